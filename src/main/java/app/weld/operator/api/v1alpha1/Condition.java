@@ -1,0 +1,46 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A condition as the Kubernetes API conventions define it ({@code metav1.Condition}). */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Condition(
+        @Required
+        @Size(min = 1, max = 316)
+        @JsonPropertyDescription(
+                "Ready; while True only Reconciling and Stalled; and the facts Suspended, LastRunSucceeded, APIReachable, InSync.")
+        String type,
+
+        @Required
+        @Size(min = 1, max = 7)
+        @Pattern("^(True|False|Unknown)$")
+        @JsonPropertyDescription("True, False or Unknown.")
+        String status,
+
+        @Min(-1) @JsonPropertyDescription("The metadata.generation that this condition speaks of.") @Nullable
+        Long observedGeneration,
+
+        @Required
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("When the status of this condition last changed, RFC 3339 in UTC.")
+        String lastTransitionTime,
+
+        @Required
+        @Size(min = 1, max = 1024)
+        @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
+        @JsonPropertyDescription("The reason in one CamelCase word; the operator's documentation lists them.")
+        String reason,
+
+        @Required @Size(max = 32768) @JsonPropertyDescription("The reason in a sentence for a person.")
+        String message) {
+
+    public boolean isTrue() {
+        return status.equals("True");
+    }
+}

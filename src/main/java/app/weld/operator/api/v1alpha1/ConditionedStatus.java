@@ -1,0 +1,17 @@
+package app.weld.operator.api.v1alpha1;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the statuses of both kinds have in common. */
+public interface ConditionedStatus {
+    @Nullable
+    Long observedGeneration();
+
+    List<Condition> conditions();
+
+    default Optional<Condition> condition(String type) {
+        return conditions().stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+}

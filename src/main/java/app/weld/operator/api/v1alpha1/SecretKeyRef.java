@@ -1,0 +1,31 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** One key of a Secret in the resource's namespace. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SecretKeyRef(
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @JsonPropertyDescription("Name of the Secret, in the namespace of this resource.")
+        String name,
+
+        @Size(min = 1, max = 253)
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @JsonPropertyDescription("Key in the Secret's data that holds the Weld API key. Default: apiKey.")
+        @Nullable
+        String key) {
+
+    private static final String DEFAULT_KEY = "apiKey";
+
+    /** The key in the Secret's data, with the default filled in. */
+    public String keyOrDefault() {
+        return key == null ? DEFAULT_KEY : key;
+    }
+}

@@ -1,0 +1,30 @@
+package app.weld.operator.api.v1alpha1;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a sync's status that says how things are now; the components are described in {@link WeldEltSyncStatus}. */
+public record SyncReport(
+        @Nullable Long observedGeneration,
+        List<Condition> conditions,
+        @Nullable String state,
+        @Nullable Boolean enabled,
+        @Nullable String syncInterval,
+        @Nullable String lastRunFinishedAt,
+        @Nullable String nextRunAt,
+        @Nullable Integer streamCount,
+        @Nullable Integer failedStreamCount,
+        @Nullable Integer availableStreamCount,
+        List<StreamStatus> streams,
+        List<String> plan,
+        @Nullable String lastHandledReconcileAt) {
+
+    public static final SyncReport EMPTY =
+            new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
+
+    public SyncReport {
+        conditions = List.copyOf(conditions);
+        streams = List.copyOf(streams);
+        plan = List.copyOf(plan);
+    }
+}

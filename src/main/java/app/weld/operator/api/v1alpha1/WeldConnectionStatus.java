@@ -1,0 +1,64 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator reports of a connection. The fields from {@code connectionId} to {@code lastHandledReauthorizeAt}
+ * are durable facts, written under a field manager of their own; the others say how things are now.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record WeldConnectionStatus(
+        @PrinterColumn(name = "Connection", priority = 1)
+        @Size(max = 255)
+        @JsonPropertyDescription("Weld's id of the connection.")
+        @Nullable
+        String connectionId,
+
+        @JsonPropertyDescription("The connection bridge that waits for a person, and what recognises its outcome.")
+        @Nullable
+        Bridge bridge,
+
+        @Size(max = 4096)
+        @JsonPropertyDescription(
+                "The link that a person opens to authorize the source. Whoever has it can attach a source to the workspace.")
+        @Nullable
+        String authorizeUrl,
+
+        @Size(max = 64) @JsonPropertyDescription("When the link stops working, RFC 3339.") @Nullable
+        String authorizeUrlExpiresAt,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("The value of weld.app/reauthorize-requested-at that was handled last.")
+        @Nullable
+        String lastHandledReauthorizeAt,
+
+        @Min(-1)
+        @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before its first look.")
+        @Nullable
+        Long observedGeneration,
+
+        @Size(max = 16) @JsonPropertyDescription("How things are, by type.")
+        List<Condition> conditions,
+
+        @Size(max = 128) @JsonPropertyDescription("Weld's id of the source, as Weld reports it.") @Nullable
+        String integrationId,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("The value of weld.app/reconcile-requested-at that was handled last.")
+        @Nullable
+        String lastHandledReconcileAt)
+        implements ConditionedStatus {
+
+    public static final WeldConnectionStatus EMPTY =
+            new WeldConnectionStatus(null, null, null, null, null, null, List.of(), null, null);
+
+    public WeldConnectionStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+}

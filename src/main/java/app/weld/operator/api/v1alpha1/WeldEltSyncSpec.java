@@ -1,0 +1,164 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a user wants of a data sync. Immutable fields are guarded by the API server. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.connectionRef) != has(self.connectionId)",
+        message = "exactly one of connectionRef and connectionId must be set")
+@ValidationRule(
+        value = "!has(self.connectionId) || has(self.apiKeySecretRef)",
+        message = "apiKeySecretRef is required together with connectionId")
+@ValidationRule(
+        value = "has(self.syncInterval) || has(self.orchestrationId)",
+        message = "syncInterval is required unless orchestrationId is set")
+@ValidationRule(
+        value =
+                "has(self.connectionRef) == has(oldSelf.connectionRef) && (!has(self.connectionRef) || self.connectionRef.name == oldSelf.connectionRef.name)",
+        message = "connectionRef is immutable")
+@ValidationRule(
+        value =
+                "has(self.connectionId) == has(oldSelf.connectionId) && (!has(self.connectionId) || self.connectionId == oldSelf.connectionId)",
+        message = "connectionId is immutable")
+@ValidationRule(
+        value = "self.destinationSchemaName == oldSelf.destinationSchemaName",
+        message = "destinationSchemaName is immutable")
+@ValidationRule(
+        value =
+                "has(self.startDate) == has(oldSelf.startDate) && (!has(self.startDate) || self.startDate == oldSelf.startDate)",
+        message = "startDate is immutable")
+@ValidationRule(
+        value = "!has(oldSelf.syncId) || (has(self.syncId) && self.syncId == oldSelf.syncId)",
+        message = "syncId may be set once and not changed after that")
+public record WeldEltSyncSpec(
+        @JsonPropertyDescription("The WeldConnection to sync from. Exactly one of this and connectionId. Immutable.")
+        @Nullable
+        ConnectionRef connectionRef,
+
+        @Size(min = 1, max = 255)
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
+        @JsonPropertyDescription(
+                "Weld's id of a connection that no resource stands for; needs apiKeySecretRef. Immutable.")
+        @Nullable
+        String connectionId,
+
+        @JsonPropertyDescription(
+                "The Secret with the API key of the Weld workspace. Default: that of the WeldConnection.")
+        @Nullable
+        SecretKeyRef apiKeySecretRef,
+
+        @Required
+        @SelectableField
+        @PrinterColumn(name = "Schema", priority = 1)
+        @Size(min = 1, max = 255)
+        @Pattern("^[A-Za-z0-9_]+$")
+        @JsonPropertyDescription("The schema in the warehouse that the data goes to. Immutable.")
+        String destinationSchemaName,
+
+        @Size(min = 9, max = 255)
+        @Pattern("^\\S+( \\S+){4}$")
+        @JsonPropertyDescription(
+                "When the sync runs: cron with five fields, in UTC. Required unless orchestrationId is set.")
+        @Nullable
+        String syncInterval,
+
+        @Size(min = 1, max = 255)
+        @JsonPropertyDescription(
+                "Weld's id of an orchestration that starts the sync instead of a schedule. Absent: detached.")
+        @Nullable
+        String orchestrationId,
+
+        @Size(min = 10, max = 10)
+        @Pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+        @JsonPropertyDescription("The earliest date to sync from, YYYY-MM-DD. Immutable.")
+        @Nullable
+        String startDate,
+
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "Settings of the source, free form (elt_settings). Only what is written here is managed.")
+        @Nullable
+        ObjectNode settings,
+
+        @JsonPropertyDescription("Whether the sync is enabled in Weld. Default: true.") @Nullable
+        Boolean enabled,
+
+        @Size(max = 1000) @JsonPropertyDescription("The streams that the sync is to have.") @Nullable
+        List<StreamSpec> streams,
+
+        @JsonPropertyDescription(
+                "What happens to streams that the sync has and streams does not name: Owned (default) removes those that this resource added, All removes all, None keeps them.")
+        @Nullable
+        StreamRemovalPolicy streamRemovalPolicy,
+
+        @Size(min = 1, max = 255)
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
+        @JsonPropertyDescription("The id of a sync that exists in Weld already. May be set once.")
+        @Nullable
+        String syncId,
+
+        @JsonPropertyDescription(
+                "AdoptMatching (default) takes over a sync with the same connection and schema that no other resource claims; Never leaves it alone.")
+        @Nullable
+        AdoptionPolicy adoptionPolicy,
+
+        @JsonPropertyDescription(
+                "Full (default) brings Weld into this state; ObserveOnly changes nothing in Weld and shows in status.plan what it would do.")
+        @Nullable
+        ManagementPolicy managementPolicy,
+
+        @JsonPropertyDescription(
+                "Delete (default) deletes the sync in Weld together with this resource, Retain keeps it.")
+        @Nullable
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription("True: deleting the sync also drops its destination tables. Default: false.") @Nullable
+        Boolean removeDataOnDelete,
+
+        @JsonPropertyDescription("True: the operator leaves this sync alone.") @Nullable
+        Boolean suspend) {
+
+    public WeldEltSyncSpec {
+        streams = streams == null ? null : List.copyOf(streams);
+    }
+
+    public List<StreamSpec> streamsOrNone() {
+        return streams == null ? List.of() : streams;
+    }
+
+    public boolean enabledOrDefault() {
+        return enabled == null || enabled;
+    }
+
+    public StreamRemovalPolicy streamRemovalPolicyOrDefault() {
+        return streamRemovalPolicy == null ? StreamRemovalPolicy.Owned : streamRemovalPolicy;
+    }
+
+    public AdoptionPolicy adoptionPolicyOrDefault() {
+        return adoptionPolicy == null ? AdoptionPolicy.AdoptMatching : adoptionPolicy;
+    }
+
+    public ManagementPolicy managementPolicyOrDefault() {
+        return managementPolicy == null ? ManagementPolicy.Full : managementPolicy;
+    }
+
+    public DeletionPolicy deletionPolicyOrDefault() {
+        return deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
+    }
+
+    public boolean suspended() {
+        return Boolean.TRUE.equals(suspend);
+    }
+}

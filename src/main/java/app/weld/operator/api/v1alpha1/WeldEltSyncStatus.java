@@ -1,0 +1,185 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.crd.generator.annotation.PrinterColumnFormat;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator reports of a sync: durable facts ({@link SyncLedger}), written under a field manager of their own,
+ * and how things are now ({@link SyncReport}).
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record WeldEltSyncStatus(
+        @PrinterColumn(name = "Sync ID", priority = 1)
+        @Size(max = 255)
+        @JsonPropertyDescription("Weld's id of the sync.")
+        @Nullable
+        String syncId,
+
+        @PrinterColumn(name = "Connection", priority = 1)
+        @Size(max = 255)
+        @JsonPropertyDescription("Weld's id of the connection that the sync reads from.")
+        @Nullable
+        String connectionId,
+
+        @JsonPropertyDescription("The intent to create the sync; there while it is not known to exist.") @Nullable
+        Creation creation,
+
+        @JsonPropertyDescription("What this resource itself put into Weld.") @Nullable
+        Applied applied,
+
+        @JsonPropertyDescription("The run request that is being carried out.") @Nullable
+        Request pendingRun,
+
+        @JsonPropertyDescription("The full refresh request that is being carried out.") @Nullable
+        Request pendingFullRefresh,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("The value of weld.app/run-requested-at that was handled last.")
+        @Nullable
+        String lastHandledRunAt,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("The value of weld.app/full-refresh-requested-at that was handled last.")
+        @Nullable
+        String lastHandledFullRefreshAt,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("The value of weld.app/cancel-full-refresh-requested-at that was handled last.")
+        @Nullable
+        String lastHandledCancelFullRefreshAt,
+
+        @Min(-1)
+        @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before its first look.")
+        @Nullable
+        Long observedGeneration,
+
+        @Size(max = 16) @JsonPropertyDescription("How things are, by type.")
+        List<Condition> conditions,
+
+        @PrinterColumn(name = "State")
+        @Size(max = 64)
+        @JsonPropertyDescription("NotStarted, Running, Failed, Paused, or what Weld says.")
+        @Nullable
+        String state,
+
+        @PrinterColumn(name = "Enabled") @JsonPropertyDescription("Whether the sync is enabled in Weld.") @Nullable
+        Boolean enabled,
+
+        @PrinterColumn(name = "Schedule")
+        @Size(max = 255)
+        @JsonPropertyDescription("The schedule in Weld; absent while an orchestration starts the sync.")
+        @Nullable
+        String syncInterval,
+
+        @PrinterColumn(name = "Last Run", format = PrinterColumnFormat.DATE_TIME)
+        @Size(max = 64)
+        @JsonPropertyDescription("When the latest run of any stream finished, RFC 3339.")
+        @Nullable
+        String lastRunFinishedAt,
+
+        @PrinterColumn(name = "Next Run", priority = 1)
+        @Size(max = 64)
+        @JsonPropertyDescription("When the schedule starts the next run, RFC 3339; absent while disabled.")
+        @Nullable
+        String nextRunAt,
+
+        @PrinterColumn(name = "Streams")
+        @Min(0)
+        @JsonPropertyDescription("How many streams the sync has in Weld.")
+        @Nullable
+        Integer streamCount,
+
+        @Min(0) @JsonPropertyDescription("How many streams failed in their latest run.") @Nullable
+        Integer failedStreamCount,
+
+        @Min(0) @JsonPropertyDescription("How many streams the source offers, as of the last look.") @Nullable
+        Integer availableStreamCount,
+
+        @Size(max = 1000) @JsonPropertyDescription("The streams that the sync has in Weld, by name.")
+        List<StreamStatus> streams,
+
+        @Size(max = 1000)
+        @JsonPropertyDescription("What the operator would do, one line each; with managementPolicy ObserveOnly.")
+        List<String> plan,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("The value of weld.app/reconcile-requested-at that was handled last.")
+        @Nullable
+        String lastHandledReconcileAt)
+        implements ConditionedStatus {
+
+    public WeldEltSyncStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        streams = streams == null ? List.of() : List.copyOf(streams);
+        plan = plan == null ? List.of() : List.copyOf(plan);
+    }
+
+    /** The status of a resource that nobody has looked at yet. */
+    public static WeldEltSyncStatus empty() {
+        return of(SyncLedger.EMPTY, SyncReport.EMPTY);
+    }
+
+    public static WeldEltSyncStatus of(SyncLedger ledger, SyncReport report) {
+        return new WeldEltSyncStatus(
+                ledger.syncId(),
+                ledger.connectionId(),
+                ledger.creation(),
+                ledger.applied().equals(Applied.NOTHING) ? null : ledger.applied(),
+                ledger.pendingRun(),
+                ledger.pendingFullRefresh(),
+                ledger.lastHandledRunAt(),
+                ledger.lastHandledFullRefreshAt(),
+                ledger.lastHandledCancelFullRefreshAt(),
+                report.observedGeneration(),
+                report.conditions(),
+                report.state(),
+                report.enabled(),
+                report.syncInterval(),
+                report.lastRunFinishedAt(),
+                report.nextRunAt(),
+                report.streamCount(),
+                report.failedStreamCount(),
+                report.availableStreamCount(),
+                report.streams(),
+                report.plan(),
+                report.lastHandledReconcileAt());
+    }
+
+    /** The durable facts. */
+    public SyncLedger ledger() {
+        return new SyncLedger(
+                syncId,
+                connectionId,
+                creation,
+                applied == null ? Applied.NOTHING : applied,
+                pendingRun,
+                pendingFullRefresh,
+                lastHandledRunAt,
+                lastHandledFullRefreshAt,
+                lastHandledCancelFullRefreshAt);
+    }
+
+    /** How things are now. */
+    public SyncReport report() {
+        return new SyncReport(
+                observedGeneration,
+                conditions,
+                state,
+                enabled,
+                syncInterval,
+                lastRunFinishedAt,
+                nextRunAt,
+                streamCount,
+                failedStreamCount,
+                availableStreamCount,
+                streams,
+                plan,
+                lastHandledReconcileAt);
+    }
+}
