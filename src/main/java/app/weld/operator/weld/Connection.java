@@ -1,0 +1,12 @@
+package app.weld.operator.weld;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a source. Weld documents no schema for it: everything but the id may be missing. */
+public record Connection(
+        String id,
+        @Nullable String integrationId,
+        @Nullable String label,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt) {}

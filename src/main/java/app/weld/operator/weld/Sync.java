@@ -1,0 +1,75 @@
+package app.weld.operator.weld;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ELT sync as Weld reports it.
+ *
+ * @param syncInterval cron with five fields; absent while an orchestration starts the sync
+ * @param startDate as Weld writes it, a date or a date and time
+ * @param status in Weld's spelling ({@code NOT_STARTED}); unknown values are carried through
+ * @param settings the source's settings ({@code config.sourceSettings})
+ * @param streams absent where Weld left them out of this reply, which says nothing of whether there are any
+ */
+public record Sync(
+        String id,
+        String connectionId,
+        @Nullable String destinationSchemaName,
+        @Nullable String syncInterval,
+        @Nullable String startDate,
+        @Nullable String orchestrationId,
+        boolean enabled,
+        @Nullable String status,
+        @Nullable JsonNode settings,
+        @Nullable List<Stream> streams,
+        @Nullable Instant createdAt) {
+
+    public Sync {
+        streams = streams == null ? null : List.copyOf(streams);
+    }
+
+    public Sync withStreams(List<Stream> now) {
+        return new Sync(
+                id,
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                startDate,
+                orchestrationId,
+                enabled,
+                status,
+                settings,
+                now,
+                createdAt);
+    }
+
+    public Sync withEnabled(boolean now) {
+        return new Sync(
+                id,
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                startDate,
+                orchestrationId,
+                now,
+                status,
+                settings,
+                streams,
+                createdAt);
+    }
+
+    public Optional<Stream> stream(String name) {
+        return streams == null
+                ? Optional.empty()
+                : streams.stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    /** Whether this is a sync of that connection into that schema: all that identifies a sync before its id is known. */
+    public boolean matches(String connection, String schema) {
+        return connectionId.equals(connection) && schema.equals(destinationSchemaName);
+    }
+}
