@@ -55,10 +55,42 @@ public record WeldConnectionStatus(
         String lastHandledReconcileAt)
         implements ConditionedStatus {
 
-    public static final WeldConnectionStatus EMPTY =
-            new WeldConnectionStatus(null, null, null, null, null, null, List.of(), null, null);
-
     public WeldConnectionStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** The status of a resource that nobody has looked at yet. */
+    public static WeldConnectionStatus empty() {
+        return of(ConnectionLedger.EMPTY, ConnectionReport.EMPTY);
+    }
+
+    public static WeldConnectionStatus of(ConnectionLedger ledger, ConnectionReport report) {
+        return new WeldConnectionStatus(
+                ledger.connectionId(),
+                ledger.bridge(),
+                ledger.authorizeUrl(),
+                ledger.authorizeUrlExpiresAt(),
+                ledger.lastHandledReauthorizeAt(),
+                report.observedGeneration(),
+                report.conditions(),
+                report.integrationId(),
+                report.lastHandledReconcileAt());
+    }
+
+    /** The durable facts. */
+    public ConnectionLedger ledger() {
+        return new ConnectionLedger(
+                connectionId, bridge, authorizeUrl, authorizeUrlExpiresAt, lastHandledReauthorizeAt);
+    }
+
+    /** How things are now. */
+    public ConnectionReport report() {
+        return new ConnectionReport(observedGeneration, conditions, integrationId, lastHandledReconcileAt);
+    }
+
+    /** Whoever has the link can attach a source to the workspace: printing does not show it. */
+    @Override
+    public String toString() {
+        return "WeldConnectionStatus[" + connectionId + "]";
     }
 }
