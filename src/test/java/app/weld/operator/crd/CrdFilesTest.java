@@ -39,7 +39,7 @@ class CrdFilesTest {
                 CrdFiles.all().keySet().stream().map(Path::getParent).distinct().toList()) {
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files.map(file -> file.getFileName().toString()))
-                        .filteredOn(name -> !name.equals("kustomization.yaml"))
+                        .filteredOn(name -> !name.equals("Kustomization"))
                         .containsExactlyInAnyOrderElementsOf(names);
             }
         }

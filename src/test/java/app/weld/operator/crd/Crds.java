@@ -177,6 +177,10 @@ final class Crds {
                 column.remove("format");
                 column.put("type", "date");
             }
+            // The API server drops a zero: written out it would be a difference for ever.
+            if (column.path("priority").asInt() == 0) {
+                column.remove("priority");
+            }
             ordered.add(column);
         }
         return ordered;
