@@ -38,7 +38,7 @@ public record Bridge(
         @Size(max = 100)
         @JsonPropertyDescription(
                 "Ids of the connections with this integration and label that were there before: none of them is the outcome.")
-        List<String> existing) {
+        List<@Size(min = 1, max = 255) String> existing) {
 
     private static final int MOST_EXISTING = 100;
 
