@@ -94,6 +94,14 @@ public final class Neighbours {
                 .forEach(wake);
     }
 
+    /** Tells the syncs of a connection whose status we have just written ourselves. */
+    void look(String namespace, String name) {
+        IndexerResourceCache<WeldConnection> cache = connections;
+        if (cache != null) {
+            cache.get(new ResourceID(name, namespace)).ifPresent(connection -> connectionChanged(connection, false));
+        }
+    }
+
     /** A connection that waits to be deleted goes on when its last sync is gone. */
     void syncGone(WeldEltSync sync) {
         ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();

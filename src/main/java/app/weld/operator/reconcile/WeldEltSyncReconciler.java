@@ -5,6 +5,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Wakeups;
+import app.weld.operator.status.SyncDraft;
 import app.weld.operator.weld.WeldException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
