@@ -131,6 +131,7 @@ final class ScriptedServer implements AutoCloseable {
         try {
             while (true) {
                 Socket connection = socket.accept();
+                connection.setTcpNoDelay(true);
                 int number;
                 synchronized (this) {
                     connections.add(connection);
