@@ -27,6 +27,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     /**
      * @param baseUrl of Weld, https or http
      * @throws IllegalArgumentException when no request can be sent to that URL; the message does not quote it
+     * @throws IllegalStateException when the JVM's settings make its HTTP client repeat writes
      */
     public HttpWeldClients(URI baseUrl, Limits limits, Clock clock, MeterRegistry registry) {
         this.limits = limits;

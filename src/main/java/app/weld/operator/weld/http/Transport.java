@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
     static final int MAX_BODY = 16 * 1024 * 1024;
+    private static final String REPEAT_ALL = "jdk.httpclient.enableAllMethodRetry";
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
 
     private final String baseUrl;
@@ -43,8 +44,14 @@ final class Transport {
 
     /**
      * @throws IllegalArgumentException when no request can be sent there
+     * @throws IllegalStateException when the JDK's client is told to repeat writes, which nothing here can keep it from
      */
     Transport(URI baseUrl, Duration timeout, Clock clock) {
+        String repeatAll = System.getProperty(REPEAT_ALL);
+        if (repeatAll != null && (repeatAll.isEmpty() || Boolean.parseBoolean(repeatAll))) {
+            throw new IllegalStateException("the system property " + REPEAT_ALL
+                    + " must not be set: a create that is sent twice makes two of what was to be one");
+        }
         String scheme = baseUrl.getScheme();
         if (scheme == null || !scheme.toLowerCase(Locale.ROOT).matches("https?") || baseUrl.getHost() == null) {
             throw new IllegalArgumentException("the URL of Weld must begin with https:// or http:// and name a host");
@@ -115,7 +122,7 @@ final class Transport {
             request.method(call.method(), HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("content-type", "application/json");
-            request.method(call.method(), new OnceBody(body.toString().getBytes(StandardCharsets.UTF_8)));
+            request.method(call.method(), HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
         }
         return request.build();
     }
