@@ -21,7 +21,11 @@ public record StreamSelection(List<Stream> streams, List<String> unknown) {
         unknown = List.copyOf(unknown);
     }
 
-    /** @param names comma separated; all streams where absent or blank */
+    /**
+     * Splits the names of an annotation.
+     *
+     * @param names comma separated; all streams where absent or blank
+     */
     public static StreamSelection of(@Nullable String names, List<Stream> streams) {
         if (names == null || names.isBlank()) {
             return new StreamSelection(streams, List.of());

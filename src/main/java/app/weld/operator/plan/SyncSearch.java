@@ -19,6 +19,8 @@ public final class SyncSearch {
     private SyncSearch() {}
 
     /**
+     * Looks among the syncs of the connection.
+     *
      * @param creation an attempt to create whose outcome is not known; absent where there was none
      * @param claimed whether a sync, by its id, belongs to another resource
      */

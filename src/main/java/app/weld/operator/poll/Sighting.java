@@ -11,7 +11,7 @@ public sealed interface Sighting<T> {
     /** No listing has succeeded yet, for this reason. */
     record Failed<T>(WeldException reason) implements Sighting<T> {}
 
-    /** @param asOf it was so at this moment or later */
+    /** It was so at {@code asOf} or later. */
     record Found<T>(T object, Instant asOf) implements Sighting<T> {}
 
     /** Not among what was listed: to be confirmed by asking for the object itself. */

@@ -55,6 +55,8 @@ final class Snapshot<T> {
     }
 
     /**
+     * Takes a listing in.
+     *
      * @param began when the listing began
      * @param complete whether everything listed could be read: otherwise nothing is known to be absent
      * @return ids of what came, changed or went

@@ -17,7 +17,11 @@ public final class Wakeups<P extends HasMetadata> extends AbstractEventSource<Vo
         implements ResourceEventAware<P> {
     private final BiConsumer<P, Boolean> onChange;
 
-    /** @param onChange told of each change of a resource; true when the resource is gone */
+    /**
+     * Names the event source.
+     *
+     * @param onChange told of each change of a resource; true when the resource is gone
+     */
     public Wakeups(String name, BiConsumer<P, Boolean> onChange) {
         super(Void.class, name);
         this.onChange = onChange;

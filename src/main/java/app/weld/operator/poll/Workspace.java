@@ -114,7 +114,7 @@ public final class Workspace {
         return syncs.get(syncId);
     }
 
-    /** @return who has to be told */
+    /** Returns who has to be told. */
     synchronized Set<Subscriber> listedSyncs(List<Sync> listed, Instant began, boolean complete) {
         boolean first = !syncs.wasListed();
         Map<String, Sync> byId = listed.stream().collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
@@ -150,9 +150,9 @@ public final class Workspace {
                 .collect(Collectors.toSet());
     }
 
-    /** @return who has to be told: everybody, when this is the first that is worth telling */
+    /** Returns who has to be told: everybody, when this is the first that is worth telling. */
     synchronized Set<Subscriber> failed(WeldException reason) {
-        boolean told = failure() != null && failure() != null && sameKind(failure(), reason);
+        boolean told = sameKind(failure(), reason);
         boolean neverListed = !syncs.wasListed() && !connections.wasListed() && failure == null;
         failure = reason;
         failures++;
@@ -163,7 +163,7 @@ public final class Workspace {
         return before != null && before.getClass() == now.getClass();
     }
 
-    /** @return who has to be told: everybody, when they had been told of a failure */
+    /** Returns who has to be told: everybody, when they had been told of a failure. */
     synchronized Set<Subscriber> succeeded() {
         boolean told = failure() != null;
         failure = null;

@@ -20,6 +20,8 @@ final class Backoff {
     private record Attempts(Object of, int failures, Instant notBefore) {}
 
     /**
+     * Whether it may be tried.
+     *
      * @param of what is being tried, such as the generation: attempts at something else do not count
      * @return how long to wait still; empty when it may be tried
      */
@@ -30,7 +32,7 @@ final class Backoff {
                 : Optional.of(Duration.between(now, so.notBefore()));
     }
 
-    /** @return how long to wait: doubling from {@code first} up to {@code longest} */
+    /** Returns how long to wait: doubling from {@code first} up to {@code longest}. */
     Duration failed(String uid, Object of, Duration first, Duration longest, Instant now) {
         Attempts so = attempts.get(uid);
         int failures = so == null || !so.of().equals(of) ? 0 : so.failures();

@@ -37,8 +37,9 @@ public final class Changes {
 
     /** A status restored from a backup or edited away. */
     private static boolean hasLost(HasMetadata now, HasMetadata before) {
-        return remoteId(before) != null && !Objects.equals(remoteId(now), remoteId(before))
-                || hasReady(before) && !hasReady(now);
+        boolean idLost = remoteId(before) != null && !Objects.equals(remoteId(now), remoteId(before));
+        boolean reportLost = hasReady(before) && !hasReady(now);
+        return idLost || reportLost;
     }
 
     private static @Nullable String remoteId(HasMetadata resource) {

@@ -60,13 +60,14 @@ final class Claims {
             @Nullable String id,
             @Nullable String identity) {
         private boolean clashes(Claim other) {
-            return id != null && other.id != null
-                    ? id.equals(other.id)
-                    : identity != null && identity.equals(other.identity);
+            if (id != null && other.id != null) {
+                return id.equals(other.id);
+            }
+            return identity != null && identity.equals(other.identity);
         }
     }
 
-    /** Replaces what this resource claimed before. @return those who mean the same, now or before */
+    /** Replaces what this resource claimed before; returns those who mean the same, now or before */
     synchronized Set<Claimant> claim(Claim claim) {
         Claim before = byUid.get(claim.claimant().uid());
         if (claim.equals(before)) {
@@ -81,7 +82,7 @@ final class Claims {
         return touched;
     }
 
-    /** @return those who mean the same, and may have it now */
+    /** Returns those who mean the same, and may have it now. */
     synchronized Set<Claimant> release(String uid) {
         Claim claim = byUid.remove(uid);
         if (claim == null) {
@@ -113,8 +114,8 @@ final class Claims {
     synchronized boolean belongsToOlder(String id, Claimant asking) {
         return uidsByPart.getOrDefault("id " + id, Set.of()).stream()
                 .filter(uid -> !uid.equals(asking.uid()))
-                .map(uid -> byUid.get(uid).claimant())
-                .anyMatch(claimant -> claimant.isOlderThan(asking));
+                .map(byUid::get)
+                .anyMatch(claim -> claim != null && claim.claimant().isOlderThan(asking));
     }
 
     private Set<Claimant> rivals(Claim claim) {
@@ -122,7 +123,7 @@ final class Claims {
         for (String part : parts(claim)) {
             for (String uid : uidsByPart.getOrDefault(part, Set.of())) {
                 Claim other = byUid.get(uid);
-                if (!uid.equals(claim.claimant().uid()) && other.clashes(claim)) {
+                if (other != null && !uid.equals(claim.claimant().uid()) && other.clashes(claim)) {
                     rivals.add(other.claimant());
                 }
             }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionBridging {
     /** How long a link works, where Weld does not say. */
-    private static final Duration VALIDITY = Duration.ofSeconds(86_400);
+    private static final Duration VALIDITY = Duration.ofDays(1);
 
     private static final int LONGEST_URL = 4096;
 

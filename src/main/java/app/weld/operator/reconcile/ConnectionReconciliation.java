@@ -35,7 +35,7 @@ final class ConnectionReconciliation {
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
     }
 
-    /** @return when to look again, at the latest */
+    /** Returns when to look again, at the latest. */
     Duration run(ConnectionRecord record) {
         if (record.resource().getSpec().suspended()) {
             record.report(record.draft()
@@ -76,7 +76,7 @@ final class ConnectionReconciliation {
     private Duration unknown(ConnectionRecord record, WeldApi weld, Workspace workspace) {
         boolean waits = record.ledger().bridge() != null && !record.isAsked();
         List<Connection> connections =
-                waits ? listed(record, workspace) : weld.connections().complete();
+                waits ? listed(workspace) : weld.connections().complete();
         Optional<Connection> found = bridging.seek(record, connections, weld);
         if (found.isPresent()) {
             return connected(record, found.get());
@@ -92,7 +92,7 @@ final class ConnectionReconciliation {
         return until(record);
     }
 
-    private List<Connection> listed(ConnectionRecord record, Workspace workspace) {
+    private List<Connection> listed(Workspace workspace) {
         Sighting<List<Connection>> sighting = workspace.connections();
         if (sighting instanceof Sighting.Found<List<Connection>> found) {
             WeldException failure = workspace.failure();
@@ -101,21 +101,20 @@ final class ConnectionReconciliation {
             }
             return found.object();
         }
-        return notListed(record, sighting);
+        throw notListed(sighting);
     }
 
-    private <T, R> R notListed(ConnectionRecord record, Sighting<T> sighting) {
-        if (sighting instanceof Sighting.Failed<T> failed) {
-            throw failed.reason();
-        }
-        throw Waiting.silently("the connections of the workspace are being listed", UNTIL_LISTED);
+    private static RuntimeException notListed(Sighting<?> sighting) {
+        return sighting instanceof Sighting.Failed<?> failed
+                ? failed.reason()
+                : Waiting.silently("the connections of the workspace are being listed", UNTIL_LISTED);
     }
 
     private Duration known(ConnectionRecord record, WeldApi weld, Workspace workspace, String id) {
         Sighting<Connection> sighting = workspace.connection(id);
         boolean fresh = record.isAsked() || sighting instanceof Sighting.Absent<Connection>;
         if (!fresh && !(sighting instanceof Sighting.Found<Connection>)) {
-            return notListed(record, sighting);
+            throw notListed(sighting);
         }
         Connection connection =
                 sighting instanceof Sighting.Found<Connection> found && !fresh ? found.object() : ask(weld, id);

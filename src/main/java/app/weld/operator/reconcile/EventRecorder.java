@@ -47,7 +47,11 @@ public final class EventRecorder {
 
     private record Series(String event, int count, Instant last) {}
 
-    /** @param instance names this process, such as the pod */
+    /**
+     * Writes with this client.
+     *
+     * @param instance names this process, such as the pod
+     */
     public EventRecorder(KubernetesClient client, Clock clock, String instance) {
         this.client = client;
         this.clock = clock;

@@ -39,7 +39,11 @@ public final class KeySecrets implements AutoCloseable {
 
     private static final Map<String, String> ABSENT = Map.of();
 
-    /** @param wake told of everyone whose Secret came, changed or went */
+    /**
+     * Reads with this client.
+     *
+     * @param wake told of everyone whose Secret came, changed or went
+     */
     public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake) {
         this.client = client;
         this.wake = wake;
@@ -121,8 +125,7 @@ public final class KeySecrets implements AutoCloseable {
         Set<Subscriber> tell;
         synchronized (this) {
             Watched entry = watched.get(name);
-            boolean news = entry != null && !data.equals(entry.told().getAndSet(data));
-            tell = news ? Set.copyOf(entry.users()) : Set.of();
+            tell = entry == null || data.equals(entry.told().getAndSet(data)) ? Set.of() : Set.copyOf(entry.users());
         }
         tell.forEach(wake);
     }

@@ -85,7 +85,7 @@ public final class Neighbours {
         View now = View.of(connection);
         View before = gone ? views.remove(id) : views.put(id, now);
         IndexerResourceCache<WeldEltSync> cache = syncs;
-        if (cache == null || !gone && now.equals(before)) {
+        if (cache == null || (!gone && now.equals(before))) {
             return;
         }
         String name = connection.getMetadata().getName();

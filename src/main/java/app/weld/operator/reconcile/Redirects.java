@@ -48,7 +48,7 @@ public final class Redirects {
         return arrived.get(bridge.state());
     }
 
-    /** A browser has come back. @return whether somebody waits for it */
+    /** A browser has come back; returns whether somebody waits for it. */
     public boolean arrive(String state, String connectionId) {
         Subscriber subscriber = waiting.get(state);
         if (subscriber == null) {

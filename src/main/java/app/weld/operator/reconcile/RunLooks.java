@@ -47,7 +47,7 @@ final class RunLooks {
 
     /** When to look next, at the latest; may be past. */
     Instant next(String uid, Sync sync, SyncReport report, Instant now) {
-        Instant last = lastLooks.computeIfAbsent(uid, key -> began(sync, report, now));
+        Instant last = lastLooks.computeIfAbsent(uid, key -> began(report, now));
         if (isActive(report)) {
             return last.plus(interval);
         }
@@ -57,9 +57,9 @@ final class RunLooks {
     }
 
     /** A first look is not needed where an earlier process has looked; looks are spread, not all at once. */
-    private static Instant began(Sync sync, SyncReport report, Instant now) {
+    private static Instant began(SyncReport report, Instant now) {
         String next = report.nextRunAt();
-        if (isActive(report) || next != null && !Instant.parse(next).isAfter(now)) {
+        if (isActive(report) || (next != null && !Instant.parse(next).isAfter(now))) {
             return Instant.EPOCH;
         }
         if (report.observedGeneration() == null) {

@@ -88,7 +88,7 @@ final class SyncCorrections {
         return action instanceof Action.Disable ? "SyncDisabled" : "SyncUpdated";
     }
 
-    /** Says in the draft how things are now. @return whether a person has to do something */
+    /** Says in the draft how things are now, and returns whether a person has to do something. */
     boolean verdict(SyncRecord record, DesiredSync desired, Plan plan, SyncExecutor executor, SyncDraft draft) {
         if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
             draft.observed(plan);

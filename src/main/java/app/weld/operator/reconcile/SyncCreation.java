@@ -109,7 +109,7 @@ final class SyncCreation {
             unsent.remove(intent.id());
             made = weld.createSync(request);
         } catch (WeldException.OutcomeUnknown e) {
-            throw unconfirmed(e.getMessage());
+            throw unconfirmed(Troubles.words(e));
         } catch (WeldException.Rejected e) {
             record.keep(record.ledger().unbound());
             throw refused(record, request, e);

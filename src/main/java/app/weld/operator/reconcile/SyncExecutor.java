@@ -37,7 +37,11 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     private final Set<String> owned;
     private Sync sync;
 
-    /** Something that Weld refused. @param stream the stream it is about; absent for the other facets */
+    /**
+     * Something that Weld refused.
+     *
+     * @param stream the stream it is about; absent for the other facets
+     */
     record Refusal(Action action, @Nullable String stream, WeldException.Rejected why) {}
 
     SyncExecutor(WeldApi weld, SyncRecord record, DesiredSync desired, Sync sync) {
@@ -160,7 +164,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
                         applied.settings(), applied.syncInterval(), applied.streams(), List.copyOf(owned))));
     }
 
-    /** @return whether Weld's answer told of all of them */
+    /** Returns whether Weld's answer told of all of them. */
     private boolean putTogether(Action.PutStreams action, List<SourceStream> wishes) {
         try {
             return noted(wishes, weld.putStreams(action.syncId(), wishes));

@@ -37,6 +37,8 @@ final class SyncFinder {
     }
 
     /**
+     * Finds the sync, or creates it.
+     *
      * @param look do not trust the shared listing
      * @return the sync with its streams, whose id is in the ledger; empty where there is none and nothing may be changed
      */

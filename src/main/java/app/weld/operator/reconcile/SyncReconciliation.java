@@ -50,7 +50,7 @@ final class SyncReconciliation {
         this.looks = new RunLooks(around.timing().pollInterval());
     }
 
-    /** @return when to look again, at the latest */
+    /** Returns when to look again, at the latest. */
     Duration run(SyncRecord record) {
         if (record.resource().getSpec().suspended()) {
             record.report(record.draft()

@@ -36,7 +36,7 @@ final class SyncRequests {
         this.events = events;
     }
 
-    /** @return whether Weld was asked for something: the runs are worth a look then */
+    /** Returns whether Weld was asked for something: the runs are worth a look then. */
     boolean handle(SyncRecord record, Sync sync, WeldApi weld) {
         boolean cancelled = cancel(record, sync, weld);
         boolean refreshed = fullRefresh(record, sync, weld);

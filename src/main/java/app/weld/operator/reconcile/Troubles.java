@@ -22,7 +22,7 @@ final class Troubles {
         this.backoff = backoff;
     }
 
-    /** @param trouble a Waiting, a Blocked or a WeldException. @return when to try again */
+    /** Says in the draft what is wrong (a Waiting, a Blocked or a WeldException), and returns when to try again. */
     Duration of(RuntimeException trouble, Attempt attempt, ReadyDraft draft) {
         if (trouble instanceof Waiting waiting) {
             return waiting(waiting, attempt, draft);

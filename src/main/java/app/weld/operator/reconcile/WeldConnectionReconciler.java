@@ -36,7 +36,11 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     private final Map<Subscriber, String> uids = new ConcurrentHashMap<>();
     private final Wakeups<WeldConnection> wakeups = new Wakeups<>("weldconnection-wakeups", this::changed);
 
-    /** @param callbackUrl where the operator itself takes redirects; absent where it does not */
+    /**
+     * Reconciles connections.
+     *
+     * @param callbackUrl where the operator itself takes redirects; absent where it does not
+     */
     public WeldConnectionReconciler(Surroundings around, Redirects redirects, @Nullable String callbackUrl) {
         this.around = around;
         this.redirects = redirects;

@@ -32,7 +32,7 @@ public final class Conditions {
         this.result = new ArrayList<>(before);
     }
 
-    /** @param generation the generation that these conditions will speak of */
+    /** The conditions so far; those that are built will speak of this generation. */
     public static Conditions from(List<Condition> before, long generation, Instant now) {
         return new Conditions(List.copyOf(before), generation, now);
     }

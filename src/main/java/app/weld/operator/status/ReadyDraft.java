@@ -2,10 +2,10 @@ package app.weld.operator.status;
 
 /** A report while it is put together, as far as readiness goes. */
 public interface ReadyDraft {
-    /** @see Conditions#ready(Reason, Reason.Kind, String) */
+    /** As {@link Conditions#ready(Reason, Reason.Kind, String)} does. */
     ReadyDraft ready(Reason reason, Reason.Kind kind, String message);
 
-    /** @see Conditions#ready(Reason, String) */
+    /** As {@link Conditions#ready(Reason, String)} does. */
     default ReadyDraft ready(Reason reason, String message) {
         return ready(reason, reason.kind(), message);
     }

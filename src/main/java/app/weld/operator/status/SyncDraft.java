@@ -77,7 +77,11 @@ public final class SyncDraft implements ReadyDraft {
         return this;
     }
 
-    /** @param owned names of the streams that this resource added */
+    /**
+     * The sync as Weld has it.
+     *
+     * @param owned names of the streams that this resource added
+     */
     public SyncDraft remote(Sync sync, Collection<String> owned) {
         state = Words.state(sync.status());
         enabled = sync.enabled();
@@ -100,18 +104,20 @@ public final class SyncDraft implements ReadyDraft {
     }
 
     private static StreamStatus listed(Stream stream, @Nullable StreamStatus before, Collection<String> owned) {
-        boolean same = before != null && stream.id().equals(before.id());
+        StreamStatus known = before != null && stream.id().equals(before.id())
+                ? before
+                : new StreamStatus(stream.name(), stream.id(), null, null, null, null, null, null, null, null);
         return new StreamStatus(
                 stream.name(),
                 stream.id(),
                 owned.contains(stream.name()),
-                same ? before.state() : null,
-                same ? before.operationMode() : null,
-                same ? before.lastRunStartedAt() : null,
-                same ? before.lastRunFinishedAt() : null,
-                same ? before.recordsSynced() : null,
-                same ? before.bytesSynced() : null,
-                same ? before.error() : null);
+                known.state(),
+                known.operationMode(),
+                known.lastRunStartedAt(),
+                known.lastRunFinishedAt(),
+                known.recordsSynced(),
+                known.bytesSynced(),
+                known.error());
     }
 
     /** What Weld says about the runs of the streams; a stream it says nothing about keeps what was known. */
