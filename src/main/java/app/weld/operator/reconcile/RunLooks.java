@@ -84,7 +84,10 @@ final class RunLooks {
     }
 
     static boolean isActive(SyncReport report) {
-        return report.streams().stream().map(StreamStatus::state).anyMatch(ACTIVE::contains);
+        return report.streams().stream()
+                .map(StreamStatus::state)
+                .filter(Objects::nonNull)
+                .anyMatch(ACTIVE::contains);
     }
 
     private static Duration longer(Duration a, Duration b) {
