@@ -5,6 +5,7 @@ import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,30 +23,42 @@ public final class AppliedDigests {
      * What stands in Weld because this resource put it there.
      *
      * @param sync what Weld has after everything that could be done was done
-     * @param inPlace whether the facet, or with {@code streams[name]} the stream, was not refused
+     * @param before what stood there before, which still holds of what was not done
+     * @param undone whether a facet differs still
+     * @param undoneStream whether the stream of this name differs still
      * @param owned names of the streams that this resource has added, now or before
      */
     public static Applied of(
             DesiredSync desired,
             Sync sync,
-            Predicate<Facet> inPlace,
-            Predicate<String> streamInPlace,
+            Applied before,
+            Predicate<Facet> undone,
+            Predicate<String> undoneStream,
             Collection<String> owned) {
-        JsonNode settings = desired.settings();
-        String interval = desired.syncInterval();
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream wish : desired.streamsOrNone()) {
-            sync.stream(wish.name())
-                    .filter(found -> streamInPlace.test(wish.name()))
-                    .ifPresent(found -> streams.put(wish.name(), stream(wish, found)));
+            String name = wish.name();
+            String digest = undoneStream.test(name)
+                    ? before.streams().get(name)
+                    : sync.stream(name).map(found -> stream(wish, found)).orElse(null);
+            if (digest != null) {
+                streams.put(name, digest);
+            }
         }
         return new Applied(
-                settings == null || !inPlace.test(Facet.SETTINGS) ? null : settings(settings, sync),
-                interval == null || sync.syncInterval() == null || !inPlace.test(Facet.SCHEDULE)
-                        ? null
-                        : schedule(interval, sync),
+                undone.test(Facet.SETTINGS) ? before.settings() : settings(desired, sync),
+                undone.test(Facet.SCHEDULE) ? before.syncInterval() : schedule(desired, sync),
                 streams,
                 stillMeant(desired, sync, owned));
+    }
+
+    private static @Nullable String settings(DesiredSync desired, Sync sync) {
+        return desired.settings() == null ? null : settings(desired.settings(), sync);
+    }
+
+    private static @Nullable String schedule(DesiredSync desired, Sync sync) {
+        String wish = desired.syncInterval();
+        return wish == null || sync.syncInterval() == null ? null : schedule(wish, sync);
     }
 
     /** Streams that are neither wanted nor there are nobody's. */
@@ -66,7 +79,7 @@ public final class AppliedDigests {
 
     static String stream(SourceStream wish, Stream found) {
         return wish(wish)
-                + Digest.of(java.util.Arrays.asList(
+                + Digest.of(Arrays.asList(
                         wish.incrementalPointerId() == null ? null : found.incrementalPointerId(),
                         wish.excludedSubstreams() == null ? null : found.excludedSubstreams(),
                         wish.fullSyncAlways() == null ? null : found.fullSyncAlways(),

@@ -82,7 +82,14 @@ final class Claims {
         return touched;
     }
 
-    /** Returns those who mean the same, and may have it now. */
+    /** As {@link #claim}, with what a resource has written down; what else it claims as its identity stays. */
+    synchronized Set<Claimant> note(Claim claim) {
+        Claim before = byUid.get(claim.claimant().uid());
+        String identity = claim.identity() != null || before == null ? claim.identity() : before.identity();
+        return claim(new Claim(claim.claimant(), claim.id(), identity));
+    }
+
+    /** Drops what a resource claimed; returns those who mean the same, and may have it now. */
     synchronized Set<Claimant> release(String uid) {
         Claim claim = byUid.remove(uid);
         if (claim == null) {

@@ -6,8 +6,10 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -100,6 +102,17 @@ public final class KeySecrets implements AutoCloseable {
     }
 
     private SharedIndexInformer<Secret> start(SecretName name) {
+        try {
+            return inform(name);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            throw new Blocked(Reason.SecretNotFound, "the operator has no right to read Secret " + name.name());
+        }
+    }
+
+    private SharedIndexInformer<Secret> inform(SecretName name) {
         return client.secrets()
                 .inNamespace(name.namespace())
                 .withName(name.name())

@@ -33,7 +33,8 @@ final class RunLooks {
     boolean isDue(String uid, Sync sync, SyncReport report, Instant now) {
         boolean neverReported = report.state() == null;
         boolean changed = !Objects.equals(report.state(), Words.state(sync.status()));
-        return neverReported || changed || !now.isBefore(next(uid, sync, report, now));
+        boolean neverRun = "NotStarted".equals(Words.state(sync.status()));
+        return ((neverReported || changed) && !neverRun) || !now.isBefore(next(uid, sync, report, now));
     }
 
     void looked(String uid, Instant now) {
@@ -60,9 +61,6 @@ final class RunLooks {
     private static Instant began(SyncReport report, Instant now) {
         String next = report.nextRunAt();
         if (isActive(report) || (next != null && !Instant.parse(next).isAfter(now))) {
-            return Instant.EPOCH;
-        }
-        if (report.observedGeneration() == null) {
             return Instant.EPOCH;
         }
         return now.minusMillis(ThreadLocalRandom.current().nextLong(RARELY.toMillis()));

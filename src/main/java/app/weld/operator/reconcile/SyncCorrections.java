@@ -30,7 +30,7 @@ final class SyncCorrections {
     }
 
     void run(SyncRecord record, Plan plan, SyncExecutor executor) {
-        boolean drift = record.wasInSync() || isContested(record, plan);
+        boolean drift = record.isObserved() && (record.wasInSync() || isContested(record, plan));
         Plan allowed = drift ? withoutPaused(record, plan) : plan;
         if (drift) {
             facets(allowed).forEach(facet -> contention.corrected(record.uid(), facet, record.now()));

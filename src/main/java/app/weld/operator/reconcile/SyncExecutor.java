@@ -14,6 +14,7 @@ import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     private final List<Action> done = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Set<String> owned;
+    private final Set<String> put = new TreeSet<>();
     private Sync sync;
 
     /**
@@ -80,21 +82,24 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         }
     }
 
-    /** What this resource has put into Weld now. */
-    Applied applied() {
-        Set<Facet> refused = refusals.stream()
-                .filter(refusal -> refusal.stream() == null)
-                .map(refusal -> refusal.action().facet())
-                .collect(Collectors.toSet());
-        Set<String> refusedStreams = refusals.stream()
-                .map(refusal -> refusal.stream() == null ? "" : refusal.stream())
-                .collect(Collectors.toSet());
+    /**
+     * What this resource has put into Weld now. What was planned and not done stands as it was applied before.
+     *
+     * @param planned everything that differed, also what was left out of the plan that was run
+     */
+    Applied applied(Plan planned) {
+        Set<Facet> undone = EnumSet.noneOf(Facet.class);
+        Set<String> undoneStreams = new TreeSet<>();
+        for (Action action : planned.actions()) {
+            if (action instanceof Action.PutStreams put) {
+                put.changes().forEach(change -> undoneStreams.add(change.wish().name()));
+            } else if (!done.contains(action)) {
+                undone.add(action.facet());
+            }
+        }
+        undoneStreams.removeAll(put);
         return AppliedDigests.of(
-                desired,
-                sync,
-                facet -> !refused.contains(facet),
-                name -> !refused.contains(Facet.STREAMS) && !refusedStreams.contains(name),
-                owned);
+                desired, sync, record.ledger().applied(), undone::contains, undoneStreams::contains, owned);
     }
 
     @Override
@@ -189,6 +194,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         }
         answer.forEach(stream -> streams.put(stream.name(), stream));
         sync = sync.withStreams(List.copyOf(streams.values()));
+        wishes.forEach(wish -> put.add(wish.name()));
         Set<String> told = answer.stream().map(Stream::name).collect(Collectors.toSet());
         return wishes.stream().allMatch(wish -> told.contains(wish.name()));
     }

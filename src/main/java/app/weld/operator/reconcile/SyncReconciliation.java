@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.ManagementPolicies;
 import app.weld.operator.plan.ObservedSync;
@@ -108,11 +109,17 @@ final class SyncReconciliation {
         } finally {
             Instant now = around.clock().instant();
             workspace.seen(executor.sync(), now);
-            if (policy == ManagementPolicy.Full) {
-                record.keep(record.ledger().withApplied(executor.applied()));
+            if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
+                record.keep(record.ledger().withApplied(executor.applied(plan)));
             }
         }
         return report(record, desired, weld, plan, executor, available);
+    }
+
+    private static boolean isTheSyncMeant(Plan plan) {
+        return plan.blockers().stream().noneMatch(blocker -> blocker.kind() == Blocker.Kind.CONNECTION_CHANGED)
+                && !(plan.changesNothing()
+                        && plan.blockers().stream().anyMatch(blocker -> blocker.kind() == Blocker.Kind.SYNC_MISMATCH));
     }
 
     private static ObservedSync observed(
@@ -142,13 +149,10 @@ final class SyncReconciliation {
             draft.available(available.size());
         }
         Instant now = record.now();
-        if (asked || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now)) {
-            List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
-            looks.looked(record.uid(), now);
-            draft.runs(runs);
-        }
         boolean stuck = corrections.verdict(record, desired, plan, executor, draft);
         reachability(draft, record);
+        boolean look = asked || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now);
+        Duration lookAgain = look ? lookAtRuns(record, sync, weld, draft) : Duration.ZERO;
         draft.reconcileHandled(
                 record.reconcileRequest() == null
                         ? record.before().lastHandledReconcileAt()
@@ -160,8 +164,25 @@ final class SyncReconciliation {
         if (stuck) {
             return troubles.stuck(record.attempt());
         }
+        if (!lookAgain.isZero()) {
+            return lookAgain;
+        }
         backoff.forget(record.uid());
         return until(now, looks.next(record.uid(), sync, report, now));
+    }
+
+    /** Returns zero, or when to try again: that the runs cannot be read does not make what was applied unapplied. */
+    private Duration lookAtRuns(SyncRecord record, Sync sync, WeldApi weld, SyncDraft draft) {
+        try {
+            List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
+            looks.looked(record.uid(), record.now());
+            draft.runs(runs);
+            return Duration.ZERO;
+        } catch (WeldException.Unauthorized e) {
+            throw e;
+        } catch (WeldException e) {
+            return troubles.besides(e, record.attempt(), draft);
+        }
     }
 
     private void reachability(SyncDraft draft, SyncRecord record) {

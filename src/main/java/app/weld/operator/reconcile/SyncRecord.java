@@ -118,6 +118,11 @@ final class SyncRecord {
         return !record.isObserved() || SyncRequests.isPending(this) || isAsked();
     }
 
+    /** Whether the last report speaks of the manifest as it is. */
+    boolean isObserved() {
+        return record.isObserved();
+    }
+
     /** Whether everything was as wished when somebody looked last, and the wish is still the same. */
     boolean wasInSync() {
         return record.isObserved()

@@ -71,6 +71,14 @@ final class Troubles {
         return passing(attempt, trouble.retryAfter());
     }
 
+    /** Something went wrong that does not decide readiness. */
+    Duration besides(WeldException trouble, Attempt attempt, ReadyDraft draft) {
+        if (!(trouble instanceof WeldException.Busy)) {
+            draft.reachable(false, reason(trouble), words(trouble));
+        }
+        return passing(attempt, trouble.retryAfter());
+    }
+
     /** A deletion that does not go on, and how to get out. */
     Duration ofDeletion(RuntimeException trouble, String what, Attempt attempt, ReadyDraft draft) {
         if (trouble instanceof Waiting || trouble instanceof WeldException.Busy) {

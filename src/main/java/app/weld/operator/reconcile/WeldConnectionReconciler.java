@@ -125,7 +125,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         String declared = connection.getSpec().connectionId();
         String id = declared != null ? declared : connection.getStatus().connectionId();
         if (id != null) {
-            claims.claim(new Claims.Claim(Claims.Claimant.of(connection), id, null));
+            claims.note(new Claims.Claim(Claims.Claimant.of(connection), id, null));
         }
     }
 

@@ -117,7 +117,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
                     : ledger.creation().connectionId();
         }
         if (id != null || connection != null) {
-            claims.claim(new Claims.Claim(
+            claims.note(new Claims.Claim(
                     Claims.Claimant.of(sync),
                     id,
                     connection == null ? null : connection + " " + spec.destinationSchemaName()));
