@@ -47,6 +47,21 @@ public record Sync(
                 createdAt);
     }
 
+    public Sync withSettings(JsonNode now) {
+        return new Sync(
+                id,
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                startDate,
+                orchestrationId,
+                enabled,
+                status,
+                now,
+                streams,
+                createdAt);
+    }
+
     public Sync withEnabled(boolean now) {
         return new Sync(
                 id,

@@ -21,11 +21,11 @@ public record Applied(
         String syncInterval,
 
         @Size(max = 1000) @JsonPropertyDescription("Digests of the streams that this resource set, by name.")
-        Map<String, String> streams,
+        Map<String, @Size(min = 1, max = 64) String> streams,
 
         @Size(max = 1000)
         @JsonPropertyDescription("Names of the streams that this resource added, which it may remove again.")
-        List<String> owned) {
+        List<@Size(min = 1, max = 255) String> owned) {
 
     public static final Applied NOTHING = new Applied(null, null, Map.of(), List.of());
 

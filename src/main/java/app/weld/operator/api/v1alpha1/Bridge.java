@@ -32,13 +32,25 @@ public record Bridge(
         @Nullable
         String connectionId,
 
+        @Size(max = 2048) @JsonPropertyDescription("Where Weld was told to send the browser afterwards.") @Nullable
+        String redirectUri,
+
         @Size(max = 100)
         @JsonPropertyDescription(
                 "Ids of the connections with this integration and label that were there before: none of them is the outcome.")
-        List<String> existing) {
+        List<@Size(min = 1, max = 255) String> existing) {
+
+    private static final int MOST_EXISTING = 100;
 
     public Bridge {
-        existing = existing == null ? List.of() : List.copyOf(existing);
+        existing = existing == null
+                ? List.of()
+                : existing.stream().limit(MOST_EXISTING).toList();
+    }
+
+    /** As Weld answered. */
+    public Bridge confirmed(String weldId, @Nullable String expiry) {
+        return new Bridge(weldId, state, createdAt, expiry, connectionId, redirectUri, existing);
     }
 
     /** Whether Weld has answered; otherwise it is not known whether it has made the bridge. */

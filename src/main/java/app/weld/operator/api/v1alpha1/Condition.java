@@ -1,7 +1,9 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -23,7 +25,10 @@ public record Condition(
         @JsonPropertyDescription("True, False or Unknown.")
         String status,
 
-        @Min(-1) @JsonPropertyDescription("The metadata.generation that this condition speaks of.") @Nullable
+        @Min(-1)
+        @Max(9007199254740991L)
+        @JsonPropertyDescription("The metadata.generation that this condition speaks of.")
+        @Nullable
         Long observedGeneration,
 
         @Required
@@ -40,6 +45,7 @@ public record Condition(
         @Required @Size(max = 32768) @JsonPropertyDescription("The reason in a sentence for a person.")
         String message) {
 
+    @JsonIgnore
     public boolean isTrue() {
         return status.equals("True");
     }

@@ -31,16 +31,16 @@ public record StreamSpec(
         @JsonPropertyDescription(
                 "Columns that are not synced. Weld does not report them back: they are sent again when this list changes.")
         @Nullable
-        List<String> excludedColumns,
+        List<@Size(min = 1, max = 255) String> excludedColumns,
 
         @Size(max = 1000)
         @JsonPropertyDescription(
                 "Columns that are hashed. Weld does not report them back: they are sent again when this list changes.")
         @Nullable
-        List<String> hashedColumns,
+        List<@Size(min = 1, max = 255) String> hashedColumns,
 
         @Size(max = 1000) @JsonPropertyDescription("Substreams that are not synced.") @Nullable
-        List<String> excludedSubstreams,
+        List<@Size(min = 1, max = 255) String> excludedSubstreams,
 
         @JsonPropertyDescription("Every run reads everything.") @Nullable
         Boolean fullSyncAlways,

@@ -2,6 +2,7 @@ package app.weld.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -33,10 +34,13 @@ public record StreamStatus(
         @Size(max = 64) @JsonPropertyDescription("When the latest run finished, RFC 3339.") @Nullable
         String lastRunFinishedAt,
 
-        @Min(0) @JsonPropertyDescription("Records that the latest finished run synced.") @Nullable
+        @Min(0)
+        @Max(9007199254740991L)
+        @JsonPropertyDescription("Records that the latest finished run synced.")
+        @Nullable
         Long recordsSynced,
 
-        @Min(0) @JsonPropertyDescription("Bytes that the latest finished run synced.") @Nullable
+        @Min(0) @Max(9007199254740991L) @JsonPropertyDescription("Bytes that the latest finished run synced.") @Nullable
         Long bytesSynced,
 
         @Size(max = 1024) @JsonPropertyDescription("What Weld says about a failed run.") @Nullable

@@ -1,5 +1,6 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A source connected to a Weld workspace, such as one Salesforce organisation. */
+@JsonClassDescription(
+        "A source connected to a Weld workspace, such as one Salesforce organisation. A person authorizes it once by opening status.authorizeUrl, unless spec.connectionId names a connection that exists.")
 @Group(Weld.GROUP)
 @Version(Weld.VERSION)
 @Kind("WeldConnection")

@@ -1,5 +1,6 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** What a user wants of a connection to a source. Immutable fields are guarded by the API server. */
+@JsonClassDescription("What is wanted of the connection.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.integrationId == oldSelf.integrationId",
@@ -38,7 +40,8 @@ public record WeldConnectionSpec(
         SecretKeyRef apiKeySecretRef,
 
         @Size(min = 1, max = 2048)
-        @Pattern("^(https://[^/:?#@\\s]+(/[^?#\\s]*)?|http://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?(/[^?#\\s]*)?)$")
+        @Pattern(
+                "^(https://[^/:?#@\\s]+(/[^?#\\s]*)?|https?://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?(/[^?#\\s]*)?)$")
         @JsonPropertyDescription(
                 "Where Weld sends the browser after the source was authorized: https, no port, no query (localhost excepted). May be absent where the operator hosts the callback itself.")
         @Nullable

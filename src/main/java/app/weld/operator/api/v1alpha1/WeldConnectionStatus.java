@@ -1,8 +1,10 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator reports of a connection. The fields from {@code connectionId} to {@code lastHandledReauthorizeAt}
  * are durable facts, written under a field manager of their own; the others say how things are now.
  */
+@JsonClassDescription("What the operator reports of the connection.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WeldConnectionStatus(
         @PrinterColumn(name = "Connection", priority = 1)
@@ -39,6 +42,7 @@ public record WeldConnectionStatus(
         String lastHandledReauthorizeAt,
 
         @Min(-1)
+        @Max(9007199254740991L)
         @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before its first look.")
         @Nullable
         Long observedGeneration,
@@ -55,10 +59,42 @@ public record WeldConnectionStatus(
         String lastHandledReconcileAt)
         implements ConditionedStatus {
 
-    public static final WeldConnectionStatus EMPTY =
-            new WeldConnectionStatus(null, null, null, null, null, null, List.of(), null, null);
-
     public WeldConnectionStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** The status of a resource that nobody has looked at yet. */
+    public static WeldConnectionStatus empty() {
+        return of(ConnectionLedger.EMPTY, ConnectionReport.EMPTY);
+    }
+
+    public static WeldConnectionStatus of(ConnectionLedger ledger, ConnectionReport report) {
+        return new WeldConnectionStatus(
+                ledger.connectionId(),
+                ledger.bridge(),
+                ledger.authorizeUrl(),
+                ledger.authorizeUrlExpiresAt(),
+                ledger.lastHandledReauthorizeAt(),
+                report.observedGeneration(),
+                report.conditions(),
+                report.integrationId(),
+                report.lastHandledReconcileAt());
+    }
+
+    /** The durable facts. */
+    public ConnectionLedger ledger() {
+        return new ConnectionLedger(
+                connectionId, bridge, authorizeUrl, authorizeUrlExpiresAt, lastHandledReauthorizeAt);
+    }
+
+    /** How things are now. */
+    public ConnectionReport report() {
+        return new ConnectionReport(observedGeneration, conditions, integrationId, lastHandledReconcileAt);
+    }
+
+    /** Whoever has the link can attach a source to the workspace: printing does not show it. */
+    @Override
+    public String toString() {
+        return "WeldConnectionStatus[" + connectionId + "]";
     }
 }

@@ -1,5 +1,6 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A data sync: which streams of a connection go to which schema of the warehouse, and when. */
+@JsonClassDescription(
+        "A data sync of Weld: which streams of a connection go to which schema of the warehouse, and when.")
 @Group(Weld.GROUP)
 @Version(Weld.VERSION)
 @Kind("WeldEltSync")

@@ -1,5 +1,6 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a user wants of a data sync. Immutable fields are guarded by the API server. */
+@JsonClassDescription(
+        "What is wanted of the sync. A property that is absent is not managed: what Weld has is left as it is.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "has(self.connectionRef) != has(self.connectionId)",

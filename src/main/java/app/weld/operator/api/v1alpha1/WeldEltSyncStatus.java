@@ -1,9 +1,11 @@
 package app.weld.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumnFormat;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator reports of a sync: durable facts ({@link SyncLedger}), written under a field manager of their own,
  * and how things are now ({@link SyncReport}).
  */
+@JsonClassDescription("What the operator reports of the sync.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WeldEltSyncStatus(
         @PrinterColumn(name = "Sync ID", priority = 1)
@@ -55,6 +58,7 @@ public record WeldEltSyncStatus(
         String lastHandledCancelFullRefreshAt,
 
         @Min(-1)
+        @Max(9007199254740991L)
         @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before its first look.")
         @Nullable
         Long observedGeneration,
@@ -91,14 +95,18 @@ public record WeldEltSyncStatus(
 
         @PrinterColumn(name = "Streams")
         @Min(0)
+        @Max(2147483647)
         @JsonPropertyDescription("How many streams the sync has in Weld.")
         @Nullable
         Integer streamCount,
 
-        @Min(0) @JsonPropertyDescription("How many streams failed in their latest run.") @Nullable
+        @Min(0) @Max(2147483647) @JsonPropertyDescription("How many streams failed in their latest run.") @Nullable
         Integer failedStreamCount,
 
-        @Min(0) @JsonPropertyDescription("How many streams the source offers, as of the last look.") @Nullable
+        @Min(0)
+        @Max(2147483647)
+        @JsonPropertyDescription("How many streams the source offers, as of the last look.")
+        @Nullable
         Integer availableStreamCount,
 
         @Size(max = 1000) @JsonPropertyDescription("The streams that the sync has in Weld, by name.")
@@ -106,7 +114,7 @@ public record WeldEltSyncStatus(
 
         @Size(max = 1000)
         @JsonPropertyDescription("What the operator would do, one line each; with managementPolicy ObserveOnly.")
-        List<String> plan,
+        List<@Size(min = 1, max = 1024) String> plan,
 
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/reconcile-requested-at that was handled last.")

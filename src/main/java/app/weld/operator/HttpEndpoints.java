@@ -1,0 +1,141 @@
+package app.weld.operator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /healthz} and {@code /readyz} for the kubelet, {@code /metrics} for Prometheus, and, where one is hosted, the
+ * callback to which Weld sends a person's browser after a source was authorized.
+ */
+final class HttpEndpoints implements AutoCloseable {
+    private static final int THREADS = 4;
+    private static final int BACKLOG = 64;
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, runnable -> {
+        Thread thread = new Thread(runnable, "http");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private record Reply(int status, String type, String body) {
+        static Reply text(int status, String body) {
+            return new Reply(status, "text/plain; charset=utf-8", body);
+        }
+
+        static Reply page(int status, String words) {
+            return new Reply(
+                    status,
+                    "text/html; charset=utf-8",
+                    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Weld operator</title><p>" + words
+                            + "</p></html>\n");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Handler {
+        Reply handle(HttpExchange exchange);
+    }
+
+    HttpEndpoints(int port, BooleanSupplier healthy, BooleanSupplier ready, PrometheusMeterRegistry metrics)
+            throws IOException {
+        server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        server.setExecutor(threads);
+        serve(
+                "/healthz",
+                exchange -> healthy.getAsBoolean() ? Reply.text(200, "ok\n") : Reply.text(503, "unhealthy\n"));
+        serve("/readyz", exchange -> ready.getAsBoolean() ? Reply.text(200, "ok\n") : Reply.text(503, "not ready\n"));
+        serve("/metrics", exchange -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+        server.createContext("/", exchange -> send(exchange, Reply.text(404, "not found\n")));
+    }
+
+    /**
+     * Takes redirects at the path of this URL.
+     *
+     * @param arrived told of the state and the connection id; whether somebody waits for them
+     */
+    void callback(URI url, BiPredicate<String, String> arrived) {
+        String path = url.getPath().isEmpty() ? "/callback" : url.getPath();
+        serve(path, exchange -> {
+            Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+            String state = query.getOrDefault("state", "");
+            String connection = query.getOrDefault("connection_id", "");
+            boolean plausible = PARAMETER.matcher(state).matches()
+                    && PARAMETER.matcher(connection).matches();
+            return plausible && arrived.test(state, connection)
+                    ? Reply.page(200, "The source is connected. You can close this window.")
+                    : Reply.page(400, "This link is unknown or has expired.");
+        });
+    }
+
+    void start() {
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void serve(String path, Handler handler) {
+        server.createContext(path, exchange -> {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+                send(exchange, Reply.text(404, "not found\n"));
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                send(exchange, Reply.text(405, "only GET\n"));
+            } else {
+                send(exchange, handler.handle(exchange));
+            }
+        });
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        try (exchange) {
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", reply.type());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(reply.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static Map<String, String> query(@Nullable String raw) {
+        Map<String, String> parameters = new HashMap<>();
+        if (raw == null) {
+            return parameters;
+        }
+        for (String pair : raw.split("&", 20)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                try {
+                    parameters.put(
+                            pair.substring(0, equals),
+                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException e) {
+                    parameters.put(pair.substring(0, equals), "");
+                }
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

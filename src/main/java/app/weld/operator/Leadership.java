@@ -1,0 +1,78 @@
+package app.weld.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One of several replicas leads, by a Lease. Whoever loses it ends at once: a stopped process cannot do what is another's. */
+final class Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final String LEASE = "weld-operator";
+
+    private final Config config;
+    private final KubernetesClient client;
+    private final String identity;
+    private final String namespace;
+    private final AtomicBoolean resigning = new AtomicBoolean();
+
+    Leadership(Config config, KubernetesClient client, String identity) {
+        this.config = config;
+        this.client = client;
+        this.identity = identity;
+        this.namespace = Objects.requireNonNullElseGet(
+                config.podNamespace(), () -> Objects.requireNonNullElse(client.getNamespace(), "default"));
+    }
+
+    /**
+     * Empty where there is no election. The framework would end the process by {@code System.exit} also when it is told to
+     * stop, inside of the shutdown hook that waits for it: whether to end is decided here instead.
+     */
+    @SuppressWarnings("removal")
+    Optional<LeaderElectionConfiguration> election() {
+        return config.leaderElection()
+                ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                        .withLeaseNamespace(namespace)
+                        .withIdentity(identity)
+                        .withExitOnStopLeading(false)
+                        .withLeaderCallbacks(new LeaderCallbacks(
+                                () -> LOG.info("leading as {}", identity), this::lost, leader -> {}))
+                        .build())
+                : Optional.empty();
+    }
+
+    private void lost() {
+        if (!resigning.get()) {
+            LOG.error("the lease is lost: this process ends, so that it does nothing that is another's to do");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** From now on losing the lease is meant. */
+    void resigning() {
+        resigning.set(true);
+    }
+
+    /** Gives the lease back, so that a replica need not wait until it runs out. */
+    void release() {
+        if (!config.leaderElection()) {
+            return;
+        }
+        try {
+            var leases = client.leases().inNamespace(namespace).withName(LEASE);
+            var lease = leases.get();
+            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
+                lease.getSpec().setHolderIdentity("");
+                client.resource(lease).update();
+            }
+        } catch (KubernetesClientException e) {
+            LOG.info("the lease could not be given back, it runs out by itself: {}", e.getMessage());
+        }
+    }
+}

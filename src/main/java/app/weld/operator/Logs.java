@@ -1,0 +1,77 @@
+package app.weld.operator;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logging to standard output. */
+final class Logs {
+    private static final String TEXT =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{1} %replace([%X{resource.kind} %X{resource.namespace}/%X{resource.name}] ){'\\[ / \\] ', ''}%msg%n%xEx";
+
+    private Logs() {}
+
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    enum Level {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    static void setUp(Format format, Level level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(format == Format.JSON ? json(context) : text(context));
+        console.start();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
+        ch.qos.logback.classic.Level chosen = ch.qos.logback.classic.Level.toLevel(level.name());
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(chosen);
+        if (level == Level.INFO) {
+            // What the libraries say at this level is for those who work on them.
+            for (String library : new String[] {"io.fabric8", "io.javaoperatorsdk"}) {
+                context.getLogger(library).setLevel(ch.qos.logback.classic.Level.WARN);
+            }
+        }
+        // At these levels the HTTP clients would log headers, and with them keys and tokens.
+        for (String wire : new String[] {"jdk.internal.httpclient", "io.fabric8.kubernetes.client.http"}) {
+            context.getLogger(wire)
+                    .setLevel(ch.qos.logback.classic.Level.valueOf(
+                            level.name().toUpperCase(Locale.ROOT).equals("ERROR") ? "ERROR" : "WARN"));
+        }
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(TEXT);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMarkers(false);
+        encoder.setWithArguments(false);
+        encoder.setWithMessage(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        return encoder;
+    }
+}

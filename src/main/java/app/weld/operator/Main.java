@@ -1,0 +1,107 @@
+package app.weld.operator;
+
+import app.weld.operator.weld.http.HttpWeldClients;
+import ch.qos.logback.classic.LoggerContext;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process: configuration in, controllers and endpoints up, and a clean stop. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int WRONG_CONFIGURATION = 2;
+
+    private Main() {}
+
+    /** Runs until it is told to stop. Exit status 1 when it cannot start, 2 when its configuration is wrong. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Config config;
+        try {
+            config = Config.from(System.getenv());
+        } catch (ConfigException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_CONFIGURATION);
+            return;
+        }
+        Logs.setUp(config.logFormat(), config.logLevel());
+        try {
+            Running running = start(config, new KubernetesClientBuilder().build(), instance(System.getenv()));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                LOG.info("stopping");
+                running.close();
+                LOG.info("stopped");
+                ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+                // A stop that was asked for and went well is no failure.
+                Runtime.getRuntime().halt(0);
+            }));
+        } catch (RuntimeException e) {
+            LOG.error("the operator cannot start: {}", e.getMessage(), e);
+            System.exit(1);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    /** Everything that runs, and the way to stop it. */
+    record Running(
+            WeldOperator operator,
+            HttpEndpoints endpoints,
+            HttpWeldClients weld,
+            Metrics metrics,
+            KubernetesClient client)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            operator.close();
+            endpoints.close();
+            weld.close();
+            metrics.close();
+            client.close();
+        }
+    }
+
+    /**
+     * Starts the operator in this process; it closes the client in the end.
+     *
+     * @param instance names this process among the replicas
+     */
+    static Running start(Config config, KubernetesClient client, String instance) {
+        Metrics metrics = new Metrics();
+        HttpWeldClients weld =
+                new HttpWeldClients(config.weldApiUrl(), config.limits(), Clock.systemUTC(), metrics.registry());
+        WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
+        AtomicBoolean started = new AtomicBoolean();
+        HttpEndpoints endpoints;
+        try {
+            // Before the caches are filled it lives and is not ready.
+            endpoints = new HttpEndpoints(
+                    config.httpPort(),
+                    () -> !started.get() || operator.isHealthy(),
+                    () -> started.get() && operator.isStarted(),
+                    metrics.registry());
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + config.httpPort() + " cannot be opened: " + e.getMessage(), e);
+        }
+        if (config.callbackUrl() != null) {
+            endpoints.callback(config.callbackUrl(), operator.redirects()::arrive);
+        }
+        endpoints.start();
+        operator.start();
+        started.set(true);
+        LOG.info("started, port {}, Weld at {}", endpoints.port(), config.weldApiUrl());
+        return new Running(operator, endpoints, weld, metrics, client);
+    }
+
+    /** The pod's name where there is one; never the same twice, since a lease is held by it. */
+    private static String instance(Map<String, String> environment) {
+        return environment.getOrDefault("HOSTNAME", "weld-operator") + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+}

@@ -1,0 +1,57 @@
+package app.weld.operator;
+
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** What {@code /metrics} shows. */
+final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+
+    Metrics() {
+        registry.config().meterFilter(evenTags());
+        new UptimeMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        collector.bindTo(registry);
+    }
+
+    /** The framework gives one meter different tags for different events, of which Prometheus keeps only the first kind. */
+    private static MeterFilter evenTags() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().endsWith("events.received")
+                        ? id.replaceTags(Tags.of(Tag.of("action", ""), Tag.of("namespace", ""))
+                                .and(id.getTags()))
+                        : id;
+            }
+        };
+    }
+
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** What the framework counts. */
+    io.javaoperatorsdk.operator.api.monitoring.Metrics framework() {
+        return MicrometerMetricsV2.newBuilder(registry).build();
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+        registry.close();
+    }
+}

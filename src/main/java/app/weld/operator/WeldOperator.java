@@ -1,0 +1,152 @@
+package app.weld.operator;
+
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.poll.Poller;
+import app.weld.operator.poll.Subscriber;
+import app.weld.operator.reconcile.Changes;
+import app.weld.operator.reconcile.EventRecorder;
+import app.weld.operator.reconcile.KeySecrets;
+import app.weld.operator.reconcile.Neighbours;
+import app.weld.operator.reconcile.Redirects;
+import app.weld.operator.reconcile.Surroundings;
+import app.weld.operator.reconcile.Tallies;
+import app.weld.operator.reconcile.Timing;
+import app.weld.operator.reconcile.WeldConnectionReconciler;
+import app.weld.operator.reconcile.WeldEltSyncReconciler;
+import app.weld.operator.weld.WeldClients;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The controllers of both kinds, put together. */
+final class WeldOperator implements AutoCloseable {
+    private static final int RECONCILE_THREADS = 16;
+    private static final Duration FINISH = Duration.ofSeconds(20);
+    private static final Duration SAFETY_NET = Duration.ofMinutes(10);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+    private final Operator framework;
+    private final Poller poller;
+    private final KeySecrets secrets;
+    private final Redirects redirects;
+    private final Leadership leadership;
+
+    WeldOperator(Config config, KubernetesClient client, WeldClients weld, Metrics metrics, String instance) {
+        Clock clock = Clock.systemUTC();
+        Bell bell = new Bell();
+        this.poller = new Poller(weld, config.pollInterval(), clock, bell);
+        this.secrets = new KeySecrets(client, bell);
+        this.redirects = new Redirects(bell);
+        this.leadership = new Leadership(config, client, instance);
+        Surroundings around = new Surroundings(
+                weld,
+                poller,
+                new Neighbours(client, bell),
+                secrets,
+                new EventRecorder(client, clock, instance),
+                bell,
+                new Tallies(metrics.registry()),
+                new Timing(config.pollInterval(), config.creationGrace()),
+                clock);
+        WeldConnectionReconciler connections = new WeldConnectionReconciler(
+                around,
+                redirects,
+                config.callbackUrl() == null ? null : config.callbackUrl().toString());
+        WeldEltSyncReconciler syncs = new WeldEltSyncReconciler(around);
+        bell.connect(connections, syncs);
+
+        this.framework = new Operator(service -> configure(service, client, metrics));
+        framework.register(connections, controller -> configure(controller, config));
+        framework.register(syncs, controller -> configure(controller, config));
+    }
+
+    /** Wakes resources of either kind; connected once both controllers are there. */
+    private static final class Bell implements Consumer<Subscriber> {
+        private @Nullable WeldConnectionReconciler connections;
+        private @Nullable WeldEltSyncReconciler syncs;
+
+        void connect(WeldConnectionReconciler ofConnections, WeldEltSyncReconciler ofSyncs) {
+            connections = ofConnections;
+            syncs = ofSyncs;
+        }
+
+        @Override
+        public void accept(Subscriber subscriber) {
+            if (subscriber.kind() == Subscriber.Kind.SYNC && syncs != null) {
+                syncs.wake(subscriber.namespace(), subscriber.name());
+            } else if (subscriber.kind() == Subscriber.Kind.CONNECTION && connections != null) {
+                connections.wake(subscriber.namespace(), subscriber.name());
+            }
+        }
+    }
+
+    private void configure(ConfigurationServiceOverrider service, KubernetesClient client, Metrics metrics) {
+        service.withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withConcurrentReconciliationThreads(RECONCILE_THREADS)
+                .withReconciliationTerminationTimeout(FINISH)
+                .withUseSSAToPatchPrimaryResource(true)
+                .withMetrics(metrics.framework());
+        leadership.election().ifPresent(service::withLeaderElectionConfiguration);
+    }
+
+    private static <P extends HasMetadata> void configure(
+            ControllerConfigurationOverrider<P> controller, Config config) {
+        controller
+                .withFinalizer(Weld.FINALIZER)
+                .withFieldManager("weld-operator")
+                .withGenerationAware(false)
+                .withOnUpdateFilter(Changes::matter)
+                .withReconciliationMaxInterval(SAFETY_NET)
+                // Failures of Weld are paced by the reconcilers; this is for those of the cluster, and never gives up.
+                .withRetry(new GenericRetry()
+                        .withoutMaxAttempts()
+                        .setInitialInterval(FIRST_RETRY)
+                        .setMaxInterval(LONGEST_RETRY.toMillis()));
+        if (config.watchSelector() != null) {
+            controller.withLabelSelector(config.watchSelector());
+        }
+        if (config.watchNamespaces().isEmpty()) {
+            controller.watchingAllNamespaces();
+        } else {
+            controller.settingNamespaces(config.watchNamespaces());
+        }
+    }
+
+    /** Returns once the caches are filled; a leader begins to reconcile, others wait. */
+    void start() {
+        framework.start();
+    }
+
+    Redirects redirects() {
+        return redirects;
+    }
+
+    /** Whether the watches of the cluster work. Weld's own health is none of this. */
+    boolean isHealthy() {
+        return framework.getRuntimeInfo().isStarted()
+                && framework.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    boolean isStarted() {
+        return framework.getRuntimeInfo().isStarted();
+    }
+
+    /** Finishes the reconciles at hand, and lets another replica lead at once. */
+    @Override
+    public void close() {
+        leadership.resigning();
+        framework.stop();
+        poller.close();
+        secrets.close();
+        leadership.release();
+    }
+}

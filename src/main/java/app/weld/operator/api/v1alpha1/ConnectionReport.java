@@ -1,0 +1,18 @@
+package app.weld.operator.api.v1alpha1;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a connection's status that says how things are now; see {@link WeldConnectionStatus}. */
+public record ConnectionReport(
+        @Nullable Long observedGeneration,
+        List<Condition> conditions,
+        @Nullable String integrationId,
+        @Nullable String lastHandledReconcileAt) {
+
+    public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null);
+
+    public ConnectionReport {
+        conditions = List.copyOf(conditions);
+    }
+}

@@ -1,0 +1,290 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.Stream;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One change to a sync in Weld. */
+public sealed interface Action {
+    /** The part of the sync that this is about: parts are compared, corrected and refused independently. */
+    Facet facet();
+
+    /** What is otherwise now. */
+    List<Difference> differences();
+
+    /** What would be done, in one line. */
+    String describe();
+
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method a kind of action, so that none can be forgotten. */
+    interface Visitor<T> {
+        T create(CreateSync action);
+
+        T disable(Disable action);
+
+        T detach(DetachOrchestration action);
+
+        T attach(AttachOrchestration action);
+
+        T settings(UpdateSettings action);
+
+        T schedule(UpdateSchedule action);
+
+        T put(PutStreams action);
+
+        T remove(RemoveStreams action);
+
+        T enable(Enable action);
+    }
+
+    /**
+     * Makes the sync.
+     *
+     * @param streams names of the streams that are added afterwards
+     */
+    record CreateSync(NewSync sync, List<String> streams) implements Action {
+        public CreateSync {
+            streams = List.copyOf(streams);
+        }
+
+        @Override
+        public Facet facet() {
+            return Facet.SYNC;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return List.of(Difference.of("sync", null, "a sync into " + sync.destinationSchemaName()));
+        }
+
+        @Override
+        public String describe() {
+            return "create a sync of connection " + sync.connectionId() + " into " + sync.destinationSchemaName()
+                    + (streams.isEmpty() ? "" : " with " + String.join(", ", streams));
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.create(this);
+        }
+    }
+
+    /** Takes the schedule out of force. */
+    record Disable(String syncId) implements Action {
+        @Override
+        public Facet facet() {
+            return Facet.ENABLED;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return List.of(Difference.of("enabled", true, false));
+        }
+
+        @Override
+        public String describe() {
+            return "disable the sync";
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.disable(this);
+        }
+    }
+
+    /** Takes the sync out of an orchestration. */
+    record DetachOrchestration(String syncId, String found) implements Action {
+        @Override
+        public Facet facet() {
+            return Facet.ORCHESTRATION;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return List.of(Difference.of("orchestrationId", found, null));
+        }
+
+        @Override
+        public String describe() {
+            return "detach the sync from orchestration " + found;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.detach(this);
+        }
+    }
+
+    /** Puts the sync into an orchestration. */
+    record AttachOrchestration(String syncId, @Nullable String found, String orchestrationId) implements Action {
+        @Override
+        public Facet facet() {
+            return Facet.ORCHESTRATION;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return List.of(Difference.of("orchestrationId", found, orchestrationId));
+        }
+
+        @Override
+        public String describe() {
+            return "attach the sync to orchestration " + orchestrationId;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.attach(this);
+        }
+    }
+
+    /**
+     * Changes settings.
+     *
+     * @param merged what Weld has with what is wanted laid over it: Weld may take it for the whole
+     */
+    record UpdateSettings(String syncId, List<Difference> differences, JsonNode merged) implements Action {
+        public UpdateSettings {
+            differences = List.copyOf(differences);
+        }
+
+        @Override
+        public Facet facet() {
+            return Facet.SETTINGS;
+        }
+
+        @Override
+        public String describe() {
+            return "change " + join(differences);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.settings(this);
+        }
+    }
+
+    /** Changes when the sync runs. */
+    record UpdateSchedule(String syncId, @Nullable String found, String wanted) implements Action {
+        @Override
+        public Facet facet() {
+            return Facet.SCHEDULE;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return List.of(Difference.of("syncInterval", found, wanted));
+        }
+
+        @Override
+        public String describe() {
+            return "change " + join(differences());
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.schedule(this);
+        }
+    }
+
+    /** Adds streams and changes those that are there. */
+    record PutStreams(String syncId, List<StreamChange> changes) implements Action {
+        public PutStreams {
+            changes = List.copyOf(changes);
+        }
+
+        /** Names of the streams that are new. */
+        public List<String> added() {
+            return changes.stream()
+                    .filter(StreamChange::added)
+                    .map(change -> change.wish().name())
+                    .toList();
+        }
+
+        @Override
+        public Facet facet() {
+            return Facet.STREAMS;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return changes.stream()
+                    .flatMap(change -> change.differences().stream())
+                    .toList();
+        }
+
+        @Override
+        public String describe() {
+            return changes.stream().map(StreamChange::describe).collect(Collectors.joining("; "));
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.put(this);
+        }
+    }
+
+    /** Removes streams. */
+    record RemoveStreams(String syncId, List<Stream> streams) implements Action {
+        public RemoveStreams {
+            streams = List.copyOf(streams);
+        }
+
+        public List<String> names() {
+            return streams.stream().map(Stream::name).toList();
+        }
+
+        @Override
+        public Facet facet() {
+            return Facet.STREAMS;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return streams.stream()
+                    .map(stream -> Difference.of("streams[" + stream.name() + "]", "present", null))
+                    .toList();
+        }
+
+        @Override
+        public String describe() {
+            return "remove stream " + String.join(", ", names());
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.remove(this);
+        }
+    }
+
+    /** Puts the schedule into force. */
+    record Enable(String syncId) implements Action {
+        @Override
+        public Facet facet() {
+            return Facet.ENABLED;
+        }
+
+        @Override
+        public List<Difference> differences() {
+            return List.of(Difference.of("enabled", false, true));
+        }
+
+        @Override
+        public String describe() {
+            return "enable the sync";
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.enable(this);
+        }
+    }
+
+    private static String join(List<Difference> differences) {
+        return differences.stream().map(Difference::toString).collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,85 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
+import app.weld.operator.api.v1alpha1.StreamSpec;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.SourceStream;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manifest wants of a sync, with its references resolved. What is absent is not managed.
+ *
+ * @param orchestrationId absent: a schedule starts the sync, no orchestration does
+ * @param streams absent: the streams are not managed, and none is removed
+ */
+public record DesiredSync(
+        String connectionId,
+        String destinationSchemaName,
+        @Nullable String syncInterval,
+        @Nullable String orchestrationId,
+        @Nullable String startDate,
+        @Nullable ObjectNode settings,
+        boolean enabled,
+        @Nullable List<SourceStream> streams,
+        StreamRemovalPolicy streamRemovalPolicy) {
+
+    /** Weld takes no sync without a schedule; an orchestration is attached before it can matter. */
+    private static final String UNTIL_ATTACHED = "0 0 * * *";
+
+    public DesiredSync {
+        streams = streams == null ? null : List.copyOf(streams);
+    }
+
+    public static DesiredSync of(WeldEltSyncSpec spec, String connectionId) {
+        List<StreamSpec> streams = spec.streams();
+        return new DesiredSync(
+                connectionId,
+                spec.destinationSchemaName(),
+                spec.syncInterval(),
+                spec.orchestrationId(),
+                spec.startDate(),
+                spec.settings(),
+                spec.enabledOrDefault(),
+                streams == null
+                        ? null
+                        : streams.stream().map(DesiredSync::sourceStream).toList(),
+                spec.streamRemovalPolicyOrDefault());
+    }
+
+    private static SourceStream sourceStream(StreamSpec spec) {
+        return new SourceStream(
+                spec.name(),
+                spec.incrementalPointerId(),
+                spec.excludedColumns(),
+                spec.hashedColumns(),
+                spec.excludedSubstreams(),
+                spec.fullSyncAlways(),
+                spec.fullSyncAtMidnight(),
+                spec.protectedFromFullSync(),
+                spec.enabledHistoryTable());
+    }
+
+    List<SourceStream> streamsOrNone() {
+        return streams == null ? List.of() : streams;
+    }
+
+    /** Names of the streams wanted. */
+    public Set<String> streamNames() {
+        return streamsOrNone().stream().map(SourceStream::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The request that creates this sync. */
+    public NewSync newSync() {
+        return new NewSync(
+                connectionId,
+                destinationSchemaName,
+                syncInterval == null ? UNTIL_ATTACHED : syncInterval,
+                startDate,
+                settings);
+    }
+}

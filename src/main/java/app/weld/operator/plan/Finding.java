@@ -1,0 +1,23 @@
+package app.weld.operator.plan;
+
+import java.util.List;
+
+/** What a look for something without a known id came to. */
+public sealed interface Finding<T> {
+    /** Nothing that could be ours. */
+    record None<T>() implements Finding<T> {}
+
+    /**
+     * Exactly one.
+     *
+     * @param ours there is evidence that this resource made it; otherwise it was there before
+     */
+    record One<T>(T found, boolean ours) implements Finding<T> {}
+
+    /** More than one, and nothing tells which is meant. */
+    record Several<T>(List<String> ids) implements Finding<T> {
+        public Several {
+            ids = List.copyOf(ids);
+        }
+    }
+}

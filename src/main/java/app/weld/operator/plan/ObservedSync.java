@@ -1,0 +1,36 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Weld has, and what this resource put there.
+ *
+ * @param sync absent: there is none
+ * @param available the streams that the source offers; absent where nobody has looked
+ * @param writeOnlyMatters whether properties that Weld never shows count as different until this resource has set them
+ */
+public record ObservedSync(
+        @Nullable Sync sync, @Nullable List<AvailableStream> available, Applied applied, boolean writeOnlyMatters) {
+
+    public ObservedSync {
+        available = available == null ? null : List.copyOf(available);
+        if (sync != null && sync.streams() == null) {
+            throw new IllegalArgumentException("the streams of sync " + sync.id() + " were not read");
+        }
+    }
+
+    /** There is no sync. */
+    public static ObservedSync nothing() {
+        return new ObservedSync(null, null, Applied.NOTHING, true);
+    }
+
+    /** The streams that the sync has. */
+    List<Stream> streams() {
+        return sync == null || sync.streams() == null ? List.of() : sync.streams();
+    }
+}

@@ -1,0 +1,45 @@
+package app.weld.operator.plan;
+
+import com.cronutils.model.Cron;
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When a cron expression with five fields starts a run, in UTC. What cannot be read starts nothing: Weld is the judge of it. */
+public final class Schedule {
+    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+    private Schedule() {}
+
+    /** The first start after this moment. */
+    public static Optional<Instant> next(@Nullable String cron, Instant after) {
+        return times(cron)
+                .flatMap(times -> times.nextExecution(after.atZone(ZoneOffset.UTC)))
+                .map(ZonedDateTime::toInstant);
+    }
+
+    /** The last start at or before this moment. */
+    public static Optional<Instant> previous(@Nullable String cron, Instant until) {
+        return times(cron)
+                .flatMap(times -> times.lastExecution(until.plusSeconds(1).atZone(ZoneOffset.UTC)))
+                .map(ZonedDateTime::toInstant);
+    }
+
+    private static Optional<ExecutionTime> times(@Nullable String cron) {
+        if (cron == null) {
+            return Optional.empty();
+        }
+        try {
+            Cron parsed = PARSER.parse(cron);
+            return Optional.of(ExecutionTime.forCron(parsed));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package app.weld.operator.poll;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of one kind as last seen, by id. What was read or written by itself is newer than a listing that began before
+ * it, whose pages may still show what was there earlier. Not thread-safe.
+ */
+final class Snapshot<T> {
+    private final Map<String, Entry<T>> entries = new HashMap<>();
+    private @Nullable Instant listed;
+
+    private record Entry<T>(T object, Instant asOf) {}
+
+    boolean wasListed() {
+        return listed != null;
+    }
+
+    @Nullable
+    Instant listedAt() {
+        return listed;
+    }
+
+    @Nullable
+    T get(String id) {
+        Entry<T> entry = entries.get(id);
+        return entry == null ? null : entry.object();
+    }
+
+    Sighting.@Nullable Found<T> found(String id) {
+        Entry<T> entry = entries.get(id);
+        return entry == null ? null : new Sighting.Found<>(entry.object(), entry.asOf());
+    }
+
+    void put(String id, T object, Instant asOf) {
+        Entry<T> entry = entries.get(id);
+        if (entry == null || !asOf.isBefore(entry.asOf())) {
+            entries.put(id, new Entry<>(object, asOf));
+        }
+    }
+
+    void remove(String id) {
+        entries.remove(id);
+    }
+
+    Map<String, T> objects() {
+        Map<String, T> objects = new HashMap<>();
+        entries.forEach((id, entry) -> objects.put(id, entry.object()));
+        return objects;
+    }
+
+    /**
+     * Takes a listing in.
+     *
+     * @param began when the listing began
+     * @param complete whether everything listed could be read: otherwise nothing is known to be absent
+     * @return ids of what came, changed or went
+     */
+    Set<String> list(Map<String, T> objects, Instant began, boolean complete) {
+        Set<String> changed = new HashSet<>();
+        objects.forEach((id, object) -> {
+            Entry<T> entry = entries.get(id);
+            if (entry == null || !entry.asOf().isAfter(began)) {
+                entries.put(id, new Entry<>(object, began));
+                if (entry == null || !entry.object().equals(object)) {
+                    changed.add(id);
+                }
+            }
+        });
+        if (complete) {
+            entries.entrySet().removeIf(entry -> {
+                boolean gone = !objects.containsKey(entry.getKey())
+                        && !entry.getValue().asOf().isAfter(began);
+                if (gone) {
+                    changed.add(entry.getKey());
+                }
+                return gone;
+            });
+        }
+        listed = began;
+        return changed;
+    }
+}

@@ -1,0 +1,177 @@
+package app.weld.operator.poll;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one Weld workspace, shared by all resources that reach it with the same API key. */
+public final class Workspace {
+    /** One failed listing is not worth a word; the second is. */
+    private static final int FAILURES_TO_REPORT = 2;
+
+    private final ApiKey key;
+    private final Map<Subscriber, Optional<String>> subscribers = new HashMap<>();
+    private final Snapshot<Sync> syncs = new Snapshot<>();
+    private final Snapshot<Connection> connections = new Snapshot<>();
+    private @Nullable WeldException failure;
+    private int failures;
+
+    Workspace(ApiKey key) {
+        this.key = key;
+    }
+
+    public ApiKey key() {
+        return key;
+    }
+
+    /** Why Weld cannot be listed now; absent while it can be, or failed just once. */
+    public synchronized @Nullable WeldException failure() {
+        return failures >= FAILURES_TO_REPORT || failure instanceof WeldException.Unauthorized ? failure : null;
+    }
+
+    public synchronized Sighting<Sync> sync(String id) {
+        return sighting(syncs, id);
+    }
+
+    public synchronized Sighting<Connection> connection(String id) {
+        return sighting(connections, id);
+    }
+
+    /** All connections as last listed; {@code Pending} and {@code Failed} as for one. */
+    public synchronized Sighting<List<Connection>> connections() {
+        Instant listed = connections.listedAt();
+        if (listed == null) {
+            return failure == null ? new Sighting.Pending<>() : new Sighting.Failed<>(failure);
+        }
+        return new Sighting.Found<>(List.copyOf(connections.objects().values()), listed);
+    }
+
+    private <T> Sighting<T> sighting(Snapshot<T> snapshot, String id) {
+        Sighting.Found<T> found = snapshot.found(id);
+        if (found != null) {
+            return found;
+        }
+        if (snapshot.wasListed()) {
+            return new Sighting.Absent<>();
+        }
+        return failure == null ? new Sighting.Pending<>() : new Sighting.Failed<>(failure);
+    }
+
+    /** What was read or written by itself. */
+    public synchronized void seen(Sync sync, Instant asOf) {
+        syncs.put(sync.id(), sync, asOf);
+    }
+
+    public synchronized void gone(String syncId) {
+        syncs.remove(syncId);
+    }
+
+    /** When the syncs were last listed. */
+    public synchronized Optional<Instant> listedAt() {
+        return Optional.ofNullable(syncs.listedAt());
+    }
+
+    synchronized void subscribe(Subscriber subscriber, @Nullable String id) {
+        subscribers.put(subscriber, Optional.ofNullable(id));
+    }
+
+    /** Whether anybody is left. */
+    synchronized boolean unsubscribe(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+        return !subscribers.isEmpty();
+    }
+
+    synchronized boolean wantsSyncs() {
+        return subscribers.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC
+                        && entry.getValue().isPresent());
+    }
+
+    synchronized boolean wantsConnections() {
+        return subscribers.keySet().stream().anyMatch(subscriber -> subscriber.kind() == Subscriber.Kind.CONNECTION);
+    }
+
+    /** Ids of the syncs that resources stand for. */
+    synchronized Set<String> wantedSyncs() {
+        return subscribers.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC)
+                .flatMap(entry -> entry.getValue().stream())
+                .collect(Collectors.toSet());
+    }
+
+    synchronized @Nullable Sync known(String syncId) {
+        return syncs.get(syncId);
+    }
+
+    /** Returns who has to be told. */
+    synchronized Set<Subscriber> listedSyncs(List<Sync> listed, Instant began, boolean complete) {
+        boolean first = !syncs.wasListed();
+        Map<String, Sync> byId = listed.stream().collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
+        Set<String> changed = syncs.list(byId, began, complete);
+        return subscribers.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC)
+                .filter(entry -> entry.getValue().isPresent()
+                        && (first || changed.contains(entry.getValue().get())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** A listing may leave parts of a sync out, which says nothing about them. */
+    private Sync filled(Sync sync) {
+        Sync known = syncs.get(sync.id());
+        if (known == null) {
+            return sync;
+        }
+        Sync filled = sync.streams() == null && known.streams() != null ? sync.withStreams(known.streams()) : sync;
+        return filled.settings() == null && known.settings() != null ? filled.withSettings(known.settings()) : filled;
+    }
+
+    synchronized Set<Subscriber> listedConnections(List<Connection> listed, Instant began, boolean complete) {
+        boolean first = !connections.wasListed();
+        Map<String, Connection> byId =
+                listed.stream().collect(Collectors.toMap(Connection::id, Function.identity(), (a, b) -> a));
+        Set<String> changed = connections.list(byId, began, complete);
+        return subscribers.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == Subscriber.Kind.CONNECTION)
+                .filter(entry ->
+                        first || entry.getValue().map(changed::contains).orElse(!changed.isEmpty()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns who has to be told: everybody, when this is the first that is worth telling. */
+    synchronized Set<Subscriber> failed(WeldException reason) {
+        boolean told = sameKind(failure(), reason);
+        boolean neverListed = !syncs.wasListed() && !connections.wasListed() && failure == null;
+        failure = reason;
+        failures++;
+        return (failure() != null && !told) || neverListed ? everybody() : Set.of();
+    }
+
+    private static boolean sameKind(@Nullable WeldException before, WeldException now) {
+        return before != null && before.getClass() == now.getClass();
+    }
+
+    /** Returns who has to be told: everybody, when they had been told of a failure. */
+    synchronized Set<Subscriber> succeeded() {
+        boolean told = failure() != null;
+        failure = null;
+        failures = 0;
+        return told ? everybody() : Set.of();
+    }
+
+    private Set<Subscriber> everybody() {
+        return new HashSet<>(subscribers.keySet());
+    }
+}

@@ -1,0 +1,93 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.DeletionPolicy;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What becomes of a connection in Weld when its resource is deleted. It goes only after the last sync that uses it. */
+final class ConnectionDeletion {
+    private static final Duration UNTIL_SYNCS_GO = Duration.ofSeconds(30);
+    private static final int MOST_NAMED = 10;
+
+    private final Surroundings around;
+    private final Claims claims;
+
+    ConnectionDeletion(Surroundings around, Claims claims) {
+        this.around = around;
+        this.claims = claims;
+    }
+
+    /**
+     * Returns when the resource may go.
+     *
+     * @throws Waiting InUse
+     * @throws Blocked or a WeldException while it cannot be deleted
+     */
+    void run(ConnectionRecord record) {
+        String id = record.ledger().connectionId();
+        if (Neighbours.isForced(record.resource())) {
+            if (id != null) {
+                around.events().orphaned(record.resource(), stays(record, id, "weld.app/force-delete is set"));
+            }
+            return;
+        }
+        checkUnused(record);
+        if (id == null) {
+            return;
+        }
+        if (record.resource().getSpec().deletionPolicyOrDefault() == DeletionPolicy.Retain) {
+            around.events().normal(record.resource(), "Retained", "connection " + id + " stays in Weld");
+            return;
+        }
+        if (claims.belongsToOlder(id, record.claimant())) {
+            around.events()
+                    .normal(
+                            record.resource(),
+                            "Retained",
+                            "connection " + id + " stays in Weld: it belongs to an older resource");
+            return;
+        }
+        delete(record, id);
+    }
+
+    private void delete(ConnectionRecord record, String id) {
+        ApiKey key;
+        try {
+            key = around.secrets()
+                    .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
+        } catch (Blocked e) {
+            if (e.reason() == Reason.SecretNotFound
+                    && around.neighbours()
+                            .isTerminating(record.resource().getMetadata().getNamespace())) {
+                around.events()
+                        .orphaned(
+                                record.resource(),
+                                stays(record, id, "the namespace is going and the API key is gone already"));
+                return;
+            }
+            throw e;
+        }
+        around.weld().of(key, Priority.USER).deleteConnection(id);
+        around.events().normal(record.resource(), "ConnectionDeleted", "connection " + id + " was deleted in Weld");
+    }
+
+    private static String stays(ConnectionRecord record, String id, String why) {
+        return "WeldConnection " + record.claimant() + " goes, connection " + id + " stays behind in Weld: " + why;
+    }
+
+    private void checkUnused(ConnectionRecord record) {
+        List<String> users = around.neighbours().syncsOf(record.resource());
+        if (!users.isEmpty()) {
+            String named = users.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            throw Waiting.because(
+                    Reason.InUse,
+                    "syncs still use it: " + named
+                            + (users.size() > MOST_NAMED ? " and " + (users.size() - MOST_NAMED) + " more" : ""),
+                    UNTIL_SYNCS_GO);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
+import app.weld.operator.poll.Sighting;
+import app.weld.operator.poll.Workspace;
+import app.weld.operator.status.ConnectionDraft;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one connection to what its manifest says, and reports. */
+final class ConnectionReconciliation {
+    private static final Duration UNTIL_LISTED = Duration.ofSeconds(30);
+
+    private final Surroundings around;
+    private final Claims claims;
+    private final ConnectionBridging bridging;
+    private final Backoff backoff = new Backoff();
+    private final Troubles troubles;
+
+    ConnectionReconciliation(Surroundings around, Claims claims, Redirects redirects, @Nullable String callbackUrl) {
+        this.around = around;
+        this.claims = claims;
+        this.bridging = new ConnectionBridging(around, claims, redirects, callbackUrl);
+        this.troubles = new Troubles(around.events(), around.timing(), backoff);
+    }
+
+    /** Returns when to look again, at the latest. */
+    Duration run(ConnectionRecord record) {
+        if (record.resource().getSpec().suspended()) {
+            record.report(record.draft()
+                    .ready(Reason.Suspended, "spec.suspend is true")
+                    .build());
+            return around.timing().safetyNet();
+        }
+        Attempt attempt = record.attempt();
+        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of(), record.now());
+        if (notBefore.isPresent()) {
+            return notBefore.get();
+        }
+        try {
+            Duration next = converge(record);
+            backoff.forget(record.uid());
+            return next;
+        } catch (Waiting | Blocked | WeldException e) {
+            ConnectionDraft draft = record.draft();
+            Duration next = troubles.of(e, attempt, draft);
+            record.report(draft.build());
+            return next;
+        }
+    }
+
+    private Duration converge(ConnectionRecord record) {
+        ApiKey key = around.secrets()
+                .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
+        checkConflict(record, key);
+        if (record.isAsked()) {
+            around.weld().forgetRefusal(key);
+        }
+        WeldApi weld = around.weld().of(key, Priority.USER);
+        Workspace workspace = around.poller().subscribe(record.subscriber(), key, record.knownId());
+        String id = record.knownId();
+        return id == null ? unknown(record, weld, workspace) : known(record, weld, workspace, id);
+    }
+
+    private Duration unknown(ConnectionRecord record, WeldApi weld, Workspace workspace) {
+        boolean waits = record.ledger().bridge() != null && !record.isAsked();
+        List<Connection> connections =
+                waits ? listed(workspace) : weld.connections().complete();
+        Optional<Connection> found = bridging.seek(record, connections, weld);
+        if (found.isPresent()) {
+            return connected(record, found.get());
+        }
+        record.report(record.draft()
+                .integration(null)
+                .ready(
+                        Reason.AuthorizationPending,
+                        "a person must open the link in status.authorizeUrl to authorize the source")
+                .reachable(true, Reason.Reachable, "Weld answers")
+                .reconcileHandled(record.reconcileRequest())
+                .build());
+        return until(record);
+    }
+
+    private List<Connection> listed(Workspace workspace) {
+        Sighting<List<Connection>> sighting = workspace.connections();
+        if (sighting instanceof Sighting.Found<List<Connection>> found) {
+            WeldException failure = workspace.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            return found.object();
+        }
+        throw notListed(sighting);
+    }
+
+    private static RuntimeException notListed(Sighting<?> sighting) {
+        return sighting instanceof Sighting.Failed<?> failed
+                ? failed.reason()
+                : Waiting.silently("the connections of the workspace are being listed", UNTIL_LISTED);
+    }
+
+    private Duration known(ConnectionRecord record, WeldApi weld, Workspace workspace, String id) {
+        Sighting<Connection> sighting = workspace.connection(id);
+        boolean fresh = record.isAsked() || sighting instanceof Sighting.Absent<Connection>;
+        if (!fresh && !(sighting instanceof Sighting.Found<Connection>)) {
+            throw notListed(sighting);
+        }
+        Connection connection =
+                sighting instanceof Sighting.Found<Connection> found && !fresh ? found.object() : ask(weld, id);
+        checkIntegration(record.resource().getSpec(), connection);
+        if (!id.equals(record.ledger().connectionId())) {
+            record.keep(record.ledger().bound(id));
+            around.events().normal(record.resource(), "Connected", "connection " + id + " is the one that spec names");
+        }
+        return connected(record, weld, connection);
+    }
+
+    private static Connection ask(WeldApi weld, String id) {
+        Listing<Connection> listing = weld.connections();
+        return listing.items().stream()
+                .filter(connection -> connection.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> {
+                    listing.complete();
+                    return new Blocked(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
+                });
+    }
+
+    private static void checkIntegration(WeldConnectionSpec spec, Connection connection) {
+        String integration = connection.integrationId();
+        if (integration != null && !integration.equals(spec.integrationId())) {
+            throw new Blocked(
+                    Reason.Rejected,
+                    "connection " + connection.id() + " is of integration " + integration + ", not of "
+                            + spec.integrationId());
+        }
+    }
+
+    private Duration connected(ConnectionRecord record, WeldApi weld, Connection connection) {
+        boolean open = false;
+        if (record.reauthorizeRequest() != null || record.ledger().bridge() != null) {
+            open = bridging.seekAgain(record, List.of(connection), weld, connection.id());
+        }
+        return report(record, connection, open);
+    }
+
+    private Duration connected(ConnectionRecord record, Connection connection) {
+        return report(record, connection, false);
+    }
+
+    private Duration report(ConnectionRecord record, Connection connection, boolean open) {
+        ConnectionDraft draft = record.draft()
+                .integration(connection.integrationId())
+                .ready(
+                        Reason.Connected,
+                        open
+                                ? "the source is connected; a link to authorize it again is in status.authorizeUrl"
+                                : "the source is connected")
+                .reconcileHandled(record.reconcileRequest());
+        WeldException failure = around.poller().failureFor(record.subscriber());
+        if (failure == null) {
+            draft.reachable(true, Reason.Reachable, "Weld answers");
+        } else if (failure instanceof WeldException.Unauthorized) {
+            throw failure;
+        } else {
+            draft.reachable(false, Troubles.reason(failure), Troubles.words(failure));
+        }
+        record.report(draft.build());
+        return until(record);
+    }
+
+    private Duration until(ConnectionRecord record) {
+        Bridge bridge = record.ledger().bridge();
+        Duration most = around.timing().safetyNet();
+        if (bridge == null) {
+            return most;
+        }
+        Duration expiry = Duration.between(record.now(), ConnectionBridging.expiry(bridge));
+        Instant now = record.now();
+        if (expiry.isNegative() || expiry.isZero()) {
+            return Duration.between(now, now.plusMillis(500));
+        }
+        return expiry.compareTo(most) < 0 ? expiry.plusMillis(100) : most;
+    }
+
+    private void checkConflict(ConnectionRecord record, ApiKey key) {
+        claims.claim(new Claims.Claim(
+                        record.claimant(),
+                        record.knownId(),
+                        key.fingerprint() + " "
+                                + record.resource().getSpec().integrationId() + " "
+                                + record.resource().label()))
+                .forEach(rival -> around.wake().accept(rival.subscriber()));
+        claims.olderThan(record.uid()).ifPresent(older -> {
+            throw new Blocked(
+                    Reason.Conflict,
+                    "WeldConnection " + older + " is older and stands for the same connection in Weld");
+        });
+    }
+
+    /** Something outside of the resource has changed: what was put off may be tried at once. */
+    void retrySoon(String uid) {
+        backoff.forget(uid);
+    }
+}

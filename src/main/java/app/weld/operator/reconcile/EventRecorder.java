@@ -1,0 +1,177 @@
+package app.weld.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events (events.k8s.io/v1) about resources. A repeat within ten minutes counts up the series of the first one.
+ * An event that cannot be written is lost: nothing waits for it and nothing fails because of it.
+ */
+public final class EventRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String CONTROLLER = "weld.app/weld-operator";
+    private static final Duration REPEAT = Duration.ofMinutes(10);
+    private static final int REMEMBERED = 2000;
+    private static final int LONGEST_NOTE = 1024;
+    private static final int LONGEST_NAME = 200;
+
+    private final KubernetesClient client;
+    private final Clock clock;
+    private final String instance;
+    private final Map<String, Series> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Series> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private record Series(String event, int count, Instant last) {}
+
+    /**
+     * Writes with this client.
+     *
+     * @param instance names this process, such as the pod
+     */
+    public EventRecorder(KubernetesClient client, Clock clock, String instance) {
+        this.client = client;
+        this.clock = clock;
+        this.instance = instance.length() <= 128 ? instance : instance.substring(0, 128);
+    }
+
+    public void normal(HasMetadata about, String reason, String note) {
+        write(about, "Normal", reason, note);
+    }
+
+    public void warning(HasMetadata about, String reason, String note) {
+        write(about, "Warning", reason, note);
+    }
+
+    /**
+     * Says that something stays behind in Weld. A namespace that is going away takes no events: then it is said of the
+     * namespace itself, where events about namespaces are.
+     */
+    public void orphaned(HasMetadata about, String note) {
+        LOG.warn("{}", note);
+        if (!write(about, "Warning", "Orphaned", note)) {
+            Namespace namespace = new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withName(about.getMetadata().getNamespace())
+                    .endMetadata()
+                    .build();
+            write(namespace, "Warning", "Orphaned", note);
+        }
+    }
+
+    private boolean write(HasMetadata about, String type, String reason, String text) {
+        String note = cut(text);
+        String key = about.getMetadata().getUid() + ' ' + reason + ' ' + note;
+        Instant now = clock.instant();
+        try {
+            Series before = recall(key);
+            if (before != null && now.isBefore(before.last().plus(REPEAT))) {
+                Series next = new Series(before.event(), before.count() + 1, now);
+                countUp(about, next);
+                remember(key, next);
+            } else {
+                Event created =
+                        client.resource(event(about, type, reason, note, now)).create();
+                remember(key, new Series(created.getMetadata().getName(), 1, now));
+            }
+            return true;
+        } catch (KubernetesClientException e) {
+            forget(key);
+            LOG.info(
+                    "event {} about {} could not be written: {}",
+                    reason,
+                    about.getMetadata().getName(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private void countUp(HasMetadata about, Series series) {
+        client.events()
+                .v1()
+                .events()
+                .inNamespace(namespace(about))
+                .withName(series.event())
+                .edit(event -> new EventBuilder(event)
+                        .withNewSeries()
+                        .withCount(series.count())
+                        .withLastObservedTime(new MicroTime(MICROS.format(series.last())))
+                        .endSeries()
+                        .build());
+    }
+
+    private Event event(HasMetadata about, String type, String reason, String note, Instant now) {
+        String name = about.getMetadata().getName();
+        return new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace(about))
+                .withName((name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)) + "."
+                        + UUID.randomUUID().toString().substring(0, 13).replace("-", ""))
+                .endMetadata()
+                .withEventTime(new MicroTime(MICROS.format(now)))
+                .withReportingController(CONTROLLER)
+                .withReportingInstance(instance)
+                .withAction("Reconcile")
+                .withType(type)
+                .withReason(reason)
+                .withNote(note)
+                .withRegarding(reference(about))
+                .build();
+    }
+
+    private static ObjectReference reference(HasMetadata about) {
+        return new ObjectReferenceBuilder()
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withNamespace(about.getMetadata().getNamespace())
+                .withName(about.getMetadata().getName())
+                .withUid(about.getMetadata().getUid())
+                .withResourceVersion(about.getMetadata().getResourceVersion())
+                .build();
+    }
+
+    /** Events about what has no namespace go to the default one. */
+    private static String namespace(HasMetadata about) {
+        String namespace = about.getMetadata().getNamespace();
+        return namespace == null ? "default" : namespace;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_NOTE / 2 ? text : text.substring(0, LONGEST_NOTE / 2 - 3) + "...";
+    }
+
+    private synchronized @org.jspecify.annotations.Nullable Series recall(String key) {
+        return recent.get(key);
+    }
+
+    private synchronized void remember(String key, Series series) {
+        recent.put(key, series);
+    }
+
+    private synchronized void forget(String key) {
+        recent.remove(key);
+    }
+}

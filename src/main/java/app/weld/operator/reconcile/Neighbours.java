@@ -1,0 +1,137 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.ConnectionRef;
+import app.weld.operator.api.v1alpha1.SecretKeyRef;
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.poll.Subscriber;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How connections and syncs find each other. Both controllers' caches are shared here, since informers are not shared
+ * between controllers; what a cache does not have is asked for.
+ */
+public final class Neighbours {
+    private final KubernetesClient client;
+    private final Consumer<Subscriber> wake;
+    private final Map<ResourceID, View> views = new ConcurrentHashMap<>();
+    private volatile @Nullable IndexerResourceCache<WeldConnection> connections;
+    private volatile @Nullable IndexerResourceCache<WeldEltSync> syncs;
+
+    /** What syncs see of their connection. */
+    private record View(
+            @Nullable String connectionId, @Nullable SecretKeyRef secret, boolean usable, boolean going) {
+        static View of(WeldConnection connection) {
+            WeldConnectionStatus status = connection.getStatus();
+            return new View(
+                    status == null ? null : status.connectionId(),
+                    connection.getSpec().apiKeySecretRef(),
+                    References.refusal(connection).isEmpty(),
+                    connection.isMarkedForDeletion());
+        }
+    }
+
+    public Neighbours(KubernetesClient client, Consumer<Subscriber> wake) {
+        this.client = client;
+        this.wake = wake;
+    }
+
+    void connections(IndexerResourceCache<WeldConnection> cache) {
+        connections = cache;
+    }
+
+    void syncs(IndexerResourceCache<WeldEltSync> cache) {
+        syncs = cache;
+    }
+
+    Optional<WeldConnection> connection(String namespace, String name) {
+        IndexerResourceCache<WeldConnection> cache = connections;
+        Optional<WeldConnection> cached = cache == null ? Optional.empty() : cache.get(new ResourceID(name, namespace));
+        return cached.or(() -> Optional.ofNullable(client.resources(WeldConnection.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get()));
+    }
+
+    /** Names of the syncs that refer to a connection: asked of the cluster, since what depends on it cannot be undone. */
+    List<String> syncsOf(WeldConnection connection) {
+        String name = connection.getMetadata().getName();
+        return client
+                .resources(WeldEltSync.class)
+                .inNamespace(connection.getMetadata().getNamespace())
+                .list()
+                .getItems()
+                .stream()
+                .filter(sync -> refersTo(sync, name))
+                .map(sync -> sync.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    /** Wakes the syncs of a connection when what they see of it has changed. */
+    void connectionChanged(WeldConnection connection, boolean gone) {
+        ResourceID id = ResourceID.fromResource(connection);
+        View now = View.of(connection);
+        View before = gone ? views.remove(id) : views.put(id, now);
+        IndexerResourceCache<WeldEltSync> cache = syncs;
+        if (cache == null || (!gone && now.equals(before))) {
+            return;
+        }
+        String name = connection.getMetadata().getName();
+        cache.list(connection.getMetadata().getNamespace(), sync -> refersTo(sync, name))
+                .map(Neighbours::subscriber)
+                .forEach(wake);
+    }
+
+    /** Tells the syncs of a connection whose status we have just written ourselves. */
+    void look(String namespace, String name) {
+        IndexerResourceCache<WeldConnection> cache = connections;
+        if (cache != null) {
+            cache.get(new ResourceID(name, namespace)).ifPresent(connection -> connectionChanged(connection, false));
+        }
+    }
+
+    /** A connection that waits to be deleted goes on when its last sync is gone. */
+    void syncGone(WeldEltSync sync) {
+        ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();
+        if (ref != null) {
+            wake.accept(Subscriber.connection(sync.getMetadata().getNamespace(), ref.name()));
+        }
+    }
+
+    private static boolean refersTo(WeldEltSync sync, String connection) {
+        ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();
+        return ref != null && ref.name().equals(connection);
+    }
+
+    static Subscriber subscriber(HasMetadata resource) {
+        String namespace = resource.getMetadata().getNamespace();
+        String name = resource.getMetadata().getName();
+        return resource instanceof WeldConnection
+                ? Subscriber.connection(namespace, name)
+                : Subscriber.sync(namespace, name);
+    }
+
+    /** Whether the namespace is going away, and a Secret that is gone will not come back. */
+    boolean isTerminating(String namespace) {
+        return Optional.ofNullable(client.namespaces().withName(namespace).get())
+                .map(found -> found.getMetadata().getDeletionTimestamp() != null)
+                .orElse(true);
+    }
+
+    /** The annotation that gives up on Weld. */
+    static boolean isForced(HasMetadata resource) {
+        return "true".equals(Trigger.annotation(resource, Weld.FORCE_DELETE));
+    }
+}

@@ -1,0 +1,161 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.ConditionedStatus;
+import app.weld.operator.poll.Subscriber;
+import app.weld.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resource and its status during one reconcile: what was read, and what is written.
+ *
+ * @param <S> the status
+ * @param <L> its durable facts, written when they change
+ * @param <R> its report, written once
+ */
+final class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, L, R> {
+    private final P resource;
+    private final Access<P> access;
+    private final Halves<P, S, L, R> halves;
+    private final Seen seen;
+    private final R before;
+    private final Instant now;
+    private L ledger;
+    private boolean moved;
+
+    /** How the cluster is reached. */
+    record Access<P>(Writer<P> writer, Supplier<Optional<P>> live) {}
+
+    /** Writes a status under a field manager and gives the resource as it is then. */
+    @FunctionalInterface
+    interface Writer<P> {
+        P write(P patch, String manager);
+    }
+
+    /** How a status falls into its halves. */
+    interface Halves<P, S, L, R> {
+        P blank();
+
+        S statusOf(P resource);
+
+        L ledger(S status);
+
+        R report(S status);
+
+        S ofLedger(L ledger);
+
+        S ofReport(R report);
+    }
+
+    StatusRecord(P resource, Halves<P, S, L, R> halves, Access<P> access, Instant now) {
+        this.resource = resource;
+        this.halves = halves;
+        this.access = access;
+        this.now = now;
+        this.seen = Seen.of(resource);
+        S status = halves.statusOf(resource);
+        this.before = halves.report(status);
+        this.ledger = halves.ledger(status);
+    }
+
+    P resource() {
+        return resource;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    String uid() {
+        return resource.getMetadata().getUid();
+    }
+
+    long generation() {
+        return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+    }
+
+    Subscriber subscriber() {
+        return Neighbours.subscriber(resource);
+    }
+
+    Claims.Claimant claimant() {
+        return Claims.Claimant.of(resource);
+    }
+
+    /** The report as it was when the reconcile began. */
+    R before() {
+        return before;
+    }
+
+    /** The conditions as they were when the reconcile began. */
+    List<Condition> conditionsBefore() {
+        return halves.statusOf(resource).conditions();
+    }
+
+    Optional<Condition> readyBefore() {
+        return Conditions.find(conditionsBefore(), Conditions.READY);
+    }
+
+    /** Whether the last report speaks of the manifest as it is. */
+    boolean isObserved() {
+        return Objects.equals(halves.statusOf(resource).observedGeneration(), generation());
+    }
+
+    L ledger() {
+        return ledger;
+    }
+
+    /** Writes the durable facts when they changed; they are there for the next reconcile once this returns. */
+    void keep(L next) {
+        if (!next.equals(ledger)) {
+            write(halves.ofLedger(next), StatusWrites.IDENTITY);
+            ledger = next;
+        }
+    }
+
+    /** Writes the report when it changed. */
+    void report(R next) {
+        if (!next.equals(before)) {
+            write(halves.ofReport(next), StatusWrites.REPORT);
+        }
+    }
+
+    private void write(S status, String manager) {
+        ObjectMeta meta = resource.getMetadata();
+        P patch = halves.blank();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(meta.getName())
+                .withNamespace(meta.getNamespace())
+                .withUid(meta.getUid())
+                .build());
+        patch.setStatus(status);
+        moved |= !Seen.of(access.writer().write(patch, manager)).equals(seen);
+    }
+
+    /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
+    boolean moved() {
+        return moved;
+    }
+
+    /** The status as the API server has it now, not a cache; empty where the resource is gone, another one, or going. */
+    Optional<S> liveStatus() {
+        return access.live()
+                .get()
+                .filter(found -> uid().equals(found.getMetadata().getUid()) && !found.isMarkedForDeletion())
+                .map(halves::statusOf);
+    }
+
+    /** The value of either annotation that asks to look at Weld now. */
+    @Nullable
+    String reconcileRequest() {
+        return Trigger.reconcileRequest(resource);
+    }
+}

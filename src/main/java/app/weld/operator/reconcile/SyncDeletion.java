@@ -1,0 +1,115 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Creation;
+import app.weld.operator.api.v1alpha1.DeletionPolicy;
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.Finding;
+import app.weld.operator.plan.SyncSearch;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldApi;
+import java.time.Instant;
+
+/** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
+final class SyncDeletion {
+    private final Surroundings around;
+    private final References references;
+    private final Claims claims;
+
+    SyncDeletion(Surroundings around, References references, Claims claims) {
+        this.around = around;
+        this.references = references;
+        this.claims = claims;
+    }
+
+    /**
+     * Returns when the resource may go.
+     *
+     * @throws Waiting while it is not known whether there is a sync
+     * @throws Blocked or a WeldException while it cannot be deleted
+     */
+    void run(SyncRecord record) {
+        SyncLedger ledger = record.ledger();
+        if (ledger.syncId() == null && ledger.creation() == null) {
+            return;
+        }
+        WeldEltSyncSpec spec = record.resource().getSpec();
+        if (Neighbours.isForced(record.resource())) {
+            orphaned(record, "weld.app/force-delete is set");
+            return;
+        }
+        if (spec.deletionPolicyOrDefault() == DeletionPolicy.Retain
+                || spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
+            around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld");
+            return;
+        }
+        if (ledger.syncId() != null && claims.belongsToOlder(ledger.syncId(), record.claimant())) {
+            around.events()
+                    .normal(
+                            record.resource(),
+                            "Retained",
+                            what(ledger) + " stays in Weld: it belongs to an older resource");
+            return;
+        }
+        WeldApi weld;
+        try {
+            weld = around.weld().of(references.key(record.resource()), Priority.USER);
+        } catch (Blocked e) {
+            if (e.reason() == Reason.InvalidAPIKey
+                    || !around.neighbours()
+                            .isTerminating(record.resource().getMetadata().getNamespace())) {
+                throw e;
+            }
+            orphaned(record, "the namespace is going and the API key is gone already");
+            return;
+        }
+        delete(record, weld);
+    }
+
+    private void delete(SyncRecord record, WeldApi weld) {
+        SyncLedger ledger = record.ledger();
+        String id = ledger.syncId();
+        if (id == null && ledger.creation() != null) {
+            id = recover(record, ledger.creation(), weld);
+        }
+        if (id == null) {
+            return;
+        }
+        weld.deleteSync(id, Boolean.TRUE.equals(record.resource().getSpec().removeDataOnDelete()));
+        around.events().normal(record.resource(), "SyncDeleted", "sync " + id + " was deleted in Weld");
+    }
+
+    /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */
+    private @org.jspecify.annotations.Nullable String recover(SyncRecord record, Creation attempt, WeldApi weld) {
+        Finding<Sync> found = SyncSearch.find(
+                weld.syncsOf(attempt.connectionId()).complete(),
+                attempt.connectionId(),
+                record.resource().getSpec().destinationSchemaName(),
+                attempt,
+                id -> claims.belongsToOlder(id, record.claimant()));
+        if (found instanceof Finding.One<Sync> one) {
+            return one.ours() ? one.found().id() : null;
+        }
+        Instant over = Instant.parse(attempt.time()).plus(around.timing().creationGrace());
+        if (found instanceof Finding.None<Sync> && record.now().isBefore(over)) {
+            throw Waiting.because(
+                    Reason.Deleting,
+                    "it is not known whether Weld has created the sync: it is looked for before the resource goes",
+                    around.timing().creationLook());
+        }
+        return null;
+    }
+
+    private void orphaned(SyncRecord record, String why) {
+        String note = "WeldEltSync " + record.claimant() + " goes, " + what(record.ledger()) + " stays behind in Weld: "
+                + why;
+        around.events().orphaned(record.resource(), note);
+    }
+
+    private static String what(SyncLedger ledger) {
+        return ledger.syncId() != null ? "sync " + ledger.syncId() : "a sync that may have been created";
+    }
+}

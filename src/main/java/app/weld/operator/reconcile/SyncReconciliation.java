@@ -1,0 +1,217 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.ManagementPolicies;
+import app.weld.operator.plan.ObservedSync;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.plan.SyncPlanner;
+import app.weld.operator.poll.Workspace;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.SyncDraft;
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.StreamRuns;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one sync in Weld to what its manifest says, and reports: references are resolved, Weld is observed, what differs
+ * is planned, the plan is carried out, and the status is written once.
+ */
+final class SyncReconciliation {
+    private final Surroundings around;
+    private final References references;
+    private final Claims claims;
+    private final SyncFinder finder;
+    private final Backoff backoff = new Backoff();
+    private final Troubles troubles;
+    private final SyncCorrections corrections;
+    private final SyncRequests requests;
+    private final RunLooks looks;
+
+    SyncReconciliation(Surroundings around, References references, Claims claims) {
+        this.around = around;
+        this.references = references;
+        this.claims = claims;
+        this.finder = new SyncFinder(around, claims);
+        this.troubles = new Troubles(around.events(), around.timing(), backoff);
+        this.corrections = new SyncCorrections(around);
+        this.requests = new SyncRequests(around.events());
+        this.looks = new RunLooks(around.timing().pollInterval());
+    }
+
+    /** Returns when to look again, at the latest. */
+    Duration run(SyncRecord record) {
+        if (record.resource().getSpec().suspended()) {
+            record.report(record.draft()
+                    .ready(Reason.Suspended, "spec.suspend is true")
+                    .build());
+            return around.timing().safetyNet();
+        }
+        Attempt attempt = record.attempt();
+        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of(), record.now());
+        if (notBefore.isPresent()) {
+            return notBefore.get();
+        }
+        try {
+            return converge(record);
+        } catch (Waiting | Blocked | WeldException e) {
+            SyncDraft draft = record.draft();
+            Duration next = troubles.of(e, attempt, draft);
+            record.report(draft.build());
+            return next;
+        }
+    }
+
+    private Duration converge(SyncRecord record) {
+        WeldEltSyncSpec spec = record.resource().getSpec();
+        References.Source source = references.resolve(record.resource());
+        DesiredSync desired = DesiredSync.of(spec, source.connectionId());
+        checkConflict(record, desired);
+        boolean asked = record.isAsked();
+        if (asked) {
+            around.weld().forgetRefusal(source.key());
+        }
+        WeldApi weld = around.weld().of(source.key(), record.isNews() ? Priority.USER : Priority.BACKGROUND);
+        Workspace workspace = around.poller().subscribe(record.subscriber(), source.key(), finder.knownId(record));
+
+        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked);
+        if (found.isEmpty()) {
+            return observeNothing(record, desired);
+        }
+        return align(record, desired, weld, workspace, found.get());
+    }
+
+    private Duration align(
+            SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, SyncFinder.Found found) {
+        Sync sync = found.sync();
+        ManagementPolicy policy = record.resource().getSpec().managementPolicyOrDefault();
+        List<AvailableStream> available = lookUp(desired, sync, weld);
+        Plan plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
+        if (!plan.changesNothing() && !found.fresh()) {
+            sync = finder.read(record, weld, workspace);
+            plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
+        }
+        SyncExecutor executor = new SyncExecutor(weld, record, desired, sync);
+        try {
+            corrections.run(record, ManagementPolicies.apply(policy, plan), executor);
+        } finally {
+            Instant now = around.clock().instant();
+            workspace.seen(executor.sync(), now);
+            if (policy == ManagementPolicy.Full) {
+                record.keep(record.ledger().withApplied(executor.applied()));
+            }
+        }
+        return report(record, desired, weld, plan, executor, available);
+    }
+
+    private static ObservedSync observed(
+            SyncRecord record, ManagementPolicy policy, Sync sync, @Nullable List<AvailableStream> available) {
+        SyncLedger ledger = record.ledger();
+        return new ObservedSync(sync, available, ledger.applied(), policy == ManagementPolicy.Full);
+    }
+
+    /** Only where a name is wanted that is not there. */
+    private static @Nullable List<AvailableStream> lookUp(DesiredSync desired, Sync sync, WeldApi weld) {
+        return SyncPlanner.missingStreams(desired, sync).isEmpty()
+                ? null
+                : weld.availableStreams(sync.id()).items();
+    }
+
+    private Duration report(
+            SyncRecord record,
+            DesiredSync desired,
+            WeldApi weld,
+            Plan plan,
+            SyncExecutor executor,
+            @Nullable List<AvailableStream> available) {
+        Sync sync = executor.sync();
+        boolean asked = requests.handle(record, sync, weld);
+        SyncDraft draft = record.draft().remote(sync, record.ledger().applied().owned());
+        if (available != null) {
+            draft.available(available.size());
+        }
+        Instant now = record.now();
+        if (asked || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now)) {
+            List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
+            looks.looked(record.uid(), now);
+            draft.runs(runs);
+        }
+        boolean stuck = corrections.verdict(record, desired, plan, executor, draft);
+        reachability(draft, record);
+        draft.reconcileHandled(
+                record.reconcileRequest() == null
+                        ? record.before().lastHandledReconcileAt()
+                        : record.reconcileRequest());
+        SyncReport report = draft.build();
+        SyncRunEvents.tell(around.events(), record, report);
+        record.report(report);
+
+        if (stuck) {
+            return troubles.stuck(record.attempt());
+        }
+        backoff.forget(record.uid());
+        return until(now, looks.next(record.uid(), sync, report, now));
+    }
+
+    private void reachability(SyncDraft draft, SyncRecord record) {
+        WeldException failure = around.poller().failureFor(record.subscriber());
+        if (failure == null) {
+            draft.reachable(true, Reason.Reachable, "Weld answers");
+        } else {
+            draft.reachable(false, Troubles.reason(failure), Troubles.words(failure));
+        }
+    }
+
+    private Duration observeNothing(SyncRecord record, DesiredSync desired) {
+        Plan would = SyncPlanner.plan(desired, ObservedSync.nothing());
+        record.report(record.draft()
+                .nothingThere()
+                .observed(would)
+                .reachable(true, Reason.Reachable, "Weld answers")
+                .reconcileHandled(record.reconcileRequest())
+                .build());
+        return around.timing().longestRetry();
+    }
+
+    private void checkConflict(SyncRecord record, DesiredSync desired) {
+        claims.claim(new Claims.Claim(
+                        record.claimant(),
+                        finder.knownId(record),
+                        desired.connectionId() + " " + desired.destinationSchemaName()))
+                .forEach(rival -> around.wake().accept(rival.subscriber()));
+        claims.olderThan(record.uid()).ifPresent(older -> {
+            throw new Blocked(
+                    Reason.Conflict, "WeldEltSync " + older + " is older and stands for the same sync in Weld");
+        });
+    }
+
+    private Duration until(Instant now, Instant next) {
+        Duration wait = Duration.between(now, next);
+        Duration least = Duration.ofMillis(200);
+        Duration most = around.timing().safetyNet();
+        return wait.compareTo(least) < 0 ? least : wait.compareTo(most) > 0 ? most : wait;
+    }
+
+    /** Something outside of the resource has changed: what was put off may be tried at once. */
+    void retrySoon(String uid) {
+        backoff.forget(uid);
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        backoff.forget(uid);
+        looks.forget(uid);
+        corrections.forget(uid);
+    }
+}

@@ -1,0 +1,147 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.poll.Subscriber;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.SyncDraft;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A sync during one reconcile. */
+final class SyncRecord {
+    private final StatusRecord<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> record;
+
+    private static final class Halves
+            implements StatusRecord.Halves<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
+        @Override
+        public WeldEltSync blank() {
+            return new WeldEltSync();
+        }
+
+        @Override
+        public WeldEltSyncStatus statusOf(WeldEltSync resource) {
+            return resource.getStatus() == null ? WeldEltSyncStatus.empty() : resource.getStatus();
+        }
+
+        @Override
+        public SyncLedger ledger(WeldEltSyncStatus status) {
+            return status.ledger();
+        }
+
+        @Override
+        public SyncReport report(WeldEltSyncStatus status) {
+            return status.report();
+        }
+
+        @Override
+        public WeldEltSyncStatus ofLedger(SyncLedger ledger) {
+            return WeldEltSyncStatus.of(ledger, SyncReport.EMPTY);
+        }
+
+        @Override
+        public WeldEltSyncStatus ofReport(SyncReport report) {
+            return WeldEltSyncStatus.of(SyncLedger.EMPTY, report);
+        }
+    }
+
+    SyncRecord(WeldEltSync resource, StatusRecord.Access<WeldEltSync> access, Instant now) {
+        this.record = new StatusRecord<>(resource, new Halves(), access, now);
+    }
+
+    WeldEltSync resource() {
+        return record.resource();
+    }
+
+    Instant now() {
+        return record.now();
+    }
+
+    String uid() {
+        return record.uid();
+    }
+
+    Subscriber subscriber() {
+        return record.subscriber();
+    }
+
+    Claims.Claimant claimant() {
+        return record.claimant();
+    }
+
+    SyncReport before() {
+        return record.before();
+    }
+
+    SyncLedger ledger() {
+        return record.ledger();
+    }
+
+    void keep(SyncLedger next) {
+        record.keep(next);
+    }
+
+    void report(SyncReport next) {
+        record.report(next);
+    }
+
+    boolean moved() {
+        return record.moved();
+    }
+
+    Optional<WeldEltSyncStatus> liveStatus() {
+        return record.liveStatus();
+    }
+
+    @Nullable
+    String reconcileRequest() {
+        return record.reconcileRequest();
+    }
+
+    /** A report that begins as the last one. */
+    SyncDraft draft() {
+        return SyncDraft.after(before(), record.generation(), now());
+    }
+
+    /** Whether somebody asks to look at Weld now. */
+    boolean isAsked() {
+        return Trigger.asks(reconcileRequest(), before().lastHandledReconcileAt());
+    }
+
+    /** Whether a user has just changed or asked for something: that goes before what is merely looked at. */
+    boolean isNews() {
+        return !record.isObserved() || SyncRequests.isPending(this) || isAsked();
+    }
+
+    /** Whether everything was as wished when somebody looked last, and the wish is still the same. */
+    boolean wasInSync() {
+        return record.isObserved()
+                && record.readyBefore()
+                        .filter(ready -> ready.reason().equals(Reason.InSync.name())
+                                || ready.reason().equals(Reason.InSyncDisabled.name()))
+                        .isPresent();
+    }
+
+    /** For saying what keeps it from going on. An edit and a request are new attempts. */
+    Attempt attempt() {
+        WeldEltSync resource = resource();
+        return new Attempt(
+                resource,
+                record.conditionsBefore(),
+                wasInSync(),
+                Arrays.asList(
+                        record.generation(),
+                        reconcileRequest(),
+                        Trigger.value(resource, Weld.RUN_REQUESTED_AT),
+                        Trigger.value(resource, Weld.FULL_REFRESH_REQUESTED_AT),
+                        Trigger.value(resource, Weld.CANCEL_FULL_REFRESH_REQUESTED_AT),
+                        Neighbours.isForced(resource),
+                        resource.isMarkedForDeletion()),
+                now());
+    }
+}

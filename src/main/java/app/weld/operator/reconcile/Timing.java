@@ -1,0 +1,52 @@
+package app.weld.operator.reconcile;
+
+import java.time.Duration;
+
+/**
+ * How long the reconcilers wait.
+ *
+ * @param pollInterval how often Weld is looked at
+ * @param creationGrace how long a creation whose outcome is not known is looked for before it is tried again
+ */
+public record Timing(Duration pollInterval, Duration creationGrace) {
+    private static final Duration SAFETY_NET = Duration.ofMinutes(10);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STALL = Duration.ofMinutes(10);
+    private static final Duration SECRET_PATIENCE = Duration.ofMinutes(10);
+
+    /** A reconcile that nothing asks for, in case that an event was lost. */
+    Duration safetyNet() {
+        return SAFETY_NET;
+    }
+
+    /** After a failure that goes away by itself. */
+    Duration firstRetry() {
+        return FIRST_RETRY;
+    }
+
+    Duration longestRetry() {
+        return LONGEST_RETRY.compareTo(pollInterval) > 0 ? LONGEST_RETRY : pollInterval;
+    }
+
+    /** After a refusal that only a person can mend: it is looked at again all the same. */
+    Duration firstStall() {
+        return pollInterval;
+    }
+
+    Duration longestStall() {
+        return LONGEST_STALL.compareTo(pollInterval) > 0 ? LONGEST_STALL : pollInterval;
+    }
+
+    /** How long a missing Secret may be about to come. */
+    Duration secretPatience() {
+        return SECRET_PATIENCE;
+    }
+
+    /** Between two looks for a creation whose outcome is not known. */
+    Duration creationLook() {
+        Duration part = creationGrace.dividedBy(6);
+        Duration most = Duration.ofSeconds(10);
+        return part.compareTo(most) > 0 ? most : part.plusMillis(200);
+    }
+}

@@ -1,0 +1,45 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.plan.Digest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An annotation that asks for something once. Any new value asks again; the value handled last is kept in the status. */
+final class Trigger {
+    /** What is kept of a value: the status has bounds, and annotations hardly any. */
+    private static final int LONGEST = 256;
+
+    private Trigger() {}
+
+    static @Nullable String annotation(HasMetadata resource, String name) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
+
+    /** The value as it is kept in the status; absent where the annotation is. */
+    static @Nullable String value(HasMetadata resource, String name) {
+        String value = annotation(resource, name);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        return value.length() <= LONGEST ? value : "sha256-" + Digest.of(value);
+    }
+
+    /** Whether the value has not been handled yet. */
+    static boolean asks(@Nullable String value, @Nullable String handled) {
+        return value != null && !Objects.equals(value, handled);
+    }
+
+    /** Of the two annotations that ask to look at Weld now, the later value: they are times by convention. */
+    static @Nullable String reconcileRequest(HasMetadata resource) {
+        String ours = value(resource, Weld.RECONCILE_REQUESTED_AT);
+        String flux = value(resource, Weld.FLUX_REQUESTED_AT);
+        if (ours == null || flux == null) {
+            return ours == null ? flux : ours;
+        }
+        return ours.compareTo(flux) > 0 ? ours : flux;
+    }
+}

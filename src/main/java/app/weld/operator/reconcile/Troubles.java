@@ -1,0 +1,131 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.status.ReadyDraft;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Says what keeps a resource from going on, and when it is tried again. */
+final class Troubles {
+    static final String WAY_OUT = "; to give up on Weld, set spec.deletionPolicy to Retain or the annotation "
+            + "weld.app/force-delete to \"true\"";
+
+    private final EventRecorder events;
+    private final Timing timing;
+    private final Backoff backoff;
+
+    Troubles(EventRecorder events, Timing timing, Backoff backoff) {
+        this.events = events;
+        this.timing = timing;
+        this.backoff = backoff;
+    }
+
+    /** Says in the draft what is wrong (a Waiting, a Blocked or a WeldException), and returns when to try again. */
+    Duration of(RuntimeException trouble, Attempt attempt, ReadyDraft draft) {
+        if (trouble instanceof Waiting waiting) {
+            return waiting(waiting, attempt, draft);
+        }
+        if (trouble instanceof Blocked blocked) {
+            return blocked(blocked, attempt, draft);
+        }
+        if (trouble instanceof WeldException.Busy busy) {
+            return waiting(Waiting.silently("waits for its turn to ask Weld", busy.retryAfter()), attempt, draft);
+        }
+        return weld((WeldException) trouble, attempt, draft);
+    }
+
+    private Duration waiting(Waiting waiting, Attempt attempt, ReadyDraft draft) {
+        Reason reason = waiting.reason();
+        if (reason != null) {
+            draft.ready(reason, waiting.words());
+        } else if (attempt.ready().isEmpty()) {
+            draft.ready(Reason.Progressing, waiting.words());
+        }
+        return waiting.delay();
+    }
+
+    private Duration blocked(Blocked blocked, Attempt attempt, ReadyDraft draft) {
+        Reason reason = blocked.reason();
+        boolean tired = reason == Reason.SecretNotFound && hasLasted(attempt, reason, timing.secretPatience());
+        draft.ready(reason, tired ? Reason.Kind.STUCK : reason.kind(), blocked.words());
+        if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey) {
+            warnOnce(attempt, reason, blocked.words());
+        }
+        return reason.kind() == Reason.Kind.STUCK ? stuck(attempt) : passing(attempt, null);
+    }
+
+    private Duration weld(WeldException trouble, Attempt attempt, ReadyDraft draft) {
+        Reason reason = reason(trouble);
+        String words = words(trouble);
+        if (reason.kind() == Reason.Kind.STUCK) {
+            draft.ready(reason, words);
+            warnOnce(attempt, reason, words);
+            return stuck(attempt);
+        }
+        if (!attempt.settled()) {
+            draft.ready(reason, words);
+        }
+        draft.reachable(false, reason, words);
+        return passing(attempt, trouble.retryAfter());
+    }
+
+    /** A deletion that does not go on, and how to get out. */
+    Duration ofDeletion(RuntimeException trouble, String what, Attempt attempt, ReadyDraft draft) {
+        if (trouble instanceof Waiting || trouble instanceof WeldException.Busy) {
+            Duration delay = of(trouble, attempt, draft);
+            if (!(trouble instanceof Waiting waiting && waiting.reason() != null)) {
+                draft.ready(Reason.Deleting, String.valueOf(trouble.getMessage()));
+            }
+            return delay;
+        }
+        String words = "the " + what + " cannot be deleted in Weld: " + trouble.getMessage() + WAY_OUT;
+        draft.ready(Reason.DeletionBlocked, words);
+        events.warning(attempt.resource(), Reason.DeletionBlocked.name(), words);
+        return passing(attempt, trouble instanceof WeldException weld ? weld.retryAfter() : null);
+    }
+
+    /** Something that only a person can mend; it is looked at again all the same. */
+    Duration stuck(Attempt attempt) {
+        return backoff.failed(attempt.uid(), attempt.of(), timing.firstStall(), timing.longestStall(), attempt.now());
+    }
+
+    private Duration passing(Attempt attempt, @Nullable Duration asked) {
+        return asked != null
+                ? backoff.asked(attempt.uid(), attempt.of(), asked, attempt.now())
+                : backoff.failed(
+                        attempt.uid(), attempt.of(), timing.firstRetry(), timing.longestRetry(), attempt.now());
+    }
+
+    static Reason reason(WeldException trouble) {
+        if (trouble instanceof WeldException.Unauthorized) {
+            return Reason.InvalidAPIKey;
+        }
+        if (trouble instanceof WeldException.RateLimited) {
+            return Reason.RateLimited;
+        }
+        return trouble instanceof WeldException.Rejected ? Reason.Rejected : Reason.APIUnavailable;
+    }
+
+    static String words(WeldException trouble) {
+        return String.valueOf(trouble.getMessage());
+    }
+
+    private void warnOnce(Attempt attempt, Reason reason, String words) {
+        boolean told = attempt.ready()
+                .filter(ready -> ready.reason().equals(reason.name()))
+                .isPresent();
+        if (!told) {
+            events.warning(attempt.resource(), reason.name(), words);
+        }
+    }
+
+    private static boolean hasLasted(Attempt attempt, Reason reason, Duration patience) {
+        return attempt.ready()
+                .filter(ready -> ready.reason().equals(reason.name()))
+                .map(ready -> Instant.parse(ready.lastTransitionTime()))
+                .filter(since -> !attempt.now().isBefore(since.plus(patience)))
+                .isPresent();
+    }
+}

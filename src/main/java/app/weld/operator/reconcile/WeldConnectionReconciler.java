@@ -1,0 +1,143 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.poll.Subscriber;
+import app.weld.operator.poll.Wakeups;
+import app.weld.operator.status.ConnectionDraft;
+import app.weld.operator.weld.WeldException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Connects {@link ConnectionReconciliation} and {@link ConnectionDeletion} to the framework. */
+@ControllerConfiguration(name = "weldconnection", informer = @Informer)
+public final class WeldConnectionReconciler implements Reconciler<WeldConnection>, Cleaner<WeldConnection> {
+    private static final Duration MOVED = Duration.ofMillis(100);
+
+    private final Surroundings around;
+    private final Claims claims = new Claims();
+    private final Redirects redirects;
+    private final ConnectionReconciliation reconciliation;
+    private final ConnectionDeletion deletion;
+    private final Backoff deletionBackoff = new Backoff();
+    private final Map<Subscriber, String> uids = new ConcurrentHashMap<>();
+    private final Wakeups<WeldConnection> wakeups = new Wakeups<>("weldconnection-wakeups", this::changed);
+
+    /**
+     * Reconciles connections.
+     *
+     * @param callbackUrl where the operator itself takes redirects; absent where it does not
+     */
+    public WeldConnectionReconciler(Surroundings around, Redirects redirects, @Nullable String callbackUrl) {
+        this.around = around;
+        this.redirects = redirects;
+        this.reconciliation = new ConnectionReconciliation(around, claims, redirects, callbackUrl);
+        this.deletion = new ConnectionDeletion(around, claims);
+    }
+
+    @Override
+    public List<EventSource<?, WeldConnection>> prepareEventSources(EventSourceContext<WeldConnection> context) {
+        around.neighbours().connections(context.getPrimaryCache());
+        return List.of(wakeups);
+    }
+
+    /** Something that the connection depends on has changed: it is reconciled soon, whatever it was waiting for. */
+    public void wake(String namespace, String name) {
+        String uid = uids.get(Subscriber.connection(namespace, name));
+        if (uid != null) {
+            reconciliation.retrySoon(uid);
+            deletionBackoff.forget(uid);
+        }
+        wakeups.wake(namespace, name);
+    }
+
+    @Override
+    public UpdateControl<WeldConnection> reconcile(WeldConnection connection, Context<WeldConnection> context) {
+        ConnectionRecord record = open(connection, context);
+        Duration next = reconciliation.run(record);
+        // Our own writes make no event: the syncs that wait for this connection are told here.
+        around.neighbours()
+                .look(
+                        connection.getMetadata().getNamespace(),
+                        connection.getMetadata().getName());
+        // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
+        return record.moved()
+                ? UpdateControl.<WeldConnection>noUpdate().reschedule()
+                : UpdateControl.<WeldConnection>noUpdate().rescheduleAfter(next);
+    }
+
+    @Override
+    public DeleteControl cleanup(WeldConnection connection, Context<WeldConnection> context) {
+        ConnectionRecord record = open(connection, context);
+        Attempt attempt = record.attempt();
+        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of(), record.now());
+        if (notBefore.isPresent()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
+        }
+        try {
+            deletion.run(record);
+        } catch (Waiting | Blocked | WeldException e) {
+            ConnectionDraft draft = record.draft();
+            Duration next = new Troubles(around.events(), around.timing(), deletionBackoff)
+                    .ofDeletion(e, "connection", attempt, draft);
+            record.report(draft.build());
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.moved() ? MOVED : next);
+        }
+        forget(connection);
+        return DeleteControl.defaultDelete();
+    }
+
+    private ConnectionRecord open(WeldConnection connection, Context<WeldConnection> context) {
+        uids.put(Neighbours.subscriber(connection), connection.getMetadata().getUid());
+        return new ConnectionRecord(
+                connection,
+                StatusWrites.access(connection, WeldConnection.class, context),
+                around.clock().instant());
+    }
+
+    /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
+    private void changed(WeldConnection connection, boolean gone) {
+        around.neighbours().connectionChanged(connection, gone);
+        if (gone) {
+            forget(connection);
+            return;
+        }
+        if (connection.getSpec() == null || connection.getStatus() == null) {
+            return;
+        }
+        Bridge bridge = connection.getStatus().bridge();
+        if (bridge != null) {
+            redirects.expect(bridge, Neighbours.subscriber(connection));
+        }
+        String declared = connection.getSpec().connectionId();
+        String id = declared != null ? declared : connection.getStatus().connectionId();
+        if (id != null) {
+            claims.claim(new Claims.Claim(Claims.Claimant.of(connection), id, null));
+        }
+    }
+
+    private void forget(WeldConnection connection) {
+        String uid = connection.getMetadata().getUid();
+        Subscriber subscriber = Neighbours.subscriber(connection);
+        uids.remove(subscriber, uid);
+        around.poller().unsubscribe(subscriber);
+        around.secrets().forget(subscriber);
+        redirects.forget(subscriber);
+        reconciliation.retrySoon(uid);
+        deletionBackoff.forget(uid);
+        claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
+    }
+}

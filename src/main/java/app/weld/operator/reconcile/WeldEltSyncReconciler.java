@@ -1,0 +1,137 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.poll.Subscriber;
+import app.weld.operator.poll.Wakeups;
+import app.weld.operator.status.SyncDraft;
+import app.weld.operator.weld.WeldException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Connects {@link SyncReconciliation} and {@link SyncDeletion} to the framework. */
+@ControllerConfiguration(name = "weldeltsync", informer = @Informer)
+public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cleaner<WeldEltSync> {
+    private static final Duration MOVED = Duration.ofMillis(100);
+
+    private final Surroundings around;
+    private final Claims claims = new Claims();
+    private final SyncReconciliation reconciliation;
+    private final SyncDeletion deletion;
+    private final Backoff deletionBackoff = new Backoff();
+    private final Map<Subscriber, String> uids = new ConcurrentHashMap<>();
+    private final Wakeups<WeldEltSync> wakeups = new Wakeups<>("weldeltsync-wakeups", this::changed);
+
+    public WeldEltSyncReconciler(Surroundings around) {
+        this.around = around;
+        References references = new References(around.neighbours(), around.secrets());
+        this.reconciliation = new SyncReconciliation(around, references, claims);
+        this.deletion = new SyncDeletion(around, references, claims);
+    }
+
+    @Override
+    public List<EventSource<?, WeldEltSync>> prepareEventSources(EventSourceContext<WeldEltSync> context) {
+        around.neighbours().syncs(context.getPrimaryCache());
+        return List.of(wakeups);
+    }
+
+    /** Something that the sync depends on has changed: it is reconciled soon, whatever it was waiting for. */
+    public void wake(String namespace, String name) {
+        String uid = uids.get(Subscriber.sync(namespace, name));
+        if (uid != null) {
+            reconciliation.retrySoon(uid);
+            deletionBackoff.forget(uid);
+        }
+        wakeups.wake(namespace, name);
+    }
+
+    @Override
+    public UpdateControl<WeldEltSync> reconcile(WeldEltSync sync, Context<WeldEltSync> context) {
+        SyncRecord record = open(sync, context);
+        Duration next = reconciliation.run(record);
+        // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
+        return record.moved()
+                ? UpdateControl.<WeldEltSync>noUpdate().reschedule()
+                : UpdateControl.<WeldEltSync>noUpdate().rescheduleAfter(next);
+    }
+
+    @Override
+    public DeleteControl cleanup(WeldEltSync sync, Context<WeldEltSync> context) {
+        SyncRecord record = open(sync, context);
+        Attempt attempt = record.attempt();
+        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of(), record.now());
+        if (notBefore.isPresent()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
+        }
+        try {
+            deletion.run(record);
+        } catch (Waiting | Blocked | WeldException e) {
+            SyncDraft draft = record.draft();
+            Duration next = new Troubles(around.events(), around.timing(), deletionBackoff)
+                    .ofDeletion(e, "sync", attempt, draft);
+            record.report(draft.build());
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.moved() ? MOVED : next);
+        }
+        forget(sync);
+        return DeleteControl.defaultDelete();
+    }
+
+    private SyncRecord open(WeldEltSync sync, Context<WeldEltSync> context) {
+        uids.put(Neighbours.subscriber(sync), sync.getMetadata().getUid());
+        return new SyncRecord(
+                sync,
+                StatusWrites.access(sync, WeldEltSync.class, context),
+                around.clock().instant());
+    }
+
+    /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
+    private void changed(WeldEltSync sync, boolean gone) {
+        if (gone) {
+            forget(sync);
+            around.neighbours().syncGone(sync);
+            return;
+        }
+        WeldEltSyncSpec spec = sync.getSpec();
+        if (spec == null || sync.getStatus() == null) {
+            return;
+        }
+        SyncLedger ledger = sync.getStatus().ledger();
+        String id = ledger.syncId() == null ? spec.syncId() : ledger.syncId();
+        String connection = ledger.connectionId();
+        if (connection == null) {
+            connection = ledger.creation() == null
+                    ? spec.connectionId()
+                    : ledger.creation().connectionId();
+        }
+        if (id != null || connection != null) {
+            claims.claim(new Claims.Claim(
+                    Claims.Claimant.of(sync),
+                    id,
+                    connection == null ? null : connection + " " + spec.destinationSchemaName()));
+        }
+    }
+
+    private void forget(WeldEltSync sync) {
+        String uid = sync.getMetadata().getUid();
+        Subscriber subscriber = Neighbours.subscriber(sync);
+        uids.remove(subscriber, uid);
+        around.poller().unsubscribe(subscriber);
+        around.secrets().forget(subscriber);
+        reconciliation.forget(uid);
+        deletionBackoff.forget(uid);
+        claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
+    }
+}

@@ -1,0 +1,61 @@
+package app.weld.operator.status;
+
+import app.weld.operator.api.v1alpha1.ConnectionReport;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The report of a connection while it is put together: it begins as the last one. */
+public final class ConnectionDraft implements ReadyDraft {
+    private final long generation;
+    private final Conditions conditions;
+    private @Nullable String integrationId;
+    private @Nullable String lastHandledReconcileAt;
+
+    private ConnectionDraft(ConnectionReport before, long generation, Instant now) {
+        this.generation = generation;
+        this.conditions = Conditions.from(before.conditions(), generation, now);
+        this.integrationId = before.integrationId();
+        this.lastHandledReconcileAt = before.lastHandledReconcileAt();
+    }
+
+    public static ConnectionDraft after(ConnectionReport before, long generation, Instant now) {
+        return new ConnectionDraft(before, generation, now);
+    }
+
+    @Override
+    public ConnectionDraft ready(Reason reason, Reason.Kind kind, String message) {
+        if (reason == Reason.Suspended) {
+            conditions.fact(Conditions.SUSPENDED, true, Reason.Suspended, "spec.suspend is true");
+        } else {
+            conditions.remove(Conditions.SUSPENDED);
+        }
+        conditions.ready(reason, kind, message);
+        return this;
+    }
+
+    @Override
+    public ConnectionDraft ready(Reason reason, String message) {
+        return ready(reason, reason.kind(), message);
+    }
+
+    @Override
+    public ConnectionDraft reachable(boolean reachable, Reason reason, String message) {
+        conditions.fact(Conditions.API_REACHABLE, reachable, reason, message);
+        return this;
+    }
+
+    /** As Weld reports it. */
+    public ConnectionDraft integration(@Nullable String id) {
+        integrationId = id;
+        return this;
+    }
+
+    public ConnectionDraft reconcileHandled(@Nullable String value) {
+        lastHandledReconcileAt = value == null ? lastHandledReconcileAt : value;
+        return this;
+    }
+
+    public ConnectionReport build() {
+        return new ConnectionReport(generation, conditions.build(), integrationId, lastHandledReconcileAt);
+    }
+}

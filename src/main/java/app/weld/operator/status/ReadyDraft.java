@@ -1,0 +1,15 @@
+package app.weld.operator.status;
+
+/** A report while it is put together, as far as readiness goes. */
+public interface ReadyDraft {
+    /** As {@link Conditions#ready(Reason, Reason.Kind, String)} does. */
+    ReadyDraft ready(Reason reason, Reason.Kind kind, String message);
+
+    /** As {@link Conditions#ready(Reason, String)} does. */
+    default ReadyDraft ready(Reason reason, String message) {
+        return ready(reason, reason.kind(), message);
+    }
+
+    /** Whether Weld answers, which does not decide readiness. */
+    ReadyDraft reachable(boolean reachable, Reason reason, String message);
+}

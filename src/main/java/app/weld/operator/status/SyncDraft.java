@@ -1,0 +1,269 @@
+package app.weld.operator.status;
+
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.plan.Blocker;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.plan.Schedule;
+import app.weld.operator.weld.Run;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRuns;
+import app.weld.operator.weld.Sync;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The report of a sync while it is put together: it begins as the last report, and what is learned is laid over it. */
+public final class SyncDraft implements ReadyDraft {
+    private static final int MOST_LISTED = 1000;
+
+    private final Instant now;
+    private final long generation;
+    private final Conditions conditions;
+    private @Nullable String state;
+    private @Nullable Boolean enabled;
+    private @Nullable String syncInterval;
+    private @Nullable String lastRunFinishedAt;
+    private @Nullable String nextRunAt;
+    private @Nullable Integer streamCount;
+    private @Nullable Integer failedStreamCount;
+    private @Nullable Integer availableStreamCount;
+    private List<StreamStatus> streams;
+    private List<String> plan = List.of();
+    private @Nullable String lastHandledReconcileAt;
+
+    private SyncDraft(SyncReport before, long generation, Instant now) {
+        this.now = now;
+        this.generation = generation;
+        this.conditions = Conditions.from(before.conditions(), generation, now);
+        this.state = before.state();
+        this.enabled = before.enabled();
+        this.syncInterval = before.syncInterval();
+        this.lastRunFinishedAt = before.lastRunFinishedAt();
+        this.nextRunAt = before.nextRunAt();
+        this.streamCount = before.streamCount();
+        this.failedStreamCount = before.failedStreamCount();
+        this.availableStreamCount = before.availableStreamCount();
+        this.streams = before.streams();
+        this.plan = before.plan();
+        this.lastHandledReconcileAt = before.lastHandledReconcileAt();
+    }
+
+    public static SyncDraft after(SyncReport before, long generation, Instant now) {
+        return new SyncDraft(before, generation, now);
+    }
+
+    /** There is no sync in Weld (any more): what was said of it is no longer true. */
+    public SyncDraft nothingThere() {
+        state = null;
+        enabled = null;
+        syncInterval = null;
+        lastRunFinishedAt = null;
+        nextRunAt = null;
+        streamCount = null;
+        failedStreamCount = null;
+        availableStreamCount = null;
+        streams = List.of();
+        conditions.remove(Conditions.LAST_RUN_SUCCEEDED);
+        return this;
+    }
+
+    /**
+     * The sync as Weld has it.
+     *
+     * @param owned names of the streams that this resource added
+     */
+    public SyncDraft remote(Sync sync, Collection<String> owned) {
+        state = Words.state(sync.status());
+        enabled = sync.enabled();
+        syncInterval = sync.syncInterval();
+        nextRunAt = sync.enabled() && sync.orchestrationId() == null
+                ? Schedule.next(sync.syncInterval(), now).map(Instant::toString).orElse(null)
+                : null;
+        List<Stream> has = Objects.requireNonNullElse(sync.streams(), List.of());
+        streamCount = has.size();
+        Map<String, StreamStatus> known =
+                streams.stream().collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
+        List<StreamStatus> listed = new ArrayList<>();
+        has.stream()
+                .sorted(Comparator.comparing(Stream::name))
+                .limit(MOST_LISTED)
+                .forEach(stream -> listed.add(listed(stream, known.get(stream.name()), owned)));
+        streams = listed;
+        countRuns();
+        return this;
+    }
+
+    private static StreamStatus listed(Stream stream, @Nullable StreamStatus before, Collection<String> owned) {
+        StreamStatus known = before != null && stream.id().equals(before.id())
+                ? before
+                : new StreamStatus(stream.name(), stream.id(), null, null, null, null, null, null, null, null);
+        return new StreamStatus(
+                stream.name(),
+                stream.id(),
+                owned.contains(stream.name()),
+                known.state(),
+                known.operationMode(),
+                known.lastRunStartedAt(),
+                known.lastRunFinishedAt(),
+                known.recordsSynced(),
+                known.bytesSynced(),
+                known.error());
+    }
+
+    /** What Weld says about the runs of the streams; a stream it says nothing about keeps what was known. */
+    public SyncDraft runs(List<StreamRuns> runs) {
+        Map<String, StreamRuns> byName =
+                runs.stream().collect(Collectors.toMap(StreamRuns::name, Function.identity(), (a, b) -> a));
+        streams = streams.stream()
+                .map(stream -> Optional.ofNullable(byName.get(stream.name()))
+                        .map(run -> withRun(stream, run))
+                        .orElse(stream))
+                .toList();
+        countRuns();
+        return this;
+    }
+
+    private static StreamStatus withRun(StreamStatus stream, StreamRuns runs) {
+        Run latest = runs.latest();
+        Run shown = runs.active() != null ? runs.active() : latest;
+        if (shown == null) {
+            return stream;
+        }
+        return new StreamStatus(
+                stream.name(),
+                stream.id(),
+                stream.owned(),
+                Words.state(shown.status()),
+                Words.state(shown.operationMode()),
+                text(shown.startedAt()),
+                latest == null ? null : text(latest.finishedAt()),
+                latest == null ? null : atLeastZero(latest.recordsSynced()),
+                latest == null ? null : atLeastZero(latest.bytesSynced()),
+                latest != null && latest.failed()
+                        ? Words.error(Objects.requireNonNullElse(latest.errorMessage(), "Weld gives no reason"))
+                        : null);
+    }
+
+    private static @Nullable Long atLeastZero(@Nullable Long number) {
+        return number == null || number < 0 ? null : number;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private void countRuns() {
+        List<StreamStatus> failed =
+                streams.stream().filter(stream -> stream.error() != null).toList();
+        failedStreamCount = failed.size();
+        lastRunFinishedAt = streams.stream()
+                .map(StreamStatus::lastRunFinishedAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        if (!failed.isEmpty()) {
+            StreamStatus first = failed.get(0);
+            String others = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)";
+            conditions.fact(
+                    Conditions.LAST_RUN_SUCCEEDED,
+                    false,
+                    Reason.RunFailed,
+                    "stream " + first.name() + others + ": " + first.error());
+        } else if (lastRunFinishedAt != null) {
+            conditions.fact(Conditions.LAST_RUN_SUCCEEDED, true, Reason.RunSucceeded, "the latest runs succeeded");
+        } else {
+            conditions.remove(Conditions.LAST_RUN_SUCCEEDED);
+        }
+    }
+
+    public SyncDraft available(int count) {
+        availableStreamCount = count;
+        return this;
+    }
+
+    @Override
+    public SyncDraft ready(Reason reason, String message) {
+        return ready(reason, reason.kind(), message);
+    }
+
+    @Override
+    public SyncDraft ready(Reason reason, Reason.Kind kind, String message) {
+        notes(reason);
+        conditions.ready(reason, kind, message);
+        return this;
+    }
+
+    /** Facts of another mode do not outlive it. */
+    private void notes(Reason reason) {
+        if (reason == Reason.Suspended) {
+            conditions.fact(Conditions.SUSPENDED, true, Reason.Suspended, "spec.suspend is true");
+        } else {
+            conditions.remove(Conditions.SUSPENDED);
+        }
+        if (reason != Reason.Observed) {
+            conditions.remove(Conditions.IN_SYNC);
+            plan = List.of();
+        }
+    }
+
+    /** What would be done, and is not, because nothing may be changed. */
+    public SyncDraft observed(Plan would) {
+        plan = java.util.stream.Stream.concat(
+                        would.describe().stream(), would.blockers().stream().map(Blocker::message))
+                .map(Words::line)
+                .limit(MOST_LISTED)
+                .toList();
+        int differences = plan.size();
+        conditions.ready(
+                Reason.Observed,
+                differences == 0
+                        ? "Weld is as the manifest says"
+                        : "Weld differs from the manifest in " + differences + (differences == 1 ? " way" : " ways")
+                                + ", see status.plan");
+        conditions.remove(Conditions.SUSPENDED);
+        conditions.fact(
+                Conditions.IN_SYNC,
+                differences == 0,
+                differences == 0 ? Reason.InSync : Reason.Differs,
+                differences == 0 ? "Weld is as the manifest says" : "status.plan lists what would be done");
+        return this;
+    }
+
+    @Override
+    public SyncDraft reachable(boolean reachable, Reason reason, String message) {
+        conditions.fact(Conditions.API_REACHABLE, reachable, reason, message);
+        return this;
+    }
+
+    public SyncDraft reconcileHandled(@Nullable String value) {
+        lastHandledReconcileAt = value == null ? lastHandledReconcileAt : value;
+        return this;
+    }
+
+    public SyncReport build() {
+        return new SyncReport(
+                generation,
+                conditions.build(),
+                state,
+                enabled,
+                syncInterval,
+                lastRunFinishedAt,
+                nextRunAt,
+                streamCount,
+                failedStreamCount,
+                availableStreamCount,
+                streams,
+                plan,
+                lastHandledReconcileAt);
+    }
+}

@@ -1,0 +1,237 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.NewBridge;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRuns;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.SyncUpdate;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** Weld's calls as HTTP requests. */
+final class HttpWeldApi implements WeldApi {
+    private static final String GET = "GET";
+    private static final String POST = "POST";
+    private static final String DELETE = "DELETE";
+
+    private final Caller caller;
+    private final Pages pages;
+    private final Items items;
+
+    HttpWeldApi(Caller caller, Wording wording) {
+        this.caller = caller;
+        this.pages = new Pages(caller, wording);
+        this.items = new Items(wording);
+    }
+
+    @Override
+    public Listing<Sync> syncs() {
+        return pages.all(Call.to(GET, "/elt_syncs"), items::sync, Sync::id);
+    }
+
+    @Override
+    public Listing<Sync> syncsOf(String connectionId) {
+        Call list = Pages.paged(Call.to(GET, "/elt_syncs").idQuery("connection_id", connectionId));
+        Listing<Sync> found = pages.find(list, items::sync, Sync::id).orElse(Listing.of(List.of()));
+        return new Listing<>(
+                found.items().stream()
+                        .filter(sync -> sync.connectionId().equals(connectionId))
+                        .toList(),
+                found.unreadable());
+    }
+
+    @Override
+    public Optional<Sync> sync(String id) {
+        Call call = Call.to(GET, "/elt_syncs/{id}", id);
+        return caller.find(call).map(answer -> sync(call, answer, id));
+    }
+
+    @Override
+    public Sync createSync(NewSync sync) {
+        ObjectNode body = object();
+        body.put("connection_id", sync.connectionId());
+        body.put("destination_schema_name", sync.destinationSchemaName());
+        body.put("sync_interval", sync.syncInterval());
+        if (sync.startDate() != null) {
+            body.put("start_date", sync.startDate());
+        }
+        if (sync.settings() != null) {
+            body.set("elt_settings", sync.settings());
+        }
+        Call call = Call.to(POST, "/elt_syncs").body(body);
+        return read(call, caller.ask(call), items::sync);
+    }
+
+    @Override
+    public Sync updateSync(String id, SyncUpdate update) {
+        ObjectNode body = object();
+        if (update.syncInterval() != null) {
+            body.put("sync_interval", update.syncInterval());
+        }
+        if (update.settings() != null) {
+            body.set("elt_settings", update.settings());
+        }
+        Call call = Call.to(POST, "/elt_syncs/{id}", id).body(body);
+        return sync(call, caller.ask(call), id);
+    }
+
+    @Override
+    public void enableSync(String id) {
+        caller.ask(Call.to(POST, "/elt_syncs/{id}/enable", id));
+    }
+
+    @Override
+    public void disableSync(String id) {
+        caller.ask(Call.to(POST, "/elt_syncs/{id}/disable", id));
+    }
+
+    @Override
+    public void deleteSync(String id, boolean removeData) {
+        Call call = Call.to(DELETE, "/elt_syncs/{id}", id);
+        caller.find(removeData ? call.query("removeDataReferences", "true") : call);
+    }
+
+    @Override
+    public Sync attachOrchestration(String id, String orchestrationId) {
+        ObjectNode body = object().put("orchestration_workflow_id", orchestrationId);
+        Call call = Call.to(POST, "/elt_syncs/{id}/orchestration", id).body(body);
+        return sync(call, caller.ask(call), id);
+    }
+
+    @Override
+    public Sync detachOrchestration(String id) {
+        Call call = Call.to(DELETE, "/elt_syncs/{id}/orchestration", id);
+        return sync(call, caller.ask(call), id);
+    }
+
+    @Override
+    public Listing<Stream> streams() {
+        return pages.all(Call.to(GET, "/elt_streams"), items::stream, Stream::id);
+    }
+
+    @Override
+    public Listing<Stream> streamsOf(String syncId) {
+        Call list = Pages.paged(Call.to(GET, "/elt_streams").idQuery("elt_sync_id", syncId));
+        Listing<Stream> found =
+                pages.find(list, node -> items.stream(node, syncId), Stream::id).orElse(Listing.of(List.of()));
+        return new Listing<>(
+                found.items().stream()
+                        .filter(stream -> stream.syncId().equals(syncId))
+                        .toList(),
+                found.unreadable());
+    }
+
+    @Override
+    public List<Stream> putStreams(String syncId, List<SourceStream> streams) {
+        ObjectNode body = object();
+        streams.forEach(stream -> body.withArray("source_streams").add(SourceStreamJson.of(stream)));
+        Call call = Call.to(POST, "/elt_syncs/{id}/source_streams", syncId).body(body);
+        return items.changedStreams(caller.json(call, caller.ask(call)), syncId);
+    }
+
+    @Override
+    public void deleteStream(String streamId) {
+        caller.find(Call.to(DELETE, "/elt_streams/{id}", streamId));
+    }
+
+    @Override
+    public Listing<AvailableStream> availableStreams(String syncId) {
+        // This list documents no limit, so it is not asked for one unless it says that there is more.
+        Call list = Call.to(GET, "/elt_syncs/{id}/available_source_streams", syncId);
+        return pages.find(list, items::availableStream, AvailableStream::name).orElse(Listing.of(List.of()));
+    }
+
+    @Override
+    public Optional<List<StreamRuns>> runs(String syncId) {
+        Call call = Call.to(GET, "/elt_syncs/{id}/status", syncId);
+        return caller.find(call).map(answer -> read(call, answer, items::runs));
+    }
+
+    @Override
+    public void requestRun(String streamId) {
+        try {
+            caller.ask(Call.to(POST, "/elt_streams/{id}/request_run", streamId));
+        } catch (WeldException.Rejected e) {
+            // A run is there already, which is all that was asked for.
+            if (e.status() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void requestFullRefresh(String streamId, boolean resetHistory) {
+        Call call = Call.to(POST, "/elt_streams/{id}/request_full_refresh", streamId);
+        caller.ask(resetHistory ? call.body(object().put("reset_history_table", true)) : call);
+    }
+
+    @Override
+    public void cancelFullRefresh(String streamId) {
+        caller.ask(Call.to(POST, "/elt_streams/{id}/cancel_full_refresh", streamId));
+    }
+
+    @Override
+    public Listing<Connection> connections() {
+        return pages.all(Call.to(GET, "/connections"), items::connection, Connection::id);
+    }
+
+    @Override
+    public void deleteConnection(String id) {
+        caller.find(Call.to(DELETE, "/connections/{id}", id));
+    }
+
+    @Override
+    public Listing<ConnectionBridge> bridges() {
+        Call list = Call.to(GET, "/connection_bridges");
+        return pages.find(list, items::bridge, ConnectionBridge::id)
+                .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
+    }
+
+    @Override
+    public ConnectionBridge createBridge(NewBridge bridge) {
+        ObjectNode body = object();
+        body.put("redirect_uri", bridge.redirectUri());
+        body.put("integration_id", bridge.integrationId());
+        body.put("label", bridge.label());
+        body.put("state", bridge.state());
+        if (bridge.connectionId() != null) {
+            body.put("connection_id", bridge.connectionId());
+        }
+        Call call = Call.to(POST, "/connection_bridges").body(body);
+        ConnectionBridge created = read(call, caller.ask(call), items::bridge);
+        if (created.authorizeUrl() == null) {
+            throw caller.unclear(call, "Weld's answer has no authorize_url", null);
+        }
+        return created;
+    }
+
+    private Sync sync(Call call, Reply.Answer answer, String id) {
+        Sync sync = read(call, answer, items::sync);
+        if (!sync.id().equals(id)) {
+            throw caller.unclear(call, "Weld answered with another sync than the one asked for", null);
+        }
+        return sync;
+    }
+
+    private <T> T read(Call call, Reply.Answer answer, Items.Reader<T> reader) {
+        try {
+            return reader.read(caller.json(call, answer));
+        } catch (UnreadableException e) {
+            throw caller.unclear(call, "Weld's answer cannot be read: " + e.getMessage(), null);
+        }
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

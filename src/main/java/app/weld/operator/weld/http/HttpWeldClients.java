@@ -1,0 +1,79 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldClients;
+import app.weld.operator.weld.WeldException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Clients of Weld over HTTP. Safe for threads. */
+public final class HttpWeldClients implements WeldClients, AutoCloseable {
+    private static final long SWEEP = TimeUnit.MINUTES.toNanos(1);
+
+    private final Limits limits;
+    private final SteadyTime time;
+    private final Transport transport;
+    private final Meters meters;
+    private final Map<ApiKey, Lane> lanes = new HashMap<>();
+    private long swept;
+    private boolean closed;
+
+    /**
+     * @param baseUrl of Weld, https or http
+     * @throws IllegalArgumentException when no request can be sent to that URL; the message does not quote it
+     * @throws IllegalStateException when the JVM's settings make its HTTP client repeat writes
+     */
+    public HttpWeldClients(URI baseUrl, Limits limits, Clock clock, MeterRegistry registry) {
+        this.limits = limits;
+        this.time = new SteadyTime(clock);
+        this.transport = new Transport(baseUrl, limits.requestTimeout(), clock);
+        this.meters = new Meters(registry);
+        this.swept = time.nanos();
+    }
+
+    @Override
+    public WeldApi of(ApiKey key, Priority priority) {
+        Wording wording = new Wording(key);
+        return new HttpWeldApi(
+                new Caller(key, priority, () -> lane(key), transport, meters, limits.maxWait(), wording), wording);
+    }
+
+    @Override
+    public synchronized void forgetRefusal(ApiKey key) {
+        Lane lane = lanes.get(key);
+        if (lane != null) {
+            lane.forgetRefusal();
+        }
+    }
+
+    /** From now on no call is sent; one that is under way ends with its answer or its timeout. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** How many keys something is remembered of. */
+    synchronized int keys() {
+        return lanes.size();
+    }
+
+    private synchronized Lane lane(ApiKey key) {
+        if (closed) {
+            throw new WeldException.Unavailable("the operator is stopping");
+        }
+        Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limits, time));
+        lane.touch();
+        long now = time.nanos();
+        if (now - swept > SWEEP) {
+            swept = now;
+            lanes.values().removeIf(Lane::isIdle);
+        }
+        return lane;
+    }
+}

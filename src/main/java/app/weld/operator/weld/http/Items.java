@@ -1,0 +1,187 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.Run;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRuns;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the objects of Weld's answers. */
+final class Items {
+    private static final int MAX_STATUS_LENGTH = 64;
+    private static final int MAX_POINTER_LENGTH = 1024;
+
+    /** Reads one object of an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(JsonNode node) throws UnreadableException;
+    }
+
+    private final Wording wording;
+
+    Items(Wording wording) {
+        this.wording = wording;
+    }
+
+    /** A sync. Streams that cannot all be read are absent: a part of them would look like all of them. */
+    Sync sync(JsonNode node) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        String id = fields.id("id");
+        JsonNode enabled = fields.value("enabled");
+        if (!enabled.isBoolean()) {
+            throw new UnreadableException("enabled is not true or false");
+        }
+        JsonNode config = fields.object("config");
+        return new Sync(
+                id,
+                fields.id("source_connection_id"),
+                fields.text("destination_schema_name"),
+                fields.text("sync_interval"),
+                fields.text("start_date", MAX_STATUS_LENGTH),
+                fields.text("orchestration_workflow_id"),
+                enabled.asBoolean(),
+                fields.text("status", MAX_STATUS_LENGTH),
+                config == null ? null : Fields.of(config).object("source_settings"),
+                streams(fields.value("source_streams"), id),
+                fields.instant("created_at"));
+    }
+
+    Stream stream(JsonNode node) throws UnreadableException {
+        return stream(node, null);
+    }
+
+    /** A stream in an answer about one sync, whose id the stream need not repeat. */
+    Stream stream(JsonNode node, @Nullable String syncId) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        boolean isRepeated = !fields.value("elt_sync_id").isMissingNode();
+        return new Stream(
+                fields.id("id"),
+                syncId == null || isRepeated ? fields.id("elt_sync_id") : syncId,
+                fields.id("name"),
+                fields.text("incremental_pointer_id", MAX_POINTER_LENGTH),
+                fields.texts("excluded_substreams"),
+                fields.flag("full_sync_always"),
+                fields.flag("full_sync_at_midnight"),
+                fields.flag("protected_from_full_sync"),
+                fields.flag("enabled_history_table"));
+    }
+
+    AvailableStream availableStream(JsonNode node) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        return new AvailableStream(
+                fields.id("name"),
+                !Boolean.FALSE.equals(fields.flag("is_selectable")),
+                Boolean.TRUE.equals(fields.flag("retired")),
+                retirement(fields));
+    }
+
+    Connection connection(JsonNode node) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        return new Connection(
+                fields.id("id"),
+                fields.text("integration_id"),
+                fields.text("label"),
+                fields.instant("created_at"),
+                fields.instant("updated_at"));
+    }
+
+    ConnectionBridge bridge(JsonNode node) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        String url = fields.longText("authorize_url");
+        return new ConnectionBridge(
+                fields.id("id"),
+                fields.text("state"),
+                // A person is going to click on it.
+                url != null && url.matches("(?i)https?://\\S+") ? url : null,
+                fields.instant("created_at"),
+                fields.instant("expires_at"));
+    }
+
+    /** The run states of a sync's streams; one without a name is nobody's. */
+    List<StreamRuns> runs(JsonNode node) throws UnreadableException {
+        JsonNode streams = Fields.of(node).value("source_streams");
+        if (!streams.isArray()) {
+            throw new UnreadableException("no source_streams");
+        }
+        List<StreamRuns> runs = new ArrayList<>();
+        for (JsonNode stream : streams) {
+            try {
+                Fields fields = Fields.of(stream);
+                runs.add(new StreamRuns(
+                        fields.id("name"), run(fields.object("active_sync")), run(fields.object("latest_sync"))));
+            } catch (UnreadableException e) {
+                // Of no use to anybody.
+            }
+        }
+        return runs;
+    }
+
+    /** The streams in the answer to a change of them, which may be fewer than there are. */
+    List<Stream> changedStreams(JsonNode node, String syncId) {
+        JsonNode array = node.isArray() ? node : node.path("source_streams");
+        List<Stream> streams = new ArrayList<>();
+        for (JsonNode stream : array.isArray() ? array : List.<JsonNode>of()) {
+            try {
+                streams.add(stream(stream, syncId));
+            } catch (UnreadableException e) {
+                // Of no use to anybody.
+            }
+        }
+        return streams;
+    }
+
+    private @Nullable List<Stream> streams(JsonNode array, String syncId) {
+        if (!array.isArray()) {
+            return null;
+        }
+        List<Stream> streams = new ArrayList<>();
+        for (JsonNode stream : array) {
+            try {
+                streams.add(stream(stream, syncId));
+            } catch (UnreadableException e) {
+                return null;
+            }
+        }
+        return streams;
+    }
+
+    private @Nullable Run run(@Nullable JsonNode node) throws UnreadableException {
+        if (node == null) {
+            return null;
+        }
+        Fields fields = Fields.of(node);
+        return new Run(
+                fields.text("status", MAX_STATUS_LENGTH),
+                fields.instant("started_at"),
+                fields.instant("finished_at"),
+                fields.count("records_synced"),
+                fields.count("bytes_synced"),
+                fields.text("operation_mode", MAX_STATUS_LENGTH),
+                wording.line(fields.longText("error_message")));
+    }
+
+    private @Nullable String retirement(Fields stream) throws UnreadableException {
+        JsonNode node = stream.object("retirement_details");
+        if (node == null) {
+            return wording.line(stream.longText("retirement_details"));
+        }
+        Fields details = Fields.of(node);
+        String replacement = details.text("in_favor_of");
+        String removal = details.text("removal_date");
+        return wording.line(java.util.stream.Stream.of(
+                        replacement == null ? null : "use " + replacement + " instead",
+                        removal == null ? null : "stops syncing on " + removal,
+                        details.longText("details"),
+                        details.text("link"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; ")));
+    }
+}

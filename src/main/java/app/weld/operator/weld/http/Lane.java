@@ -1,0 +1,102 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** All that the calls with one key share: the budget, the pause that Weld asked for, the refusal. Safe for threads. */
+final class Lane {
+    private static final long IDLE = TimeUnit.HOURS.toNanos(1);
+    private static final long IDLE_REFUSED = TimeUnit.HOURS.toNanos(24);
+    private static final long CHECK = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final SteadyTime time;
+    private final Budget budget;
+    private final Pause pause;
+    private final Refusal refusal;
+    private long used;
+
+    Lane(Limits limits, SteadyTime time) {
+        long now = time.nanos();
+        this.time = time;
+        this.budget = new Budget(limits.requestsPerSecond(), limits.maxInFlight(), now);
+        this.pause = new Pause(now);
+        this.refusal = new Refusal(limits.refusalProbe().toNanos());
+        this.used = now;
+    }
+
+    /**
+     * Waits for the turn of a call. Whoever gets it must tell the outcome, if any, and {@link #leave()}.
+     *
+     * @return to be handed back with the outcome
+     * @throws WeldException when the call must not be sent: Unauthorized, RateLimited, Busy
+     */
+    synchronized long enter(Priority priority, Duration patience) throws InterruptedException {
+        // The wait is bounded by the machine's own clock: it ends even where the given one stands still.
+        long deadline = System.nanoTime() + patience.toNanos();
+        Budget.Place place = budget.join(priority);
+        try {
+            while (true) {
+                long now = time.nanos();
+                used = now;
+                String refused = refusal.reason(now);
+                if (refused != null) {
+                    throw new WeldException.Unauthorized(refused);
+                }
+                if (pause.remaining(now) > 0) {
+                    throw new WeldException.RateLimited(Duration.ofNanos(pause.remaining(now)));
+                }
+                long wait = budget.tryStart(place, now);
+                if (wait == 0) {
+                    return refusal.began(now);
+                }
+                long left = deadline - System.nanoTime();
+                if (wait > left) {
+                    throw new WeldException.Busy(Duration.ofNanos(Math.max(wait, budget.comeBack(now))));
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, Math.max(wait, CHECK)));
+            }
+        } finally {
+            budget.leave(place);
+            notifyAll();
+        }
+    }
+
+    synchronized void leave() {
+        budget.finished();
+        notifyAll();
+    }
+
+    synchronized void accepted(long entered) {
+        refusal.accepted(entered);
+        pause.served(time.nanos());
+    }
+
+    synchronized void refused(String why, long entered) {
+        refusal.refused(why, entered, time.nanos());
+    }
+
+    /** Returns how long nothing is sent from now on. */
+    synchronized Duration limited(@Nullable Duration asked) {
+        long now = time.nanos();
+        budget.drain(now);
+        pause.begin(asked, now);
+        return Duration.ofNanos(pause.remaining(now));
+    }
+
+    synchronized void forgetRefusal() {
+        refusal.forget();
+    }
+
+    synchronized void touch() {
+        used = time.nanos();
+    }
+
+    /** Whether nothing is lost when this is forgotten. */
+    synchronized boolean isIdle() {
+        long now = time.nanos();
+        return budget.isIdle() && pause.remaining(now) == 0 && now - used > (refusal.isActive() ? IDLE_REFUSED : IDLE);
+    }
+}

@@ -1,0 +1,148 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the pages of a list to its end. A list is whole or an exception: a part of one would look like deletions. */
+final class Pages {
+    static final int PAGE_SIZE = 100;
+    private static final int MAX_PAGES = 10_000;
+
+    private final Caller caller;
+    private final Wording wording;
+
+    Pages(Caller caller, Wording wording) {
+        this.caller = caller;
+        this.wording = wording;
+    }
+
+    /** One page as it came. */
+    private record Page(
+            List<JsonNode> items,
+            boolean isBare,
+            boolean hasMore,
+            @Nullable String cursor) {}
+
+    /** A list whose first page is asked for without a limit. Empty where what it is about is not there. */
+    <T> Optional<Listing<T>> find(Call list, Items.Reader<T> reader, Function<T, String> id) {
+        Map<String, T> items = new LinkedHashMap<>();
+        List<String> unreadable = new ArrayList<>();
+        Set<String> cursors = new HashSet<>();
+        Call call = list;
+        int number = 0;
+        for (int pages = 0; pages < MAX_PAGES; pages++) {
+            Optional<Reply.Answer> answer = pages == 0 ? caller.find(call) : next(call);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            Page page = page(call, caller.json(call, answer.get()));
+            for (JsonNode node : page.items) {
+                number++;
+                try {
+                    T item = reader.read(node);
+                    items.putIfAbsent(id.apply(item), item);
+                } catch (UnreadableException e) {
+                    unreadable.add(describe(node, number, e));
+                }
+            }
+            boolean isKnown = page.cursor != null && !cursors.add(page.cursor);
+            // An array that comes once more came from a server that does not page, and was the whole list.
+            if (!page.hasMore || (isKnown && page.isBare)) {
+                return Optional.of(new Listing<>(
+                        List.copyOf(items.values()),
+                        unreadable.stream().distinct().toList()));
+            }
+            if (page.cursor == null) {
+                throw broken("it has more pages but does not say where");
+            }
+            if (isKnown) {
+                throw broken("its pages go in circles");
+            }
+            call = paged(list).query("starting_after", page.cursor);
+        }
+        throw broken("it has too many pages");
+    }
+
+    /** A list that has no reason not to be there. */
+    <T> Listing<T> all(Call list, Items.Reader<T> reader, Function<T, String> id) {
+        return find(paged(list), reader, id)
+                .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
+    }
+
+    static Call paged(Call list) {
+        return list.path().contains("limit=") ? list : list.query("limit", Integer.toString(PAGE_SIZE));
+    }
+
+    private Optional<Reply.Answer> next(Call call) {
+        try {
+            return Optional.of(caller.findNext(call)
+                    .orElseThrow(() -> new WeldException.Unavailable("a list of Weld's broke off between two pages")));
+        } catch (WeldException.Rejected e) {
+            // The first page was fine: what is refused is the cursor, whose object may be gone.
+            throw new WeldException.Unavailable("a list of Weld's broke off between two pages: " + e.getMessage());
+        }
+    }
+
+    private Page page(Call call, JsonNode json) {
+        if (json.isArray()) {
+            // Says nothing of more: a full page may be the first of several.
+            List<JsonNode> items = list(json);
+            boolean isFull = items.size() == PAGE_SIZE && call.path().contains("limit=");
+            return new Page(items, true, isFull, isFull ? lastId(items) : null);
+        }
+        JsonNode data = json.path("data");
+        if (!data.isArray()) {
+            throw caller.unclear(call, "Weld's answer is not a list", null);
+        }
+        List<JsonNode> items = list(data);
+        try {
+            Fields fields = Fields.of(json);
+            String cursor = fields.longText("next_cursor");
+            Boolean hasMore = fields.flag("has_more");
+            boolean more = hasMore == null ? cursor != null : hasMore;
+            return new Page(items, false, more, more && cursor == null ? lastId(items) : cursor);
+        } catch (UnreadableException e) {
+            throw caller.unclear(call, "Weld's answer is not a list", null);
+        }
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> items = new ArrayList<>();
+        array.forEach(items::add);
+        return items;
+    }
+
+    private static @Nullable String lastId(List<JsonNode> items) {
+        return items.isEmpty() ? null : idOf(items.get(items.size() - 1));
+    }
+
+    /** The id, or the name of what has none; null where neither can be read. */
+    private static @Nullable String idOf(JsonNode node) {
+        try {
+            Fields fields = Fields.of(node);
+            return fields.id(fields.value("id").isMissingNode() ? "name" : "id");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    private String describe(JsonNode node, int number, UnreadableException e) {
+        String id = idOf(node);
+        String line = wording.line(id == null ? "item " + number : id);
+        return line + ": " + e.getMessage();
+    }
+
+    private static WeldException broken(String why) {
+        return new WeldException.Unavailable("a list of Weld's cannot be read: " + why);
+    }
+}

@@ -1,0 +1,179 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.ApiKey;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one request and reads its answer. Follows no redirect and repeats no write; the JDK's client by itself repeats a GET
+ * whose kept connection turns out to be closed, and a connect that was refused.
+ */
+final class Transport {
+    static final int MAX_BODY = 16 * 1024 * 1024;
+    private static final String REPEAT_ALL = "jdk.httpclient.enableAllMethodRetry";
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
+    private final String baseUrl;
+    private final Duration timeout;
+    private final Clock clock;
+    private final HttpClient client;
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * @throws IllegalArgumentException when no request can be sent there
+     * @throws IllegalStateException when the JDK's client is told to repeat writes, which nothing here can keep it from
+     */
+    Transport(URI baseUrl, Duration timeout, Clock clock) {
+        String repeatAll = System.getProperty(REPEAT_ALL);
+        if (repeatAll != null && (repeatAll.isEmpty() || Boolean.parseBoolean(repeatAll))) {
+            throw new IllegalStateException("the system property " + REPEAT_ALL
+                    + " must not be set: a create that is sent twice makes two of what was to be one");
+        }
+        String scheme = baseUrl.getScheme();
+        if (scheme == null || !scheme.toLowerCase(Locale.ROOT).matches("https?") || baseUrl.getHost() == null) {
+            throw new IllegalArgumentException("the URL of Weld must begin with https:// or http:// and name a host");
+        }
+        if (baseUrl.getRawUserInfo() != null || baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
+            throw new IllegalArgumentException("the URL of Weld must not have a user, a query or a fragment");
+        }
+        this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
+        this.timeout = timeout;
+        this.clock = clock;
+        Duration half = timeout.dividedBy(2);
+        this.client = HttpClient.newBuilder()
+                // One request, one answer: what was sent and what was not is plain.
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half.plusMillis(1) : LONGEST_CONNECT)
+                .build();
+    }
+
+    /** Never throws: an interrupt is kept for the caller, and what was sent by then counts as lost. */
+    Reply send(Call call, ApiKey key) {
+        AtomicReference<@Nullable Head> head = new AtomicReference<>();
+        CompletableFuture<HttpResponse<Optional<byte[]>>> exchange;
+        try {
+            exchange = client.sendAsync(request(call, key), info -> {
+                BoundedBody body = new BoundedBody(MAX_BODY);
+                head.set(new Head(info.statusCode(), info.headers(), body));
+                return body;
+            });
+        } catch (IllegalArgumentException e) {
+            // Without the cause: its text may quote a header.
+            return new Reply.NotSent("the request to Weld could not be built");
+        }
+        String lost;
+        try {
+            HttpResponse<Optional<byte[]>> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer(response.statusCode(), response.headers(), response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lost = "the call was interrupted";
+        } catch (TimeoutException e) {
+            lost = "Weld did not answer within " + seconds(timeout);
+        } catch (ExecutionException e) {
+            if (isConnectFailure(e)) {
+                return new Reply.NotSent("Weld could not be reached: no connection");
+            }
+            lost = describe(e);
+        }
+        exchange.cancel(true);
+        Head known = head.get();
+        if (known == null) {
+            return new Reply.Lost(lost);
+        }
+        known.body.abort();
+        return answer(known.status, known.headers, Optional.empty());
+    }
+
+    /** What is known of an answer whose body is not there yet. */
+    private record Head(int status, HttpHeaders headers, BoundedBody body) {}
+
+    private HttpRequest request(Call call, ApiKey key) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + call.path()))
+                .header("x-api-key", key.secret())
+                .header("accept", "application/json")
+                .header("user-agent", "weld-operator");
+        JsonNode body = call.body();
+        if (body == null) {
+            request.method(call.method(), HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("content-type", "application/json");
+            request.method(call.method(), HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
+        }
+        return request.build();
+    }
+
+    private Reply.Answer answer(int status, HttpHeaders headers, Optional<byte[]> body) {
+        byte[] bytes = body.orElse(new byte[0]);
+        boolean isHtml = headers.firstValue("content-type")
+                        .map(type -> type.toLowerCase(Locale.ROOT).contains("html"))
+                        .orElse(false)
+                || startsWithTag(bytes);
+        return new Reply.Answer(status, parse(bytes), RetryAfter.of(headers, clock.instant()), isHtml);
+    }
+
+    private @Nullable JsonNode parse(byte[] bytes) {
+        try {
+            JsonNode node = json.readTree(bytes);
+            return node == null || node.isMissingNode() ? null : node;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static boolean startsWithTag(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b > ' ') {
+                return b == '<';
+            }
+        }
+        return false;
+    }
+
+    private static boolean isConnectFailure(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ConnectException || t instanceof HttpConnectTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** In our own words, and without the cause: nobody can vouch for what the text of an exception quotes. */
+    private static String describe(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof SSLException) {
+                return "the TLS connection to Weld failed (" + t.getClass().getSimpleName() + ")";
+            }
+        }
+        return "the connection to Weld was cut, or the answer was not HTTP";
+    }
+
+    private static String seconds(Duration timeout) {
+        return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
+    }
+}

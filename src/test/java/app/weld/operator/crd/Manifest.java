@@ -1,0 +1,158 @@
+package app.weld.operator.crd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+
+/** A resource to try at the API server; changing it makes another one. A path is like {@code .spec.streams[].name}. */
+record Manifest(ObjectNode json) {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String HEAD = "apiVersion: weld.app/v1alpha1\n";
+
+    static Manifest of(String yaml) {
+        return new Manifest(Serialization.unmarshal(HEAD + yaml, ObjectNode.class));
+    }
+
+    /** Every field set that can be, the connection by its resource. */
+    static Manifest full(String kind) {
+        return kind.equals("WeldConnection") ? fullConnection() : fullSync();
+    }
+
+    private static Manifest fullConnection() {
+        return of("""
+                kind: WeldConnection
+                metadata: {name: full}
+                spec:
+                  integrationId: salesforce
+                  label: Salesforce (production)
+                  apiKeySecretRef: {name: weld-api-key, key: apiKey}
+                  redirectUri: https://example.com/weld/connected
+                  connectionId: con_1
+                  adoptionPolicy: Never
+                  deletionPolicy: Delete
+                  suspend: false
+                status:
+                  observedGeneration: 1
+                  conditions: [{type: Ready, status: "True", reason: Connected, message: "", observedGeneration: 1, lastTransitionTime: "2026-01-01T00:00:00Z"}]
+                  connectionId: con_1
+                  integrationId: salesforce
+                  authorizeUrl: https://example.com/a
+                  authorizeUrlExpiresAt: "2026-01-01T00:00:00Z"
+                  bridge: {id: b1, state: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
+                  lastHandledReconcileAt: a
+                  lastHandledReauthorizeAt: b
+                """);
+    }
+
+    private static Manifest fullSync() {
+        return of("""
+                kind: WeldEltSync
+                metadata: {name: full}
+                spec:
+                  connectionRef: {name: salesforce}
+                  apiKeySecretRef: {name: weld-api-key, key: apiKey}
+                  destinationSchemaName: crm
+                  syncInterval: "0 */6 * * *"
+                  orchestrationId: orc_1
+                  startDate: "2024-02-29"
+                  settings: {a: 1, b: {c: [x, {d: true}]}}
+                  enabled: true
+                  streams:
+                  - name: accounts
+                    incrementalPointerId: updated_at
+                    excludedColumns: [a]
+                    hashedColumns: [b]
+                    excludedSubstreams: [c]
+                    fullSyncAlways: false
+                    fullSyncAtMidnight: true
+                    protectedFromFullSync: true
+                    enabledHistoryTable: true
+                  streamRemovalPolicy: All
+                  syncId: syn_1
+                  adoptionPolicy: Never
+                  managementPolicy: ObserveOnly
+                  deletionPolicy: Retain
+                  removeDataOnDelete: false
+                  suspend: false
+                status:
+                  syncId: syn_1
+                  connectionId: con_1
+                  creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1}
+                  applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, owned: [accounts]}
+                  pendingRun: {value: a, time: "2026-01-01T00:00:00Z"}
+                  pendingFullRefresh: {value: a, time: "2026-01-01T00:00:00Z"}
+                  lastHandledRunAt: a
+                  lastHandledFullRefreshAt: b
+                  lastHandledCancelFullRefreshAt: c
+                  lastHandledReconcileAt: d
+                  observedGeneration: 1
+                  conditions: [{type: Ready, status: "True", reason: InSync, message: "", observedGeneration: 1, lastTransitionTime: "2026-01-01T00:00:00Z"}]
+                  state: Running
+                  enabled: true
+                  syncInterval: "0 */6 * * *"
+                  lastRunFinishedAt: "2026-01-01T00:00:00Z"
+                  nextRunAt: "2026-01-01T06:00:00Z"
+                  streamCount: 1
+                  failedStreamCount: 0
+                  availableStreamCount: 10
+                  streams: [{name: accounts, id: s1, owned: true, state: Completed, operationMode: Append, lastRunStartedAt: "2026-01-01T00:00:00Z", lastRunFinishedAt: "2026-01-01T00:00:00Z", recordsSynced: 1, bytesSynced: 2, error: ""}]
+                  plan: [add stream contacts]
+                """);
+    }
+
+    /** The same sync with its connection named by id. */
+    Manifest byConnectionId() {
+        return without(".spec.connectionRef").with(".spec.connectionId", "con_1");
+    }
+
+    Manifest named(String name) {
+        return with(".metadata.name", name);
+    }
+
+    Manifest with(String path, Object value) {
+        ObjectNode copy = json.deepCopy();
+        String leaf = path.substring(path.lastIndexOf('.') + 1);
+        JsonNode parent = parent(copy, path);
+        JsonNode node = JSON.valueToTree(value);
+        if (leaf.endsWith("[]")) {
+            ((ArrayNode) parent.get(leaf.replace("[]", ""))).set(0, node);
+        } else if (leaf.endsWith("{}")) {
+            ((ObjectNode) parent.get(leaf.replace("{}", ""))).set("accounts", node);
+        } else {
+            ((ObjectNode) parent).set(leaf, node);
+        }
+        return new Manifest(copy);
+    }
+
+    Manifest without(String path) {
+        ObjectNode copy = json.deepCopy();
+        ((ObjectNode) parent(copy, path)).remove(path.substring(path.lastIndexOf('.') + 1));
+        return new Manifest(copy);
+    }
+
+    JsonNode get(String path) {
+        return parent(json, path).path(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private static JsonNode parent(JsonNode root, String path) {
+        JsonNode node = root;
+        List<String> steps = List.of(path.substring(1).split("\\."));
+        for (String step : steps.subList(0, steps.size() - 1)) {
+            node = step.endsWith("[]") ? node.path(step.replace("[]", "")).path(0) : node.path(step);
+        }
+        return node;
+    }
+
+    String kind() {
+        return json.get("kind").asText();
+    }
+
+    GenericKubernetesResource resource() {
+        return JSON.convertValue(json, GenericKubernetesResource.class);
+    }
+}

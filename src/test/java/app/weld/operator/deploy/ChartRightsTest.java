@@ -1,0 +1,91 @@
+package app.weld.operator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The chart and the plain manifests give the operator the same rights and the same settings. */
+class ChartRightsTest {
+    private static final Path PLAIN = Path.of("deploy");
+    private static final Path CHART = Path.of("helm/weld-operator/templates");
+
+    @Test
+    void theChartGivesTheRightsOfThePlainManifests() throws Exception {
+        String helpers = Files.readString(CHART.resolve("_helpers.tpl"));
+        List<JsonNode> chart = new ArrayList<>();
+        chart.addAll(rules(between(helpers, "{{- define \"weld-operator.namespacedRules\" -}}", "{{- end }}")));
+        chart.addAll(rules(between(helpers, "{{- define \"weld-operator.clusterRules\" -}}", "{{- end }}")));
+
+        assertThat(chart).isEqualTo(plainRules("ClusterRole")).isNotEmpty();
+    }
+
+    @Test
+    void theChartGivesTheRightToLeadOfThePlainManifests() throws Exception {
+        String role = between(Files.readString(CHART.resolve("rbac.yaml")), "-leader-election\n", "---");
+
+        assertThat(rules(between(role, "rules:\n", "\u0000")))
+                .isEqualTo(plainRules("Role"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void noRightIsGivenByAWildcard() throws Exception {
+        assertThat(Files.readString(PLAIN.resolve("rbac.yaml"))).doesNotContain("*");
+    }
+
+    @Test
+    void theChartSetsWhatThePlainManifestsSet() throws Exception {
+        Set<String> chart = variables(CHART.resolve("deployment.yaml"));
+        Set<String> plain = variables(PLAIN.resolve("deployment.yaml"));
+
+        assertThat(plain).contains("POD_NAMESPACE", "WELD_API_URL");
+        chart.removeAll(List.of("WATCH_NAMESPACES", "WATCH_SELECTOR", "CALLBACK_URL"));
+        assertThat(chart).isEqualTo(plain);
+    }
+
+    private static List<JsonNode> plainRules(String kind) throws IOException {
+        for (String document : Files.readString(PLAIN.resolve("rbac.yaml")).split("---\n", -1)) {
+            JsonNode role = Serialization.unmarshal(document, JsonNode.class);
+            if (role.get("kind").asText().equals(kind)) {
+                return list(role.get("rules"));
+            }
+        }
+        throw new AssertionError("no " + kind);
+    }
+
+    private static List<JsonNode> rules(String yaml) {
+        return list(Serialization.unmarshal(yaml, JsonNode.class));
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> items = new ArrayList<>();
+        array.forEach(items::add);
+        return items;
+    }
+
+    private static String between(String text, String start, String end) {
+        assertThat(text).contains(start);
+        String rest = text.substring(text.indexOf(start) + start.length());
+        return rest.contains(end) ? rest.substring(0, rest.indexOf(end)) : rest;
+    }
+
+    private static Set<String> variables(Path deployment) throws IOException {
+        Set<String> names = new TreeSet<>();
+        Matcher name = Pattern.compile("- name: ([A-Z_]+)\n").matcher(Files.readString(deployment));
+        while (name.find()) {
+            names.add(name.group(1));
+        }
+        return names;
+    }
+}

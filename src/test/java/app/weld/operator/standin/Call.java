@@ -1,0 +1,19 @@
+package app.weld.operator.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A request to one of the routes.
+ *
+ * @param id what the placeholder of the path stands for, or empty
+ * @param body a missing node where there is none
+ */
+record Call(Account account, String id, Query query, JsonNode body) {
+    SyncRow sync() {
+        return account.syncs.get(id).orElseThrow(() -> Refusal.notFound("ELT Sync"));
+    }
+
+    StreamRow stream() {
+        return account.streams.get(id).orElseThrow(() -> Refusal.notFound("ELT Stream"));
+    }
+}

@@ -1,0 +1,70 @@
+package app.weld.operator.standin;
+
+import java.util.List;
+
+/** A kind of source, and the streams that it offers. */
+public record Integration(
+        String id, String name, boolean supportsStartDate, List<String> abilities, List<OfferedStream> streams) {
+    /** The integrations that every account begins with. */
+    static List<Integration> all() {
+        return List.of(
+                new Integration(
+                        "salesforce",
+                        "Salesforce",
+                        true,
+                        List.of("EltSource", "ReverseEtlDestination"),
+                        List.of(
+                                OfferedStream.preselected("Account"),
+                                OfferedStream.preselected("Contact"),
+                                OfferedStream.preselected("Opportunity").with("OpportunityLineItem"),
+                                OfferedStream.named("Lead"),
+                                OfferedStream.named("Campaign").with("CampaignMember"),
+                                OfferedStream.named("Case"),
+                                OfferedStream.named("Event"),
+                                OfferedStream.named("Task"),
+                                OfferedStream.named("User"),
+                                OfferedStream.unselectable("ApexLog"),
+                                OfferedStream.retired("ForecastingItem", "Opportunity"))),
+                new Integration(
+                        "xAds",
+                        "X Ads",
+                        true,
+                        List.of("EltSource"),
+                        List.of(
+                                OfferedStream.preselected("accounts"),
+                                OfferedStream.preselected("campaigns"),
+                                OfferedStream.named("line_items"),
+                                OfferedStream.named("promoted_tweets"),
+                                OfferedStream.named("campaign_stats"),
+                                OfferedStream.unselectable("tailored_audiences"),
+                                OfferedStream.retired("media_creatives", "promoted_tweets"))),
+                new Integration(
+                        "facebook-ads",
+                        "Facebook Ads",
+                        true,
+                        List.of("EltSource"),
+                        List.of(
+                                OfferedStream.preselected("ads"),
+                                OfferedStream.preselected("campaigns"),
+                                OfferedStream.named("ad_sets").with("ad_set_targeting"),
+                                OfferedStream.named("ad_creatives"),
+                                OfferedStream.named("ads_insights"),
+                                OfferedStream.unselectable("ad_images"),
+                                OfferedStream.retired("ads_insights_v1", "ads_insights"))),
+                new Integration(
+                        "excel",
+                        "Excel",
+                        false,
+                        List.of("EltSource"),
+                        List.of(OfferedStream.preselected("sheet1"), OfferedStream.named("sheet2"))),
+                new Integration("slack", "Slack", false, List.of("ReverseEtlDestination"), List.of()));
+    }
+
+    Integration offering(List<OfferedStream> others) {
+        return new Integration(id, name, supportsStartDate, abilities, List.copyOf(others));
+    }
+
+    boolean source() {
+        return abilities.contains("EltSource");
+    }
+}

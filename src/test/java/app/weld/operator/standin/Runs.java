@@ -1,0 +1,186 @@
+package app.weld.operator.standin;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * The runs of an account. Nothing happens by itself: a tick ends runs that have lasted long enough, begins those that were
+ * asked for, and begins those whose cron time has come. The lock of its account guards it.
+ */
+final class Runs {
+    static final String ID_PREFIX = "run_";
+    private static final int KEPT_PER_STREAM = 200;
+
+    final Shelf<OrchestrationRunRow> orchestrationRuns = new Shelf<>();
+
+    private final Account account;
+    /** The next cron time of every sync that runs by itself. */
+    private final Map<String, Instant> due = new HashMap<>();
+    /** Scheduled or running, by stream. */
+    private final Map<String, RunRow> active = new HashMap<>();
+    /** The last that ended, by stream. */
+    private final Map<String, RunRow> latest = new HashMap<>();
+
+    private final Map<String, Shelf<RunRow>> history = new HashMap<>();
+    private final Map<String, Queue<String>> failures = new HashMap<>();
+
+    Runs(Account account) {
+        this.account = account;
+    }
+
+    static boolean sameSchedule(SyncRow one, SyncRow other) {
+        return one.enabled() == other.enabled()
+                && Objects.equals(one.interval(), other.interval())
+                && Objects.equals(one.orchestrationId(), other.orchestrationId());
+    }
+
+    /** Works out the next cron time of a sync that is new, or whose schedule has changed. */
+    void reschedule(SyncRow sync, Instant now) {
+        Optional<Instant> next = sync.enabled() && sync.orchestrationId() == null
+                ? account.cron.next(sync.interval(), now)
+                : Optional.empty();
+        next.ifPresentOrElse(time -> due.put(sync.id(), time), () -> due.remove(sync.id()));
+    }
+
+    /** Asks for a run, unless one is there: then that one. */
+    RunRow request(StreamRow stream) {
+        return active.computeIfAbsent(stream.id(), id -> RunRow.scheduled(stream));
+    }
+
+    Optional<RunRow> active(String streamId) {
+        return Optional.ofNullable(active.get(streamId));
+    }
+
+    Optional<RunRow> latest(String streamId) {
+        return Optional.ofNullable(latest.get(streamId));
+    }
+
+    List<RunRow> history(String streamId) {
+        return shelf(streamId).all();
+    }
+
+    Shelf<RunRow> shelf(String streamId) {
+        return history.computeIfAbsent(streamId, id -> new Shelf<>());
+    }
+
+    Optional<RunRow> run(String id) {
+        return history.values().stream()
+                .flatMap(shelf -> shelf.get(id).stream())
+                .findFirst();
+    }
+
+    void failNext(String streamId, String error) {
+        failures.computeIfAbsent(streamId, id -> new ArrayDeque<>()).add(error);
+    }
+
+    void forgetStream(String streamId) {
+        active.remove(streamId);
+        latest.remove(streamId);
+        history.remove(streamId);
+        failures.remove(streamId);
+    }
+
+    void forgetSync(String syncId) {
+        due.remove(syncId);
+    }
+
+    String status(SyncRow sync) {
+        boolean ran = false;
+        boolean failed = false;
+        for (StreamRow stream : account.streams(sync.id())) {
+            RunRow last = latest.get(stream.id());
+            boolean running = active.containsKey(stream.id());
+            ran |= running || last != null;
+            failed |= !running && last != null && last.status().equals("FAILED");
+        }
+        if (!ran) {
+            return "NOT_STARTED";
+        }
+        if (!sync.enabled()) {
+            return "PAUSED";
+        }
+        return failed ? "FAILED" : "RUNNING";
+    }
+
+    OrchestrationRunRow requestOrchestration(OrchestrationRow orchestration) {
+        Instant now = account.now();
+        OrchestrationRunRow run = new OrchestrationRunRow(Ids.next(), orchestration.id(), "RUNNING", now, now, null);
+        orchestrationRuns.put(run);
+        for (SyncRow sync : account.syncs.all()) {
+            if (sync.enabled() && orchestration.id().equals(sync.orchestrationId())) {
+                account.streams(sync.id()).forEach(this::request);
+            }
+        }
+        return run;
+    }
+
+    void tick(Instant now) {
+        end(now);
+        for (Map.Entry<String, Instant> entry : List.copyOf(due.entrySet())) {
+            if (!entry.getValue().isAfter(now)) {
+                SyncRow sync = account.syncs.get(entry.getKey()).orElseThrow();
+                account.streams(sync.id()).forEach(this::request);
+                reschedule(sync, now);
+            }
+        }
+        for (RunRow run : List.copyOf(active.values())) {
+            if (run.status().equals("SCHEDULED")) {
+                start(run, now);
+            }
+        }
+        end(now);
+    }
+
+    private void start(RunRow run, Instant now) {
+        StreamRow stream = account.streams.get(run.streamId()).orElseThrow();
+        String trigger = trigger(stream);
+        RunRow started = run.started(trigger.equals("NONE") ? "INCREMENTAL" : "FULL", trigger, now);
+        account.streams.put(stream.refreshed());
+        active.put(stream.id(), started);
+        Shelf<RunRow> shelf = shelf(stream.id());
+        shelf.put(started);
+        shelf.trim(KEPT_PER_STREAM);
+    }
+
+    private String trigger(StreamRow stream) {
+        if (stream.fullRefresh()) {
+            return "USER";
+        }
+        if (!latest.containsKey(stream.id())) {
+            return "INITIAL_SYNC";
+        }
+        return stream.flag("full_sync_always") ? "ALWAYS_FULL" : "NONE";
+    }
+
+    private void end(Instant now) {
+        Instant startedBefore = now.minus(account.habits.runLength());
+        for (RunRow run : List.copyOf(active.values())) {
+            if (run.status().equals("RUNNING") && !run.startedAt().isAfter(startedBefore)) {
+                String error = failures.getOrDefault(run.streamId(), new ArrayDeque<>())
+                        .poll();
+                RunRow ended = error == null ? run.completed(records(run), now) : run.failed(error, now);
+                active.remove(run.streamId());
+                latest.put(run.streamId(), ended);
+                shelf(run.streamId()).put(ended);
+            }
+        }
+        for (OrchestrationRunRow run : orchestrationRuns.all()) {
+            if (run.status().equals("RUNNING") && !run.startedAt().isAfter(startedBefore)) {
+                orchestrationRuns.put(run.finished(now));
+            }
+        }
+    }
+
+    /** The same for every full run of a stream, less for an incremental one. */
+    private long records(RunRow run) {
+        String name = account.streams.get(run.streamId()).orElseThrow().name();
+        long all = 1_000L + Math.floorMod(name.hashCode(), 9_000);
+        return run.mode().equals("FULL") ? all : all / 100;
+    }
+}

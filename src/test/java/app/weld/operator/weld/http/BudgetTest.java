@@ -1,0 +1,142 @@
+package app.weld.operator.weld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.weld.Priority;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BudgetTest {
+    private long now = 1_000_000_000_000L;
+
+    @Test
+    void letsASecondsWorthGoAtOnceAndThenOneAtATime() {
+        Budget budget = new Budget(10, 100, now);
+        assertThat(burst(budget, Priority.USER)).isEqualTo(10);
+
+        assertThat(wait(budget, Priority.USER)).isEqualTo(Duration.ofMillis(100));
+        now += Duration.ofMillis(99).toNanos();
+        assertThat(burst(budget, Priority.USER)).isZero();
+        now += Duration.ofMillis(1).toNanos();
+        assertThat(burst(budget, Priority.USER)).isEqualTo(1);
+        now += Duration.ofHours(1).toNanos();
+        assertThat(burst(budget, Priority.USER)).isEqualTo(10);
+    }
+
+    @Test
+    void neverExceedsTheRateOverALongTime() {
+        Budget budget = new Budget(3, 1_000_000, now);
+        int sent = 0;
+        for (int i = 0; i < 10_000; i++) {
+            sent += burst(budget, i % 2 == 0 ? Priority.USER : Priority.BACKGROUND);
+            now += Duration.ofMillis(7).toNanos();
+        }
+        assertThat(sent).isBetween(3 * 70 - 1, 3 * 70 + 3);
+    }
+
+    @Test
+    void servesASlowBudgetToo() {
+        Budget budget = new Budget(0.1, 1, now);
+        assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(1);
+        budget.finished();
+        now += Duration.ofSeconds(10).toNanos();
+        assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(1);
+    }
+
+    @Test
+    void theBackgroundLeavesTokensToUsers() {
+        Budget budget = new Budget(10, 100, now);
+        assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(8);
+        assertThat(burst(budget, Priority.USER)).isEqualTo(2);
+    }
+
+    @Test
+    void theBackgroundLeavesRoomToUsers() {
+        Budget budget = new Budget(1000, 8, now);
+        assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(6);
+        assertThat(burst(budget, Priority.USER)).isEqualTo(2);
+
+        budget.finished();
+        assertThat(burst(budget, Priority.BACKGROUND)).isZero();
+        assertThat(burst(budget, Priority.USER)).isEqualTo(1);
+    }
+
+    @Test
+    void theBackgroundIsNotServedWhileAUserWaits() {
+        Budget budget = new Budget(1000, 1, now);
+        Budget.Place running = budget.join(Priority.USER);
+        assertThat(budget.tryStart(running, now)).isZero();
+        budget.leave(running);
+        Budget.Place background = budget.join(Priority.BACKGROUND);
+        Budget.Place user = budget.join(Priority.USER);
+        budget.finished();
+
+        assertThat(budget.tryStart(background, now)).isPositive();
+        assertThat(budget.tryStart(user, now)).isZero();
+        budget.leave(user);
+        budget.finished();
+        assertThat(budget.tryStart(background, now)).isZero();
+    }
+
+    @Test
+    void equalsGoInTheOrderInWhichTheyCame() {
+        Budget budget = new Budget(1000, 8, now);
+        Budget.Place first = budget.join(Priority.USER);
+        Budget.Place second = budget.join(Priority.USER);
+
+        assertThat(budget.tryStart(second, now)).isPositive();
+        assertThat(budget.tryStart(first, now)).isZero();
+        budget.leave(first);
+        assertThat(budget.tryStart(second, now)).isZero();
+    }
+
+    @Test
+    void sendsThoseWhoGetNoTurnBackOneAfterTheOther() {
+        Budget budget = new Budget(10, 8, now);
+        long first = budget.comeBack(now);
+        long second = budget.comeBack(now);
+        assertThat(Duration.ofNanos(first)).isEqualTo(Duration.ofMillis(1100));
+        assertThat(Duration.ofNanos(second)).isEqualTo(Duration.ofMillis(1200));
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(Duration.ofNanos(budget.comeBack(now))).isLessThanOrEqualTo(Duration.ofSeconds(60));
+        }
+        now += Duration.ofHours(1).toNanos();
+        assertThat(budget.comeBack(now)).isEqualTo(first);
+    }
+
+    @Test
+    void startsGentlyAfterAPause() {
+        Budget budget = new Budget(10, 100, now);
+        budget.drain(now);
+        assertThat(burst(budget, Priority.USER)).isEqualTo(1);
+    }
+
+    @Test
+    void isIdleWhenNothingRunsAndNothingWaits() {
+        Budget budget = new Budget(10, 100, now);
+        assertThat(budget.isIdle()).isTrue();
+        Budget.Place place = budget.join(Priority.BACKGROUND);
+        assertThat(budget.isIdle()).isFalse();
+        assertThat(budget.tryStart(place, now)).isZero();
+        budget.leave(place);
+        assertThat(budget.isIdle()).isFalse();
+        budget.finished();
+        assertThat(budget.isIdle()).isTrue();
+    }
+
+    /** How many calls go now, none of which ends. */
+    private int burst(Budget budget, Priority priority) {
+        int sent = 0;
+        while (wait(budget, priority).isZero()) {
+            sent++;
+        }
+        return sent;
+    }
+
+    private Duration wait(Budget budget, Priority priority) {
+        Budget.Place place = budget.join(priority);
+        long wait = budget.tryStart(place, now);
+        budget.leave(place);
+        return Duration.ofNanos(wait);
+    }
+}

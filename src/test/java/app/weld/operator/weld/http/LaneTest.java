@@ -1,0 +1,304 @@
+package app.weld.operator.weld.http;
+
+import static app.weld.operator.weld.http.ScriptedServer.answer;
+import static app.weld.operator.weld.http.ScriptedServer.cut;
+import static app.weld.operator.weld.http.ScriptedServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the calls with one key share. */
+@Timeout(30)
+class LaneTest {
+    private static final ApiKey KEY = new ApiKey("wk_live_Geheim123");
+    private static final ApiKey OTHER = new ApiKey("wk_live_Anders456");
+    private static final Duration PROBE = Duration.ofMinutes(5);
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final SetClock clock = new SetClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private HttpWeldClients clients = clients(1000, 8, Duration.ofMillis(200));
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        server.close();
+    }
+
+    @Test
+    void aPauseStopsTheWholeKeyAndNoOther() {
+        server.answers(answer(429, "retry-after: 30\r\n", ""), json(404, "{}"));
+
+        assertThat(limited(KEY, Priority.USER)).isEqualTo(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(limited(KEY, Priority.BACKGROUND)).isEqualTo(Duration.ofSeconds(20));
+        assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.RateLimited.class);
+        assertThat(server.requests()).hasSize(1);
+
+        assertThat(user(OTHER).sync("s")).isEmpty();
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(user(KEY).sync("s")).isEmpty();
+        assertThat(server.requests()).hasSize(3);
+        assertThat(registry.get("weld.api.rate.limited").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aPauseMayBeGivenAsADate() {
+        server.answers(answer(429, "retry-after: Sun, 01 Mar 2026 12:01:00 GMT\r\n", ""));
+        assertThat(limited(KEY, Priority.USER)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aPauseGrowsWhereWeldDoesNotSayHowLong() {
+        server.answers(json(429, "{}"));
+        assertThat(limited(KEY, Priority.USER)).isEqualTo(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(limited(KEY, Priority.USER)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRefusedKeyIsLeftAloneUntilOneCallProbesIt(int status) {
+        server.answers(json(status, "{\"message\":\"Key revoked\"}"));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> user(KEY).sync("s"))
+                    .isInstanceOf(WeldException.Unauthorized.class)
+                    .hasMessage("Weld refused the API key (" + status + "): Key revoked");
+        }
+        assertThatThrownBy(() -> background(KEY).syncs()).isInstanceOf(WeldException.Unauthorized.class);
+        assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(server.requests()).hasSize(1);
+
+        clock.advance(PROBE);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        }
+        assertThat(server.requests()).hasSize(2);
+
+        server.answers(json(404, "{}"));
+        clock.advance(PROBE);
+        assertThat(user(KEY).sync("s")).isEmpty();
+        assertThat(user(KEY).sync("s")).isEmpty();
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
+    void aRefusalIsOfOneKeyOnly() {
+        server.answers(json(401, ""), json(404, "{}"));
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(user(OTHER).sync("s")).isEmpty();
+    }
+
+    @Test
+    void aRefusalThatIsForgottenIsTriedAtOnce() {
+        server.answers(json(401, ""), json(404, "{}"));
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+
+        clients.forgetRefusal(KEY);
+        clients.forgetRefusal(OTHER);
+
+        assertThat(user(KEY).sync("s")).isEmpty();
+    }
+
+    @Test
+    void aProbeWithoutAnAnswerLeavesTheKeyRefused() {
+        server.answers(json(401, ""), cut(""));
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        clock.advance(PROBE);
+        assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.OutcomeUnknown.class);
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aLateSuccessFromBeforeTheRefusalDoesNotLiftIt() {
+        CountDownLatch release = new CountDownLatch(1);
+        server.answers(
+                (request, out) -> {
+                    release.await();
+                    return json(404, "{}").write(request, out);
+                },
+                json(401, ""));
+        CompletableFuture<Boolean> early =
+                CompletableFuture.supplyAsync(() -> user(KEY).sync("s").isEmpty());
+        await().until(() -> server.requests().size() == 1);
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+
+        release.countDown();
+
+        assertThat(early).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aCallThatDoesNotGetItsTurnInTimeIsNotSent() {
+        clients = clients(2, 8, Duration.ofMillis(50));
+        server.answers(json(404, "{}"));
+        assertThat(user(KEY).sync("s")).isEmpty();
+        assertThat(user(KEY).sync("s")).isEmpty();
+
+        // The clock stands still, so no token comes.
+        WeldException.Busy busy =
+                catchThrowableOfType(WeldException.Busy.class, () -> user(KEY).sync("s"));
+
+        assertThat(busy.retryAfter()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+        assertThat(server.requests()).hasSize(2);
+        assertThat(user(OTHER).sync("s")).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(background(KEY).sync("s")).isEmpty();
+    }
+
+    @Test
+    void aCallWaitsForATokenThatComesInTime() {
+        try (HttpWeldClients real = new HttpWeldClients(
+                server.url(),
+                new Limits(20, 8, Duration.ofSeconds(5), Duration.ofSeconds(5), PROBE),
+                java.time.Clock.systemUTC(),
+                registry)) {
+            server.answers(json(404, "{}"));
+            WeldApi api = real.of(KEY, Priority.USER);
+            long start = System.nanoTime();
+            IntStream.range(0, 30).forEach(i -> api.sync("s"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(450));
+        }
+    }
+
+    @Test
+    void noMoreCallsThanAllowedAreUnderWay() {
+        clients = clients(1000, 3, Duration.ofSeconds(10));
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        server.answers((request, out) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            three.countDown();
+            three.await();
+            now.decrementAndGet();
+            return json(404, "{}").write(request, out);
+        });
+
+        List<CompletableFuture<Void>> calls = IntStream.range(0, 12)
+                .mapToObj(i -> inThread(() -> user(KEY).sync("s")))
+                .toList();
+
+        assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(Duration.ofSeconds(10)));
+        assertThat(most).hasValue(3);
+    }
+
+    @Test
+    void aWaitingCallCanBeInterrupted() {
+        clients = clients(1000, 1, Duration.ofSeconds(20));
+        server.answers(server.hang(""));
+        CompletableFuture<Void> first = inThread(() -> user(KEY).sync("s"));
+        await().until(() -> server.requests().size() == 1);
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.Unavailable.class);
+            kept.complete(Thread.currentThread().isInterrupted());
+        });
+        waiting.start();
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        waiting.interrupt();
+
+        assertThat(kept).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void aKeyIsForgottenWhenNobodyUsesIt() {
+        server.answers(json(404, "{}"));
+        for (int i = 0; i < 50; i++) {
+            user(new ApiKey("key" + i)).sync("s");
+        }
+        server.answers(json(401, ""));
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(clients.keys()).isEqualTo(51);
+
+        server.answers(json(404, "{}"));
+        clock.advance(Duration.ofMinutes(61));
+        user(OTHER).sync("s");
+        assertThat(clients.keys()).as("the refused one and the one in use").isEqualTo(2);
+        clock.advance(Duration.ofHours(25));
+        user(OTHER).sync("s");
+        assertThat(clients.keys()).isEqualTo(1);
+    }
+
+    @Test
+    void countsRequestsByEndpointAndStatus() {
+        server.answers(json(404, "{}"), json(204, ""), cut(""));
+        user(KEY).sync("s1");
+        user(KEY).enableSync("s2");
+        assertThatThrownBy(() -> user(KEY).enableSync("s3")).isInstanceOf(WeldException.OutcomeUnknown.class);
+
+        assertThat(count("GET /elt_syncs/{id}", "404")).isEqualTo(1);
+        assertThat(count("POST /elt_syncs/{id}/enable", "204")).isEqualTo(1);
+        assertThat(count("POST /elt_syncs/{id}/enable", "error")).isEqualTo(1);
+        assertThat(registry.get("weld.api.request")
+                        .tag("endpoint", "GET /elt_syncs/{id}")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("weld.api.budget.wait").timer().count()).isEqualTo(3);
+    }
+
+    private double count(String endpoint, String code) {
+        return registry.get("weld.api.requests")
+                .tags("endpoint", endpoint, "code", code)
+                .counter()
+                .count();
+    }
+
+    private Duration limited(ApiKey key, Priority priority) {
+        return catchThrowableOfType(WeldException.RateLimited.class, () -> clients.of(key, priority)
+                        .sync("s"))
+                .retryAfter();
+    }
+
+    private WeldApi user(ApiKey key) {
+        return clients.of(key, Priority.USER);
+    }
+
+    private WeldApi background(ApiKey key) {
+        return clients.of(key, Priority.BACKGROUND);
+    }
+
+    private HttpWeldClients clients(double rate, int inFlight, Duration maxWait) {
+        return new HttpWeldClients(
+                server.url(), new Limits(rate, inFlight, Duration.ofSeconds(20), maxWait, PROBE), clock, registry);
+    }
+
+    private static CompletableFuture<Void> inThread(Runnable call) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                call.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+}

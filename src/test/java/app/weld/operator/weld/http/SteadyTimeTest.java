@@ -1,0 +1,20 @@
+package app.weld.operator.weld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SteadyTimeTest {
+    @Test
+    void standsStillWhileTheClockIsSetBackAndThenGoesOn() {
+        SetClock clock = new SetClock();
+        SteadyTime time = new SteadyTime(clock);
+        long start = time.nanos();
+
+        clock.advance(Duration.ofHours(-3));
+        assertThat(time.nanos()).isEqualTo(start);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(time.nanos() - start).isEqualTo(Duration.ofSeconds(2).toNanos());
+    }
+}
