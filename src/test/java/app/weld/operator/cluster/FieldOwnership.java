@@ -2,6 +2,7 @@ package app.weld.operator.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,31 +23,59 @@ final class FieldOwnership {
             List.of("metadata", "ownerReferences"), "uid",
             List.of("metadata", "finalizers"), "");
 
-    private final Map<String, ObjectNode> appliedBy = new LinkedHashMap<>();
+    /** The same name owns other fields by way of a subresource than without it. */
+    record Manager(String name, String subresource) {}
+
+    private final Map<Manager, ObjectNode> appliedBy = new LinkedHashMap<>();
 
     /**
      * The object after an apply.
      *
      * @param applied what the manager sends, without what identifies the object
      */
-    ObjectNode apply(String manager, ObjectNode current, ObjectNode applied) {
+    ObjectNode apply(Manager manager, ObjectNode current, ObjectNode applied) {
         ObjectNode next = withMaps(applied);
         ObjectNode result = withMaps(current);
         List<ObjectNode> others = new ArrayList<>(appliedBy.values());
+        merge(result, next);
         ObjectNode previous = appliedBy.get(manager);
         if (previous != null) {
             others.remove(previous);
             prune(result, previous, Optional.of(next), others);
         }
-        merge(result, next);
         // Who forces a value takes it from whoever applied another one.
         others.forEach(other -> disown(other, next));
         appliedBy.put(manager, next);
         return withLists(result);
     }
 
+    /** Who owns what, as it stands in {@code metadata.managedFields}; empty when nobody owns anything. */
+    ArrayNode managedFields() {
+        ArrayNode fields = JsonNodeFactory.instance.arrayNode();
+        appliedBy.forEach((manager, applied) -> {
+            if (!applied.isEmpty()) {
+                ObjectNode entry = fields.addObject();
+                entry.put("manager", manager.name()).put("operation", "Apply");
+                if (!manager.subresource().isEmpty()) {
+                    entry.put("subresource", manager.subresource());
+                }
+                entry.put("fieldsType", "FieldsV1").set("fieldsV1", names(applied));
+            }
+        });
+        return fields;
+    }
+
+    private static ObjectNode names(ObjectNode object) {
+        ObjectNode names = object.objectNode();
+        object.properties()
+                .forEach(field -> names.set(
+                        "f:" + field.getKey(),
+                        field.getValue() instanceof ObjectNode inner ? names(inner) : object.objectNode()));
+        return names;
+    }
+
     /** Whether another manager applied another value to a field that is sent. */
-    boolean conflicts(String manager, ObjectNode applied) {
+    boolean conflicts(Manager manager, ObjectNode applied) {
         ObjectNode next = withMaps(applied);
         return appliedBy.entrySet().stream()
                 .filter(other -> !other.getKey().equals(manager))
@@ -95,7 +124,8 @@ final class FieldOwnership {
                                 .filter(ObjectNode.class::isInstance)
                                 .map(ObjectNode.class::cast)
                                 .toList());
-                if (gone && held.isEmpty()) {
+                // Whether or not somebody applied it without anything in it.
+                if (!was.isEmpty() && held.isEmpty()) {
                     target.remove(name);
                 }
             } else if (gone) {

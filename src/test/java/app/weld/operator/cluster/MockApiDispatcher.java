@@ -105,7 +105,11 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
     // One at a time: between reading an object and storing what becomes of it nobody else writes.
     private synchronized MockResponse write(RecordedRequest request, MockPath path) {
         return switch (request.method()) {
-            case POST -> create(path, body(request));
+            case POST -> {
+                ObjectNode object = body(request);
+                object.withObject("/metadata").remove("managedFields");
+                yield create(path, object);
+            }
             case PUT -> update(path, current(path), body(request));
             case PATCH -> patch(request, path);
             case DELETE -> delete(request, path);
@@ -123,7 +127,7 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
                             + HexFormat.of()
                                     .toHexDigits(ThreadLocalRandom.current().nextLong(), 5));
         }
-        metadata.remove(List.of("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields"));
+        metadata.remove(List.of("resourceVersion", "uid", "creationTimestamp", "generation"));
         String name = metadata.path("name").asText();
         MockPath created = MockPath.of(path.collection() + "/" + name).orElseThrow();
         if (find(created).isPresent()) {
@@ -163,34 +167,31 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
                         422,
                         "Invalid",
                         "PatchOptions is invalid: fieldManager: Required value: is required for apply"));
-        // The same manager owns other fields by way of the subresource than without it.
-        String owner = manager + "/" + path.subresource();
+        FieldOwnership.Manager owner = new FieldOwnership.Manager(manager, path.subresource());
         ObjectNode applied = applicable(path, sent);
         Optional<ObjectNode> found = find(path);
         if (found.isEmpty()) {
             if (path.isStatus() || sent.path("metadata").has("uid")) {
                 throw MockRefusal.notFound(path);
             }
-            MockResponse created = create(path, identified(path, applied));
-            if (created.code() == 201) {
-                ObjectNode object = current(path);
-                ownership(object).apply(owner, object, applied);
-            }
+            FieldOwnership ownership = new FieldOwnership();
+            ObjectNode object = ownership.apply(owner, identified(path), applied);
+            object.withObject("/metadata").set("managedFields", ownership.managedFields());
+            MockResponse created = create(path, object);
+            ownershipByUid.put(uid(current(path)), ownership);
             return created;
         }
         ObjectNode current = found.get();
-        JsonNode uid = sent.path("metadata").path("uid");
-        if (!uid.isMissingNode()
-                && !uid.isNull()
-                && !uid.equals(current.path("metadata").path("uid"))) {
+        if (sent.path("metadata").path("uid").isTextual() && !uid(sent).equals(uid(current))) {
             throw MockRefusal.conflict(path, "the uid is that of another object");
         }
         validateVersion(path, current, sent);
+        FieldOwnership ownership = ownership(current);
         boolean force = path.parameter("force").filter("true"::equals).isPresent();
-        if (!force && ownership(current).conflicts(owner, applied)) {
+        if (!force && ownership.conflicts(owner, applied)) {
             throw new MockRefusal(409, "Conflict", "Apply failed with conflicts with another field manager");
         }
-        return store(path, current, ownership(current).apply(owner, current, applied));
+        return store(path, current, ownership.apply(owner, current, applied));
     }
 
     private MockResponse delete(RecordedRequest request, MockPath path) {
@@ -241,7 +242,8 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
                 "deletionTimestamp")) {
             setOrRemove(metadata, field, was.get(field));
         }
-        metadata.remove("managedFields");
+        metadata.set("managedFields", ownership(current).managedFields());
+        removeIfEmpty(metadata, "managedFields");
         removeIfEmpty(metadata, "finalizers");
         removeIfEmpty(metadata, "ownerReferences");
         validateAndDefault(path, next);
@@ -267,7 +269,7 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
             // A deletion is a change as well, with a version of its own.
             map.computeIfPresent(oldAttributes, (attributes, existing) -> {
                 ObjectNode object = parse(existing);
-                ownershipByUid.remove(object.path("metadata").path("uid").asText());
+                ownershipByUid.remove(uid(object));
                 object.withObject("/metadata").put("resourceVersion", String.valueOf(requestResourceVersion()));
                 return object.toString();
             });
@@ -321,6 +323,9 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
         applied.remove(List.of("apiVersion", "kind"));
         if (applied.get("metadata") instanceof ObjectNode metadata) {
             metadata.retain(APPLICABLE_METADATA);
+            if (metadata.isEmpty()) {
+                applied.remove("metadata");
+            }
         }
         if (path.isStatus()) {
             applied.retain("status");
@@ -330,11 +335,11 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
         return applied;
     }
 
-    private static ObjectNode identified(MockPath path, ObjectNode applied) {
+    private static ObjectNode identified(MockPath path) {
         MockResource resource = path.resource().orElseThrow();
-        ObjectNode object = applied.deepCopy();
+        ObjectNode object = JSON.createObjectNode();
         object.put("apiVersion", resource.groupVersion()).put("kind", resource.kind());
-        ObjectNode metadata = object.withObject("/metadata").put("name", path.name());
+        ObjectNode metadata = object.putObject("metadata").put("name", path.name());
         if (!path.namespace().isEmpty()) {
             metadata.put("namespace", path.namespace());
         }
@@ -342,8 +347,11 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
     }
 
     private FieldOwnership ownership(ObjectNode object) {
-        return ownershipByUid.computeIfAbsent(
-                object.path("metadata").path("uid").asText(), uid -> new FieldOwnership());
+        return ownershipByUid.computeIfAbsent(uid(object), uid -> new FieldOwnership());
+    }
+
+    private static String uid(ObjectNode object) {
+        return object.path("metadata").path("uid").asText();
     }
 
     private static ObjectNode review(ObjectNode asked) {
