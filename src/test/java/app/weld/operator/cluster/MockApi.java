@@ -15,7 +15,8 @@ import java.util.logging.Logger;
  * A Kubernetes API in this JVM, for where no real one can be had: Fabric8's mock server with server-side apply,
  * conflicts, generations, finalizers, the status default of the operator's kinds, discovery, and yes to every question
  * about rights. The Java Operator SDK works on it, and kubectl as far as it does not watch ({@code -w}, {@code wait},
- * {@code delete} without {@code --wait=false}).
+ * {@code delete} without {@code --wait=false}) nor sends protobuf ({@code create secret}; {@code apply -f} sends JSON) nor
+ * validates ({@code apply} needs {@code --validate=false}).
  *
  * <p>It has no schemas and no admission, takes label selectors of the kind {@code key=value} only, does not collect what
  * an owner leaves behind, and answers a list in one piece.

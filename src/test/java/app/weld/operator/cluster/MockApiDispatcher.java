@@ -19,6 +19,7 @@ import io.fabric8.zjsonpatch.JsonPatchException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -296,6 +297,7 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
 
     private static void validateAndDefault(MockPath path, ObjectNode object) {
         if (!path.resource().orElseThrow().ours()) {
+            encodeStringData(object);
             return;
         }
         if (!object.path("spec").isObject()) {
@@ -304,6 +306,17 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
         }
         if (!object.path("status").isObject()) {
             object.set("status", MockResource.statusDefault());
+        }
+    }
+
+    /** What a Secret takes in plain text it keeps in base64. */
+    private static void encodeStringData(ObjectNode object) {
+        if (object.path("kind").asText().equals("Secret") && object.remove("stringData") instanceof ObjectNode plain) {
+            plain.properties().forEach(field -> object.withObject("/data")
+                    .put(
+                            field.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(field.getValue().asText().getBytes(StandardCharsets.UTF_8))));
         }
     }
 
@@ -394,6 +407,9 @@ final class MockApiDispatcher extends KubernetesCrudDispatcher {
     private static ObjectNode body(RecordedRequest request) {
         // Read without taking it out; YAML is a superset of JSON.
         byte[] body = request.getBody().getBytes();
+        if (Optional.ofNullable(request.getHeader("Content-Type")).orElse("").contains("protobuf")) {
+            throw new MockRefusal(415, "UnsupportedMediaType", "this API server takes JSON and YAML only");
+        }
         try {
             JsonNode read = body.length > 0 && body[0] == '{' ? JSON.readTree(body) : YAML.readTree(body);
             if (read instanceof ObjectNode object) {

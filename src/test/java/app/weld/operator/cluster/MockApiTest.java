@@ -88,6 +88,17 @@ class MockApiTest {
     }
 
     @Test
+    void keepsTheTextOfASecretInBase64() {
+        Secret created = client.resource(new SecretBuilder(secret("one", "MQ=="))
+                        .addToStringData("b", "2")
+                        .build())
+                .create();
+
+        assertThat(created.getData()).containsOnly(Map.entry("a", "MQ=="), Map.entry("b", "Mg=="));
+        assertThat(created.getStringData()).isNullOrEmpty();
+    }
+
+    @Test
     void refusesToCreateTwice() {
         client.resource(secret("one", "MQ==")).create();
 
