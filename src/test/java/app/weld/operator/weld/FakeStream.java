@@ -1,0 +1,66 @@
+package app.weld.operator.weld;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream as the fake keeps it: with what Weld takes and never shows, and its runs. */
+final class FakeStream {
+    final String id;
+    final String syncId;
+    final String name;
+
+    @Nullable
+    String incrementalPointerId;
+
+    List<String> excludedColumns = List.of();
+    List<String> hashedColumns = List.of();
+    List<String> excludedSubstreams = List.of();
+    boolean fullSyncAlways;
+    boolean fullSyncAtMidnight;
+    boolean protectedFromFullSync;
+    boolean enabledHistoryTable;
+
+    boolean fullRefreshPending;
+    boolean historyReset;
+    int runsRequested;
+
+    @Nullable
+    Run active;
+
+    @Nullable
+    Run latest;
+
+    FakeStream(String id, String syncId, String name) {
+        this.id = id;
+        this.syncId = syncId;
+        this.name = name;
+    }
+
+    void apply(SourceStream wanted) {
+        incrementalPointerId = or(wanted.incrementalPointerId(), incrementalPointerId);
+        excludedColumns = or(wanted.excludedColumns(), excludedColumns);
+        hashedColumns = or(wanted.hashedColumns(), hashedColumns);
+        excludedSubstreams = or(wanted.excludedSubstreams(), excludedSubstreams);
+        fullSyncAlways = or(wanted.fullSyncAlways(), fullSyncAlways);
+        fullSyncAtMidnight = or(wanted.fullSyncAtMidnight(), fullSyncAtMidnight);
+        protectedFromFullSync = or(wanted.protectedFromFullSync(), protectedFromFullSync);
+        enabledHistoryTable = or(wanted.enabledHistoryTable(), enabledHistoryTable);
+    }
+
+    private static <T> T or(@Nullable T wanted, T kept) {
+        return wanted == null ? kept : wanted;
+    }
+
+    Stream seen() {
+        return new Stream(
+                id,
+                syncId,
+                name,
+                incrementalPointerId,
+                excludedSubstreams,
+                fullSyncAlways,
+                fullSyncAtMidnight,
+                protectedFromFullSync,
+                enabledHistoryTable);
+    }
+}
