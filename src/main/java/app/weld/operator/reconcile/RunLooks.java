@@ -24,46 +24,64 @@ final class RunLooks {
     private static final Duration ORCHESTRATED = Duration.ofMinutes(10);
 
     private final Duration interval;
-    private final Map<String, Instant> lastLooks = new ConcurrentHashMap<>();
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+    /**
+     * The last look.
+     *
+     * @param rarely when to look next though nothing tells to
+     */
+    private record Look(Instant last, Instant rarely) {}
 
     RunLooks(Duration interval) {
         this.interval = interval;
     }
 
     boolean isDue(String uid, Sync sync, SyncReport report, Instant now) {
-        boolean neverReported = report.state() == null;
-        boolean changed = !Objects.equals(report.state(), Words.state(sync.status()));
-        boolean neverRun = "NotStarted".equals(Words.state(sync.status()));
-        return ((neverReported || changed) && !neverRun) || !now.isBefore(next(uid, sync, report, now));
+        boolean news = !Objects.equals(report.state(), Words.state(sync.status()));
+        return (news && !hasNeverRun(sync)) || !now.isBefore(next(uid, sync, report, now));
+    }
+
+    private static boolean hasNeverRun(Sync sync) {
+        return "NotStarted".equals(Words.state(sync.status()));
     }
 
     void looked(String uid, Instant now) {
-        lastLooks.put(uid, now);
+        long most = RARELY.toMillis();
+        looks.put(uid, new Look(now, now.plusMillis(ThreadLocalRandom.current().nextLong(most / 2, most))));
     }
 
-    /** Something was asked for: the next reconcile looks. */
+    /** The resource is gone. */
     void forget(String uid) {
-        lastLooks.remove(uid);
+        looks.remove(uid);
     }
 
     /** When to look next, at the latest; may be past. */
     Instant next(String uid, Sync sync, SyncReport report, Instant now) {
-        Instant last = lastLooks.computeIfAbsent(uid, key -> began(report, now));
+        Look look = looks.computeIfAbsent(uid, key -> began(report, now));
         if (isActive(report)) {
-            return last.plus(interval);
+            return look.last().plus(interval);
         }
-        Instant rarely = last.plus(sync.orchestrationId() == null ? RARELY : longer(ORCHESTRATED, interval));
-        Instant cron = afterCron(sync, last);
+        Instant cron = afterCron(sync, look.last());
+        Instant rarely = rarely(sync, look);
         return cron == null || rarely.isBefore(cron) ? rarely : cron;
     }
 
-    /** A first look is not needed where an earlier process has looked; looks are spread, not all at once. */
-    private static Instant began(SyncReport report, Instant now) {
-        String next = report.nextRunAt();
-        if (isActive(report) || (next != null && !Instant.parse(next).isAfter(now))) {
-            return Instant.EPOCH;
+    /** Until Weld says that a sync has started, there is nothing to see but right after it should have. */
+    private Instant rarely(Sync sync, Look look) {
+        if (sync.orchestrationId() != null) {
+            return look.last().plus(longer(ORCHESTRATED, interval));
         }
-        return now.minusMillis(ThreadLocalRandom.current().nextLong(RARELY.toMillis()));
+        return hasNeverRun(sync) ? Instant.MAX : look.rarely();
+    }
+
+    /** A first look is not needed where an earlier process has looked; the rare looks are spread, not all at once. */
+    private static Look began(SyncReport report, Instant now) {
+        String next = report.nextRunAt();
+        boolean missed =
+                isActive(report) || (next != null && !Instant.parse(next).isAfter(now));
+        Instant spread = now.plusMillis(ThreadLocalRandom.current().nextLong(RARELY.toMillis()));
+        return missed ? new Look(Instant.EPOCH, now) : new Look(now, spread);
     }
 
     /** A run needs a moment to show after its time; it is looked for twice. */

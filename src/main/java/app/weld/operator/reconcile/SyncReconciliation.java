@@ -218,10 +218,13 @@ final class SyncReconciliation {
     }
 
     private Duration until(Instant now, Instant next) {
-        Duration wait = Duration.between(now, next);
         Duration least = Duration.ofMillis(200);
         Duration most = around.timing().safetyNet();
-        return wait.compareTo(least) < 0 ? least : wait.compareTo(most) > 0 ? most : wait;
+        if (next.isAfter(now.plus(most))) {
+            return most;
+        }
+        Duration wait = Duration.between(now, next);
+        return wait.compareTo(least) < 0 ? least : wait;
     }
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */
