@@ -20,6 +20,7 @@ final class Leadership {
     private final KubernetesClient client;
     private final String identity;
     private final String namespace;
+    private final AtomicBoolean leading = new AtomicBoolean();
     private final AtomicBoolean resigning = new AtomicBoolean();
 
     Leadership(Config config, KubernetesClient client, String identity) {
@@ -30,21 +31,27 @@ final class Leadership {
                 config.podNamespace(), () -> Objects.requireNonNullElse(client.getNamespace(), "default"));
     }
 
-    /**
-     * Empty where there is no election. The framework would end the process by {@code System.exit} also when it is told to
-     * stop, inside of the shutdown hook that waits for it: whether to end is decided here instead.
-     */
-    @SuppressWarnings("removal")
+    /** Empty where there is no election. */
     Optional<LeaderElectionConfiguration> election() {
         return config.leaderElection()
                 ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                         .withLeaseNamespace(namespace)
                         .withIdentity(identity)
-                        .withExitOnStopLeading(false)
-                        .withLeaderCallbacks(new LeaderCallbacks(
-                                () -> LOG.info("leading as {}", identity), this::lost, leader -> {}))
+                        .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, this::observed))
                         .build())
                 : Optional.empty();
+    }
+
+    private void won() {
+        leading.set(true);
+        LOG.info("leading as {}", identity);
+    }
+
+    /** The library does not say that leading is over when it finds another in the lease. */
+    private void observed(String leader) {
+        if (leading.get() && !identity.equals(leader)) {
+            lost();
+        }
     }
 
     private void lost() {

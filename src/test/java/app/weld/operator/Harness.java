@@ -60,6 +60,16 @@ public final class Harness implements AutoCloseable {
         return harness;
     }
 
+    /** For tests that start the operator themselves. */
+    public static Harness withoutOperator() {
+        return new Harness(ControlPlane.shared());
+    }
+
+    /** What the operator is set up with. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     public void startOperator() {
         operator = Main.start(Config.from(environment), controlPlane.client(), "test-" + UUID.randomUUID());
     }
@@ -286,7 +296,9 @@ public final class Harness implements AutoCloseable {
 
     @Override
     public void close() {
-        operator.close();
+        if (operator != null) {
+            operator.close();
+        }
         weld.close();
         client.close();
     }
