@@ -9,8 +9,10 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.poll.Subscriber;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,9 +127,16 @@ public final class Neighbours {
 
     /** Whether the namespace is going away, and a Secret that is gone will not come back. */
     boolean isTerminating(String namespace) {
-        return Optional.ofNullable(client.namespaces().withName(namespace).get())
-                .map(found -> found.getMetadata().getDeletionTimestamp() != null)
-                .orElse(true);
+        try {
+            return Optional.ofNullable(client.namespaces().withName(namespace).get())
+                    .map(found -> found.getMetadata().getDeletionTimestamp() != null)
+                    .orElse(true);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** The annotation that gives up on Weld. */

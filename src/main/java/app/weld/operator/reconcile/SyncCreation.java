@@ -15,6 +15,7 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
 
 /**
  * Finds the sync of a resource whose id is not known, or creates it, exactly once. Weld has no idempotency keys, so the
@@ -131,14 +134,20 @@ final class SyncCreation {
         String words = String.valueOf(e.getMessage());
         around.events().warning(record.resource(), "Rejected", "Weld refuses to create the sync: " + words);
         return new Blocked(
-                request.settings() != null && isAboutSettings(e) ? Reason.InvalidSettings : Reason.Rejected,
+                isAboutSettings(request, e) ? Reason.InvalidSettings : Reason.Rejected,
                 "Weld refuses to create the sync: " + words);
     }
 
-    /** Weld has no word of its own for it. */
-    static boolean isAboutSettings(WeldException.Rejected e) {
-        return (e.status() == 400 || e.status() == 422)
-                && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("setting");
+    /** Weld has no word of its own for it: the refusal speaks of settings, or of one of those that were sent. */
+    private static boolean isAboutSettings(NewSync request, WeldException.Rejected e) {
+        JsonNode settings = request.settings();
+        if (settings == null || !(e.status() == 400 || e.status() == 422)) {
+            return false;
+        }
+        String words = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);
+        boolean namesOne = StreamSupport.stream(Spliterators.spliteratorUnknownSize(settings.fieldNames(), 0), false)
+                .anyMatch(name -> words.contains(name.toLowerCase(Locale.ROOT)));
+        return words.contains("setting") || namesOne;
     }
 
     /** An attempt was made whose outcome is not known. */

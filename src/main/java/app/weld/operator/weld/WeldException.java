@@ -20,10 +20,26 @@ public abstract sealed class WeldException extends RuntimeException {
     public static final class Rejected extends WeldException {
         private static final long serialVersionUID = 1L;
         private final int status;
+        private final @Nullable String code;
 
         public Rejected(int status, String message) {
+            this(status, message, null);
+        }
+
+        /**
+         * A refusal.
+         *
+         * @param code Weld's {@code error_code}, where it gave one
+         */
+        public Rejected(int status, String message, @Nullable String code) {
             super(message);
             this.status = status;
+            this.code = code;
+        }
+
+        /** Weld's {@code error_code}, where it gave one. */
+        public @Nullable String code() {
+            return code;
         }
 
         /** The HTTP status, 400 to 499. */

@@ -136,7 +136,7 @@ final class Caller {
         if (status == 404) {
             return Optional.empty();
         }
-        throw new WeldException.Rejected(status, said == null ? "Weld answered " + status : said);
+        throw new WeldException.Rejected(status, said == null ? "Weld answered " + status : said, code(answer));
     }
 
     private WeldException notFound(Call call) {
@@ -157,8 +157,12 @@ final class Caller {
             text = all.toString();
         }
         String line = wording.line(text);
-        return line != null
-                ? line
+        return line != null ? line : code(answer);
+    }
+
+    private @Nullable String code(Reply.Answer answer) {
+        return answer.json() == null
+                ? null
                 : wording.line(answer.json().path("error_code").asText(""));
     }
 }
