@@ -288,6 +288,5 @@ public final class Harness implements AutoCloseable {
     public void close() {
         operator.close();
         weld.close();
-        client.close();
     }
 }
