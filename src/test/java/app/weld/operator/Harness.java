@@ -300,6 +300,5 @@ public final class Harness implements AutoCloseable {
             operator.close();
         }
         weld.close();
-        client.close();
     }
 }

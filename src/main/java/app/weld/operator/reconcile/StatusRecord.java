@@ -28,6 +28,7 @@ final class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedSt
     private final Seen seen;
     private final R before;
     private final Instant now;
+    private R reported;
     private L ledger;
     private boolean moved;
 
@@ -63,6 +64,7 @@ final class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedSt
         this.seen = Seen.of(resource);
         S status = halves.statusOf(resource);
         this.before = halves.report(status);
+        this.reported = before;
         this.ledger = halves.ledger(status);
     }
 
@@ -121,10 +123,11 @@ final class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedSt
         }
     }
 
-    /** Writes the report when it changed. */
+    /** Writes the report when it changed; an interim one is replaced by the next. */
     void report(R next) {
-        if (!next.equals(before)) {
+        if (!next.equals(reported)) {
             write(halves.ofReport(next), StatusWrites.REPORT);
+            reported = next;
         }
     }
 

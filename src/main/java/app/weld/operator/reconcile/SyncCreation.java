@@ -107,6 +107,9 @@ final class SyncCreation {
     private Sync send(SyncRecord record, DesiredSync desired, WeldApi weld, Creation intent) {
         NewSync request = desired.newSync();
         Sync made;
+        record.report(record.draft()
+                .ready(Reason.Creating, "the sync is being created in Weld")
+                .build());
         try {
             // From here on it is not known what Weld has done, unless it says so.
             unsent.remove(intent.id());

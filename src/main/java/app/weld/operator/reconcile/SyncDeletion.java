@@ -7,6 +7,7 @@ import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.Finding;
 import app.weld.operator.plan.SyncSearch;
+import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.Sync;
@@ -78,8 +79,22 @@ final class SyncDeletion {
         if (id == null) {
             return;
         }
+        sayDeleting(record);
         weld.deleteSync(id, Boolean.TRUE.equals(record.resource().getSpec().removeDataOnDelete()));
         around.events().normal(record.resource(), "SyncDeleted", "sync " + id + " was deleted in Weld");
+    }
+
+    /** Not over a word that says more: a deletion that is tried again would write it each time. */
+    private static void sayDeleting(SyncRecord record) {
+        boolean told = Conditions.find(record.before().conditions(), Conditions.READY)
+                .filter(ready -> ready.reason().equals(Reason.Deleting.name())
+                        || ready.reason().equals(Reason.DeletionBlocked.name()))
+                .isPresent();
+        if (!told) {
+            record.report(record.draft()
+                    .ready(Reason.Deleting, "the sync is being deleted in Weld")
+                    .build());
+        }
     }
 
     /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */

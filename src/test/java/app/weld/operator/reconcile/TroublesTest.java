@@ -1,0 +1,92 @@
+package app.weld.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.ConnectionReport;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.status.ConnectionDraft;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Troubles that say nothing in an event, so that no cluster is needed. */
+class TroublesTest {
+    private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
+
+    private final Timing timing = new Timing(Duration.ofMinutes(1), Duration.ofSeconds(90));
+    private final Backoff backoff = new Backoff();
+    private final Troubles troubles = new Troubles(null, timing, backoff);
+    private List<Condition> conditions = List.of();
+
+    private Duration meet(RuntimeException trouble, boolean settled, Instant now) {
+        WeldConnection resource = new WeldConnection();
+        resource.getMetadata().setUid("uid");
+        ConnectionDraft draft = ConnectionDraft.after(new ConnectionReport(1L, conditions, null, null), 1, now);
+        Duration next = troubles.of(trouble, new Attempt(resource, conditions, settled, 1L, now), draft);
+        conditions = draft.build().conditions();
+        return next;
+    }
+
+    private Duration missSecret(Instant now) {
+        return meet(new Blocked(Reason.SecretNotFound, "Secret weld-api-key is not there"), false, now);
+    }
+
+    private List<String> types() {
+        return conditions.stream()
+                .map(condition -> condition.type() + "=" + condition.status() + " " + condition.reason())
+                .toList();
+    }
+
+    @Test
+    void aMissingSecretIsWaitedForAndAfterTenMinutesTakesAPerson() {
+        missSecret(BEGAN);
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Reconciling=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(599));
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Reconciling=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(600));
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Stalled=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(3600));
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Stalled=True SecretNotFound");
+        assertThat(conditions.get(0).lastTransitionTime()).isEqualTo(BEGAN.toString());
+    }
+
+    @Test
+    void aMissingSecretIsLookedAtAgainInTimeToSayThatItTakesAPerson() {
+        Instant now = BEGAN;
+        while (now.isBefore(BEGAN.plus(timing.secretPatience()))) {
+            Duration next = missSecret(now);
+            assertThat(next).isLessThanOrEqualTo(Duration.ofMinutes(3));
+            now = now.plus(next);
+        }
+        missSecret(now);
+        assertThat(types()).contains("Stalled=True SecretNotFound");
+    }
+
+    @Test
+    void whatIsAsWishedStaysReadyWhileWeldIsNotReachable() {
+        conditions = List.of(new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected"));
+
+        meet(new WeldException.RateLimited(Duration.ofSeconds(30)), true, BEGAN);
+
+        assertThat(types()).containsExactly("Ready=True Connected", "APIReachable=False RateLimited");
+    }
+
+    @Test
+    void whatIsNotAppliedYetIsNotReadyWhileWeldIsNotReachable() {
+        conditions = List.of(new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected"));
+
+        Duration next = meet(new WeldException.RateLimited(Duration.ofSeconds(30)), false, BEGAN);
+
+        assertThat(types())
+                .containsExactly(
+                        "Ready=False RateLimited", "Reconciling=True RateLimited", "APIReachable=False RateLimited");
+        assertThat(next).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));
+    }
+}
