@@ -68,6 +68,7 @@ final class Manifests {
     private static boolean isEstablished(CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 condition.getType().equals("Established") && "True".equals(condition.getStatus()));
