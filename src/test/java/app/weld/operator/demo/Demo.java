@@ -1,6 +1,7 @@
 package app.weld.operator.demo;
 
 import app.weld.operator.LocalOperator;
+import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
@@ -72,16 +73,27 @@ public final class Demo {
         this.board = new Board(client, NAMESPACE, System.out);
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Set<String> options = Set.copyOf(List.of(arguments));
         if (!Set.of("--yes", "--stay").containsAll(options)) {
             System.err.print(USAGE);
             System.exit(2);
         }
-        System.exit(run(options));
+        System.exit(status(options));
     }
 
-    private static int run(Set<String> options) throws Exception {
+    private static int status(Set<String> options) {
+        try {
+            return run(options);
+        } catch (IOException | RuntimeException e) {
+            System.out.println("\nFAILED: " + e);
+            return 1;
+        } catch (InterruptedException e) {
+            return 1;
+        }
+    }
+
+    private static int run(Set<String> options) throws IOException, InterruptedException {
         logToFile();
         System.out.println("Weld operator, demo. The operator's log: " + LOG);
         try (Cluster cluster = Cluster.start();
@@ -155,7 +167,7 @@ public final class Demo {
         account.addStream(marketing, "campaigns");
     }
 
-    private void play(boolean yes) throws Exception {
+    private void play(boolean yes) throws IOException, InterruptedException {
         applySamples();
         authorize(yes);
         runNow();
@@ -216,12 +228,18 @@ public final class Demo {
                                     Map.of(Weld.RUN_REQUESTED_AT, Instant.now().toString()));
                     return resource;
                 });
-        await("the run to be seen", () -> "Running"
-                .equals(sync(SYNC).getStatus().state()));
-        await("the run to end", () -> {
-            WeldEltSyncStatus status = sync(SYNC).getStatus();
-            return status.lastRunFinishedAt() != null && !"Running".equals(status.state());
-        });
+        await("the run to be seen", () -> streamStates().contains("Running"));
+        await("the run to end", () -> streamStates().equals(Set.of("Completed")));
+        board.say("");
+        for (StreamStatus stream : sync(SYNC).getStatus().streams()) {
+            board.say("%-12s %s, %d records".formatted(stream.name(), stream.state(), stream.recordsSynced()));
+        }
+    }
+
+    private Set<String> streamStates() {
+        return sync(SYNC).getStatus().streams().stream()
+                .map(stream -> String.valueOf(stream.state()))
+                .collect(Collectors.toSet());
     }
 
     private void changeManifest() throws IOException {
