@@ -1,6 +1,7 @@
 package app.weld.operator.demo;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -11,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +27,13 @@ final class Manifests {
 
     private final KubernetesClient client;
     private final String namespace;
-    /** Whether definitions of custom resources take a moment, as at a real API server. */
-    private final boolean slow;
+    /** A real API server takes a moment for definitions of custom resources; a pretended one takes no stringData. */
+    private final boolean real;
 
-    Manifests(KubernetesClient client, String namespace, boolean slow) {
+    Manifests(KubernetesClient client, String namespace, boolean real) {
         this.client = client;
         this.namespace = namespace;
-        this.slow = slow;
+        this.real = real;
     }
 
     /** The files that a kustomization names, in its order. */
@@ -52,17 +56,29 @@ final class Manifests {
             if (!definition) {
                 resource.getMetadata().setNamespace(namespace);
             }
+            if (!real && resource instanceof Secret secret) {
+                encode(secret);
+            }
             HasMetadata applied = client.resource(resource)
                     .patch(new PatchContext.Builder()
                             .withPatchType(PatchType.SERVER_SIDE_APPLY)
                             .withFieldManager("demo")
                             .withForce(true)
                             .build());
-            if (definition && slow) {
+            if (definition && real) {
                 client.resource((CustomResourceDefinition) applied)
                         .waitUntilCondition(Manifests::isEstablished, ESTABLISHED.toSeconds(), TimeUnit.SECONDS);
             }
         }
+    }
+
+    private static void encode(Secret secret) {
+        Map<String, String> data = new HashMap<>();
+        secret.getStringData()
+                .forEach((name, text) ->
+                        data.put(name, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+        secret.setData(data);
+        secret.setStringData(null);
     }
 
     private static boolean isEstablished(CustomResourceDefinition crd) {
