@@ -227,7 +227,8 @@ final class SyncCreation {
                             + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
         }
         bind(record, sync, false, desired);
-        around.events().normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is taken over");
+        String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
+        around.events().normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is " + how);
         return sync;
     }
 

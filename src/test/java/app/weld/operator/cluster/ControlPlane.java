@@ -207,6 +207,7 @@ public final class ControlPlane implements AutoCloseable {
     private static boolean isEstablished(CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 condition.getType().equals("Established") && "True".equals(condition.getStatus()));

@@ -128,12 +128,17 @@ public final class Account {
     }
 
     public synchronized String createConnection(String integrationId, String label) {
+        String connectionId = Ids.next();
+        createConnection(connectionId, integrationId, label);
+        return connectionId;
+    }
+
+    /** The same with an id that a manifest names already. */
+    public synchronized void createConnection(String connectionId, String integrationId, String label) {
         if (integration(integrationId).isEmpty()) {
             throw unknown("integration", integrationId);
         }
-        ConnectionRow connection = new ConnectionRow(Ids.next(), integrationId, label, 1, now(), now());
-        connections.put(connection);
-        return connection.id();
+        connections.put(new ConnectionRow(connectionId, integrationId, label, 1, now(), now()));
     }
 
     /** Deletes a connection; its syncs stay behind. */

@@ -1,0 +1,247 @@
+package app.weld.operator.docs;
+
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.status.Reason;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** {@code docs/reference.md}, made from the CRDs and the reasons. */
+final class Reference {
+    static final Path FILE = Path.of("docs/reference.md");
+    static final String WRITE_COMMAND = "mvn -q test -Dtest=ReferenceTest -Ddocs.write=true";
+    private static final List<Path> CRDS =
+            List.of(Path.of("crds/weldconnections.weld.app.yaml"), Path.of("crds/weldeltsyncs.weld.app.yaml"));
+
+    private Reference() {}
+
+    /** What the file has to hold. */
+    static String text() throws IOException {
+        StringBuilder text = new StringBuilder("""
+                # Reference
+
+                <!-- Made by: %s -->
+
+                Both kinds are of group `weld.app`, version `v1alpha1`, namespaced, category `weld`. Secrets and other resources are
+                referenced in the same namespace. `kubectl explain wsync.spec` says the same as the tables below.
+                """.formatted(WRITE_COMMAND));
+        for (Path crd : CRDS) {
+            kind(text, Serialization.unmarshal(Files.readString(crd), JsonNode.class));
+        }
+        table(
+                text,
+                "Annotations",
+                "Any new value asks again; a time is a good one. The value handled last is in the status.");
+        head(text, "annotation", "on", "does");
+        annotations().forEach((name, meaning) -> row(text, code(name), meaning.on(), meaning.does()));
+        table(text, "Reasons", """
+                Of the condition Ready, unless the last column says otherwise. [Troubleshooting](troubleshooting.md) says what to do.""");
+        head(text, "reason", "meaning", "conditions");
+        for (Reason reason : Reason.values()) {
+            row(text, code(reason.name()), reason.meaning(), conditions(reason.kind()));
+        }
+        table(text, "Conditions", "");
+        head(text, "condition", "meaning");
+        conditions().forEach((type, meaning) -> row(text, code(type), meaning));
+        table(text, "Events", "Of `events.k8s.io/v1`; a repeat within ten minutes counts up the first one.");
+        head(text, "event", "type", "when");
+        events().forEach((name, when) -> row(text, code(name), when.type(), when.when()));
+        return text.toString();
+    }
+
+    private record Meaning(String on, String does) {}
+
+    record When(String type, String when) {}
+
+    private static void kind(StringBuilder text, JsonNode crd) {
+        JsonNode names = crd.at("/spec/names");
+        JsonNode version = crd.at("/spec/versions/0");
+        JsonNode schema = version.at("/schema/openAPIV3Schema");
+        table(
+                text,
+                names.get("kind").asText() + " (`" + names.at("/shortNames/0").asText() + "`)",
+                schema.path("description").asText());
+        for (String part : List.of("spec", "status")) {
+            text.append("\n### ").append(part).append("\n\n");
+            head(text, "field", "type", "meaning");
+            fields(text, "", schema.at("/properties/" + part));
+        }
+        List<String> rules = new ArrayList<>();
+        rules(rules, schema);
+        text.append("\n### Rules at admission\n\n");
+        rules.forEach(rule -> text.append("- ").append(rule).append('\n'));
+        text.append("\n### Columns\n\n");
+        head(text, "column", "shown", "from");
+        for (JsonNode column : version.get("additionalPrinterColumns")) {
+            row(
+                    text,
+                    column.get("name").asText(),
+                    column.path("priority").asInt() == 0 ? "always" : "with `-o wide`",
+                    code(column.get("jsonPath").asText()));
+        }
+        List<String> selectable = new ArrayList<>();
+        version.path("selectableFields")
+                .forEach(field ->
+                        selectable.add(code(field.get("jsonPath").asText().substring(1))));
+        if (!selectable.isEmpty()) {
+            text.append("\nField selectors: ")
+                    .append(String.join(", ", selectable))
+                    .append(".\n");
+        }
+    }
+
+    private static void fields(StringBuilder text, String prefix, JsonNode schema) {
+        List<String> required = new ArrayList<>();
+        schema.path("required").forEach(name -> required.add(name.asText()));
+        for (String name : new TreeSet<>(fieldNames(schema))) {
+            JsonNode field = schema.get("properties").get(name);
+            boolean list = field.path("type").asText().equals("array");
+            row(
+                    text,
+                    code(prefix + name),
+                    type(field) + (required.contains(name) ? ", required" : ""),
+                    field.path("description").asText());
+            fields(text, prefix + name + (list ? "[]." : "."), list ? field.get("items") : field);
+        }
+    }
+
+    private static List<String> fieldNames(JsonNode schema) {
+        List<String> names = new ArrayList<>();
+        schema.path("properties").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static String type(JsonNode field) {
+        if (field.has("enum")) {
+            List<String> values = new ArrayList<>();
+            field.get("enum").forEach(value -> values.add(code(value.asText())));
+            return String.join(" or ", values);
+        }
+        return field.path("type").asText().equals("array")
+                ? "list of " + field.at("/items/type").asText() + "s"
+                : field.path("type").asText();
+    }
+
+    private static void rules(List<String> into, JsonNode schema) {
+        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+            String message = rule.path("message").asText();
+            if (!message.isEmpty() && !into.contains(message)) {
+                into.add(message);
+            }
+        }
+        schema.forEach(child -> rules(into, child));
+    }
+
+    private static String conditions(Reason.Kind kind) {
+        return switch (kind) {
+            case DONE -> "Ready";
+            case UNDER_WAY -> "Ready unknown, Reconciling";
+            case WAITING -> "not Ready, Reconciling: goes on by itself";
+            case STUCK -> "not Ready, Stalled: a person has to do something";
+            case FACT -> "of another condition than Ready";
+        };
+    }
+
+    private static Map<String, Meaning> annotations() {
+        Map<String, Meaning> all = new LinkedHashMap<>();
+        all.put(Weld.RECONCILE_REQUESTED_AT, new Meaning("both", "look at Weld now"));
+        all.put(Weld.FLUX_REQUESTED_AT, new Meaning("both", "the same, in Flux' words (`flux reconcile`)"));
+        all.put(Weld.RUN_REQUESTED_AT, new Meaning("WeldEltSync", "run its streams now"));
+        all.put(
+                Weld.RUN_STREAMS,
+                new Meaning("WeldEltSync", "only these streams, comma separated; no request by itself"));
+        all.put(Weld.FULL_REFRESH_REQUESTED_AT, new Meaning("WeldEltSync", "mark the next run as a full refresh"));
+        all.put(
+                Weld.FULL_REFRESH_STREAMS,
+                new Meaning("WeldEltSync", "only these streams, comma separated; no request by itself"));
+        all.put(
+                Weld.RESET_HISTORY_TABLE,
+                new Meaning("WeldEltSync", "with `" + Weld.CONFIRM + "`: a full refresh drops the history tables too"));
+        all.put(
+                Weld.CANCEL_FULL_REFRESH_REQUESTED_AT,
+                new Meaning("WeldEltSync", "take a full refresh back that has not begun"));
+        all.put(
+                Weld.REAUTHORIZE_REQUESTED_AT,
+                new Meaning("WeldConnection", "a new authorize link for the connection that exists"));
+        all.put(
+                Weld.FORCE_DELETE,
+                new Meaning(
+                        "both", "with `true`: give up on Weld while deleting; an event names what stays behind there"));
+        return all;
+    }
+
+    private static Map<String, String> conditions() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Ready", "Weld is as the manifest says (or the operator is told to leave it alone).");
+        all.put("Reconciling", "There while True: the operator goes on by itself.");
+        all.put("Stalled", "There while True: a person has to do something. Never together with Reconciling.");
+        all.put("Suspended", "`spec.suspend` is true.");
+        all.put("LastRunSucceeded", "Whether the latest run of each stream succeeded. Says nothing about Ready.");
+        all.put("APIReachable", "Whether Weld answers. While everything is as wished, Ready stays.");
+        all.put("InSync", "With `managementPolicy: ObserveOnly`: whether Weld is as the manifest says.");
+        return all;
+    }
+
+    static Map<String, When> events() {
+        Map<String, When> all = new LinkedHashMap<>();
+        all.put("AuthorizationRequired", new When("Normal", "a person must open the link in `status.authorizeUrl`"));
+        all.put("AuthorizationExpired", new When("Warning", "the link has expired; a new one takes its place"));
+        all.put("Connected", new When("Normal", "the source is connected"));
+        all.put("ConnectionDeleted", new When("Normal", "the connection was deleted in Weld"));
+        all.put("SyncCreated", new When("Normal", "the sync was created in Weld"));
+        all.put("SyncAdopted", new When("Normal", "a sync that was there is taken over or observed"));
+        all.put("SyncUpdated", new When("Normal", "a change of the manifest was applied"));
+        all.put("StreamsAdded", new When("Normal", "streams were added"));
+        all.put("StreamsRemoved", new When("Normal", "streams were removed"));
+        all.put("SyncEnabled", new When("Normal", "the schedule was enabled"));
+        all.put("SyncDisabled", new When("Normal", "the schedule was disabled"));
+        all.put("DriftCorrected", new When("Normal", "somebody changed a field in Weld; it was put back"));
+        all.put("DriftRepeated", new When("Warning", "somebody keeps changing it; it is put back ever more slowly"));
+        all.put("RunRequested", new When("Normal", "a run was asked for by annotation"));
+        all.put("FullRefreshRequested", new When("Normal", "a full refresh was asked for by annotation"));
+        all.put("FullRefreshCancelled", new When("Normal", "a full refresh was taken back"));
+        all.put("RunFailed", new When("Warning", "the latest run of a stream failed"));
+        all.put("InvalidAPIKey", new When("Warning", "Weld refuses the API key"));
+        all.put("Rejected", new When("Warning", "Weld refuses what the manifest or an annotation asks for"));
+        all.put("Conflict", new When("Warning", "another resource stands for the same object in Weld"));
+        all.put("RemoteDeleted", new When("Warning", "the sync was deleted in Weld; it is created again"));
+        all.put("CreationRecovered", new When("Warning", "the answer to a creation was lost; what it made is found"));
+        all.put("SyncDeleted", new When("Normal", "the sync was deleted in Weld"));
+        all.put("Retained", new When("Normal", "the resource goes, its object in Weld stays as wished"));
+        all.put("DeletionBlocked", new When("Warning", "it cannot be deleted in Weld; how to get out"));
+        all.put("Orphaned", new When("Warning", "the resource goes, what stays behind in Weld"));
+        return all;
+    }
+
+    private static void table(StringBuilder text, String heading, String words) {
+        text.append("\n## ").append(heading).append("\n\n");
+        if (!words.isBlank()) {
+            text.append(words).append("\n\n");
+        }
+    }
+
+    private static void head(StringBuilder text, String... cells) {
+        row(text, cells);
+        text.append("|---".repeat(cells.length)).append("|\n");
+    }
+
+    private static void row(StringBuilder text, String... cells) {
+        for (String cell : cells) {
+            text.append("| ")
+                    .append(cell.replace("|", "\\|").replace("\n", " "))
+                    .append(' ');
+        }
+        text.append("|\n");
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+}
