@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,11 @@ import java.util.function.UnaryOperator;
  * these a single cut goes unnoticed.
  */
 public final class Faults {
+    /** Unlike Java's RFC 1123 always with two digits for the day. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private final List<Fault> faults = new ArrayList<>();
 
     /**
@@ -106,7 +112,7 @@ public final class Faults {
 
         /** 429 with {@code Retry-After} as an HTTP date. */
         public Fault tooManyRequestsUntil(Instant time) {
-            return tooManyRequests(DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC)));
+            return tooManyRequests(HTTP_DATE.format(time));
         }
 
         /** 429 with this {@code Retry-After}, or without one where null. */

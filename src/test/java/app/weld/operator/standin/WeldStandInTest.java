@@ -444,11 +444,11 @@ class WeldStandInTest {
     void keepsConnectionsAlive() throws Exception {
         client.get("/elt_syncs");
         long began = System.nanoTime();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 100; i++) {
             client.get("/elt_syncs");
         }
-        // With delayed acknowledgements it would be two seconds.
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1500));
+        // With delayed acknowledgements it would be four seconds.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
