@@ -1,27 +1,35 @@
 package app.weld.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.ControlPlane;
 import app.weld.operator.standin.Account;
+import app.weld.operator.standin.OpenApiCheck;
+import app.weld.operator.standin.Recorded;
+import app.weld.operator.standin.StreamRow;
 import app.weld.operator.standin.WeldStandIn;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -71,7 +79,14 @@ public final class Harness implements AutoCloseable {
     }
 
     public void startOperator() {
-        operator = Main.start(Config.from(environment), controlPlane.client(), "test-" + UUID.randomUUID());
+        operator = Main.start(Config.from(environment), clientOfItsOwn(), "test-" + UUID.randomUUID());
+    }
+
+    /** The operator closes it when it stops. */
+    private KubernetesClient clientOfItsOwn() {
+        return new KubernetesClientBuilder()
+                .withConfig(client.getConfiguration())
+                .build();
     }
 
     public void stopOperator() {
@@ -191,6 +206,52 @@ public final class Harness implements AutoCloseable {
             });
         }
 
+        /** What was asked of Weld with this tenant's key, so far. */
+        public List<Recorded> calls(String method, String pathTemplate) {
+            Pattern path = Pattern.compile(pathTemplate.replace("{id}", "[^/]+"));
+            String fingerprint = Recorded.fingerprint(apiKey);
+            return harness.weld.requests().stream()
+                    .filter(call -> call.method().equals(method)
+                            && path.matcher(call.path()).matches()
+                            && call.keyFingerprint().equals(fingerprint))
+                    .toList();
+        }
+
+        /** Waits until Weld was looked at three times more: by then whatever the first look brings about has begun. */
+        public void awaitPolls() {
+            int before = calls("GET", "/elt_syncs").size();
+            await().until(() -> calls("GET", "/elt_syncs").size() >= before + 3);
+        }
+
+        /** Names of the streams that a sync has in Weld, sorted. */
+        public List<String> streams(String syncId) {
+            return account().streams(syncId).stream()
+                    .map(StreamRow::name)
+                    .sorted()
+                    .toList();
+        }
+
+        /** A sync {@code crm} of the connection {@code salesforce}, every six hours. */
+        public void crm(String... specLines) {
+            List<String> lines = new ArrayList<>(List.of(
+                    "connectionRef: {name: salesforce}", "destinationSchemaName: crm", "syncInterval: '0 */6 * * *'"));
+            lines.addAll(List.of(specLines));
+            sync("crm", lines.toArray(String[]::new));
+        }
+
+        /** What the events with this reason say. */
+        public List<String> notes(String reason) {
+            return events().stream()
+                    .filter(event -> reason.equals(event.getReason()))
+                    .map(Event::getNote)
+                    .toList();
+        }
+
+        public void awaitNote(String reason, String... parts) {
+            await().untilAsserted(() -> assertThat(notes(reason))
+                    .anySatisfy(note -> assertThat(note).contains(parts)));
+        }
+
         public void deleteSync(String name) {
             harness.client
                     .resources(WeldEltSync.class)
@@ -261,6 +322,13 @@ public final class Harness implements AutoCloseable {
                     .filter(event -> reason.equals(event.getReason()))
                     .count();
         }
+    }
+
+    /** Ends everything, and holds what was asked of Weld against its API document, where that is at hand. */
+    public void closeAndCheckRequests() {
+        close();
+        assertThat(OpenApiCheck.ofPublishedDocument().check(weld.requests()).violations())
+                .isEmpty();
     }
 
     public static ConditionFactory await() {

@@ -1,0 +1,270 @@
+package app.weld.operator.e2e;
+
+import static app.weld.operator.Harness.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.standin.Recorded;
+import java.time.Duration;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What annotations ask for once, and what comes of it in the status. */
+class RequestsIT {
+    private static final String RUNS = "/elt_streams/{id}/request_run";
+    private static final String REFRESHES = "/elt_streams/{id}/request_full_refresh";
+
+    private static Harness harness;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.start();
+        harness.weld().habits().runLength(Duration.ZERO);
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.closeAndCheckRequests();
+    }
+
+    @Test
+    void runsAllStreamsOnceForEachValueAndReportsTheRuns() {
+        Harness.Tenant tenant = converged("run");
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "1");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "1");
+        assertThat(tenant.calls("POST", RUNS)).hasSize(2);
+        tenant.awaitNote("RunRequested", "Account, Contact");
+        harness.weld().tick();
+        WeldEltSync sync = tenant.awaitSync(
+                "crm",
+                found -> found.getStatus().lastRunFinishedAt() != null
+                        && found.getStatus().streams().stream().allMatch(stream -> "Completed".equals(stream.state())),
+                "completed runs");
+        assertThat(sync.getStatus().state()).isEqualTo("Running");
+        assertThat(sync.getStatus().failedStreamCount()).isZero();
+        assertThat(sync.getStatus().condition("LastRunSucceeded"))
+                .hasValueSatisfying(it -> assertThat(it.isTrue()).isTrue());
+        assertThat(sync.getStatus().streams()).allSatisfy(stream -> {
+            assertThat(stream.recordsSynced()).isPositive();
+            assertThat(stream.bytesSynced()).isPositive();
+            assertThat(stream.operationMode()).isEqualTo("Full");
+            assertThat(stream.lastRunStartedAt()).isNotNull();
+            assertThat(stream.lastRunFinishedAt()).isNotNull();
+            assertThat(stream.error()).isNull();
+        });
+
+        restart(tenant);
+        assertThat(tenant.calls("POST", RUNS)).hasSize(2);
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "2");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "2");
+        assertThat(tenant.calls("POST", RUNS)).hasSize(4);
+    }
+
+    @Test
+    void runsTheStreamsThatAreNamedAndSaysWhichAreUnknown() {
+        Harness.Tenant tenant = converged("named");
+
+        ask(tenant, Weld.RUN_STREAMS, "Contact, Nonsense");
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        String contact =
+                tenant.account().stream(syncId(tenant), "Contact").orElseThrow().id();
+        assertThat(tenant.calls("POST", RUNS))
+                .extracting(Recorded::path)
+                .containsExactly("/elt_streams/" + contact + "/request_run");
+        tenant.awaitNote("Rejected", "Nonsense");
+    }
+
+    @Test
+    void aRunThatIsThereAlreadyCountsAsDone() {
+        Harness.Tenant tenant = converged("there");
+        tenant.account().requestRun(syncId(tenant), "Account");
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        assertThat(tenant.calls("POST", RUNS)).extracting(Recorded::status).containsExactlyInAnyOrder(409, 200);
+        assertThat(tenant.notes("Rejected")).isEmpty();
+    }
+
+    @Test
+    void saysThatADisabledSyncDoesNotRunAndAsksOnlyOnce() {
+        Harness.Tenant tenant = converged("disabled");
+        tenant.crm("enabled: false", "streams: [{name: Account}]");
+        tenant.awaitSync("crm", "InSyncDisabled");
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        tenant.awaitNote("Rejected", "Account", "not running");
+        restart(tenant);
+        assertThat(tenant.calls("POST", RUNS)).hasSize(1);
+        assertThat(Harness.hasReason(tenant.sync("crm"), "InSyncDisabled")).isTrue();
+    }
+
+    @Test
+    void marksAFullRefreshAndTakesItBack() {
+        Harness.Tenant tenant = converged("refresh");
+
+        ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "1");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "1");
+        assertThat(tenant.account().streams(syncId(tenant))).allSatisfy(stream -> {
+            assertThat(stream.fullRefresh()).isTrue();
+            assertThat(stream.resetHistory()).isFalse();
+        });
+        tenant.awaitEvent("FullRefreshRequested");
+        restart(tenant);
+        assertThat(tenant.calls("POST", REFRESHES)).hasSize(2);
+
+        ask(tenant, Weld.CANCEL_FULL_REFRESH_REQUESTED_AT, "1");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledCancelFullRefreshAt, "1");
+        assertThat(tenant.account().streams(syncId(tenant)))
+                .noneSatisfy(stream -> assertThat(stream.fullRefresh()).isTrue());
+        restart(tenant);
+        assertThat(tenant.calls("POST", "/elt_streams/{id}/cancel_full_refresh"))
+                .hasSize(2);
+        assertThat(tenant.calls("POST", REFRESHES)).hasSize(2);
+    }
+
+    @Test
+    void losesHistoryOnlyWhereThatIsConfirmed() {
+        Harness.Tenant tenant = converged("history");
+        ask(tenant, Weld.FULL_REFRESH_STREAMS, "Account");
+        ask(tenant, Weld.RESET_HISTORY_TABLE, "true");
+        ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "1");
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "1");
+        assertThat(tenant.account().stream(syncId(tenant), "Account")
+                        .orElseThrow()
+                        .resetHistory())
+                .isFalse();
+
+        ask(tenant, Weld.RESET_HISTORY_TABLE, "confirm");
+        ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "2");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "2");
+        assertThat(tenant.account().stream(syncId(tenant), "Account")
+                        .orElseThrow()
+                        .resetHistory())
+                .isTrue();
+        assertThat(tenant.account().stream(syncId(tenant), "Contact")
+                        .orElseThrow()
+                        .fullRefresh())
+                .isFalse();
+        assertThat(tenant.calls("POST", REFRESHES)).hasSize(2);
+    }
+
+    @Test
+    void looksAtWeldNowWhereItIsAskedTo() {
+        Harness.Tenant tenant = converged("look");
+        int hour = 0;
+        for (String annotation : new String[] {Weld.RECONCILE_REQUESTED_AT, Weld.FLUX_REQUESTED_AT}) {
+            int before = tenant.calls("GET", "/elt_syncs/{id}").size();
+            hour++;
+            String value = "2026-01-01T0" + hour + ":00:00Z";
+
+            ask(tenant, annotation, value);
+            tenant.annotate(WeldConnection.class, "salesforce", annotation, value);
+
+            awaitHandled(tenant, WeldEltSyncStatus::lastHandledReconcileAt, value);
+            await().until(() ->
+                    value.equals(tenant.connection("salesforce").getStatus().lastHandledReconcileAt()));
+            tenant.awaitPolls();
+            assertThat(tenant.calls("GET", "/elt_syncs/{id}")).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void aFailedRunIsSaidAndLeavesTheSyncReady() {
+        Harness.Tenant tenant = converged("failed");
+        String id = syncId(tenant);
+        tenant.account().failNextRun(id, "Contact", "source said no");
+        ask(tenant, Weld.RUN_REQUESTED_AT, "1");
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "1");
+
+        harness.weld().tick();
+
+        WeldEltSync sync = tenant.awaitSync(
+                "crm", found -> Integer.valueOf(1).equals(found.getStatus().failedStreamCount()), "one failed stream");
+        assertThat(sync.getStatus().condition("LastRunSucceeded")).hasValueSatisfying(condition -> {
+            assertThat(condition.isTrue()).isFalse();
+            assertThat(condition.message()).contains("Contact", "source said no");
+        });
+        assertThat(Harness.hasReason(sync, "InSync")).isTrue();
+        assertThat(sync.getStatus().streams())
+                .filteredOn(stream -> stream.name().equals("Contact"))
+                .extracting(StreamStatus::error)
+                .containsExactly("source said no");
+        tenant.awaitNote("RunFailed", "Contact", "source said no");
+        tenant.awaitSync("crm", found -> "Failed".equals(found.getStatus().state()), "state Failed");
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "2");
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "2");
+        harness.weld().tick();
+
+        tenant.awaitSync(
+                "crm",
+                found -> Integer.valueOf(0).equals(found.getStatus().failedStreamCount())
+                        && "Running".equals(found.getStatus().state()),
+                "success");
+        assertThat(tenant.eventsOf("RunFailed")).isEqualTo(1);
+    }
+
+    @Test
+    void reportsARunThatSomebodyStartedInWeld() {
+        Harness.Tenant tenant = converged("theirs");
+        assertThat(tenant.sync("crm").getStatus().state()).isEqualTo("NotStarted");
+
+        tenant.account().requestRun(syncId(tenant), "Account");
+        harness.weld().tick();
+
+        WeldEltSync sync = tenant.awaitSync(
+                "crm",
+                found -> "Running".equals(found.getStatus().state())
+                        && found.getStatus().lastRunFinishedAt() != null,
+                "the run");
+        assertThat(sync.getStatus().streams())
+                .filteredOn(stream -> "Completed".equals(stream.state()))
+                .extracting(StreamStatus::name)
+                .containsExactly("Account");
+    }
+
+    private static Harness.Tenant converged(String prefix) {
+        Harness.Tenant tenant = harness.tenant(prefix);
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: Account}, {name: Contact}]");
+        tenant.awaitSync("crm", "InSync");
+        return tenant;
+    }
+
+    private static String syncId(Harness.Tenant tenant) {
+        return tenant.sync("crm").getStatus().syncId();
+    }
+
+    private static void ask(Harness.Tenant tenant, String annotation, String value) {
+        tenant.annotate(WeldEltSync.class, "crm", annotation, value);
+    }
+
+    private static void awaitHandled(Harness.Tenant tenant, Function<WeldEltSyncStatus, String> handled, String value) {
+        tenant.awaitSync("crm", sync -> value.equals(handled.apply(sync.getStatus())), "request " + value + " handled");
+    }
+
+    private static void restart(Harness.Tenant tenant) {
+        harness.stopOperator();
+        harness.startOperator();
+        tenant.awaitPolls();
+    }
+}
