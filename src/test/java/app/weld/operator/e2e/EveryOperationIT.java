@@ -61,7 +61,7 @@ class EveryOperationIT {
         answered.put("POST /elt_streams/{id}/request_run", 200);
         answered.put("POST /elt_streams/{id}/request_full_refresh", 204);
         assertThat(answered).allSatisfy((operation, status) -> {
-            String[] methodAndPath = operation.split(" ");
+            String[] methodAndPath = operation.split(" ", -1);
             assertThat(tenant.calls(methodAndPath[0], methodAndPath[1]))
                     .extracting(Recorded::status)
                     .contains(status);
