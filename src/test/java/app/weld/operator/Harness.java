@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -61,7 +62,11 @@ public final class Harness implements AutoCloseable {
     }
 
     public void startOperator() {
-        operator = Main.start(Config.from(environment), controlPlane.client(), "test-" + UUID.randomUUID());
+        // One of its own: it closes it when it stops.
+        KubernetesClient own = new KubernetesClientBuilder()
+                .withConfig(client.getConfiguration())
+                .build();
+        operator = Main.start(Config.from(environment), own, "test-" + UUID.randomUUID());
     }
 
     public void stopOperator() {
