@@ -196,14 +196,15 @@ public final class Harness implements AutoCloseable {
         }
 
         public void annotate(Class<? extends HasMetadata> kind, String name, String annotation, String value) {
-            harness.client.resources(kind).inNamespace(namespace).withName(name).edit(resource -> {
-                Map<String, String> annotations = resource.getMetadata().getAnnotations() == null
-                        ? new HashMap<>()
-                        : new HashMap<>(resource.getMetadata().getAnnotations());
-                annotations.put(annotation, value);
-                resource.getMetadata().setAnnotations(annotations);
-                return resource;
-            });
+            // A merge, since the operator writes at the same time.
+            harness.client
+                    .resources(kind)
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            Serialization.asJson(
+                                    Map.of("metadata", Map.of("annotations", Map.of(annotation, value)))));
         }
 
         /** What was asked of Weld with this tenant's key, so far. */
