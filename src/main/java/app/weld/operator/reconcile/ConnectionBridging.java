@@ -31,6 +31,8 @@ final class ConnectionBridging {
     private static final Duration VALIDITY = Duration.ofDays(1);
 
     private static final int LONGEST_URL = 4096;
+    /** As many as the status has room for. */
+    private static final int MOST_EXISTING = 100;
 
     private final Surroundings around;
     private final Claims claims;
@@ -194,6 +196,16 @@ final class ConnectionBridging {
                     Reason.RedirectUriMissing,
                     "set spec.redirectUri, where Weld sends the browser afterwards: this operator hosts no callback");
         }
+        // A connection that is authorized again is known by its id.
+        List<String> existing = connectionId != null
+                ? List.of()
+                : ConnectionSearch.existing(connections, resource.getSpec().integrationId(), resource.label());
+        if (existing.size() > MOST_EXISTING) {
+            throw new Blocked(
+                    Reason.AmbiguousConnection,
+                    "Weld has more than " + MOST_EXISTING + " connections that could be meant, and a new one could "
+                            + "not be told from them; set another spec.label, or name one in spec.connectionId");
+        }
         Bridge intent = new Bridge(
                 null,
                 UUID.randomUUID().toString(),
@@ -201,7 +213,7 @@ final class ConnectionBridging {
                 null,
                 connectionId,
                 redirectUri,
-                ConnectionSearch.existing(connections, resource.getSpec().integrationId(), resource.label()));
+                existing);
         record.keep(record.ledger().bridging(intent));
         checkLive(record, intent);
         redirects.expect(intent, record.subscriber());
