@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchSelector label selector; absent: everything
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
+ * @param unknown names of variables that look like settings of this operator and are none, such as a misspelt one
  */
 record Config(
         URI weldApiUrl,
@@ -32,32 +35,47 @@ record Config(
         int httpPort,
         @Nullable URI callbackUrl,
         Logs.Format logFormat,
-        Logs.Level logLevel) {
+        Logs.Level logLevel,
+        Set<String> unknown) {
+    /** What the kubelet sets for each Service, so also for one named weld-something. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile(".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?");
 
     Config {
         watchNamespaces = Set.copyOf(watchNamespaces);
+        unknown = Set.copyOf(unknown);
     }
 
     /** @throws ConfigException names the variable, its value and what is allowed, in one line */
     static Config from(Map<String, String> environment) {
         Settings settings = new Settings(environment);
         return new Config(
-                settings.url(Setting.WELD_API_URL).orElseThrow(),
+                settings.apiUrl(Setting.WELD_API_URL),
                 settings.duration(Setting.WELD_POLL_INTERVAL, Duration.ofMillis(100), Duration.ofHours(1)),
                 settings.decimal(Setting.WELD_REQUESTS_PER_SECOND, 0.1, 100_000),
                 settings.whole(Setting.WELD_MAX_IN_FLIGHT, 1, 1000),
                 settings.duration(Setting.WELD_REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10)),
                 settings.duration(Setting.WELD_CREATION_GRACE, Duration.ofMillis(100), Duration.ofHours(1)),
                 namespaces(settings),
-                settings.text(Setting.WATCH_SELECTOR).map(settings::selector).orElse(null),
+                settings.selector(Setting.WATCH_SELECTOR).orElse(null),
                 settings.truth(Setting.LEADER_ELECTION),
                 settings.text(Setting.POD_NAMESPACE)
                         .map(name -> settings.namespace(Setting.POD_NAMESPACE, name))
                         .orElse(null),
                 settings.whole(Setting.HTTP_PORT, 0, 65_535),
-                settings.url(Setting.CALLBACK_URL).orElse(null),
+                settings.callbackUrl(Setting.CALLBACK_URL).orElse(null),
                 settings.oneOf(Setting.LOG_FORMAT, Logs.Format.class),
-                settings.oneOf(Setting.LOG_LEVEL, Logs.Level.class));
+                settings.oneOf(Setting.LOG_LEVEL, Logs.Level.class),
+                unknown(environment.keySet()));
+    }
+
+    private static SortedSet<String> unknown(Set<String> names) {
+        Set<String> known = Arrays.stream(Setting.values()).map(Setting::name).collect(Collectors.toSet());
+        return names.stream()
+                .filter(name -> name.startsWith("WELD_"))
+                .filter(name -> !known.contains(name))
+                .filter(name -> !SERVICE_LINK.matcher(name).matches())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> namespaces(Settings settings) {

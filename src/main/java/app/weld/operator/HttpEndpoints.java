@@ -1,5 +1,6 @@
 package app.weld.operator;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,14 +17,20 @@ import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /healthz} and {@code /readyz} for the kubelet, {@code /metrics} for Prometheus, and, where one is hosted, the
  * callback to which Weld sends a person's browser after a source was authorized.
  */
 final class HttpEndpoints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
     private static final int THREADS = 4;
     private static final int BACKLOG = 64;
+    private static final int MOST_PARAMETERS = 20;
+    private static final String REQUEST_TIME_PROPERTY = "sun.net.httpserver.maxReqTime";
+    private static final String LONGEST_REQUEST_SECONDS = "10";
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
 
     private final HttpServer server;
@@ -54,6 +61,11 @@ final class HttpEndpoints implements AutoCloseable {
 
     HttpEndpoints(int port, BooleanSupplier healthy, BooleanSupplier ready, PrometheusMeterRegistry metrics)
             throws IOException {
+        if (System.getProperty(REQUEST_TIME_PROPERTY) == null) {
+            // Otherwise a few callers that send half a request hold all threads for ever, and the kubelet gets no
+            // answer.
+            System.setProperty(REQUEST_TIME_PROPERTY, LONGEST_REQUEST_SECONDS);
+        }
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         server.setExecutor(threads);
         serve(
@@ -65,13 +77,12 @@ final class HttpEndpoints implements AutoCloseable {
     }
 
     /**
-     * Takes redirects at the path of this URL.
+     * Takes redirects at the path of this URL. Nothing of what a browser sends is logged or shown.
      *
      * @param arrived told of the state and the connection id; whether somebody waits for them
      */
     void callback(URI url, BiPredicate<String, String> arrived) {
-        String path = url.getPath().isEmpty() ? "/callback" : url.getPath();
-        serve(path, exchange -> {
+        serve(url.getPath(), exchange -> {
             Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
             String state = query.getOrDefault("state", "");
             String connection = query.getOrDefault("connection_id", "");
@@ -96,41 +107,65 @@ final class HttpEndpoints implements AutoCloseable {
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 send(exchange, Reply.text(404, "not found\n"));
             } else if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET");
                 send(exchange, Reply.text(405, "only GET\n"));
             } else {
-                send(exchange, handler.handle(exchange));
+                send(exchange, answer(path, handler, exchange));
             }
         });
+    }
+
+    private static Reply answer(String path, Handler handler, HttpExchange exchange) {
+        try {
+            return handler.handle(exchange);
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed", path, e);
+            return Reply.text(500, "internal error\n");
+        }
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         try (exchange) {
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", reply.type());
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(reply.status(), body.length);
-            exchange.getResponseBody().write(body);
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", reply.type());
+            headers.set("Cache-Control", "no-store");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Content-Security-Policy", "default-src 'none'");
+            // The address of the page holds the state.
+            headers.set("Referrer-Policy", "no-referrer");
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(reply.status(), -1);
+            } else {
+                exchange.sendResponseHeaders(reply.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 
+    /** The parameters by name; one that is there twice or cannot be decoded is empty. */
     private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> parameters = new HashMap<>();
         if (raw == null) {
             return parameters;
         }
-        for (String pair : raw.split("&", 20)) {
+        for (String pair : raw.split("&", MOST_PARAMETERS)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                try {
-                    parameters.put(
-                            pair.substring(0, equals),
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-                } catch (IllegalArgumentException e) {
-                    parameters.put(pair.substring(0, equals), "");
-                }
+                String name = pair.substring(0, equals);
+                String value = decoded(pair.substring(equals + 1));
+                parameters.merge(name, value, (one, other) -> "");
             }
         }
         return parameters;
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     @Override

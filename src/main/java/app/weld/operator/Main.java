@@ -32,6 +32,7 @@ public final class Main {
             return;
         }
         Logs.setUp(config.logFormat(), config.logLevel());
+        config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelt?", name));
         try {
             Running running = start(config, new KubernetesClientBuilder().build(), instance(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

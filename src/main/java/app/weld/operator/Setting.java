@@ -2,7 +2,9 @@ package app.weld.operator;
 
 /** The environment variables that the operator reads; {@code docs/configuration.md} is this list. */
 enum Setting {
-    WELD_API_URL("https://connect.weld.app", "Where Weld's API is: an absolute http or https URL."),
+    WELD_API_URL(
+            "https://connect.weld.app",
+            "Where Weld's API is: an absolute http or https URL without user, query or fragment."),
     WELD_POLL_INTERVAL("60s", "How often each workspace is looked at, 100ms to 1h."),
     WELD_REQUESTS_PER_SECOND("10", "Requests to Weld per second and API key, 0.1 to 100000."),
     WELD_MAX_IN_FLIGHT("8", "Requests to Weld at the same time per API key, 1 to 1000."),
@@ -15,9 +17,12 @@ enum Setting {
     LEADER_ELECTION("true", "Whether replicas elect a leader: true or false."),
     POD_NAMESPACE("", "The namespace of the lease; that of the cluster's configuration where empty."),
     HTTP_PORT("8080", "Port of /healthz, /readyz, /metrics and the callback, 0 to 65535 (0: any free one)."),
-    CALLBACK_URL("", "The public URL of the callback endpoint, where Weld sends browsers; none where empty."),
-    LOG_FORMAT("text", "text or json."),
-    LOG_LEVEL("info", "error, warn, info, debug or trace.");
+    CALLBACK_URL(
+            "",
+            "The public URL of the callback endpoint, where Weld sends browsers: https with a path of its own and without "
+                    + "user, port, query or fragment; for localhost also http and a port. None where empty."),
+    LOG_FORMAT("text", "How a line of the log is written: text or json."),
+    LOG_LEVEL("info", "What is logged: error, warn, info, debug or trace.");
 
     private final String preset;
     private final String meaning;

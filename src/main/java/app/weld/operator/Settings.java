@@ -1,11 +1,13 @@
 package app.weld.operator;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,9 +16,24 @@ import java.util.stream.Collectors;
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_./\\-=!(), ]{1,1000}");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+    private static final Pattern CALLBACK_PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
+    private static final Set<String> TAKEN = Set.of("/healthz", "/readyz", "/metrics");
+    private static final int MOST_PORT = 65_535;
+    private static final int LONGEST_SELECTOR = 1000;
+    private static final Pattern SELECTOR = selector();
 
     private final Map<String, String> environment;
+
+    private static Pattern selector() {
+        String word = "[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
+        String key = "(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?" + word;
+        String values = "\\( *(?:" + word + ")?(?: *, *(?:" + word + ")?)* *\\)";
+        String requirement =
+                "(?:! *" + key + "|" + key + "(?: *(?:==?|!=) *(?:" + word + ")?| +(?:in|notin) *" + values + ")?)";
+        return Pattern.compile(" *" + requirement + " *(?:, *" + requirement + " *)*");
+    }
 
     Settings(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -58,26 +75,22 @@ final class Settings {
 
     int whole(Setting setting, int least, int most) {
         String value = value(setting);
-        try {
+        if (WHOLE.matcher(value).matches()) {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            throw wrong(setting, value);
         }
         throw wrong(setting, value);
     }
 
     double decimal(Setting setting, double least, double most) {
         String value = value(setting);
-        try {
+        if (DECIMAL.matcher(value).matches()) {
             double number = Double.parseDouble(value);
             if (number >= least && number <= most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            throw wrong(setting, value);
         }
         throw wrong(setting, value);
     }
@@ -104,19 +117,46 @@ final class Settings {
                                 .collect(Collectors.joining(" or "))));
     }
 
-    Optional<URI> url(Setting setting) {
+    URI apiUrl(Setting setting) {
+        String value = value(setting);
+        URI url = url(setting, value);
+        if (!web(url)) {
+            throw wrong(setting, value);
+        }
+        return url;
+    }
+
+    /** What Weld takes as a redirect, and what an endpoint beside the other ones can serve. */
+    Optional<URI> callbackUrl(Setting setting) {
         return text(setting).map(value -> {
-            try {
-                URI url = new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
-                boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-                if (web && url.getHost() != null && url.getRawQuery() == null && url.getRawUserInfo() == null) {
-                    return url;
-                }
-            } catch (java.net.URISyntaxException e) {
+            URI url = url(setting, value);
+            boolean local = "localhost".equals(url.getHost());
+            boolean allowed = local ? web(url) : "https".equals(url.getScheme()) && url.getPort() == -1;
+            if (!allowed || !CALLBACK_PATH.matcher(url.getRawPath()).matches() || TAKEN.contains(url.getRawPath())) {
                 throw wrong(setting, value);
             }
-            throw wrong(setting, value);
+            return url;
         });
+    }
+
+    private static boolean web(URI url) {
+        return "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    }
+
+    private static URI url(Setting setting, String value) {
+        try {
+            URI url = new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+            if (url.getHost() != null
+                    && url.getPort() <= MOST_PORT
+                    && url.getRawQuery() == null
+                    && url.getRawUserInfo() == null
+                    && url.getRawFragment() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw wrong(setting, value);
+        }
+        throw wrong(setting, value);
     }
 
     String namespace(Setting setting, String name) {
@@ -126,11 +166,15 @@ final class Settings {
         return name;
     }
 
-    /** The API server is the judge of selectors; what cannot be one is refused here. */
-    String selector(String value) {
-        if (!SELECTOR.matcher(value).matches()) {
-            throw wrong(Setting.WATCH_SELECTOR, value);
-        }
-        return value;
+    Optional<String> selector(Setting setting) {
+        return text(setting).map(value -> {
+            if (value.length() > LONGEST_SELECTOR || !SELECTOR.matcher(value).matches()) {
+                throw new ConfigException(
+                        setting,
+                        value,
+                        "a label selector such as team=data,tier!=test,env in (a,b),!legacy. " + setting.meaning());
+            }
+            return value;
+        });
     }
 }

@@ -1,0 +1,117 @@
+package app.weld.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.OutputStreamAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LogsTest {
+    private final LoggerContext context = new LoggerContext();
+    private final LogbackMDCAdapter mdc = new LogbackMDCAdapter();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private Logger setUp(Logs.Format format, Logs.Level level) {
+        context.setMDCAdapter(mdc);
+        OutputStreamAppender<ILoggingEvent> output = new OutputStreamAppender<>();
+        output.setOutputStream(written);
+        Logs.setUp(context, output, format, level);
+        return context.getLogger("app.weld.operator.Some");
+    }
+
+    private List<String> lines() {
+        return written.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void writesTextThatNamesTheResource() {
+        Logger log = setUp(Logs.Format.TEXT, Logs.Level.INFO);
+        log.info("started");
+        mdc.put("resource.kind", "WeldEltSync");
+        mdc.put("resource.namespace", "team-a");
+        mdc.put("resource.name", "crm");
+        log.warn("drift of {}", "syncInterval");
+
+        assertThat(lines().get(0)).matches("\\S+T\\S+Z INFO  a\\S*Some started");
+        assertThat(lines().get(1)).endsWith("Some [WeldEltSync team-a/crm] drift of syncInterval");
+    }
+
+    @Test
+    void aMessageCannotPretendToBeALineOfItsOwn() {
+        setUp(Logs.Format.TEXT, Logs.Level.INFO).info("Weld says: {}", "no\r\n2026 ERROR forged");
+
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void writesOneObjectForEachLineOfJson() throws Exception {
+        Logger log = setUp(Logs.Format.JSON, Logs.Level.INFO);
+        mdc.put("resource.kind", "WeldEltSync");
+        mdc.put("resource.name", "crm");
+        log.error("a \"quoted\"\nmessage of {}", 7, new IllegalStateException("why"));
+        log.info("next");
+
+        assertThat(lines()).hasSize(2);
+        JsonNode line = JsonMapper.builder().build().readTree(lines().get(0));
+        assertThat(line.path("level").asText()).isEqualTo("ERROR");
+        assertThat(line.path("loggerName").asText()).isEqualTo("app.weld.operator.Some");
+        assertThat(line.path("formattedMessage").asText()).isEqualTo("a \"quoted\"\nmessage of 7");
+        assertThat(line.path("timestamp").asLong()).isPositive();
+        assertThat(line.path("mdc").path("resource.name").asText()).isEqualTo("crm");
+        assertThat(line.path("throwable").path("message").asText()).isEqualTo("why");
+    }
+
+    @Test
+    void leavesOutWhatIsBelowTheLevel() {
+        Logger log = setUp(Logs.Format.TEXT, Logs.Level.WARN);
+        log.info("quiet");
+        log.warn("loud");
+
+        assertThat(lines()).singleElement().asString().endsWith("loud");
+    }
+
+    @Test
+    void librariesAreQuietUnlessOneLooksCloser() {
+        setUp(Logs.Format.TEXT, Logs.Level.INFO);
+        assertThat(context.getLogger("io.javaoperatorsdk.Some").isInfoEnabled()).isFalse();
+        assertThat(context.getLogger("io.fabric8.Some").isInfoEnabled()).isFalse();
+
+        setUp(Logs.Format.TEXT, Logs.Level.DEBUG);
+        assertThat(context.getLogger("io.javaoperatorsdk.Some").isDebugEnabled())
+                .isTrue();
+        assertThat(context.getLogger("io.fabric8.Some").isDebugEnabled()).isTrue();
+    }
+
+    @Test
+    void noLevelMakesHttpClientsLogHeaders() {
+        setUp(Logs.Format.TEXT, Logs.Level.TRACE);
+
+        assertThat(context.getLogger("io.fabric8.kubernetes.client.http.HttpLoggingInterceptor")
+                        .isInfoEnabled())
+                .isFalse();
+        assertThat(context.getLogger("jdk.internal.httpclient.debug").isInfoEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void settingItUpAgainDoesNotWriteTwice() {
+        setUp(Logs.Format.TEXT, Logs.Level.INFO);
+        setUp(Logs.Format.TEXT, Logs.Level.INFO).info("once");
+
+        assertThat(lines()).hasSize(1);
+    }
+}
