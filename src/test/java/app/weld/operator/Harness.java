@@ -203,8 +203,7 @@ public final class Harness implements AutoCloseable {
                     .withName(name)
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
-                            Serialization.asJson(
-                                    Map.of("metadata", Map.of("annotations", Map.of(annotation, value)))));
+                            Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(annotation, value)))));
         }
 
         /** What was asked of Weld with this tenant's key, so far. */

@@ -213,4 +213,10 @@ final class ConnectionReconciliation {
     void retrySoon(String uid) {
         backoff.forget(uid);
     }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        backoff.forget(uid);
+        troubles.forget(uid);
+    }
 }

@@ -128,8 +128,7 @@ public final class EventRecorder {
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace(about))
-                .withName((name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)) + "."
-                        + UUID.randomUUID().toString().substring(0, 13).replace("-", ""))
+                .withName(eventName(name))
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now)))
                 .withReportingController(CONTROLLER)
@@ -140,6 +139,13 @@ public final class EventRecorder {
                 .withNote(note)
                 .withRegarding(reference(about))
                 .build();
+    }
+
+    /** Unique, and a valid name whatever the resource is called: what is cut may not end in a dot or a dash. */
+    private static String eventName(String name) {
+        String start = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        return start.replaceAll("[.-]+$", "") + "."
+                + UUID.randomUUID().toString().substring(0, 13).replace("-", "");
     }
 
     private static ObjectReference reference(HasMetadata about) {

@@ -39,7 +39,7 @@ final class SyncFinder {
     /**
      * Finds the sync, or creates it.
      *
-     * @param look do not trust the shared listing
+     * @param look do not trust the shared listing: somebody asks, or a verdict on a new manifest must not be an old one
      * @return the sync with its streams, whose id is in the ledger; empty where there is none and nothing may be changed
      */
     Optional<Found> find(SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, boolean look) {

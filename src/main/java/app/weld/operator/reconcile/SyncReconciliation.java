@@ -86,7 +86,7 @@ final class SyncReconciliation {
         WeldApi weld = around.weld().of(source.key(), record.isNews() ? Priority.USER : Priority.BACKGROUND);
         Workspace workspace = around.poller().subscribe(record.subscriber(), source.key(), finder.knownId(record));
 
-        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked);
+        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isObserved());
         if (found.isEmpty()) {
             return observeNothing(record, desired);
         }
@@ -236,6 +236,7 @@ final class SyncReconciliation {
     void forget(String uid) {
         backoff.forget(uid);
         looks.forget(uid);
+        troubles.forget(uid);
         corrections.forget(uid);
     }
 }

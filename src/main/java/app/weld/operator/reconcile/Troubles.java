@@ -5,6 +5,8 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Says what keeps a resource from going on, and when it is tried again. */
@@ -15,6 +17,7 @@ final class Troubles {
     private final EventRecorder events;
     private final Timing timing;
     private final Backoff backoff;
+    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
 
     Troubles(EventRecorder events, Timing timing, Backoff backoff) {
         this.events = events;
@@ -48,7 +51,7 @@ final class Troubles {
 
     private Duration blocked(Blocked blocked, Attempt attempt, ReadyDraft draft) {
         Reason reason = blocked.reason();
-        boolean tired = reason == Reason.SecretNotFound && hasLasted(attempt, reason, timing.secretPatience());
+        boolean tired = reason == Reason.SecretNotFound && hasLasted(attempt, reason);
         draft.ready(reason, tired ? Reason.Kind.STUCK : reason.kind(), blocked.words());
         if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey) {
             warnOnce(attempt, reason, blocked.words());
@@ -129,11 +132,21 @@ final class Troubles {
         }
     }
 
-    private static boolean hasLasted(Attempt attempt, Reason reason, Duration patience) {
-        return attempt.ready()
+    /** Ready's own time does not move when only its reason does: it stands in for what an earlier process knew. */
+    private boolean hasLasted(Attempt attempt, Reason reason) {
+        Instant since = attempt.ready()
                 .filter(ready -> ready.reason().equals(reason.name()))
-                .map(ready -> Instant.parse(ready.lastTransitionTime()))
-                .filter(since -> !attempt.now().isBefore(since.plus(patience)))
-                .isPresent();
+                .map(ready ->
+                        missingSince.computeIfAbsent(attempt.uid(), uid -> Instant.parse(ready.lastTransitionTime())))
+                .orElseGet(() -> {
+                    missingSince.put(attempt.uid(), attempt.now());
+                    return attempt.now();
+                });
+        return !attempt.now().isBefore(since.plus(timing.secretPatience()));
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        missingSince.remove(uid);
     }
 }

@@ -136,7 +136,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         around.poller().unsubscribe(subscriber);
         around.secrets().forget(subscriber);
         redirects.forget(subscriber);
-        reconciliation.retrySoon(uid);
+        reconciliation.forget(uid);
         deletionBackoff.forget(uid);
         claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
     }
