@@ -1,0 +1,135 @@
+package app.weld.operator;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import app.weld.operator.weld.http.HttpWeldClients;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The arrows between the packages, and what no code of ours does. */
+@AnalyzeClasses(packages = "app.weld.operator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String BASE = "app.weld.operator.";
+    private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("app.weld.operator..");
+
+    private static ArchRule onlyImports(String part, String... allowed) {
+        return noClasses()
+                .that()
+                .resideInAPackage(BASE + part)
+                .should()
+                .dependOnClassesThat(OURS.and(not(resideInAnyPackage(allowed))));
+    }
+
+    @ArchTest
+    static final ArchRule resourcesKnowNothingOfOurs = onlyImports("api.v1alpha1", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule thePortKnowsNothingOfOurs = onlyImports("weld", BASE + "weld");
+
+    @ArchTest
+    static final ArchRule theClientKnowsThePort = onlyImports("weld.http", BASE + "weld.http", BASE + "weld");
+
+    @ArchTest
+    static final ArchRule planningKnowsResourcesAndThePort =
+            onlyImports("plan", BASE + "plan", BASE + "weld", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule reportingKnowsPlansToo =
+            onlyImports("status", BASE + "status", BASE + "plan", BASE + "weld", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule pollingKnowsThePort =
+            onlyImports("poll", BASE + "poll", BASE + "weld", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule reconcilingKnowsAllButTheClient = onlyImports(
+            "reconcile",
+            BASE + "reconcile",
+            BASE + "poll",
+            BASE + "status",
+            BASE + "plan",
+            BASE + "weld",
+            BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("app.weld.operator.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule planningAndReportingArePure = noClasses()
+            .that()
+            .resideInAnyPackage(BASE + "plan", BASE + "status")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.slf4j..",
+                            "java.net..",
+                            "java.io..",
+                            "java.nio.file..",
+                            "io.fabric8.kubernetes.client..",
+                            "io.javaoperatorsdk..",
+                            "io.micrometer..")
+                    .or(DescribedPredicate.describe("Clock", type -> type.isEquivalentTo(Clock.class))));
+
+    @ArchTest
+    static final ArchRule timeIsAnArgument = noClasses()
+            .that()
+            .resideInAPackage("app.weld.operator..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule theFrameworkWritesNoStatus = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "writes a status past StatusWrites (java-operator-sdk#3398)",
+                    call -> (call.getTargetOwner().isEquivalentTo(UpdateControl.class)
+                                    && call.getName().startsWith("patch"))
+                            || (call.getTargetOwner().isEquivalentTo(ErrorStatusUpdateControl.class)
+                                    && call.getName().startsWith("patch"))
+                            || call.getTargetOwner().getSimpleName().equals("PrimaryUpdateAndCacheUtils")));
+
+    @ArchTest
+    static final ArchRule onePlaceWritesStatuses = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(BASE + "reconcile.StatusWrites")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "reaches the status subresource",
+                    call -> call.getName().equals("subresource")
+                            || call.getName().equals("patchStatus")
+                            || call.getName().equals("updateStatus")
+                            || call.getName().equals("editStatus")
+                            || call.getName().equals("replaceStatus")));
+
+    @ArchTest
+    static final ArchRule onlyMainBuildsTheClient = classes()
+            .that()
+            .areAssignableTo(HttpWeldClients.class)
+            .should()
+            .onlyHaveDependentClassesThat(
+                    resideInAPackage(BASE + "weld.http").or(DescribedPredicate.describe("Main", type -> type.getName()
+                            .startsWith(BASE + "Main"))));
+
+    @ArchTest
+    static final ArchRule nothingStaticChanges =
+            fields().that().areStatic().should().beFinal();
+}
