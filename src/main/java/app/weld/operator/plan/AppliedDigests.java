@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The digests of {@link Applied}: {@code wish/answer}, where the answer is cut to what the wish speaks of. */
 public final class AppliedDigests {
+    private static final int LONGEST_KEY = 60;
+
     private AppliedDigests() {}
 
     /**
@@ -39,10 +41,10 @@ public final class AppliedDigests {
         for (SourceStream wish : desired.streamsOrNone()) {
             String name = wish.name();
             String digest = undoneStream.test(name)
-                    ? before.streams().get(name)
+                    ? before.streams().get(key(name))
                     : sync.stream(name).map(found -> stream(wish, found)).orElse(null);
             if (digest != null) {
-                streams.put(name, digest);
+                streams.put(key(name), digest);
             }
         }
         return new Applied(
@@ -50,6 +52,11 @@ public final class AppliedDigests {
                 undone.test(Facet.SCHEDULE) ? before.syncInterval() : schedule(desired, sync),
                 streams,
                 stillMeant(desired, sync, owned));
+    }
+
+    /** The key of a stream: long names stand in many places of a resource already, which has 1.5 MB at most. */
+    static String key(String name) {
+        return name.length() <= LONGEST_KEY ? name : Digest.of(name);
     }
 
     private static @Nullable String settings(DesiredSync desired, Sync sync) {

@@ -18,7 +18,7 @@ final class StreamComparison {
 
     /** Empty also where the same wish has been applied already and is answered as it was then. */
     static List<Difference> differences(SourceStream wish, Stream found, ObservedSync observed) {
-        String before = observed.applied().streams().get(wish.name());
+        String before = observed.applied().streams().get(AppliedDigests.key(wish.name()));
         if (AppliedDigests.stream(wish, found).equals(before)) {
             return List.of();
         }

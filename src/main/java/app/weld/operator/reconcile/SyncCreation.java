@@ -35,6 +35,8 @@ import java.util.stream.StreamSupport;
  * two, and an attempt whose outcome is not known is looked for until the grace period is over.
  */
 final class SyncCreation {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
     private final Surroundings around;
     private final Claims claims;
     private final Clock clock;
@@ -42,6 +44,8 @@ final class SyncCreation {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     /** Intents of this process under which nothing has reached Weld. */
     private final Set<String> unsent = ConcurrentHashMap.newKeySet();
+    /** Intents of this process that were sent after a look had found nothing: what is there since then is theirs. */
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
     SyncCreation(Surroundings around, Claims claims) {
         this.around = around;
@@ -79,7 +83,18 @@ final class SyncCreation {
                 : before;
         checkLive(record, intent);
         Optional<Sync> there = find(record, desired, weld);
-        return Optional.of(there.orElseGet(() -> send(record, desired, weld, intent)));
+        return Optional.of(there.orElseGet(() -> send(record, desired, weld, fresh(record, desired, intent))));
+    }
+
+    /** The grace period counts from the intent: one that was written long before it is sent would cut it short. */
+    private Creation fresh(SyncRecord record, DesiredSync desired, Creation intent) {
+        if (clock.instant().isBefore(Instant.parse(intent.time()).plus(FRESH))) {
+            return intent;
+        }
+        unsent.remove(intent.id());
+        Creation again = intend(record, desired);
+        checkLive(record, again);
+        return again;
     }
 
     private Creation intend(SyncRecord record, DesiredSync desired) {
@@ -113,6 +128,7 @@ final class SyncCreation {
         try {
             // From here on it is not known what Weld has done, unless it says so.
             unsent.remove(intent.id());
+            sent.add(intent.id());
             made = weld.createSync(request);
         } catch (WeldException.OutcomeUnknown e) {
             throw unconfirmed(Troubles.words(e));
@@ -122,8 +138,10 @@ final class SyncCreation {
         } catch (WeldException e) {
             // Nothing was done: the intent stands for the next attempt.
             unsent.add(intent.id());
+            sent.remove(intent.id());
             throw e;
         }
+        sent.remove(intent.id());
         bind(record, made, true, desired);
         around.events()
                 .normal(
@@ -161,8 +179,9 @@ final class SyncCreation {
                 desired.destinationSchemaName(),
                 attempt,
                 claimedByOlder(record));
-        if (found instanceof Finding.One<Sync> one && one.ours()) {
+        if (found instanceof Finding.One<Sync> one && (one.ours() || sent.contains(attempt.id()))) {
             Sync sync = one.found();
+            sent.remove(attempt.id());
             bind(record, sync, true, desired);
             around.tallies().creationRecovered();
             around.events()

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** The report of a sync while it is put together: it begins as the last report, and what is learned is laid over it. */
 public final class SyncDraft implements ReadyDraft {
     private static final int MOST_LISTED = 1000;
+    /** A resource has 1.5 MB at most, and each name stands in it again and again: the count tells of those left out. */
+    private static final int MOST_CHARACTERS_OF_NAMES = 50_000;
 
     private final Instant now;
     private final long generation;
@@ -94,10 +96,16 @@ public final class SyncDraft implements ReadyDraft {
         Map<String, StreamStatus> known =
                 streams.stream().collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
         List<StreamStatus> listed = new ArrayList<>();
-        has.stream()
+        int room = MOST_CHARACTERS_OF_NAMES;
+        for (Stream stream : has.stream()
                 .sorted(Comparator.comparing(Stream::name))
                 .limit(MOST_LISTED)
-                .forEach(stream -> listed.add(listed(stream, known.get(stream.name()), owned)));
+                .toList()) {
+            room -= stream.name().length();
+            if (room >= 0) {
+                listed.add(listed(stream, known.get(stream.name()), owned));
+            }
+        }
         streams = listed;
         countRuns();
         return this;

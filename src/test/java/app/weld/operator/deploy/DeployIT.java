@@ -144,7 +144,7 @@ class DeployIT {
         assertThat(sync.getSpec().startDate()).isEqualTo("2024-01-01");
         assertThat(sync.getSpec().streamsOrNone())
                 .extracting(stream -> stream.name())
-                .containsExactly("accounts", "contacts", "opportunities");
+                .containsExactly("Account", "Contact", "Opportunity");
         assertThat(client.resources(WeldEltSync.class)
                         .inNamespace(namespace)
                         .withName("marketing-observed")
