@@ -38,26 +38,33 @@ final class Lister {
             Instant began = clock.instant();
             Listing<Sync> listing = weld.syncs();
             List<Sync> whole = withStreams(weld, listing.items(), workspace);
-            tell.addAll(workspace.listedSyncs(whole, began, isComplete(workspace, listing)));
+            tell.addAll(workspace.listedSyncs(whole, began, isComplete(workspace, "syncs", listing)));
         }
         if (workspace.wantsConnections()) {
             Instant began = clock.instant();
             Listing<Connection> listing = weld.connections();
-            tell.addAll(workspace.listedConnections(listing.items(), began, isComplete(workspace, listing)));
+            tell.addAll(
+                    workspace.listedConnections(listing.items(), began, isComplete(workspace, "connections", listing)));
         }
         tell.addAll(workspace.succeeded());
         return tell;
     }
 
-    private static boolean isComplete(Workspace workspace, Listing<?> listing) {
-        if (!listing.unreadable().isEmpty()) {
+    private static boolean isComplete(Workspace workspace, String what, Listing<?> listing) {
+        if (listing.unreadable().isEmpty()) {
+            workspace.isNews(what, "");
+            return true;
+        }
+        String first = listing.unreadable().get(0);
+        if (workspace.isNews(what, first)) {
             LOG.warn(
-                    "workspace {}: Weld listed {} objects that cannot be read, the first: {}",
+                    "workspace {}: Weld listed {} {} that cannot be read, the first: {}",
                     workspace.key(),
                     listing.unreadable().size(),
-                    listing.unreadable().get(0));
+                    what,
+                    first);
         }
-        return listing.unreadable().isEmpty();
+        return false;
     }
 
     /** Weld may leave the streams out of a listing: those of our syncs are asked for then. */

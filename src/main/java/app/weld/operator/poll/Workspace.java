@@ -24,6 +24,7 @@ public final class Workspace {
     private final Map<Subscriber, Optional<String>> subscribers = new HashMap<>();
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
+    private final Map<String, String> said = new HashMap<>();
     private @Nullable WeldException failure;
     private int failures;
 
@@ -66,6 +67,11 @@ public final class Workspace {
             return new Sighting.Absent<>();
         }
         return failure == null ? new Sighting.Pending<>() : new Sighting.Failed<>(failure);
+    }
+
+    /** Whether this has not been said of the subject last time: a log is not to repeat itself with every look. */
+    synchronized boolean isNews(String subject, String words) {
+        return !words.equals(said.put(subject, words));
     }
 
     /** What was read or written by itself. */
