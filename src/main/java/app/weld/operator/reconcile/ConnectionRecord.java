@@ -5,18 +5,15 @@ import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
-import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.ConnectionDraft;
 import app.weld.operator.status.Reason;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection during one reconcile. */
-final class ConnectionRecord {
-    private final StatusRecord<WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> record;
-
+final class ConnectionRecord
+        extends StatusRecord<WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
     private static final class Halves
             implements StatusRecord.Halves<WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
         @Override
@@ -51,61 +48,12 @@ final class ConnectionRecord {
     }
 
     ConnectionRecord(WeldConnection resource, StatusRecord.Access<WeldConnection> access, Instant now) {
-        this.record = new StatusRecord<>(resource, new Halves(), access, now);
-    }
-
-    WeldConnection resource() {
-        return record.resource();
-    }
-
-    Instant now() {
-        return record.now();
-    }
-
-    String uid() {
-        return record.uid();
-    }
-
-    Subscriber subscriber() {
-        return record.subscriber();
-    }
-
-    Claims.Claimant claimant() {
-        return record.claimant();
-    }
-
-    ConnectionReport before() {
-        return record.before();
-    }
-
-    ConnectionLedger ledger() {
-        return record.ledger();
-    }
-
-    void keep(ConnectionLedger next) {
-        record.keep(next);
-    }
-
-    void report(ConnectionReport next) {
-        record.report(next);
-    }
-
-    boolean moved() {
-        return record.moved();
-    }
-
-    Optional<WeldConnectionStatus> liveStatus() {
-        return record.liveStatus();
+        super(resource, new Halves(), access, now);
     }
 
     /** A report that begins as the last one. */
     ConnectionDraft draft() {
-        return ConnectionDraft.after(before(), record.generation(), now());
-    }
-
-    @Nullable
-    String reconcileRequest() {
-        return record.reconcileRequest();
+        return ConnectionDraft.after(before(), generation(), now());
     }
 
     /** Whether somebody asks to look at Weld now. */
@@ -129,13 +77,13 @@ final class ConnectionRecord {
 
     /** For saying what keeps it from going on. An edit and a request are new attempts. */
     Attempt attempt() {
-        boolean settled = record.isObserved()
-                && record.readyBefore()
+        boolean settled = isObserved()
+                && readyBefore()
                         .filter(ready -> ready.reason().equals(Reason.Connected.name()))
                         .isPresent();
         return new Attempt(
                 resource(),
-                record.conditionsBefore(),
+                conditionsBefore(),
                 settled,
                 Arrays.asList(
                         resource().getMetadata().getGeneration(),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <L> its durable facts, written when they change
  * @param <R> its report, written once
  */
-final class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, L, R> {
+class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, L, R> {
     private final P resource;
     private final Access<P> access;
     private final Halves<P, S, L, R> halves;

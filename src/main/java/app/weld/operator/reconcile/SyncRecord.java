@@ -5,18 +5,13 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
-import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncDraft;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A sync during one reconcile. */
-final class SyncRecord {
-    private final StatusRecord<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> record;
-
+final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
     private static final class Halves
             implements StatusRecord.Halves<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
         @Override
@@ -51,61 +46,12 @@ final class SyncRecord {
     }
 
     SyncRecord(WeldEltSync resource, StatusRecord.Access<WeldEltSync> access, Instant now) {
-        this.record = new StatusRecord<>(resource, new Halves(), access, now);
-    }
-
-    WeldEltSync resource() {
-        return record.resource();
-    }
-
-    Instant now() {
-        return record.now();
-    }
-
-    String uid() {
-        return record.uid();
-    }
-
-    Subscriber subscriber() {
-        return record.subscriber();
-    }
-
-    Claims.Claimant claimant() {
-        return record.claimant();
-    }
-
-    SyncReport before() {
-        return record.before();
-    }
-
-    SyncLedger ledger() {
-        return record.ledger();
-    }
-
-    void keep(SyncLedger next) {
-        record.keep(next);
-    }
-
-    void report(SyncReport next) {
-        record.report(next);
-    }
-
-    boolean moved() {
-        return record.moved();
-    }
-
-    Optional<WeldEltSyncStatus> liveStatus() {
-        return record.liveStatus();
-    }
-
-    @Nullable
-    String reconcileRequest() {
-        return record.reconcileRequest();
+        super(resource, new Halves(), access, now);
     }
 
     /** A report that begins as the last one. */
     SyncDraft draft() {
-        return SyncDraft.after(before(), record.generation(), now());
+        return SyncDraft.after(before(), generation(), now());
     }
 
     /** Whether somebody asks to look at Weld now. */
@@ -115,18 +61,13 @@ final class SyncRecord {
 
     /** Whether a user has just changed or asked for something: that goes before what is merely looked at. */
     boolean isNews() {
-        return !record.isObserved() || SyncRequests.isPending(this) || isAsked();
-    }
-
-    /** Whether the last report speaks of the manifest as it is. */
-    boolean isObserved() {
-        return record.isObserved();
+        return !isObserved() || SyncRequests.isPending(this) || isAsked();
     }
 
     /** Whether everything was as wished when somebody looked last, and the wish is still the same. */
     boolean wasInSync() {
-        return record.isObserved()
-                && record.readyBefore()
+        return isObserved()
+                && readyBefore()
                         .filter(ready -> ready.reason().equals(Reason.InSync.name())
                                 || ready.reason().equals(Reason.InSyncDisabled.name()))
                         .isPresent();
@@ -137,10 +78,10 @@ final class SyncRecord {
         WeldEltSync resource = resource();
         return new Attempt(
                 resource,
-                record.conditionsBefore(),
+                conditionsBefore(),
                 wasInSync(),
                 Arrays.asList(
-                        record.generation(),
+                        generation(),
                         reconcileRequest(),
                         Trigger.value(resource, Weld.RUN_REQUESTED_AT),
                         Trigger.value(resource, Weld.FULL_REFRESH_REQUESTED_AT),
