@@ -123,6 +123,7 @@ final class SyncCreation {
         NewSync request = desired.newSync();
         Sync made;
         record.report(record.draft()
+                .nothingThere()
                 .ready(Reason.Creating, "the sync is being created in Weld")
                 .build());
         try {

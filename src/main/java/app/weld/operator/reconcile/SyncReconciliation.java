@@ -68,6 +68,9 @@ final class SyncReconciliation {
             return converge(record);
         } catch (Waiting | Blocked | WeldException e) {
             SyncDraft draft = record.draft();
+            if (record.ledger().syncId() == null) {
+                draft.nothingThere();
+            }
             Duration next = troubles.of(e, attempt, draft);
             record.report(draft.build());
             return next;
