@@ -1,0 +1,167 @@
+package app.weld.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class AppliedDigestsTest {
+    private static final Applied BEFORE =
+            new Applied("settings/before", "schedule/before", Map.of("accounts", "stream/before"), List.of());
+    private static final DesiredSync WISH =
+            Wish.hourly().settings("{'a': 1}").streams("accounts").sync();
+    private static final Remote REMOTE =
+            Remote.hourly().settings("{'a': '1', 'b': 2}").streams("accounts");
+
+    private static Applied allDone(DesiredSync wish, Remote remote, Applied before, String... owned) {
+        return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(owned));
+    }
+
+    @Test
+    void remembersWhatWasDone() {
+        // When
+        Applied applied = allDone(WISH, REMOTE, BEFORE, "accounts");
+
+        // Then
+        assertThat(applied.settings())
+                .isEqualTo(Digest.of(Json.of("{'a': 1}")) + "/" + Digest.of(Json.of("{'a': '1'}")));
+        assertThat(applied.syncInterval()).isEqualTo(Digest.of("0 * * * *") + "/" + Digest.of("0 * * * *"));
+        assertThat(applied.streams())
+                .isEqualTo(Map.of(
+                        "accounts", AppliedDigests.stream(SourceStream.named("accounts"), Remote.stream("accounts"))));
+        assertThat(applied.owned()).containsExactly("accounts");
+    }
+
+    @Test
+    void keepsWhatWasRememberedOfWhatWasNotDone() {
+        // When
+        Applied applied = AppliedDigests.of(WISH, REMOTE.sync(), BEFORE, facet -> true, name -> true, List.of());
+
+        // Then
+        assertThat(applied).isEqualTo(BEFORE);
+    }
+
+    @Test
+    void asksForEachFacetByItself() {
+        // When
+        Applied settingsUndone = AppliedDigests.of(
+                WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SETTINGS, name -> false, List.of());
+        Applied scheduleUndone = AppliedDigests.of(
+                WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SCHEDULE, name -> false, List.of());
+
+        // Then
+        assertThat(settingsUndone.settings()).isEqualTo("settings/before");
+        assertThat(settingsUndone.syncInterval()).isNotEqualTo("schedule/before");
+        assertThat(scheduleUndone.settings()).isNotEqualTo("settings/before");
+        assertThat(scheduleUndone.syncInterval()).isEqualTo("schedule/before");
+    }
+
+    @Test
+    void remembersNothingOfWhatIsNotDeclared() {
+        // When
+        Applied applied = allDone(Wish.hourly().at(null).sync(), REMOTE, BEFORE);
+
+        // Then
+        assertThat(applied).isEqualTo(Applied.NOTHING);
+    }
+
+    @Test
+    void remembersNoScheduleThatIsNotInForce() {
+        // When
+        Applied applied = allDone(Wish.hourly().sync(), Remote.startedBy("orch_1"), Applied.NOTHING);
+
+        // Then
+        assertThat(applied.syncInterval()).isNull();
+    }
+
+    @Test
+    void remembersNoStreamThatIsNotThere() {
+        // When
+        Applied applied = allDone(Wish.hourly().streams("accounts").sync(), Remote.hourly(), BEFORE);
+
+        // Then
+        assertThat(applied.streams()).isEmpty();
+    }
+
+    @Test
+    void disownsStreamsThatAreNeitherWantedNorThere() {
+        // Given
+        DesiredSync wish = Wish.hourly().streams("wanted").sync();
+
+        // When
+        Applied applied = allDone(wish, Remote.hourly().streams("there"), BEFORE, "wanted", "there", "gone");
+
+        // Then
+        assertThat(applied.owned()).containsExactly("there", "wanted");
+    }
+
+    @Test
+    void changesWithEachAnswerThatTheWishSpeaksOf() {
+        // Given
+        SourceStream wish = new SourceStream("accounts", "id", null, null, List.of("a"), true, true, true, true);
+        SourceStream silent = SourceStream.named("accounts");
+        Stream plain = Remote.stream("accounts");
+        List<UnaryOperator<Stream>> changes = List.of(
+                found -> new Stream("i", "s", "accounts", "id", null, null, null, null, null),
+                found -> new Stream("i", "s", "accounts", null, List.of("a"), null, null, null, null),
+                found -> new Stream("i", "s", "accounts", null, null, true, null, null, null),
+                found -> new Stream("i", "s", "accounts", null, null, null, true, null, null),
+                found -> new Stream("i", "s", "accounts", null, null, null, null, true, null),
+                found -> new Stream("i", "s", "accounts", null, null, null, null, null, true));
+
+        // Then
+        for (UnaryOperator<Stream> change : changes) {
+            Stream changed = change.apply(plain);
+            assertThat(AppliedDigests.stream(wish, changed)).isNotEqualTo(AppliedDigests.stream(wish, plain));
+            assertThat(AppliedDigests.stream(silent, changed)).isEqualTo(AppliedDigests.stream(silent, plain));
+        }
+    }
+
+    @Test
+    void startsAStreamsDigestWithTheWish() {
+        // Given
+        SourceStream wish = SourceStream.named("accounts");
+
+        // Then
+        assertThat(AppliedDigests.stream(wish, Remote.stream("accounts")))
+                .startsWith(AppliedDigests.wish(wish))
+                .hasSize(49);
+        assertThat(AppliedDigests.wish(wish)).isNotEqualTo(AppliedDigests.wish(SourceStream.named("contacts")));
+    }
+
+    @Test
+    void keepsAnAnswerInAnotherSpellingFromBeingCorrectedForEver() {
+        // Given
+        DesiredSync wish = Wish.hourly().settings("{'since': '2024-01-31'}").sync();
+        Remote answered = new Remote(Remote.at("00 * * * *")
+                .settings("{'since': '2024-01-31T00:00:00Z'}")
+                .sync());
+
+        // When
+        Applied applied = allDone(wish, answered, Applied.NOTHING);
+
+        // Then
+        assertThat(SyncPlanner.plan(wish, answered.observed()).actions()).hasSize(2);
+        assertThat(SyncPlanner.plan(wish, answered.observed(applied)).changesNothing())
+                .isTrue();
+    }
+
+    @Test
+    void doesNotHideADriftFromTheAnswerRemembered() {
+        // Given
+        DesiredSync wish = Wish.hourly().settings("{'since': '2024-01-31'}").sync();
+        Applied applied = allDone(wish, Remote.at("00 * * * *").settings("{'since': 'then'}"), Applied.NOTHING);
+
+        // When
+        Plan plan = SyncPlanner.plan(
+                wish, Remote.at("5 * * * *").settings("{'since': 'now'}").observed(applied));
+
+        // Then
+        assertThat(plan.actions()).extracting(Action::facet).containsExactly(Facet.SETTINGS, Facet.SCHEDULE);
+    }
+}

@@ -1,0 +1,92 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A sync as Weld has it: sync_1 of conn_a into crm, hourly, enabled, with nothing else said. */
+record Remote(Sync sync) {
+    static Remote hourly() {
+        return new Remote(sync("crm", "0 * * * *", null, null));
+    }
+
+    private static Sync sync(
+            @Nullable String schema,
+            @Nullable String interval,
+            @Nullable String startDate,
+            @Nullable String orchestration) {
+        return new Sync(
+                "sync_1",
+                "conn_a",
+                schema,
+                interval,
+                startDate,
+                orchestration,
+                true,
+                "RUNNING",
+                null,
+                List.of(),
+                Instant.EPOCH);
+    }
+
+    static Remote into(@Nullable String schema) {
+        return new Remote(sync(schema, "0 * * * *", null, null));
+    }
+
+    static Remote at(@Nullable String interval) {
+        return new Remote(sync("crm", interval, null, null));
+    }
+
+    static Remote from(String startDate) {
+        return new Remote(sync("crm", "0 * * * *", startDate, null));
+    }
+
+    static Remote startedBy(String orchestration) {
+        return new Remote(sync("crm", null, null, orchestration));
+    }
+
+    Remote disabled() {
+        return new Remote(sync.withEnabled(false));
+    }
+
+    Remote settings(String json) {
+        return new Remote(sync.withSettings(Json.of(json)));
+    }
+
+    Remote streams(Stream... streams) {
+        return new Remote(sync.withStreams(List.of(streams)));
+    }
+
+    Remote streams(String... names) {
+        return streams(Arrays.stream(names).map(Remote::stream).toArray(Stream[]::new));
+    }
+
+    static Stream stream(String name) {
+        return new Stream("id_" + name, "sync_1", name, null, null, null, null, null, null);
+    }
+
+    ObservedSync observed() {
+        return observed(Applied.NOTHING);
+    }
+
+    ObservedSync observed(Applied applied) {
+        return new ObservedSync(sync, null, applied, true);
+    }
+
+    ObservedSync offering(AvailableStream... available) {
+        return new ObservedSync(sync, List.of(available), Applied.NOTHING, true);
+    }
+
+    static AvailableStream offered(String name) {
+        return new AvailableStream(name, true, false, null);
+    }
+
+    static AvailableStream unselectable(String name) {
+        return new AvailableStream(name, false, false, null);
+    }
+}

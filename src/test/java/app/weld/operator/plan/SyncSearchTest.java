@@ -1,0 +1,93 @@
+package app.weld.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.Creation;
+import app.weld.operator.weld.Sync;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SyncSearchTest {
+    private static final Creation AT_NOON = new Creation("c", "2026-01-01T12:00:00Z", "d", "conn_a");
+
+    private static Sync sync(String id, String connection, String schema, @Nullable String createdAt) {
+        return new Sync(
+                id,
+                connection,
+                schema,
+                null,
+                null,
+                null,
+                true,
+                null,
+                null,
+                null,
+                createdAt == null ? null : Instant.parse(createdAt));
+    }
+
+    private static Sync made(String id, @Nullable String createdAt) {
+        return sync(id, "conn_a", "crm", createdAt);
+    }
+
+    private static Finding<Sync> find(@Nullable Creation creation, Sync... syncs) {
+        return SyncSearch.find(List.of(syncs), "conn_a", "crm", creation, "claimed"::equals);
+    }
+
+    @Test
+    void findsNoSyncOfAnotherConnectionOrIntoAnotherSchemaOrOfAnotherResource() {
+        assertThat(find(
+                        null,
+                        sync("a", "conn_b", "crm", null),
+                        sync("b", "conn_a", "sales", null),
+                        made("claimed", null)))
+                .isEqualTo(new Finding.None<>());
+    }
+
+    @Test
+    void findsTheOneThatWasThereBefore() {
+        // Given
+        Sync old = made("a", "2026-01-01T11:00:00Z");
+
+        // Then
+        assertThat(find(null, old, made("claimed", null))).isEqualTo(new Finding.One<>(old, false));
+        assertThat(find(AT_NOON, old)).isEqualTo(new Finding.One<>(old, false));
+    }
+
+    @Test
+    void findsTheOneThatTheAttemptMade() {
+        // Given
+        Sync old = made("a", "2026-01-01T11:00:00Z");
+        Sync ours = made("b", "2026-01-01T12:00:01Z");
+
+        // Then
+        assertThat(find(AT_NOON, old, ours)).isEqualTo(new Finding.One<>(ours, true));
+    }
+
+    @Test
+    void allowsForAClockThatIsFiveSecondsBehind() {
+        // Given
+        Sync atTheEdge = made("a", "2026-01-01T11:59:55Z");
+        Sync before = made("b", "2026-01-01T11:59:54Z");
+
+        // Then
+        assertThat(find(AT_NOON, atTheEdge)).isEqualTo(new Finding.One<>(atTheEdge, true));
+        assertThat(find(AT_NOON, before)).isEqualTo(new Finding.One<>(before, false));
+    }
+
+    @Test
+    void takesASyncOfUnknownAgeForTheAttempts() {
+        // Given
+        Sync unknown = made("a", null);
+
+        // Then
+        assertThat(find(AT_NOON, unknown)).isEqualTo(new Finding.One<>(unknown, true));
+    }
+
+    @Test
+    void doesNotChooseAmongSeveral() {
+        assertThat(find(null, made("b", null), made("a", null))).isEqualTo(new Finding.Several<>(List.of("a", "b")));
+        assertThat(find(AT_NOON, made("b", null), made("a", null))).isEqualTo(new Finding.Several<>(List.of("a", "b")));
+    }
+}
