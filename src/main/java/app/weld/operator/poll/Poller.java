@@ -90,6 +90,15 @@ public final class Poller implements AutoCloseable {
         }
     }
 
+    /** Looks at the subscriber's workspace now, rather than at the end of the interval. */
+    public synchronized void lookSoon(Subscriber subscriber) {
+        ApiKey key = keys.get(subscriber);
+        Watched entry = key == null ? null : watched.get(key);
+        if (entry != null) {
+            entry.loop().soon();
+        }
+    }
+
     /** Why the subscriber's workspace cannot be looked at now; absent where it can. */
     public synchronized @Nullable WeldException failureFor(Subscriber subscriber) {
         ApiKey key = keys.get(subscriber);

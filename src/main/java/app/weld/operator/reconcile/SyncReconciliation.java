@@ -88,6 +88,13 @@ final class SyncReconciliation {
         }
         WeldApi weld = around.weld().of(source.key(), record.isNews() ? Priority.USER : Priority.BACKGROUND);
         Workspace workspace = around.poller().subscribe(record.subscriber(), source.key(), finder.knownId(record));
+        if (asked) {
+            around.poller().lookSoon(record.subscriber());
+        }
+        // What was listed before the key was refused is no longer known to be so.
+        if (!asked && workspace.failure() instanceof WeldException.Unauthorized refused) {
+            throw refused;
+        }
 
         Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isObserved());
         if (found.isEmpty()) {

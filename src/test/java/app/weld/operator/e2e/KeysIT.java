@@ -47,11 +47,13 @@ class KeysIT {
         harness.weld().revokeKey(tenant.apiKey());
         tenant.awaitConnection("salesforce", "InvalidAPIKey");
         tenant.awaitEvent("InvalidAPIKey");
+        tenant.awaitSync("crm", "InvalidAPIKey");
 
         tenant.secret(next);
 
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> Harness.hasReason(tenant.connection("salesforce"), "Connected"));
+        tenant.awaitSync("crm", "InSync");
         account.changeInterval(id, "0 0 * * *");
         await().until(() -> account.sync(id).orElseThrow().interval().equals("0 */6 * * *"));
         assertThat(account.syncs()).hasSize(1);
