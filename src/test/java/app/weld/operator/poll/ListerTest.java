@@ -1,0 +1,116 @@
+package app.weld.operator.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.weld.operator.ManualClock;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Call;
+import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ListerTest {
+    private final ManualClock clock = new ManualClock();
+    private final FakeWeld weld = new FakeWeld(clock);
+    private final Lister lister = new Lister(clock);
+    private final Workspace workspace = new Workspace(new ApiKey("key"));
+
+    /** Subscribes to so many syncs with a stream each, which listings leave out. */
+    private List<Sync> syncsWithoutStreams(int count) {
+        String connection = weld.addConnection("shopify", "Shop").id();
+        weld.listsStreamsWithSyncs(false);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Sync sync = weld.byHand().createSync(connection, "schema" + i);
+                    var unused = weld.byHand().putStreams(sync.id(), SourceStream.named("orders"));
+                    workspace.subscribe(Subscriber.sync("team", "n" + i), sync.id());
+                    return sync;
+                })
+                .toList();
+    }
+
+    private List<String> streamsOf(Sync sync) {
+        return workspace.known(sync.id()).streams().stream().map(Stream::name).toList();
+    }
+
+    @Test
+    void listsOnlyWhatSomebodyWants() {
+        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(weld.calls()).isEmpty();
+
+        Subscriber shop = Subscriber.connection("team", "shop");
+        workspace.subscribe(shop, null);
+        assertThat(lister.list(workspace, weld)).containsExactly(shop);
+        assertThat(weld.count(Call.CONNECTIONS)).isEqualTo(1);
+        assertThat(weld.count(Call.SYNCS)).isZero();
+    }
+
+    @Test
+    void asksForTheStreamsOfAFewSyncsOneByOne() {
+        List<Sync> syncs = syncsWithoutStreams(5);
+
+        assertThat(lister.list(workspace, weld)).hasSize(5);
+
+        assertThat(syncs).allSatisfy(sync -> assertThat(streamsOf(sync)).containsExactly("orders"));
+        assertThat(weld.count(Call.STREAMS_OF)).isEqualTo(5);
+        assertThat(weld.count(Call.STREAMS)).isZero();
+    }
+
+    @Test
+    void asksForTheStreamsOfManySyncsAtOnce() {
+        List<Sync> syncs = syncsWithoutStreams(6);
+
+        assertThat(lister.list(workspace, weld)).hasSize(6);
+
+        assertThat(syncs).allSatisfy(sync -> assertThat(streamsOf(sync)).containsExactly("orders"));
+        assertThat(weld.count(Call.STREAMS_OF)).isZero();
+        assertThat(weld.count(Call.STREAMS)).isEqualTo(1);
+    }
+
+    @Test
+    void wakesNobodyWhereNothingChanged() {
+        syncsWithoutStreams(2);
+        var unused = lister.list(workspace, weld);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(lister.list(workspace, weld)).isEmpty();
+    }
+
+    @Test
+    void saysOfNothingThatItIsGoneAfterAListingWithSomethingUnreadable() {
+        // Given
+        Sync sync = syncsWithoutStreams(1).get(0);
+        var unused = lister.list(workspace, weld);
+        clock.advance(Duration.ofMinutes(1));
+        weld.byHand().deleteSync(sync.id());
+        // When
+        weld.unreadable("an object without an id");
+        // Then
+        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(workspace.sync(sync.id())).isInstanceOf(Sighting.Found.class);
+        // And when all can be read again
+        weld.allReadable();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(lister.list(workspace, weld)).hasSize(1);
+        assertThat(workspace.sync(sync.id())).isEqualTo(new Sighting.Absent<>());
+    }
+
+    @Test
+    void changesNothingWhenAListingFails() {
+        Sync sync = syncsWithoutStreams(1).get(0);
+        var unused = lister.list(workspace, weld);
+        Sighting<Sync> before = workspace.sync(sync.id());
+        weld.down();
+
+        assertThatThrownBy(() -> lister.list(workspace, weld)).isInstanceOf(WeldException.Unavailable.class);
+
+        assertThat(workspace.sync(sync.id())).isEqualTo(before);
+    }
+}

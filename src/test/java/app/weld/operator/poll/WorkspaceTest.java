@@ -1,0 +1,154 @@
+package app.weld.operator.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkspaceTest {
+    private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Subscriber ONE = Subscriber.sync("team", "one");
+    private static final Subscriber TWO = Subscriber.sync("team", "two");
+    private static final Subscriber SHOP = Subscriber.connection("team", "shop");
+    private static final Subscriber NEW = Subscriber.connection("team", "new");
+
+    private final Workspace workspace = new Workspace(new ApiKey("key"));
+
+    private static Sync sync(String id, String status) {
+        return new Sync(id, "c1", "shop", null, null, null, true, status, null, null, null);
+    }
+
+    private static Connection connection(String id, String label) {
+        return new Connection(id, "shopify", label, null, null);
+    }
+
+    @Test
+    void wakesEverySyncAtTheFirstListingAndThenThoseThatChanged() {
+        // Given
+        workspace.subscribe(ONE, "s1");
+        workspace.subscribe(TWO, "s2");
+        workspace.subscribe(Subscriber.sync("team", "unknown"), null);
+        workspace.subscribe(SHOP, "s1");
+        // Then
+        assertThat(workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T, true))
+                .containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(workspace.listedSyncs(List.of(sync("s1", "B"), sync("s2", "A")), T.plusSeconds(1), true))
+                .containsExactly(ONE);
+        assertThat(workspace.listedSyncs(List.of(sync("s1", "B")), T.plusSeconds(2), true))
+                .containsExactly(TWO);
+        assertThat(workspace.listedAt()).contains(T.plusSeconds(2));
+    }
+
+    @Test
+    void keepsThePartsThatAListingLeavesOut() {
+        Stream stream = new Stream("i", "s1", "a", null, null, null, null, null, null);
+        Sync whole = sync("s1", "A")
+                .withStreams(List.of(stream))
+                .withSettings(JsonNodeFactory.instance.objectNode().put("a", 1));
+        workspace.subscribe(ONE, "s1");
+        workspace.seen(whole, T);
+
+        var unused = workspace.listedSyncs(List.of(sync("s1", "A")), T.plusSeconds(1), true);
+
+        assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Found<>(whole, T.plusSeconds(1)));
+        assertThat(workspace.known("s1")).isEqualTo(whole);
+    }
+
+    @Test
+    void wakesConnectionsForTheirOwnAndThoseThatWaitForAnyNewOne() {
+        // Given
+        workspace.subscribe(SHOP, "k1");
+        workspace.subscribe(NEW, null);
+        workspace.subscribe(ONE, "k1");
+        // Then
+        assertThat(workspace.listedConnections(List.of(connection("k1", "a")), T, true))
+                .containsExactlyInAnyOrder(SHOP, NEW);
+        assertThat(workspace.listedConnections(List.of(connection("k1", "a")), T.plusSeconds(1), true))
+                .isEmpty();
+        assertThat(workspace.listedConnections(
+                        List.of(connection("k1", "a"), connection("k2", "b")), T.plusSeconds(2), true))
+                .containsExactly(NEW);
+        assertThat(workspace.connections())
+                .isInstanceOfSatisfying(
+                        Sighting.Found.class, found -> assertThat(found.asOf()).isEqualTo(T.plusSeconds(2)));
+    }
+
+    @Test
+    void saysWhatIsKnownBeforeAndAfterAListing() {
+        assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Pending<>());
+        assertThat(workspace.connections()).isEqualTo(new Sighting.Pending<>());
+
+        WeldException down = new WeldException.Unavailable("down");
+        var unused = workspace.failed(down);
+        assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Failed<>(down));
+        assertThat(workspace.connection("k1")).isEqualTo(new Sighting.Failed<>(down));
+        assertThat(workspace.connections()).isEqualTo(new Sighting.Failed<>(down));
+
+        var ignored = workspace.listedSyncs(List.of(), T, true);
+        assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Absent<>());
+        workspace.seen(sync("s1", "A"), T);
+        assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Found<>(sync("s1", "A"), T));
+        workspace.gone("s1");
+        assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Absent<>());
+    }
+
+    @Test
+    void reportsOnlyTheSecondOfTwoFailures() {
+        // Given a workspace that was listed once
+        workspace.subscribe(ONE, "s1");
+        var unused = workspace.listedSyncs(List.of(), T, true);
+        WeldException down = new WeldException.Unavailable("down");
+        // Then
+        assertThat(workspace.failed(down)).isEmpty();
+        assertThat(workspace.failure()).isNull();
+        assertThat(workspace.succeeded()).isEmpty();
+        assertThat(workspace.failed(down)).isEmpty();
+        assertThat(workspace.failed(down)).containsExactly(ONE);
+        assertThat(workspace.failure()).isSameAs(down);
+        assertThat(workspace.failed(down)).as("told already").isEmpty();
+        assertThat(workspace.failed(new WeldException.Unauthorized("refused")))
+                .as("another kind of failure")
+                .containsExactly(ONE);
+        assertThat(workspace.succeeded()).containsExactly(ONE);
+        assertThat(workspace.failure()).isNull();
+    }
+
+    @Test
+    void reportsARefusedKeyAtOnce() {
+        workspace.subscribe(ONE, "s1");
+        var unused = workspace.listedSyncs(List.of(), T, true);
+
+        assertThat(workspace.failed(new WeldException.Unauthorized("refused"))).containsExactly(ONE);
+        assertThat(workspace.failure()).isInstanceOf(WeldException.Unauthorized.class);
+    }
+
+    @Test
+    void tellsThoseWhoWaitForTheFirstListingThatItFailed() {
+        workspace.subscribe(ONE, "s1");
+
+        assertThat(workspace.failed(new WeldException.Unavailable("down"))).containsExactly(ONE);
+    }
+
+    @Test
+    void knowsWhatIsWorthListing() {
+        workspace.subscribe(Subscriber.sync("team", "unknown"), null);
+        assertThat(workspace.wantsSyncs()).isFalse();
+        assertThat(workspace.wantsConnections()).isFalse();
+
+        workspace.subscribe(ONE, "s1");
+        workspace.subscribe(NEW, null);
+        assertThat(workspace.wantsSyncs()).isTrue();
+        assertThat(workspace.wantsConnections()).isTrue();
+        assertThat(workspace.wantedSyncs()).containsExactly("s1");
+        assertThat(workspace.unsubscribe(ONE)).isTrue();
+        assertThat(workspace.unsubscribe(NEW)).isTrue();
+        assertThat(workspace.unsubscribe(Subscriber.sync("team", "unknown"))).isFalse();
+    }
+}
