@@ -1,0 +1,217 @@
+package app.weld.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hundreds of wishes over hundreds of syncs, each planned, carried out and planned again. */
+class AnyPlanTest {
+    private static final int TRIES = 300;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void planningAgainAfterApplyingIsEmpty(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < TRIES; i++) {
+            // Given
+            DesiredSync desired = anyWish(random);
+            Sync before = random.nextInt(4) == 0 ? null : anySync(random);
+            List<String> owned = some(random, "a", "b", "c", "d");
+            Applied known = new Applied(null, null, java.util.Map.of(), owned);
+            Plan plan = SyncPlanner.plan(desired, new ObservedSync(before, null, known, true));
+            // When
+            Sync after = before;
+            for (Action action : plan.actions()) {
+                after = action.accept(new Doing(after, desired));
+            }
+            if (before == null) {
+                // A sync is created first, and its streams and the rest are planned once it is there.
+                Plan rest = SyncPlanner.plan(desired, new ObservedSync(after, null, known, true));
+                for (Action action : rest.actions()) {
+                    after = action.accept(new Doing(after, desired));
+                }
+            }
+            // Then
+            Applied applied = AppliedDigests.of(desired, after, known, facet -> false, name -> false, owned);
+            assertThat(SyncPlanner.plan(desired, new ObservedSync(after, null, applied, true)))
+                    .as("seed %d, try %d: %s over %s", seed, i, desired, before)
+                    .isEqualTo(Plan.NOTHING);
+        }
+    }
+
+    private static DesiredSync anyWish(Random random) {
+        List<SourceStream> streams = some(random, "a", "b", "c").stream()
+                .map(name -> new SourceStream(
+                        name,
+                        one(random, null, "id", "at"),
+                        one(random, null, List.of(), List.of("x")),
+                        one(random, null, List.of("y")),
+                        one(random, null, List.of(), List.of("s", "t")),
+                        one(random, null, true, false),
+                        one(random, null, true, false),
+                        null,
+                        one(random, null, true, false)))
+                .toList();
+        String orchestration = one(random, null, "o1", "o2");
+        return new DesiredSync(
+                "c1",
+                "shop",
+                orchestration == null ? one(random, "0 0 * * *", "5 5 * * *") : one(random, null, "0 0 * * *"),
+                orchestration,
+                null,
+                one(random, null, Json.of("{'a':1}"), Json.of("{'a':{'b':[1]},'c':null}")),
+                random.nextBoolean(),
+                random.nextInt(5) == 0 ? null : streams,
+                one(random, StreamRemovalPolicy.values()));
+    }
+
+    private static Sync anySync(Random random) {
+        return new Sync(
+                "s1",
+                "c1",
+                "shop",
+                one(random, "0 0 * * *", "6 6 * * *"),
+                null,
+                one(random, null, "o1"),
+                random.nextBoolean(),
+                null,
+                one(random, null, Json.of("{}"), Json.of("{'a':2,'x':1}"), Json.of("{'a':{'z':1},'c':3}")),
+                some(random, "a", "b", "d").stream()
+                        .map(name -> new Stream(
+                                "id-" + name,
+                                "s1",
+                                name,
+                                one(random, null, "id"),
+                                one(random, null, List.of("t", "s")),
+                                one(random, null, true, false),
+                                one(random, null, true),
+                                null,
+                                null))
+                        .toList(),
+                null);
+    }
+
+    @SafeVarargs
+    private static <T> T one(Random random, T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private static List<String> some(Random random, String... names) {
+        return java.util.stream.Stream.of(names)
+                .filter(name -> random.nextBoolean())
+                .toList();
+    }
+
+    /** What Weld would make of an action. */
+    private record Doing(Sync sync, DesiredSync desired) implements Action.Visitor<Sync> {
+        @Override
+        public Sync create(Action.CreateSync action) {
+            NewSync wanted = action.sync();
+            return sync().withSettings(Objects.requireNonNullElse(wanted.settings(), Json.of("{}")));
+        }
+
+        @Override
+        public Sync sync() {
+            return sync == null ? created() : sync;
+        }
+
+        @Override
+        public Sync disable(Action.Disable action) {
+            return sync().withEnabled(false);
+        }
+
+        @Override
+        public Sync enable(Action.Enable action) {
+            return sync().withEnabled(true);
+        }
+
+        @Override
+        public Sync detach(Action.DetachOrchestration action) {
+            return with(sync().syncInterval(), null);
+        }
+
+        @Override
+        public Sync attach(Action.AttachOrchestration action) {
+            return with(null, action.orchestrationId());
+        }
+
+        @Override
+        public Sync schedule(Action.UpdateSchedule action) {
+            return with(action.wanted(), sync().orchestrationId());
+        }
+
+        @Override
+        public Sync settings(Action.UpdateSettings action) {
+            JsonNode merged = action.merged();
+            return sync().withSettings(merged);
+        }
+
+        @Override
+        public Sync put(Action.PutStreams action) {
+            List<Stream> now = new ArrayList<>(sync().streams());
+            for (StreamChange change : action.changes()) {
+                SourceStream wish = change.wish();
+                Stream was = sync().stream(wish.name()).orElseGet(() -> added(wish.name()));
+                now.removeIf(found -> found.name().equals(wish.name()));
+                now.add(new Stream(
+                        was.id(),
+                        "s1",
+                        was.name(),
+                        or(wish.incrementalPointerId(), was.incrementalPointerId()),
+                        or(wish.excludedSubstreams(), was.excludedSubstreams()),
+                        or(wish.fullSyncAlways(), was.fullSyncAlways()),
+                        or(wish.fullSyncAtMidnight(), was.fullSyncAtMidnight()),
+                        or(wish.protectedFromFullSync(), was.protectedFromFullSync()),
+                        or(wish.enabledHistoryTable(), was.enabledHistoryTable())));
+            }
+            return sync().withStreams(now);
+        }
+
+        @Override
+        public Sync remove(Action.RemoveStreams action) {
+            return sync().withStreams(sync().streams().stream()
+                    .filter(found -> !action.names().contains(found.name()))
+                    .toList());
+        }
+
+        private static Sync created() {
+            return new Sync("s1", "c1", "shop", "0 0 * * *", null, null, true, null, Json.of("{}"), List.of(), null);
+        }
+
+        private static Stream added(String name) {
+            return new Stream("id-" + name, "s1", name, null, null, null, null, null, null);
+        }
+
+        private static <T> T or(T wish, T was) {
+            return wish == null ? was : wish;
+        }
+
+        private Sync with(String interval, String orchestration) {
+            Sync was = sync();
+            return new Sync(
+                    was.id(),
+                    was.connectionId(),
+                    was.destinationSchemaName(),
+                    interval,
+                    was.startDate(),
+                    orchestration,
+                    was.enabled(),
+                    was.status(),
+                    was.settings(),
+                    was.streams(),
+                    was.createdAt());
+        }
+    }
+}
