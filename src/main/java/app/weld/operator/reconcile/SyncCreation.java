@@ -143,6 +143,10 @@ final class SyncCreation {
             throw e;
         }
         sent.remove(intent.id());
+        // An answer may leave the settings out; it was made of those that were sent.
+        if (made.settings() == null && request.settings() != null) {
+            made = made.withSettings(request.settings());
+        }
         bind(record, made, true, desired);
         around.events()
                 .normal(

@@ -9,6 +9,7 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncDraft;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A sync during one reconcile. */
 final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
@@ -64,9 +65,12 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
         return !isObserved() || SyncRequests.isPending(this) || isAsked();
     }
 
-    /** Whether everything was as wished when somebody looked last, and the wish is still the same. */
+    /** Whether everything was as wished when somebody looked last, and the wish and the sync are still the same. */
     boolean wasInSync() {
+        WeldEltSyncStatus status = resource().getStatus();
+        boolean sameSync = status != null && Objects.equals(status.syncId(), ledger().syncId());
         return isObserved()
+                && sameSync
                 && readyBefore()
                         .filter(ready -> ready.reason().equals(Reason.InSync.name())
                                 || ready.reason().equals(Reason.InSyncDisabled.name()))

@@ -67,8 +67,10 @@ final class Fields {
             throw new UnreadableException("no " + name);
         }
         String id = value.asText();
-        if (id.isBlank() || id.length() > MAX_ID_LENGTH || id.chars().anyMatch(c -> c < ' ' || c == 127)) {
-            throw new UnreadableException(name + " is empty, too long, or has control characters");
+        // A garbled id must not be taken for the id of something else, and so its owner for gone.
+        boolean garbled = id.isEmpty() || id.chars().anyMatch(c -> c <= ' ' || c >= 127);
+        if (garbled || id.length() > MAX_ID_LENGTH || (value.isNumber() && id.startsWith("-"))) {
+            throw new UnreadableException(name + " is empty, too long, or no id");
         }
         return id;
     }
