@@ -79,7 +79,7 @@ final class ConnectionReconciliation {
                 waits ? listed(workspace) : weld.connections().complete();
         Optional<Connection> found = bridging.seek(record, connections, weld);
         if (found.isPresent()) {
-            return connected(record, found.get());
+            return report(record, found.get(), false);
         }
         record.report(record.draft()
                 .integration(null)
@@ -153,10 +153,6 @@ final class ConnectionReconciliation {
             open = bridging.seekAgain(record, List.of(connection), weld, connection.id());
         }
         return report(record, connection, open);
-    }
-
-    private Duration connected(ConnectionRecord record, Connection connection) {
-        return report(record, connection, false);
     }
 
     private Duration report(ConnectionRecord record, Connection connection, boolean open) {

@@ -163,10 +163,7 @@ final class SyncReconciliation {
         reachability(draft, record);
         boolean look = asked || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now);
         Duration lookAgain = look ? lookAtRuns(record, sync, weld, draft) : Duration.ZERO;
-        draft.reconcileHandled(
-                record.reconcileRequest() == null
-                        ? record.before().lastHandledReconcileAt()
-                        : record.reconcileRequest());
+        draft.reconcileHandled(record.reconcileRequest());
         SyncReport report = draft.build();
         SyncRunEvents.tell(around.events(), record, report);
         record.report(report);
