@@ -269,6 +269,11 @@ public final class Harness implements AutoCloseable {
                     .delete();
         }
 
+        /** What becomes of the resources of this kind from now on. */
+        public <T extends HasMetadata> Diary<T> diary(Class<T> kind) {
+            return new Diary<>(this, kind);
+        }
+
         /** Waits until the sync's Ready has this reason for its present generation, and gives it. */
         public WeldEltSync awaitSync(String name, String reason) {
             return awaitSync(name, sync -> hasReason(sync, reason), "Ready to be " + reason);

@@ -2,6 +2,7 @@ package app.weld.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.Diary;
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
@@ -212,10 +213,11 @@ class ConnectionStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .cutAfter();
-        create(tenant, "salesforce");
-
-        assertThat(StateRow.of(tenant.awaitConnection("salesforce", "CreationUnconfirmed")))
-                .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
+        try (Diary<WeldConnection> diary = tenant.diary(WeldConnection.class)) {
+            create(tenant, "salesforce");
+            assertThat(StateRow.of(diary.await(connection -> Harness.hasReason(connection, "CreationUnconfirmed"))))
+                    .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
+        }
 
         assertThat(StateRow.of(tenant.awaitConnection("salesforce", "AuthorizationPending")))
                 .isEqualTo(PENDING);

@@ -2,6 +2,7 @@ package app.weld.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.Diary;
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
@@ -225,10 +226,11 @@ class DeletionStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .cutAfter();
-        create(tenant, connection);
-
-        assertThat(StateRow.of(tenant.awaitSync("crm", "CreationUnconfirmed")))
-                .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
+        try (Diary<WeldEltSync> diary = tenant.diary(WeldEltSync.class)) {
+            create(tenant, connection);
+            assertThat(StateRow.of(diary.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"))))
+                    .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
+        }
         tenant.awaitSync("crm", "InSync");
         assertThat(tenant.account().syncs()).hasSize(1);
         tenant.awaitEvent("CreationRecovered");
@@ -244,10 +246,10 @@ class DeletionStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .cutBefore();
-        create(tenant, connection);
-
-        tenant.awaitSync("crm", "CreationUnconfirmed");
-        assertThat(tenant.account().syncs()).isEmpty();
+        try (Diary<WeldEltSync> diary = tenant.diary(WeldEltSync.class)) {
+            create(tenant, connection);
+            diary.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"));
+        }
         tenant.awaitSync("crm", "InSync");
         assertThat(fault.hits()).isEqualTo(1);
         assertThat(tenant.account().syncs()).hasSize(1);
