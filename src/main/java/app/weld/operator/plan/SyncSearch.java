@@ -38,9 +38,7 @@ public final class SyncSearch {
             return new Finding.None<>();
         }
         if (creation != null) {
-            List<Sync> since = matches.stream()
-                    .filter(sync -> madeSince(sync, Instant.parse(creation.time())))
-                    .toList();
+            List<Sync> since = madeBy(creation, matches);
             if (since.size() == 1) {
                 return new Finding.One<>(since.get(0), true);
             }
@@ -48,6 +46,26 @@ public final class SyncSearch {
         return matches.size() == 1
                 ? new Finding.One<>(matches.get(0), false)
                 : new Finding.Several<>(matches.stream().map(Sync::id).sorted().toList());
+    }
+
+    /**
+     * What an attempt to create may have made; more than one where somebody else made one at the same time.
+     *
+     * @param claimed whether a sync, by its id, belongs to another resource
+     */
+    public static List<Sync> madeBy(Creation creation, List<Sync> syncs, String schema, Predicate<String> claimed) {
+        return madeBy(
+                creation,
+                syncs.stream()
+                        .filter(sync -> sync.matches(creation.connectionId(), schema))
+                        .filter(sync -> !claimed.test(sync.id()))
+                        .toList());
+    }
+
+    private static List<Sync> madeBy(Creation creation, List<Sync> matches) {
+        return matches.stream()
+                .filter(sync -> madeSince(sync, Instant.parse(creation.time())))
+                .toList();
     }
 
     private static boolean madeSince(Sync sync, Instant intent) {

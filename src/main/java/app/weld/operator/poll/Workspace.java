@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one Weld workspace, shared by all resources that reach it with the same API key. */
@@ -25,6 +27,7 @@ public final class Workspace {
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
     private final Map<String, String> said = new HashMap<>();
+    private Map<String, Set<String>> twins = Map.of();
     private @Nullable WeldException failure;
     private int failures;
 
@@ -88,6 +91,11 @@ public final class Workspace {
         return Optional.ofNullable(syncs.listedAt());
     }
 
+    /** Ids of the other syncs that go from the same connection to the same schema, as last listed. */
+    public synchronized Set<String> twins(String syncId) {
+        return twins.getOrDefault(syncId, Set.of());
+    }
+
     synchronized void subscribe(Subscriber subscriber, @Nullable String id) {
         subscribers.put(subscriber, Optional.ofNullable(id));
     }
@@ -125,6 +133,11 @@ public final class Workspace {
         boolean first = !syncs.wasListed();
         Map<String, Sync> byId = listed.stream().collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
         Set<String> changed = syncs.list(byId, began, complete);
+        Map<String, Set<String>> before = twins;
+        twins = Twins.among(listed);
+        Stream.concat(before.keySet().stream(), twins.keySet().stream())
+                .filter(id -> !Objects.equals(before.get(id), twins.get(id)))
+                .forEach(changed::add);
         return subscribers.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC)
                 .filter(entry -> entry.getValue().isPresent()

@@ -125,6 +125,11 @@ final class Claims {
                 .anyMatch(claim -> claim != null && claim.claimant().isOlderThan(asking));
     }
 
+    /** Whether any resource stands for the object with this id. */
+    synchronized boolean isClaimed(String id) {
+        return uidsByPart.containsKey("id " + id);
+    }
+
     private Set<Claimant> rivals(Claim claim) {
         Set<Claimant> rivals = new LinkedHashSet<>();
         for (String part : parts(claim)) {

@@ -4,7 +4,6 @@ import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.WeldConnection;
-import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.plan.Finding;
 import app.weld.operator.status.Reason;
@@ -215,7 +214,6 @@ final class ConnectionBridging {
                 redirectUri,
                 existing);
         record.keep(record.ledger().bridging(intent));
-        checkLive(record, intent);
         redirects.expect(intent, record.subscriber());
         ConnectionBridge made;
         try {
@@ -229,15 +227,6 @@ final class ConnectionBridging {
             throw e;
         }
         opened(record, intent, made);
-    }
-
-    private static void checkLive(ConnectionRecord record, Bridge intent) {
-        WeldConnectionStatus live =
-                record.liveStatus().orElseThrow(() -> Waiting.silently("the resource is going", Duration.ofSeconds(1)));
-        Bridge written = live.bridge();
-        if (written == null || !written.state().equals(intent.state())) {
-            throw Waiting.silently("somebody else is asking for a link", Duration.ofSeconds(2));
-        }
     }
 
     private void opened(ConnectionRecord record, Bridge intent, ConnectionBridge made) {

@@ -7,6 +7,9 @@ import app.weld.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> its report, written once
  */
 class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, L, R> {
+    private static final int TRIES = 10;
+    private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+
     private final P resource;
     private final Access<P> access;
     private final Halves<P, S, L, R> halves;
@@ -30,7 +36,9 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
     private final Instant now;
     private R reported;
     private L ledger;
+    private @Nullable String version;
     private boolean moved;
+    private boolean overtaken;
 
     /** How the cluster is reached. */
     record Access<P>(Writer<P> writer, Supplier<Optional<P>> live) {}
@@ -66,6 +74,7 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
         this.before = halves.report(status);
         this.reported = before;
         this.ledger = halves.ledger(status);
+        this.version = resource.getMetadata().getResourceVersion();
     }
 
     P resource() {
@@ -115,45 +124,99 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
         return ledger;
     }
 
-    /** Writes the durable facts when they changed; they are there for the next reconcile once this returns. */
+    /**
+     * Writes the durable facts when they changed; they are there for the next reconcile once this returns.
+     *
+     * @throws Waiting when they are not what this reconcile believes them to be: its cache may be behind, or another
+     *     process may believe that it leads
+     */
     void keep(L next) {
-        if (!next.equals(ledger)) {
-            write(halves.ofLedger(next), StatusWrites.IDENTITY);
-            ledger = next;
+        if (!keepUnlessOvertaken(next)) {
+            throw Waiting.silently("another process works on this resource", OVERTAKEN);
         }
     }
 
-    /** Writes the report when it changed; an interim one is replaced by the next. */
-    void report(R next) {
-        if (!next.equals(reported)) {
-            write(halves.ofReport(next), StatusWrites.REPORT);
+    /** As {@link #keep}; returns false, having written nothing, when the facts are not what this reconcile believes. */
+    boolean keepUnlessOvertaken(L next) {
+        if (next.equals(ledger)) {
+            return true;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ledger = write(halves.ofLedger(next), StatusWrites.IDENTITY, version);
+                return true;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == TRIES) {
+                    throw e;
+                }
+                // Whoever has changed the resource may not have touched these facts.
+                P live = live();
+                if (!halves.ledger(halves.statusOf(live)).equals(ledger)) {
+                    return false;
+                }
+                version = live.getMetadata().getResourceVersion();
+            }
+        }
+    }
+
+    /** Takes over the durable facts as the API server has them now, not a cache. */
+    L readAgain() {
+        P live = live();
+        ledger = halves.ledger(halves.statusOf(live));
+        version = live.getMetadata().getResourceVersion();
+        return ledger;
+    }
+
+    private P live() {
+        return access.live()
+                .get()
+                .filter(found -> uid().equals(found.getMetadata().getUid()))
+                .orElseThrow(() -> Waiting.silently("the resource is gone", OVERTAKEN));
+    }
+
+    /**
+     * Writes the report when it changed; an interim one is replaced by the next.
+     *
+     * @return whether it was written
+     */
+    boolean report(R next) {
+        boolean changed = !next.equals(reported);
+        if (changed) {
+            overtaken = !write(halves.ofReport(next), StatusWrites.REPORT, null).equals(ledger);
             reported = next;
         }
+        return changed;
     }
 
-    private void write(S status, String manager) {
+    /**
+     * Returns the durable facts as they are then.
+     *
+     * @param ifVersion the write is refused with a conflict when the resource has another version by now
+     */
+    private L write(S status, String manager, @Nullable String ifVersion) {
         ObjectMeta meta = resource.getMetadata();
         P patch = halves.blank();
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(meta.getName())
                 .withNamespace(meta.getNamespace())
                 .withUid(meta.getUid())
+                .withResourceVersion(ifVersion)
                 .build());
         patch.setStatus(status);
-        moved |= !Seen.of(access.writer().write(patch, manager)).equals(seen);
+        P written = access.writer().write(patch, manager);
+        moved |= !Seen.of(written).equals(seen);
+        version = written.getMetadata().getResourceVersion();
+        return halves.ledger(halves.statusOf(written));
     }
 
     /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
     boolean moved() {
-        return moved;
+        return moved || overtaken;
     }
 
-    /** The status as the API server has it now, not a cache; empty where the resource is gone, another one, or going. */
-    Optional<S> liveStatus() {
-        return access.live()
-                .get()
-                .filter(found -> uid().equals(found.getMetadata().getUid()) && !found.isMarkedForDeletion())
-                .map(halves::statusOf);
+    /** Whether the durable facts were not what this reconcile believes when it last reported. */
+    boolean isOvertaken() {
+        return overtaken;
     }
 
     /** The value of either annotation that asks to look at Weld now. */

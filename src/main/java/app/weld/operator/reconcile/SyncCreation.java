@@ -1,11 +1,8 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.api.v1alpha1.AdoptionPolicy;
-import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.api.v1alpha1.Creation;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
-import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
-import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Digest;
 import app.weld.operator.plan.Finding;
@@ -15,19 +12,16 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Spliterators;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.StreamSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the sync of a resource whose id is not known, or creates it, exactly once. Weld has no idempotency keys, so the
@@ -39,6 +33,8 @@ final class SyncCreation {
 
     private final Surroundings around;
     private final Claims claims;
+    private final Surplus surplus;
+    private final SyncBinding binding;
     private final Clock clock;
     /** What is being created by this process: connection and schema. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -47,9 +43,11 @@ final class SyncCreation {
     /** Intents of this process that were sent after a look had found nothing: what is there since then is theirs. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
-    SyncCreation(Surroundings around, Claims claims) {
+    SyncCreation(Surroundings around, Claims claims, Surplus surplus) {
         this.around = around;
         this.claims = claims;
+        this.surplus = surplus;
+        this.binding = new SyncBinding(around.events());
         this.clock = around.clock();
     }
 
@@ -81,7 +79,6 @@ final class SyncCreation {
         Creation intent = before == null || !before.connectionId().equals(desired.connectionId())
                 ? intend(record, desired)
                 : before;
-        checkLive(record, intent);
         Optional<Sync> there = find(record, desired, weld);
         return Optional.of(there.orElseGet(() -> send(record, desired, weld, fresh(record, desired, intent))));
     }
@@ -92,9 +89,7 @@ final class SyncCreation {
             return intent;
         }
         unsent.remove(intent.id());
-        Creation again = intend(record, desired);
-        checkLive(record, again);
-        return again;
+        return intend(record, desired);
     }
 
     private Creation intend(SyncRecord record, DesiredSync desired) {
@@ -108,24 +103,10 @@ final class SyncCreation {
         return intent;
     }
 
-    /** The cache may be behind, and another process may believe that it leads: the cluster itself is asked. */
-    private static void checkLive(SyncRecord record, Creation intent) {
-        WeldEltSyncStatus live =
-                record.liveStatus().orElseThrow(() -> Waiting.silently("the resource is going", Duration.ofSeconds(1)));
-        if (live.syncId() != null
-                || live.creation() == null
-                || !live.creation().id().equals(intent.id())) {
-            throw Waiting.silently("somebody else is creating this sync", Duration.ofSeconds(2));
-        }
-    }
-
     private Sync send(SyncRecord record, DesiredSync desired, WeldApi weld, Creation intent) {
         NewSync request = desired.newSync();
+        sayCreating(record);
         Sync made;
-        record.report(record.draft()
-                .nothingThere()
-                .ready(Reason.Creating, "the sync is being created in Weld")
-                .build());
         try {
             // From here on it is not known what Weld has done, unless it says so.
             unsent.remove(intent.id());
@@ -135,7 +116,9 @@ final class SyncCreation {
             throw unconfirmed(Troubles.words(e));
         } catch (WeldException.Rejected e) {
             record.keep(record.ledger().unbound());
-            throw refused(record, request, e);
+            Blocked refused = CreationRefusal.of(request, e);
+            around.events().warning(record.resource(), "Rejected", refused.words());
+            throw refused;
         } catch (WeldException e) {
             // Nothing was done: the intent stands for the next attempt.
             unsent.add(intent.id());
@@ -147,7 +130,10 @@ final class SyncCreation {
         if (made.settings() == null && request.settings() != null) {
             made = made.withSettings(request.settings());
         }
-        bind(record, made, true, desired);
+        if (!SyncBinding.bindMade(record, made, desired)) {
+            surplus.add(record.uid(), made, Instant.parse(intent.time()));
+            throw Waiting.silently("another process has created this sync", Duration.ofSeconds(1));
+        }
         around.events()
                 .normal(
                         record.resource(),
@@ -156,38 +142,25 @@ final class SyncCreation {
         return made;
     }
 
-    private Blocked refused(SyncRecord record, NewSync request, WeldException.Rejected e) {
-        String words = String.valueOf(e.getMessage());
-        around.events().warning(record.resource(), "Rejected", "Weld refuses to create the sync: " + words);
-        return new Blocked(
-                isAboutSettings(request, e) ? Reason.InvalidSettings : Reason.Rejected,
-                "Weld refuses to create the sync: " + words);
-    }
-
-    /** Weld has no word of its own for it: the refusal speaks of settings, or of one of those that were sent. */
-    private static boolean isAboutSettings(NewSync request, WeldException.Rejected e) {
-        JsonNode settings = request.settings();
-        if (settings == null || !(e.status() == 400 || e.status() == 422)) {
-            return false;
+    /** What is seen of the intent with that is the last before Weld is asked. */
+    private static void sayCreating(SyncRecord record) {
+        SyncLedger intended = record.ledger();
+        boolean written = record.report(record.draft()
+                .nothingThere()
+                .ready(Reason.Creating, "the sync is being created in Weld")
+                .build());
+        if (record.isOvertaken() || !(written || record.readAgain().equals(intended))) {
+            throw Waiting.silently("another process creates this sync", Duration.ofSeconds(1));
         }
-        String words = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);
-        boolean namesOne = StreamSupport.stream(Spliterators.spliteratorUnknownSize(settings.fieldNames(), 0), false)
-                .anyMatch(name -> words.contains(name.toLowerCase(Locale.ROOT)));
-        return words.contains("setting") || namesOne;
     }
 
     /** An attempt was made whose outcome is not known. */
     private Sync recover(SyncRecord record, DesiredSync desired, WeldApi weld, Creation attempt) {
-        Finding<Sync> found = SyncSearch.find(
-                weld.syncsOf(attempt.connectionId()).complete(),
-                attempt.connectionId(),
-                desired.destinationSchemaName(),
-                attempt,
-                claimedByOlder(record));
+        Finding<Sync> found = search(record, desired, weld, attempt.connectionId(), attempt);
         if (found instanceof Finding.One<Sync> one && (one.ours() || sent.contains(attempt.id()))) {
             Sync sync = one.found();
             sent.remove(attempt.id());
-            bind(record, sync, true, desired);
+            record.keep(SyncBinding.made(record.ledger(), sync, desired));
             around.tallies().creationRecovered();
             around.events()
                     .warning(
@@ -201,11 +174,12 @@ final class SyncCreation {
             if (clock.instant().isBefore(over)) {
                 throw unconfirmed("Weld shows no such sync yet");
             }
+            sent.remove(attempt.id());
             record.keep(record.ledger().unbound());
             throw Waiting.because(
                     Reason.Creating, "an earlier attempt came to nothing, the sync is being created", Duration.ZERO);
         }
-        return take(record, found, desired);
+        return binding.takeOver(record, found, desired);
     }
 
     private Waiting unconfirmed(String why) {
@@ -217,49 +191,22 @@ final class SyncCreation {
     }
 
     private Optional<Sync> find(SyncRecord record, DesiredSync desired, WeldApi weld) {
-        Finding<Sync> found = SyncSearch.find(
-                weld.syncsOf(desired.connectionId()).complete(),
-                desired.connectionId(),
-                desired.destinationSchemaName(),
-                null,
-                claimedByOlder(record));
-        return found instanceof Finding.None<Sync> ? Optional.empty() : Optional.of(take(record, found, desired));
+        Finding<Sync> found = search(record, desired, weld, desired.connectionId(), null);
+        return found instanceof Finding.None<Sync>
+                ? Optional.empty()
+                : Optional.of(binding.takeOver(record, found, desired));
     }
 
-    private java.util.function.Predicate<String> claimedByOlder(SyncRecord record) {
-        return id -> claims.belongsToOlder(id, record.claimant());
-    }
-
-    /** What was there before is taken over, where the manifest allows that and there is no doubt. */
-    private Sync take(SyncRecord record, Finding<Sync> found, DesiredSync desired) {
-        if (found instanceof Finding.Several<Sync> several) {
-            throw new Blocked(
-                    Reason.AmbiguousSync,
-                    "Weld has several syncs of connection " + desired.connectionId() + " into schema "
-                            + desired.destinationSchemaName() + ": " + String.join(", ", several.ids())
-                            + "; name one in spec.syncId");
-        }
-        Sync sync = ((Finding.One<Sync>) found).found();
-        WeldEltSyncSpec spec = record.resource().getSpec();
-        if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
-            if (record.ledger().creation() != null) {
-                record.keep(record.ledger().unbound());
-            }
-            throw new Blocked(
-                    Reason.Conflict,
-                    "sync " + sync.id() + " already goes from connection " + desired.connectionId() + " to schema "
-                            + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
-        }
-        bind(record, sync, false, desired);
-        String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
-        around.events().normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is " + how);
-        return sync;
-    }
-
-    /** Before anything else is done with the sync. A sync that this resource made has no stream that it did not add. */
-    private static void bind(SyncRecord record, Sync sync, boolean ours, DesiredSync desired) {
-        List<String> owned = ours ? List.copyOf(new TreeSet<>(desired.streamNames())) : List.of();
-        record.keep(record.ledger()
-                .bound(sync.id(), sync.connectionId(), new Applied(null, null, java.util.Map.of(), owned)));
+    private Finding<Sync> search(
+            SyncRecord record, DesiredSync desired, WeldApi weld, String connectionId, @Nullable Creation attempt) {
+        List<Sync> syncs = weld.syncsOf(connectionId).complete();
+        String schema = desired.destinationSchemaName();
+        Predicate<String> claimed = id -> claims.belongsToOlder(id, record.claimant());
+        Finding<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);
+        // What this process made in vain is not meant where there is another.
+        return found instanceof Finding.Several<Sync>
+                ? SyncSearch.find(
+                        syncs, connectionId, schema, attempt, claimed.or(id -> surplus.isCopy(record.uid(), id)))
+                : found;
     }
 }

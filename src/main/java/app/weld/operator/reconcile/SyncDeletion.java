@@ -5,7 +5,6 @@ import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
-import app.weld.operator.plan.Finding;
 import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
@@ -13,6 +12,8 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
 final class SyncDeletion {
@@ -99,23 +100,25 @@ final class SyncDeletion {
 
     /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */
     private @org.jspecify.annotations.Nullable String recover(SyncRecord record, Creation attempt, WeldApi weld) {
-        Finding<Sync> found = SyncSearch.find(
-                weld.syncsOf(attempt.connectionId()).complete(),
-                attempt.connectionId(),
-                record.resource().getSpec().destinationSchemaName(),
+        List<Sync> made = SyncSearch.madeBy(
                 attempt,
+                weld.syncsOf(attempt.connectionId()).complete(),
+                record.resource().getSpec().destinationSchemaName(),
                 id -> claims.belongsToOlder(id, record.claimant()));
-        if (found instanceof Finding.One<Sync> one) {
-            return one.ours() ? one.found().id() : null;
+        if (made.size() > 1) {
+            throw new Blocked(
+                    Reason.AmbiguousSync,
+                    "one of the syncs " + made.stream().map(Sync::id).collect(Collectors.joining(", "))
+                            + " may be what this resource created; delete it in Weld");
         }
         Instant over = Instant.parse(attempt.time()).plus(around.timing().creationGrace());
-        if (found instanceof Finding.None<Sync> && record.now().isBefore(over)) {
+        if (made.isEmpty() && record.now().isBefore(over)) {
             throw Waiting.because(
                     Reason.Deleting,
                     "it is not known whether Weld has created the sync: it is looked for before the resource goes",
                     around.timing().creationLook());
         }
-        return null;
+        return made.isEmpty() ? null : made.get(0).id();
     }
 
     private void orphaned(SyncRecord record, String why) {

@@ -21,13 +21,15 @@ final class SyncFinder {
 
     private final Surroundings around;
     private final SyncCreation creation;
+    private final Surplus surplus;
 
     /** @param fresh read just now, rather than taken from the shared listing */
     record Found(Sync sync, boolean fresh) {}
 
     SyncFinder(Surroundings around, Claims claims) {
         this.around = around;
-        this.creation = new SyncCreation(around, claims);
+        this.surplus = new Surplus(around, claims);
+        this.creation = new SyncCreation(around, claims, surplus);
     }
 
     @Nullable
@@ -43,6 +45,7 @@ final class SyncFinder {
      * @return the sync with its streams, whose id is in the ledger; empty where there is none and nothing may be changed
      */
     Optional<Found> find(SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, boolean look) {
+        surplus.remove(record, weld, record.ledger().syncId());
         String id = knownId(record);
         if (id != null && !look && id.equals(record.ledger().syncId())) {
             Optional<Sync> listed = listed(record, workspace, id);
@@ -147,5 +150,10 @@ final class SyncFinder {
         return !connections.unreadable().isEmpty()
                 || connections.items().stream()
                         .anyMatch(connection -> connection.id().equals(connectionId));
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        surplus.forget(uid);
     }
 }

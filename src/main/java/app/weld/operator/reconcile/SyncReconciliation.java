@@ -37,6 +37,7 @@ final class SyncReconciliation {
     private final Backoff backoff = new Backoff();
     private final Troubles troubles;
     private final SyncCorrections corrections;
+    private final Duplicates duplicates;
     private final SyncRequests requests;
     private final RunLooks looks;
 
@@ -47,6 +48,7 @@ final class SyncReconciliation {
         this.finder = new SyncFinder(around, claims);
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
         this.corrections = new SyncCorrections(around);
+        this.duplicates = new Duplicates(around.events(), claims);
         this.requests = new SyncRequests(around.events());
         this.looks = new RunLooks(around.timing().pollInterval());
     }
@@ -123,7 +125,7 @@ final class SyncReconciliation {
                 record.keep(record.ledger().withApplied(executor.applied(plan)));
             }
         }
-        return report(record, desired, weld, plan, executor, available);
+        return report(record, desired, weld, workspace, plan, executor, available);
     }
 
     private static boolean isTheSyncMeant(Plan plan) {
@@ -149,6 +151,7 @@ final class SyncReconciliation {
             SyncRecord record,
             DesiredSync desired,
             WeldApi weld,
+            Workspace workspace,
             Plan plan,
             SyncExecutor executor,
             @Nullable List<AvailableStream> available) {
@@ -160,6 +163,7 @@ final class SyncReconciliation {
         }
         Instant now = record.now();
         boolean stuck = corrections.verdict(record, desired, plan, executor, draft);
+        duplicates.tell(record, workspace, sync, draft);
         reachability(draft, record);
         boolean look = asked || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now);
         Duration lookAgain = look ? lookAtRuns(record, sync, weld, draft) : Duration.ZERO;
@@ -243,6 +247,7 @@ final class SyncReconciliation {
     void forget(String uid) {
         backoff.forget(uid);
         looks.forget(uid);
+        finder.forget(uid);
         troubles.forget(uid);
         corrections.forget(uid);
     }

@@ -55,6 +55,21 @@ public final class Conditions {
         return this;
     }
 
+    /** Adds to what Ready says. */
+    public Conditions besides(String message) {
+        find(result, READY).ifPresent(ready -> {
+            remove(READY);
+            result.add(new Condition(
+                    READY,
+                    ready.status(),
+                    generation,
+                    ready.lastTransitionTime(),
+                    ready.reason(),
+                    Words.message(ready.message() + "; " + message)));
+        });
+        return this;
+    }
+
     public Conditions fact(String type, boolean status, Reason reason, String message) {
         return set(type, status ? "True" : "False", reason, message);
     }

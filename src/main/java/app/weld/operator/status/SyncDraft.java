@@ -211,6 +211,12 @@ public final class SyncDraft implements ReadyDraft {
         return this;
     }
 
+    /** Adds to what Ready says. */
+    public SyncDraft besides(String message) {
+        conditions.besides(message);
+        return this;
+    }
+
     /** Facts of another mode do not outlive it. */
     private void notes(Reason reason) {
         if (reason == Reason.Suspended) {

@@ -213,6 +213,10 @@ final class Reference {
         all.put("Conflict", new When("Warning", "another resource stands for the same object in Weld"));
         all.put("RemoteDeleted", new When("Warning", "the sync was deleted in Weld; it is created again"));
         all.put("CreationRecovered", new When("Warning", "the answer to a creation was lost; what it made is found"));
+        all.put("DuplicateSync", new When("Warning", "Weld has another sync for what the manifest describes"));
+        all.put(
+                "DuplicateRemoved",
+                new When("Warning", "a second sync that this process had just made, in vain, is deleted again"));
         all.put("SyncDeleted", new When("Normal", "the sync was deleted in Weld"));
         all.put("Retained", new When("Normal", "the resource goes, its object in Weld stays as wished"));
         all.put("DeletionBlocked", new When("Warning", "it cannot be deleted in Weld; how to get out"));

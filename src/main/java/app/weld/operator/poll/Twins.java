@@ -1,0 +1,36 @@
+package app.weld.operator.poll;
+
+import app.weld.operator.weld.Sync;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Syncs that go from the same connection to the same schema. Weld allows that; one manifest never means two. */
+final class Twins {
+    private Twins() {}
+
+    /** For each sync that has some, the ids of the others. */
+    static Map<String, Set<String>> among(List<Sync> syncs) {
+        Map<String, Set<String>> byPlace = new HashMap<>();
+        for (Sync sync : syncs) {
+            if (sync.destinationSchemaName() != null) {
+                byPlace.computeIfAbsent(
+                                sync.connectionId() + " " + sync.destinationSchemaName(), key -> new TreeSet<>())
+                        .add(sync.id());
+            }
+        }
+        Map<String, Set<String>> twins = new HashMap<>();
+        for (Set<String> ids : byPlace.values()) {
+            if (ids.size() > 1) {
+                for (String id : ids) {
+                    Set<String> others = new TreeSet<>(ids);
+                    others.remove(id);
+                    twins.put(id, others);
+                }
+            }
+        }
+        return twins;
+    }
+}

@@ -1,0 +1,76 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.AdoptionPolicy;
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.Finding;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.Sync;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Writes down which sync a resource stands for, before anything else is done with it. */
+final class SyncBinding {
+    private final EventRecorder events;
+
+    SyncBinding(EventRecorder events) {
+        this.events = events;
+    }
+
+    /** What was there before is taken over, where the manifest allows that and there is no doubt. */
+    Sync takeOver(SyncRecord record, Finding<Sync> found, DesiredSync desired) {
+        if (found instanceof Finding.Several<Sync> several) {
+            throw new Blocked(
+                    Reason.AmbiguousSync,
+                    "Weld has several syncs of connection " + desired.connectionId() + " into schema "
+                            + desired.destinationSchemaName() + ": " + String.join(", ", several.ids())
+                            + "; name one in spec.syncId");
+        }
+        Sync sync = ((Finding.One<Sync>) found).found();
+        WeldEltSyncSpec spec = record.resource().getSpec();
+        if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
+            if (record.ledger().creation() != null) {
+                record.keep(record.ledger().unbound());
+            }
+            throw new Blocked(
+                    Reason.Conflict,
+                    "sync " + sync.id() + " already goes from connection " + desired.connectionId() + " to schema "
+                            + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
+        }
+        record.keep(taken(record.ledger(), sync));
+        String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
+        events.normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is " + how);
+        return sync;
+    }
+
+    private static SyncLedger taken(SyncLedger ledger, Sync sync) {
+        return ledger.bound(sync.id(), sync.connectionId(), new Applied(null, null, Map.of(), List.of()));
+    }
+
+    /** The ledger of a resource that made this sync: it has no stream that the resource did not add. */
+    static SyncLedger made(SyncLedger ledger, Sync sync, DesiredSync desired) {
+        List<String> owned = List.copyOf(new TreeSet<>(desired.streamNames()));
+        return ledger.bound(sync.id(), sync.connectionId(), new Applied(null, null, Map.of(), owned));
+    }
+
+    /**
+     * Binds what this process has just made. A status that somebody has emptied meanwhile is filled again.
+     *
+     * @return whether the resource stands for this sync now; if not, another process has bound it to another one, or is
+     *     about to
+     */
+    static boolean bindMade(SyncRecord record, Sync made, DesiredSync desired) {
+        if (record.keepUnlessOvertaken(made(record.ledger(), made, desired))) {
+            return true;
+        }
+        SyncLedger live = record.readAgain();
+        if (live.syncId() == null && live.creation() == null) {
+            return record.keepUnlessOvertaken(made(live, made, desired));
+        }
+        return made.id().equals(live.syncId());
+    }
+}
