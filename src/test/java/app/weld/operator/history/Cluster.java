@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.EditReplacePatchable;
 import io.fabric8.kubernetes.client.dsl.EventingAPIGroupDSL;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -117,6 +119,7 @@ final class Cluster {
         private Object patch(PatchContext context) {
             return toll.cluster("apply status of " + id() + " as " + context.getFieldManager(), () -> {
                 book.statusWritten();
+                toll.say("        " + Serialization.asJson(((CustomResource<?, ?>) item).getStatus()));
                 ObjectNode after = store.applyStatus(id(), Objects.requireNonNull(item), context.getFieldManager());
                 return Store.typed(after, id().kind().type());
             });

@@ -109,7 +109,7 @@ final class Framework<P extends CustomResource<?, ?>> {
         return new Name(kind, id.getNamespace().orElse(""), id.getName());
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // A class says nothing of its parameters.
     private static <T> T proxy(Class<?> type, InvocationHandler handler) {
         return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
     }

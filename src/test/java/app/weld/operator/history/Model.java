@@ -97,6 +97,7 @@ final class Model {
     /** Resources that mean the same sync: the oldest of those that can have it has it. */
     private void same(List<Name> names) {
         boolean given = false;
+        boolean kept = false;
         List<Name> oldestFirst = names.stream()
                 .sorted((one, other) -> one.equals(other) ? 0 : isOlder(one, other) ? -1 : 1)
                 .toList();
@@ -108,15 +109,18 @@ final class Model {
             }
             if (object.path("spec").path("suspend").asBoolean()) {
                 expect(name, "Suspended");
+                kept = true;
                 stoodFor.add(object.path("status").path("syncId").asText());
                 continue;
             }
             if (isConnectionUnusable(name)) {
                 expect(name, "ConnectionNotReady");
+                kept = true;
                 stoodFor.add(object.path("status").path("syncId").asText());
                 continue;
             }
-            if (given) {
+            // Who is left alone may have claimed the sync already, and keeps it then.
+            if (given || (kept && reason(object).equals("Conflict"))) {
                 expect(name, "Conflict");
                 continue;
             }

@@ -263,6 +263,7 @@ final class World {
         }
     }
 
+    /** A person does not make twice what is there. */
     private void authorize() {
         for (Name name : store.names(Name.Kind.CONNECTION)) {
             String url = store.get(name)
@@ -271,6 +272,10 @@ final class World {
                     .path("authorizeUrl")
                     .asText("");
             FakeWeld weld = weldOf(name);
+            String label = store.get(name).orElseThrow().at("/spec/label").asText();
+            if (weld.allConnections().stream().anyMatch(there -> label.equals(there.label()))) {
+                continue;
+            }
             weld.allBridges().stream()
                     .filter(bridge -> url.equals(bridge.authorizeUrl()))
                     .filter(bridge -> clock.instant().isBefore(bridge.expiresAt()))
