@@ -4,6 +4,8 @@ import app.weld.operator.poll.Subscriber;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.EditReplacePatchable;
 import io.fabric8.kubernetes.client.dsl.EventingAPIGroupDSL;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -75,6 +78,7 @@ final class Cluster {
             return switch (method.getName()) {
                 case "resources" -> proxy(MixedOperation.class, new At((Class<?>) argument, "", "", null));
                 case "secrets" -> proxy(MixedOperation.class, new At(Secret.class, "", "", null));
+                case "namespaces" -> proxy(NonNamespaceOperation.class, new At(Namespace.class, "", "", null));
                 case "events" ->
                     method.getReturnType() == EventingAPIGroupDSL.class
                             ? proxy(EventingAPIGroupDSL.class, this)
@@ -104,6 +108,14 @@ final class Cluster {
                 case "inform" -> inform(argument);
                 default -> throw new UnsupportedOperationException(method.toString());
             };
+        }
+
+        private Object namespaceThatStays() {
+            return toll.cluster("get namespace " + name, () -> new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withName(name)
+                    .endMetadata()
+                    .build());
         }
 
         private Object list() {

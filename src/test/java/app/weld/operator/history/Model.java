@@ -70,11 +70,16 @@ final class Model {
             }
             return;
         }
-        boolean rivals = name.name().equals("shop")
-                && world.store().names(Name.Kind.CONNECTION).stream()
-                        .anyMatch(other -> !other.equals(name) && other.name().equals("shop") && isOlder(other, name));
-        if (!reason(object).equals(rivals ? "Conflict" : "Connected")) {
-            complain(name, rivals ? "is the younger of two" : "is not connected");
+        List<Name> older = world.store().names(Name.Kind.CONNECTION).stream()
+                .filter(other -> name.name().equals("shop") && other.name().equals("shop"))
+                .filter(other -> !other.equals(name) && isOlder(other, name))
+                .toList();
+        // One that is going and is still in use may have let go of it or not.
+        if (older.stream().anyMatch(other -> Store.isGoing(object(other)))) {
+            return;
+        }
+        if (!reason(object).equals(older.isEmpty() ? "Connected" : "Conflict")) {
+            complain(name, older.isEmpty() ? "is not connected" : "is the younger of two");
         }
         reachable(name);
     }
@@ -110,13 +115,13 @@ final class Model {
             if (object.path("spec").path("suspend").asBoolean()) {
                 expect(name, "Suspended");
                 kept = true;
-                stoodFor.add(object.path("status").path("syncId").asText());
+                standsFor(name, object);
                 continue;
             }
             if (isConnectionUnusable(name)) {
                 expect(name, "ConnectionNotReady");
                 kept = true;
-                stoodFor.add(object.path("status").path("syncId").asText());
+                standsFor(name, object);
                 continue;
             }
             // Who is left alone may have claimed the sync already, and keeps it then.
@@ -127,7 +132,7 @@ final class Model {
             given = true;
             if (object.path("spec").path("managementPolicy").asText().equals("ObserveOnly")) {
                 expect(name, "Observed");
-                stoodFor.add(object.path("status").path("syncId").asText());
+                standsFor(name, object);
                 continue;
             }
             asWished(name, object);
@@ -141,6 +146,14 @@ final class Model {
                         .map(object -> reason(object).equals("Conflict")
                                 || object.path("status").path("connectionId").isMissingNode())
                         .orElse(true);
+    }
+
+    /** Who is left alone need not have found it yet. */
+    private void standsFor(Name name, ObjectNode object) {
+        stoodFor.add(object.path("status").path("syncId").asText());
+        world.weldOf(name).allSyncs().stream()
+                .filter(sync -> sync.matches(world.connectionId(name).orElse(""), name.name()))
+                .forEach(sync -> stoodFor.add(sync.id()));
     }
 
     private void expect(Name name, String reason) {
