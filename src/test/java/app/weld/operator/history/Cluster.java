@@ -98,9 +98,11 @@ final class Cluster {
                 }
                 case "subresource" -> proxy(EditReplacePatchable.class, this);
                 case "get" ->
-                    toll.cluster(
-                            "get " + id(),
-                            () -> store.read(id(), id().kind().type()).orElse(null));
+                    type == Namespace.class
+                            ? namespaceThatStays()
+                            : toll.cluster(
+                                    "get " + id(),
+                                    () -> store.read(id(), id().kind().type()).orElse(null));
                 case "list" -> toll.cluster("list", this::list);
                 case "patch" -> patch((PatchContext) Objects.requireNonNull(argument));
                 case "create" -> created((Event) Objects.requireNonNull(item));

@@ -236,7 +236,7 @@ final class World {
         } else if (step instanceof Step.Duplicate duplicate) {
             duplicate(duplicate.name());
         } else if (step instanceof Step.Authorize) {
-            authorize();
+            authorize(false);
         } else if (step instanceof Step.Runs) {
             runs();
         }
@@ -263,8 +263,8 @@ final class World {
         }
     }
 
-    /** A person does not make twice what is there. */
-    private void authorize() {
+    /** Opens the links of those that wait. A person does not readily make twice what is there. */
+    private void authorize(boolean again) {
         for (Name name : store.names(Name.Kind.CONNECTION)) {
             String url = store.get(name)
                     .orElseThrow()
@@ -273,7 +273,10 @@ final class World {
                     .asText("");
             FakeWeld weld = weldOf(name);
             String label = store.get(name).orElseThrow().at("/spec/label").asText();
-            if (weld.allConnections().stream().anyMatch(there -> label.equals(there.label()))) {
+            boolean there = weld.allConnections().stream().anyMatch(connection -> label.equals(connection.label()));
+            String reason =
+                    Model.ready(store.get(name).orElseThrow()).path("reason").asText();
+            if ((there && !again) || !reason.equals("AuthorizationPending")) {
                 continue;
             }
             weld.allBridges().stream()
@@ -339,7 +342,7 @@ final class World {
                 store.annotate(name, "weld.app/force-delete", "true");
             }
         }
-        authorize();
+        authorize(true);
         runs();
     }
 
