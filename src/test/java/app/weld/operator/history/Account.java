@@ -1,6 +1,7 @@
 package app.weld.operator.history;
 
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -70,10 +71,13 @@ final class Account {
     }
 
     /** A call comes in. */
-    Optional<Fault> next() {
+    Optional<Fault> next(Call call) {
         Optional<Fault> now = Optional.empty();
         for (Iterator<Due> due = faults.iterator(); due.hasNext(); ) {
             Due next = due.next();
+            if (next.fault == Fault.LATE && call != Call.CREATE_SYNC) {
+                continue;
+            }
             next.calls--;
             if (next.calls <= 0 && now.isEmpty()) {
                 now = Optional.of(next.fault);

@@ -21,6 +21,9 @@ record History(long seed, List<Step> steps) {
         List<Step> steps = new ArrayList<>(draw.beginning());
         int length = LEAST + random.nextInt(MOST - LEAST);
         while (steps.size() < length) {
+            if (random.nextInt(12) == 0) {
+                steps.addAll(draw.interruptedRun());
+            }
             steps.add(draw.step());
             steps.add(new Step.Pass(draw.aWhile()));
         }
@@ -92,6 +95,16 @@ record History(long seed, List<Step> steps) {
             };
         }
 
+        /** A run is asked for, the process is killed about then, and the run ends before it is there again. */
+        private List<Step> interruptedRun() {
+            return List.of(
+                    new Step.Kill(Toll.Kind.KILLED_AFTER, 2 + random.nextInt(5)),
+                    new Step.Annotate(sync(), Weld.RUN_REQUESTED_AT, "run-" + ++requests),
+                    new Step.Pass(Duration.ofSeconds(1)),
+                    new Step.Runs(),
+                    new Step.Pass(Duration.ofSeconds(5)));
+        }
+
         private Step step() {
             return switch (random.nextInt(12)) {
                 case 0, 1, 2 -> apply(any());
@@ -146,7 +159,7 @@ record History(long seed, List<Step> steps) {
                 case 3 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_AFTER, 1 + random.nextInt(10));
                 default ->
                     new Step.Fail(
-                            account(), Fault.values()[random.nextInt(Fault.values().length)], 1 + random.nextInt(8));
+                            account(), Fault.values()[random.nextInt(Fault.values().length)], 1 + random.nextInt(4));
             };
         }
 

@@ -86,7 +86,7 @@ final class Line implements WeldClients {
         if (account.isDown()) {
             throw new WeldException.Unavailable("Weld cannot be reached");
         }
-        Optional<Fault> fault = account.next();
+        Optional<Fault> fault = account.next(call);
         if (fault.isEmpty()) {
             return done(account, call, method, arguments);
         }
