@@ -8,6 +8,7 @@ import java.util.Random;
 
 /** What happens, step by step. Follows from the seed alone. */
 record History(long seed, List<Step> steps) {
+    private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int LEAST = 15;
     private static final int MOST = 70;
 
@@ -157,9 +158,7 @@ record History(long seed, List<Step> steps) {
                 case 1 -> new Step.NewKey(account(), Duration.ofSeconds(random.nextInt(400)));
                 case 2 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_BEFORE, 1 + random.nextInt(10));
                 case 3 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_AFTER, 1 + random.nextInt(10));
-                default ->
-                    new Step.Fail(
-                            account(), Fault.values()[random.nextInt(Fault.values().length)], 1 + random.nextInt(4));
+                default -> new Step.Fail(account(), FAULTS.get(random.nextInt(FAULTS.size())), 1 + random.nextInt(4));
             };
         }
 
