@@ -35,7 +35,7 @@ final class World {
     private final Toll toll;
     private final Book book;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
-    private @Nullable Process process;
+    private @Nullable Instance process;
     private Duration lag = USUAL_LAG;
 
     World(long seed, Consumer<String> log) {
@@ -137,7 +137,7 @@ final class World {
         if (process == null) {
             log.accept("  the operator starts");
             toll.begin();
-            process = new Process(this, clock, agenda, store, toll, luck::nextDouble);
+            process = new Instance(this, clock, agenda, store, toll, luck::nextDouble);
             process.start();
         }
     }

@@ -42,7 +42,7 @@ import java.util.function.Supplier;
  * in one thread and in the agenda's time. Its cache hears of a change in the cluster only after a while, has its own
  * writes at once, and drops the event of a change that came before one of them (java-operator-sdk#3398).
  */
-final class Process implements Cluster.Secrets {
+final class Instance implements Cluster.Secrets {
     private static final Duration POLL = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(90);
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
@@ -68,7 +68,7 @@ final class Process implements Cluster.Secrets {
     private final Consumer<Store.Change> watcher = this::changed;
     private boolean ended;
 
-    Process(World world, ManualClock clock, Agenda agenda, Store store, Toll toll, Supplier<Double> luck) {
+    Instance(World world, ManualClock clock, Agenda agenda, Store store, Toll toll, Supplier<Double> luck) {
         this.world = world;
         this.agenda = agenda;
         this.store = store;
