@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +21,7 @@ final class PollLoop {
 
     private final ScheduledExecutorService threads;
     private final Duration interval;
+    private final DoubleSupplier luck;
     private final BooleanSupplier wanted;
     private final Runnable task;
     private @Nullable ScheduledFuture<?> next;
@@ -34,9 +35,15 @@ final class PollLoop {
      * @param wanted asked before each turn; the loop ends when it says no
      * @param task may throw a WeldException: then it is tried again sooner, more and more slowly up to the interval
      */
-    PollLoop(ScheduledExecutorService threads, Duration interval, BooleanSupplier wanted, Runnable task) {
+    PollLoop(
+            ScheduledExecutorService threads,
+            Duration interval,
+            DoubleSupplier luck,
+            BooleanSupplier wanted,
+            Runnable task) {
         this.threads = threads;
         this.interval = interval;
+        this.luck = luck;
         this.wanted = wanted;
         this.task = task;
     }
@@ -98,8 +105,8 @@ final class PollLoop {
         return growing.compareTo(interval) < 0 ? growing : interval;
     }
 
-    private static Duration jittered(Duration duration) {
-        double factor = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
+    private Duration jittered(Duration duration) {
+        double factor = 1 + JITTER * (2 * luck.getAsDouble() - 1);
         return Duration.ofMillis((long) (duration.toMillis() * factor));
     }
 

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,21 +30,45 @@ public final class Poller implements AutoCloseable {
     private final Duration interval;
     private final Lister lister;
     private final Consumer<Subscriber> wake;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, runnable -> {
-        Thread thread = new Thread(runnable, "weld-poll");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads;
+    private final DoubleSupplier luck;
     private final Map<ApiKey, Watched> watched = new HashMap<>();
     private final Map<Subscriber, ApiKey> keys = new HashMap<>();
 
     private record Watched(Workspace workspace, PollLoop loop) {}
 
     public Poller(WeldClients clients, Duration interval, Clock clock, Consumer<Subscriber> wake) {
+        this(clients, interval, clock, wake, threads(), () -> ThreadLocalRandom.current()
+                .nextDouble());
+    }
+
+    /**
+     * Looks in these threads.
+     *
+     * @param threads ends when this is closed
+     * @param luck gives numbers from 0 to 1, which keep several pollers from looking at the same time
+     */
+    public Poller(
+            WeldClients clients,
+            Duration interval,
+            Clock clock,
+            Consumer<Subscriber> wake,
+            ScheduledExecutorService threads,
+            DoubleSupplier luck) {
         this.clients = clients;
         this.interval = interval;
         this.lister = new Lister(clock);
         this.wake = wake;
+        this.threads = threads;
+        this.luck = luck;
+    }
+
+    private static ScheduledExecutorService threads() {
+        return Executors.newScheduledThreadPool(THREADS, runnable -> {
+            Thread thread = new Thread(runnable, "weld-poll");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -73,7 +99,7 @@ public final class Poller implements AutoCloseable {
 
     private Watched watch(Workspace workspace) {
         return new Watched(
-                workspace, new PollLoop(threads, interval, () -> isWanted(workspace), () -> look(workspace)));
+                workspace, new PollLoop(threads, interval, luck, () -> isWanted(workspace), () -> look(workspace)));
     }
 
     public synchronized void unsubscribe(Subscriber subscriber) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /**
  * Not before when a resource is tried again after a failure, with jitter. An edit, a request or a changed Secret begins
@@ -15,9 +15,14 @@ final class Backoff {
     private static final double JITTER = 0.2;
     private static final int MOST_DOUBLINGS = 16;
 
+    private final DoubleSupplier luck;
     private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
 
     private record Attempts(Object of, int failures, Instant notBefore) {}
+
+    Backoff(DoubleSupplier luck) {
+        this.luck = luck;
+    }
 
     /**
      * Whether it may be tried.
@@ -46,7 +51,7 @@ final class Backoff {
     }
 
     private Duration wait(String uid, Object of, int failures, Duration delay, Instant now) {
-        double factor = 1 + ThreadLocalRandom.current().nextDouble(JITTER);
+        double factor = 1 + luck.getAsDouble() * JITTER;
         Duration jittered = Duration.ofMillis((long) (delay.toMillis() * factor));
         attempts.put(uid, new Attempts(of, failures, now.plus(jittered)));
         return jittered;

@@ -25,13 +25,14 @@ final class ConnectionReconciliation {
     private final Surroundings around;
     private final Claims claims;
     private final ConnectionBridging bridging;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private final Troubles troubles;
 
     ConnectionReconciliation(Surroundings around, Claims claims, Redirects redirects, @Nullable String callbackUrl) {
         this.around = around;
         this.claims = claims;
         this.bridging = new ConnectionBridging(around, claims, redirects, callbackUrl);
+        this.backoff = new Backoff(around.timing().luck());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
     }
 

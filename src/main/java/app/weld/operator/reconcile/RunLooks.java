@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,7 @@ final class RunLooks {
     private static final Duration ORCHESTRATED = Duration.ofMinutes(10);
 
     private final Duration interval;
+    private final DoubleSupplier luck;
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
     /**
@@ -33,8 +34,9 @@ final class RunLooks {
      */
     private record Look(Instant last, Instant rarely) {}
 
-    RunLooks(Duration interval) {
+    RunLooks(Duration interval, DoubleSupplier luck) {
         this.interval = interval;
+        this.luck = luck;
     }
 
     boolean isDue(String uid, Sync sync, SyncReport report, Instant now) {
@@ -47,8 +49,7 @@ final class RunLooks {
     }
 
     void looked(String uid, Instant now) {
-        long most = RARELY.toMillis();
-        looks.put(uid, new Look(now, now.plusMillis(ThreadLocalRandom.current().nextLong(most / 2, most))));
+        looks.put(uid, new Look(now, now.plusMillis((long) (RARELY.toMillis() * (1 + luck.getAsDouble()) / 2))));
     }
 
     /** The resource is gone. */
@@ -76,11 +77,11 @@ final class RunLooks {
     }
 
     /** A first look is not needed where an earlier process has looked; the rare looks are spread, not all at once. */
-    private static Look began(SyncReport report, Instant now) {
+    private Look began(SyncReport report, Instant now) {
         String next = report.nextRunAt();
         boolean missed =
                 isActive(report) || (next != null && !Instant.parse(next).isAfter(now));
-        Instant spread = now.plusMillis(ThreadLocalRandom.current().nextLong(RARELY.toMillis()));
+        Instant spread = now.plusMillis((long) (RARELY.toMillis() * luck.getAsDouble()));
         return missed ? new Look(Instant.EPOCH, now) : new Look(now, spread);
     }
 

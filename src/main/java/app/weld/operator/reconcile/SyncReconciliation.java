@@ -34,7 +34,7 @@ final class SyncReconciliation {
     private final References references;
     private final Claims claims;
     private final SyncFinder finder;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private final Troubles troubles;
     private final SyncCorrections corrections;
     private final Duplicates duplicates;
@@ -46,11 +46,13 @@ final class SyncReconciliation {
         this.references = references;
         this.claims = claims;
         this.finder = new SyncFinder(around, claims);
+        this.backoff = new Backoff(around.timing().luck());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
         this.corrections = new SyncCorrections(around);
         this.duplicates = new Duplicates(around.events(), claims);
         this.requests = new SyncRequests(around.events());
-        this.looks = new RunLooks(around.timing().pollInterval());
+        this.looks =
+                new RunLooks(around.timing().pollInterval(), around.timing().luck());
     }
 
     /** Returns when to look again, at the latest. */

@@ -1,19 +1,26 @@
 package app.weld.operator.reconcile;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /**
  * How long the reconcilers wait.
  *
  * @param pollInterval how often Weld is looked at
  * @param creationGrace how long a creation whose outcome is not known is looked for before it is tried again
+ * @param luck gives numbers from 0 to 1, which keep what was put off together from coming back together
  */
-public record Timing(Duration pollInterval, Duration creationGrace) {
+public record Timing(Duration pollInterval, Duration creationGrace, DoubleSupplier luck) {
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
     private static final Duration LONGEST_STALL = Duration.ofMinutes(10);
     private static final Duration SECRET_PATIENCE = Duration.ofMinutes(10);
+
+    public Timing(Duration pollInterval, Duration creationGrace) {
+        this(pollInterval, creationGrace, () -> ThreadLocalRandom.current().nextDouble());
+    }
 
     /** A reconcile that nothing asks for, in case that an event was lost. */
     Duration safetyNet() {

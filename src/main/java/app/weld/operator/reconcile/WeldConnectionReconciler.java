@@ -32,7 +32,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     private final Redirects redirects;
     private final ConnectionReconciliation reconciliation;
     private final ConnectionDeletion deletion;
-    private final Backoff deletionBackoff = new Backoff();
+    private final Backoff deletionBackoff;
     private final Map<Subscriber, String> uids = new ConcurrentHashMap<>();
     private final Wakeups<WeldConnection> wakeups = new Wakeups<>("weldconnection-wakeups", this::changed);
 
@@ -43,6 +43,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
      */
     public WeldConnectionReconciler(Surroundings around, Redirects redirects, @Nullable String callbackUrl) {
         this.around = around;
+        this.deletionBackoff = new Backoff(around.timing().luck());
         this.redirects = redirects;
         this.reconciliation = new ConnectionReconciliation(around, claims, redirects, callbackUrl);
         this.deletion = new ConnectionDeletion(around, claims);

@@ -31,12 +31,13 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     private final Claims claims = new Claims();
     private final SyncReconciliation reconciliation;
     private final SyncDeletion deletion;
-    private final Backoff deletionBackoff = new Backoff();
+    private final Backoff deletionBackoff;
     private final Map<Subscriber, String> uids = new ConcurrentHashMap<>();
     private final Wakeups<WeldEltSync> wakeups = new Wakeups<>("weldeltsync-wakeups", this::changed);
 
     public WeldEltSyncReconciler(Surroundings around) {
         this.around = around;
+        this.deletionBackoff = new Backoff(around.timing().luck());
         References references = new References(around.neighbours(), around.secrets());
         this.reconciliation = new SyncReconciliation(around, references, claims);
         this.deletion = new SyncDeletion(around, references, claims);

@@ -89,7 +89,20 @@ public final class Conditions {
         return this;
     }
 
-    /** In a fixed order, all of them speaking of the same generation. */
+    private int place(String type) {
+        for (int place = 0; place < before.size(); place++) {
+            if (before.get(place).type().equals(type)) {
+                return place;
+            }
+        }
+        int place = ORDER.indexOf(type);
+        return before.size() + (place < 0 ? ORDER.size() : place);
+    }
+
+    /**
+     * All of them speaking of the same generation, in a fixed order; those that there were keep their places, since the API
+     * server may keep them too, and another order is no news.
+     */
     public List<Condition> build() {
         return result.stream()
                 .map(condition -> new Condition(
@@ -99,10 +112,7 @@ public final class Conditions {
                         condition.lastTransitionTime(),
                         condition.reason(),
                         condition.message()))
-                .sorted(java.util.Comparator.comparingInt(condition -> {
-                    int place = ORDER.indexOf(condition.type());
-                    return place < 0 ? ORDER.size() : place;
-                }))
+                .sorted(java.util.Comparator.comparingInt(condition -> place(condition.type())))
                 .toList();
     }
 

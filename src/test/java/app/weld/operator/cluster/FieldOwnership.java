@@ -14,7 +14,7 @@ import java.util.Optional;
  * Server-side apply on one object: what every manager applied last, and what becomes of the object when one applies
  * again. What a manager no longer sends goes, unless another manager sends it too. Writes other than applies own nothing.
  */
-final class FieldOwnership {
+public final class FieldOwnership {
     /** The lists whose items are merged one by one, and the field that tells items apart; other lists are replaced. */
     private static final Map<List<String>, String> KEYED_LISTS = Map.of(
             List.of("status", "conditions"), "type",
@@ -24,7 +24,7 @@ final class FieldOwnership {
             List.of("metadata", "finalizers"), "");
 
     /** The same name owns other fields by way of a subresource than without it. */
-    record Manager(String name, String subresource) {}
+    public record Manager(String name, String subresource) {}
 
     private final Map<Manager, ObjectNode> appliedBy = new LinkedHashMap<>();
 
@@ -33,7 +33,7 @@ final class FieldOwnership {
      *
      * @param applied what the manager sends, without what identifies the object
      */
-    ObjectNode apply(Manager manager, ObjectNode current, ObjectNode applied) {
+    public ObjectNode apply(Manager manager, ObjectNode current, ObjectNode applied) {
         ObjectNode next = withMaps(applied);
         ObjectNode result = withMaps(current);
         List<ObjectNode> others = new ArrayList<>(appliedBy.values());

@@ -14,7 +14,7 @@ class PacingTest {
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(() -> 0.5);
     private final Contention contention = new Contention();
 
     @RepeatedTest(20)

@@ -16,7 +16,7 @@ class RunLooksTest {
     private static final Instant T = Instant.parse("2026-03-01T10:05:00Z");
     private static final Duration INTERVAL = Duration.ofSeconds(60);
 
-    private final RunLooks looks = new RunLooks(INTERVAL);
+    private final RunLooks looks = new RunLooks(INTERVAL, () -> 0.5);
 
     private static Sync sync(String status, String cron, String orchestration, boolean enabled) {
         return new Sync("s1", "c1", "shop", cron, null, orchestration, enabled, status, null, List.of(), null);
@@ -106,7 +106,7 @@ class RunLooksTest {
 
         assertThat(untilNext(sync("COMPLETED", "6 10 * * *", "o1", true), idle()))
                 .isEqualTo(Duration.ofMinutes(10));
-        RunLooks slow = new RunLooks(Duration.ofMinutes(30));
+        RunLooks slow = new RunLooks(Duration.ofMinutes(30), () -> 0.5);
         slow.looked("u", T);
         assertThat(slow.next("u", sync("COMPLETED", null, "o1", true), idle(), T))
                 .isEqualTo(T.plus(Duration.ofMinutes(30)));

@@ -18,7 +18,7 @@ class TroublesTest {
     private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
 
     private final Timing timing = new Timing(Duration.ofMinutes(1), Duration.ofSeconds(90));
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(timing.luck());
     private final Troubles troubles = new Troubles(null, timing, backoff);
     private List<Condition> conditions = List.of();
 

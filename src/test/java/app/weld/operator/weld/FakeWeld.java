@@ -33,6 +33,7 @@ public final class FakeWeld implements WeldApi {
     private record FakeBridge(NewBridge wanted, ConnectionBridge bridge) {}
 
     private final Clock clock;
+    private final String prefix;
     private final CallScript script;
     private final Map<String, FakeSync> syncs = new LinkedHashMap<>();
     private final Map<String, Connection> connections = new LinkedHashMap<>();
@@ -49,7 +50,13 @@ public final class FakeWeld implements WeldApi {
     private int lastNumber;
 
     public FakeWeld(Clock clock) {
+        this(clock, "");
+    }
+
+    /** The ids of this workspace begin so: Weld's ids are not those of another workspace. */
+    public FakeWeld(Clock clock, String prefix) {
         this.clock = clock;
+        this.prefix = prefix;
         this.script = new CallScript(clock);
         settingsDefaults.put("apiVersion", "v1");
     }
@@ -292,6 +299,11 @@ public final class FakeWeld implements WeldApi {
         Connection now = new Connection(was.id(), was.integrationId(), was.label(), was.createdAt(), clock.instant());
         connections.put(now.id(), now);
         return now;
+    }
+
+    /** Whether a run was asked for or is under way. */
+    public synchronized boolean isRunning(String syncId, String stream) {
+        return existingStream(syncId, stream).active != null;
     }
 
     /** A run starts by the schedule, or the one requested begins. */
@@ -657,7 +669,7 @@ public final class FakeWeld implements WeldApi {
     }
 
     private String id(String kind) {
-        return kind + "_" + ++lastNumber;
+        return prefix + kind + "_" + ++lastNumber;
     }
 
     private <T> Listing<T> listing(List<T> items) {

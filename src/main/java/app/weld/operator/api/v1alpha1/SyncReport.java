@@ -1,5 +1,6 @@
 package app.weld.operator.api.v1alpha1;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,10 @@ public record SyncReport(
 
     public SyncReport {
         conditions = List.copyOf(conditions);
-        streams = List.copyOf(streams);
+        // The API server keeps the items of such a list in an order of its own, which is no news.
+        streams = streams.stream()
+                .sorted(Comparator.comparing(StreamStatus::name))
+                .toList();
         plan = List.copyOf(plan);
     }
 }

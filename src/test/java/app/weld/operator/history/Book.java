@@ -1,0 +1,309 @@
+package app.weld.operator.history;
+
+import app.weld.operator.weld.Call;
+import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.NewBridge;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps book of what is done, in whose name, and of what must never be done. */
+final class Book {
+    private static final Duration LATE = Duration.ofSeconds(30);
+
+    private final Agenda agenda;
+    private final Consumer<String> log;
+    private final List<String> violations = new ArrayList<>();
+    /** By the id of a sync, the uid of the resource that it was made for. */
+    private final Map<String, String> made = new TreeMap<>();
+    /** Syncs that may stay though nobody stands for them. */
+    private final Set<String> released = new HashSet<>();
+    /** Resources in whose name nothing comes late. */
+    private final Set<String> closed = new HashSet<>();
+
+    private final Map<String, Integer> wipes = new HashMap<>();
+    private final Set<String> runs = new HashSet<>();
+    private final Map<String, String> streamsBy = new HashMap<>();
+    private final Map<String, String> bridgesBy = new HashMap<>();
+    private final Map<Name, Integer> reconciles = new TreeMap<>();
+    private @Nullable Actor actor;
+    private int runsBefore;
+    private Set<String> streamsBefore = Set.of();
+    private int weldWrites;
+    private int statusWrites;
+    private int events;
+
+    /**
+     * Who is reconciled.
+     *
+     * @param seen as the reconcile sees it
+     */
+    record Actor(Name name, ObjectNode seen) {
+        String uid() {
+            return Store.uid(seen);
+        }
+
+        String spec(String field, String absent) {
+            return seen.path("spec").path(field).asText(absent);
+        }
+    }
+
+    Book(Agenda agenda, Consumer<String> log) {
+        this.agenda = agenda;
+        this.log = log;
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    void violated(String words) {
+        log.accept("!!! " + words);
+        violations.add(words);
+    }
+
+    void begin(Actor reconciled) {
+        actor = reconciled;
+        reconciles.merge(reconciled.name(), 1, Integer::sum);
+    }
+
+    void end() {
+        actor = null;
+    }
+
+    @Nullable
+    Actor actor() {
+        return actor;
+    }
+
+    Map<Name, Integer> reconciles() {
+        return reconciles;
+    }
+
+    void statusWritten() {
+        statusWrites++;
+    }
+
+    void eventWritten() {
+        events++;
+    }
+
+    /** All that was written. */
+    String writes() {
+        return weldWrites + " writes to Weld, " + statusWrites + " of statuses, " + events + " events";
+    }
+
+    void wiped(String uid) {
+        wipes.merge(uid, 1, Integer::sum);
+        closed.add(uid);
+    }
+
+    /** A resource in the state of mind that it has since its status was taken away last. */
+    String mind(String uid) {
+        return uid + "#" + wipes.getOrDefault(uid, 0);
+    }
+
+    boolean wasWiped(String uid) {
+        return wipes.containsKey(uid);
+    }
+
+    @Nullable
+    String makerOf(String syncId) {
+        return made.get(syncId);
+    }
+
+    boolean isReleased(String syncId) {
+        return released.contains(syncId);
+    }
+
+    @Nullable
+    String streamBy(String syncId, String stream) {
+        return streamsBy.get(syncId + " " + stream);
+    }
+
+    /** The answer to a creation is lost, and it is done later. */
+    void late(Account account, NewSync wanted) {
+        Actor who = actor;
+        if (who == null) {
+            throw new IllegalStateException("nobody creates");
+        }
+        String mind = mind(who.uid());
+        agenda.in(LATE, "late", () -> {
+            if (!closed.contains(who.uid()) && mind.equals(mind(who.uid()))) {
+                checkNoOther(account, wanted);
+                Sync sync = account.weld().byHand().createSync(wanted);
+                made.put(sync.id(), who.uid());
+                log.accept("    late: " + sync.id() + " is made");
+            }
+        });
+    }
+
+    private void checkNoOther(Account account, NewSync wanted) {
+        account.weld().allSyncs().stream()
+                .filter(sync -> sync.matches(wanted.connectionId(), wanted.destinationSchemaName()))
+                .findFirst()
+                .ifPresent(sync -> violated(
+                        "a second sync is made beside " + sync.id() + " of " + made.get(sync.id()) + ": " + wanted));
+    }
+
+    /** A call is about to be done. */
+    void asked(Account account, Call call, Object[] arguments) {
+        if (!call.writes()) {
+            return;
+        }
+        weldWrites++;
+        Actor who = actor;
+        if (who == null) {
+            violated(call + " in nobody's name");
+            return;
+        }
+        boolean leftAlone = who.spec("managementPolicy", "Full").equals("ObserveOnly")
+                || (who.spec("suspend", "false").equals("true") && !Store.isGoing(who.seen()));
+        if (leftAlone) {
+            violated(call + " for " + who.name() + ", which is to be left alone");
+        }
+        FakeWeld weld = account.weld();
+        switch (call) {
+            case CREATE_SYNC -> checkNoOther(account, (NewSync) arguments[0]);
+            case DELETE_SYNC -> checkDeletion(who, (String) arguments[0]);
+            case DELETE_STREAM -> checkStreamRemoval(weld, who, (String) arguments[0]);
+            case REQUEST_RUN -> runsBefore = runs(weld, (String) arguments[0]);
+            case PUT_STREAMS -> streamsBefore = streamNames(weld, (String) arguments[0]);
+            case CREATE_BRIDGE -> checkNoLink(weld, who, (NewBridge) arguments[0]);
+            default -> {
+                // Nothing that must not be.
+            }
+        }
+    }
+
+    /** A call was done; the answer may be lost. */
+    void done(Account account, Call call, Object[] arguments, @Nullable Object answer) {
+        Actor who = actor;
+        if (who == null) {
+            return;
+        }
+        switch (call) {
+            case CREATE_SYNC -> made.put(((Sync) java.util.Objects.requireNonNull(answer)).id(), who.uid());
+            case REQUEST_RUN -> {
+                String id = (String) arguments[0];
+                if (runs(account.weld(), id) > runsBefore) {
+                    String value = who.seen()
+                            .at("/metadata/annotations")
+                            .path("weld.app/run-requested-at")
+                            .asText();
+                    if (!runs.add(mind(who.uid()) + " " + value + " " + id)) {
+                        violated("a second run begins for " + value + " of " + who.name());
+                    }
+                }
+            }
+            case PUT_STREAMS -> {
+                String id = (String) arguments[0];
+                for (Object each : (List<?>) arguments[1]) {
+                    String stream = ((SourceStream) each).name();
+                    if (!streamsBefore.contains(stream)) {
+                        streamsBy.put(id + " " + stream, mind(who.uid()));
+                    }
+                }
+            }
+            case CREATE_BRIDGE ->
+                bridgesBy.put(((ConnectionBridge) java.util.Objects.requireNonNull(answer)).id(), mind(who.uid()));
+            default -> {
+                // Nothing to keep.
+            }
+        }
+    }
+
+    private void checkDeletion(Actor who, String id) {
+        if (!Store.isGoing(who.seen())) {
+            violated(id + " is deleted, but " + who.name() + " is not");
+        }
+        if (who.spec("deletionPolicy", "Delete").equals("Retain")) {
+            violated(id + " is deleted, but " + who.name() + " says Retain");
+        }
+        boolean bound = id.equals(who.seen().path("status").path("syncId").asText());
+        boolean perhaps = who.seen().path("status").has("creation") && made.get(id) == null;
+        if (!bound && !perhaps && !who.uid().equals(made.get(id))) {
+            violated(id + " is deleted, but " + who.name() + " does not stand for it");
+        }
+    }
+
+    private void checkStreamRemoval(FakeWeld weld, Actor who, String streamId) {
+        String policy = who.spec("streamRemovalPolicy", "Owned");
+        boolean manual = streams(weld)
+                .anyMatch(
+                        stream -> stream.id().equals(streamId) && stream.name().equals(Cast.HAND_MADE_STREAM));
+        if (policy.equals("None") || (policy.equals("Owned") && manual)) {
+            violated("a stream is removed, against the policy " + policy + " of " + who.name());
+        }
+    }
+
+    private void checkNoLink(FakeWeld weld, Actor who, NewBridge wanted) {
+        boolean open = weld.allBridges().stream()
+                .anyMatch(bridge -> mind(who.uid()).equals(bridgesBy.get(bridge.id()))
+                        && bridge.expiresAt() != null
+                        && agenda.now().isBefore(bridge.expiresAt()));
+        if (open && wanted.connectionId() == null) {
+            violated("a second link is made for " + who.name() + " while the first is open");
+        }
+    }
+
+    private static java.util.stream.Stream<Stream> streams(FakeWeld weld) {
+        return weld.allSyncs().stream().flatMap(sync -> sync.streams().stream());
+    }
+
+    private static Set<String> streamNames(FakeWeld weld, String syncId) {
+        Set<String> names = new LinkedHashSet<>();
+        streams(weld).filter(stream -> stream.syncId().equals(syncId)).forEach(stream -> names.add(stream.name()));
+        return names;
+    }
+
+    private static int runs(FakeWeld weld, String streamId) {
+        return streams(weld)
+                .filter(stream -> stream.id().equals(streamId))
+                .mapToInt(stream -> weld.runsRequested(stream.syncId(), stream.name()))
+                .sum();
+    }
+
+    /**
+     * A resource is gone from the cluster.
+     *
+     * @param last as it was
+     * @param handedOver whether another resource stands for a sync now, or means the same
+     */
+    void gone(Name name, ObjectNode last, FakeWeld weld, Predicate<Sync> handedOver) {
+        String uid = Store.uid(last);
+        Actor who = actor;
+        boolean finished = who != null && who.name().equals(name) && who.uid().equals(uid);
+        boolean mustDelete = finished
+                && who.spec("deletionPolicy", "Delete").equals("Delete")
+                && who.spec("managementPolicy", "Full").equals("Full")
+                && !wasWiped(uid);
+        if (!mustDelete) {
+            closed.add(uid);
+        }
+        String bound = last.path("status").path("syncId").asText();
+        weld.allSyncs().stream()
+                .filter(sync -> sync.id().equals(bound) || uid.equals(made.get(sync.id())))
+                .forEach(sync -> {
+                    if (mustDelete && !handedOver.test(sync) && !released.contains(sync.id())) {
+                        violated(name + " is gone and leaves " + sync.id() + " behind");
+                    }
+                    released.add(sync.id());
+                });
+    }
+}

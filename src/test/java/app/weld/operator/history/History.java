@@ -1,0 +1,173 @@
+package app.weld.operator.history;
+
+import app.weld.operator.api.v1alpha1.Weld;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What happens, step by step. Follows from the seed alone. */
+record History(long seed, List<Step> steps) {
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+    private static final int LEAST = 15;
+    private static final int MOST = 70;
+
+    History {
+        steps = List.copyOf(steps);
+    }
+
+    static History of(long seed) {
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+        Draw draw = new Draw(random);
+        List<Step> steps = new ArrayList<>(draw.beginning());
+        int length = LEAST + random.nextInt(MOST - LEAST);
+        while (steps.size() < length) {
+            if (random.nextInt(12) == 0) {
+                steps.addAll(draw.interruptedRun());
+            }
+            steps.add(draw.step());
+            steps.add(new Step.Pass(draw.aWhile()));
+        }
+        return new History(seed, steps);
+    }
+
+    /** As {@link #of}, without the steps of these numbers. */
+    History without(List<Integer> numbers) {
+        List<Step> left = new ArrayList<>();
+        for (int number = 0; number < steps.size(); number++) {
+            left.add(numbers.contains(number) ? new Step.Pass(Duration.ZERO) : steps.get(number));
+        }
+        return new History(seed, left);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("history of seed " + seed + ":\n");
+        for (int number = 0; number < steps.size(); number++) {
+            if (!steps.get(number).equals(new Step.Pass(Duration.ZERO))) {
+                text.append(String.format("  %3d %s%n", number, steps.get(number)));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Draws steps. */
+    private static final class Draw {
+        private final Random random;
+        private int requests;
+
+        private Draw(Random random) {
+            this.random = random;
+        }
+
+        private Name sync() {
+            return Cast.SYNCS.get(random.nextInt(Cast.SYNCS.size()));
+        }
+
+        private Name any() {
+            return random.nextInt(4) == 0 ? Cast.CONNECTIONS.get(random.nextInt(Cast.CONNECTIONS.size())) : sync();
+        }
+
+        private String account() {
+            return random.nextInt(3) == 0 ? Cast.SECOND : Cast.FIRST;
+        }
+
+        private Step apply(Name name) {
+            return new Step.Apply(
+                    name, name.kind() == Name.Kind.SYNC ? Cast.sync(name, random) : Cast.connection(name, random));
+        }
+
+        private List<Step> beginning() {
+            List<Step> steps = new ArrayList<>();
+            Cast.CONNECTIONS.stream().filter(name -> random.nextInt(3) > 0).forEach(name -> steps.add(apply(name)));
+            Cast.SYNCS.stream().filter(name -> random.nextInt(2) > 0).forEach(name -> steps.add(apply(name)));
+            if (random.nextBoolean()) {
+                steps.add(new Step.Pass(Duration.ofMinutes(2)));
+            }
+            return steps;
+        }
+
+        private Duration aWhile() {
+            return switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> Duration.ofMillis(random.nextInt(500));
+                case 4, 5, 6 -> Duration.ofSeconds(random.nextInt(20));
+                case 7, 8 -> Duration.ofSeconds(random.nextInt(200));
+                default -> Duration.ofMinutes(random.nextInt(15));
+            };
+        }
+
+        /** A run is asked for, the process is killed about then, and the run ends before it is there again. */
+        private List<Step> interruptedRun() {
+            return List.of(
+                    new Step.Kill(Toll.Kind.KILLED_AFTER, 2 + random.nextInt(5)),
+                    new Step.Annotate(sync(), Weld.RUN_REQUESTED_AT, "run-" + ++requests),
+                    new Step.Pass(Duration.ofSeconds(1)),
+                    new Step.Runs(),
+                    new Step.Pass(Duration.ofSeconds(5)));
+        }
+
+        private Step step() {
+            return switch (random.nextInt(12)) {
+                case 0, 1, 2 -> apply(any());
+                case 3, 4 -> userStep();
+                case 5, 6 -> handStep();
+                case 7, 8 -> faultStep();
+                case 9 ->
+                    new Step.Kill(
+                            random.nextBoolean() ? Toll.Kind.KILLED_BEFORE : Toll.Kind.KILLED_AFTER,
+                            1 + random.nextInt(20));
+                case 10 ->
+                    new Step.Meanwhile(1 + random.nextInt(15), random.nextInt(3) == 0 ? handOrNone() : userStep());
+                default -> processStep();
+            };
+        }
+
+        private Step handOrNone() {
+            Step step = handStep();
+            return step instanceof Step.Duplicate ? new Step.Runs() : step;
+        }
+
+        private Step userStep() {
+            return switch (random.nextInt(10)) {
+                case 0, 1 -> new Step.Delete(any());
+                case 2 -> new Step.Vanish(any());
+                case 3 -> new Step.StripFinalizers(any());
+                case 4, 5 -> new Step.WipeStatus(any());
+                case 6, 7 -> new Step.Annotate(sync(), Weld.RUN_REQUESTED_AT, "run-" + ++requests);
+                case 8 -> new Step.Annotate(any(), Weld.RECONCILE_REQUESTED_AT, "look-" + ++requests);
+                default -> apply(any());
+            };
+        }
+
+        private Step handStep() {
+            return switch (random.nextInt(10)) {
+                case 0 -> new Step.ChangeSchedule(sync(), Cast.schedule(random));
+                case 1 -> new Step.Toggle(sync());
+                case 2 -> new Step.RemoveStream(sync(), random.nextInt(4));
+                case 3 -> new Step.AddStream(sync());
+                case 4, 5 -> new Step.DeleteSync(sync());
+                case 6 -> new Step.Duplicate(sync());
+                case 7 -> new Step.Authorize();
+                default -> new Step.Runs();
+            };
+        }
+
+        private Step faultStep() {
+            return switch (random.nextInt(12)) {
+                case 0 -> new Step.Outage(account(), Duration.ofSeconds(random.nextInt(400)));
+                case 1 -> new Step.NewKey(account(), Duration.ofSeconds(random.nextInt(400)));
+                case 2 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_BEFORE, 1 + random.nextInt(10));
+                case 3 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_AFTER, 1 + random.nextInt(10));
+                default -> new Step.Fail(account(), FAULTS.get(random.nextInt(FAULTS.size())), 1 + random.nextInt(4));
+            };
+        }
+
+        private Step processStep() {
+            return switch (random.nextInt(4)) {
+                case 0 -> new Step.Stop();
+                case 1 -> new Step.Start();
+                default -> new Step.Lag(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(20_000) : 50));
+            };
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package app.weld.operator.history;
+
+import app.weld.operator.ManualClock;
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.poll.Poller;
+import app.weld.operator.poll.Subscriber;
+import app.weld.operator.poll.Wakeups;
+import app.weld.operator.reconcile.Changes;
+import app.weld.operator.reconcile.EventRecorder;
+import app.weld.operator.reconcile.KeySecrets;
+import app.weld.operator.reconcile.Neighbours;
+import app.weld.operator.reconcile.Redirects;
+import app.weld.operator.reconcile.Surroundings;
+import app.weld.operator.reconcile.Tallies;
+import app.weld.operator.reconcile.Timing;
+import app.weld.operator.reconcile.WeldConnectionReconciler;
+import app.weld.operator.reconcile.WeldEltSyncReconciler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One process of the operator: its reconcilers and its poller as they are, and in the place of the framework its rules,
+ * in one thread and in the agenda's time. Its cache hears of a change in the cluster only after a while, has its own
+ * writes at once, and drops the event of a change that came before one of them (java-operator-sdk#3398).
+ */
+final class Instance implements Cluster.Secrets {
+    private static final Duration POLL = Duration.ofMinutes(1);
+    private static final Duration GRACE = Duration.ofSeconds(90);
+    private static final Duration SAFETY_NET = Duration.ofMinutes(10);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+    private final Surroundings around;
+    private final World world;
+    private final Agenda agenda;
+    private final Store store;
+    private final Toll toll;
+    private final Framework<WeldEltSync> syncFramework;
+    private final Framework<WeldConnection> connectionFramework;
+    private final WeldEltSyncReconciler syncs;
+    private final WeldConnectionReconciler connections;
+    private final Wakeups<WeldEltSync> syncWakeups;
+    private final Wakeups<WeldConnection> connectionWakeups;
+    private final Map<Name, ObjectNode> cache = new TreeMap<>();
+    private final Map<Name, List<ResourceEventHandler<Secret>>> informers = new TreeMap<>();
+    private final Map<Name, Agenda.Entry> next = new HashMap<>();
+    private final Map<Name, Integer> failures = new HashMap<>();
+    private final Deque<Store.Change> unheard = new ArrayDeque<>();
+    private final Consumer<Store.Change> watcher = this::changed;
+    private boolean ended;
+
+    Instance(World world, ManualClock clock, Agenda agenda, Store store, Toll toll, Supplier<Double> luck) {
+        this.world = world;
+        this.agenda = agenda;
+        this.store = store;
+        this.toll = toll;
+        var client = new Cluster(store, toll, this, world.book()).client();
+        Line weld = new Line(clock, toll, world::accountOf, world.book());
+        Consumer<Subscriber> bell = this::wake;
+        Poller poller = new Poller(weld, POLL, clock, bell, new Timers(agenda, this::guarded), luck::get);
+        this.around = new Surroundings(
+                weld,
+                poller,
+                new Neighbours(client, bell),
+                new KeySecrets(client, bell),
+                new EventRecorder(client, clock, "history"),
+                bell,
+                new Tallies(new SimpleMeterRegistry()),
+                new Timing(POLL, GRACE, luck::get),
+                clock);
+        this.syncs = new WeldEltSyncReconciler(around);
+        this.connections = new WeldConnectionReconciler(around, new Redirects(bell), null);
+        this.syncFramework = new Framework<>(Name.Kind.SYNC, WeldEltSync.class, cache, store, client);
+        this.connectionFramework = new Framework<>(Name.Kind.CONNECTION, WeldConnection.class, cache, store, client);
+        this.syncWakeups = syncFramework.wakeups(syncs::prepareEventSources, name -> request(name, Duration.ZERO));
+        this.connectionWakeups =
+                connectionFramework.wakeups(connections::prepareEventSources, name -> request(name, Duration.ZERO));
+    }
+
+    private void wake(Subscriber subscriber) {
+        if (subscriber.kind() == Subscriber.Kind.SYNC) {
+            syncs.wake(subscriber.namespace(), subscriber.name());
+        } else {
+            connections.wake(subscriber.namespace(), subscriber.name());
+        }
+    }
+
+    /** Fills the cache, and has everything reconciled. */
+    void start() {
+        store.watch(watcher);
+        List<Name> all = new ArrayList<>(store.names(Name.Kind.CONNECTION));
+        all.addAll(store.names(Name.Kind.SYNC));
+        all.forEach(name -> cache.put(name, store.get(name).orElseThrow()));
+        all.forEach(name -> tell(name, cache.get(name), null));
+        all.forEach(name -> request(name, Duration.ZERO));
+    }
+
+    /** Ends it at once; nothing of it happens any more. */
+    void end() {
+        ended = true;
+        store.unwatch(watcher);
+    }
+
+    private void guarded(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Killed e) {
+            end();
+            world.killed();
+        }
+    }
+
+    // The watches.
+
+    private void changed(Store.Change change) {
+        unheard.add(change);
+        agenda.in(world.lag(), "watch", () -> guarded(this::hear));
+    }
+
+    private void hear() {
+        Store.Change change = unheard.remove();
+        Name name = change.name();
+        ObjectNode before = cache.get(name);
+        if (before != null && Store.version(before) >= change.version()) {
+            return;
+        }
+        if (name.kind() == Name.Kind.SECRET) {
+            hearSecret(change, before);
+            return;
+        }
+        if (change.after().isEmpty()) {
+            if (before != null) {
+                cache.remove(name);
+                forgetTimer(name);
+                failures.remove(name);
+                gone(name, before);
+            }
+            return;
+        }
+        ObjectNode now = change.after().get();
+        cache.put(name, now);
+        tell(name, now, before);
+        if (before == null || Changes.matter(typed(name, now), typed(name, before))) {
+            request(name, Duration.ZERO);
+        }
+    }
+
+    private void hearSecret(Store.Change change, ObjectNode before) {
+        Name name = change.name();
+        List<ResourceEventHandler<Secret>> handlers = List.copyOf(informers.getOrDefault(name, List.of()));
+        if (handlers.isEmpty()) {
+            return;
+        }
+        change.after().ifPresent(now -> {
+            cache.put(name, now);
+            Secret secret = Store.typed(now, Secret.class);
+            handlers.forEach(handler -> {
+                if (before == null) {
+                    handler.onAdd(secret);
+                } else {
+                    handler.onUpdate(Store.typed(before, Secret.class), secret);
+                }
+            });
+        });
+    }
+
+    @Override
+    public Optional<ObjectNode> inform(Name name, ResourceEventHandler<Secret> handler) {
+        informers.computeIfAbsent(name, key -> new ArrayList<>()).add(handler);
+        store.get(name).ifPresent(object -> cache.put(name, object));
+        return store.get(name);
+    }
+
+    @Override
+    public Optional<ObjectNode> cached(Name name) {
+        return Optional.ofNullable(cache.get(name));
+    }
+
+    @Override
+    public void leave(Name name, ResourceEventHandler<Secret> handler) {
+        informers.getOrDefault(name, new ArrayList<>()).remove(handler);
+    }
+
+    private void tell(Name name, ObjectNode now, ObjectNode before) {
+        if (name.kind() == Name.Kind.SYNC) {
+            tell(syncWakeups, Store.typed(now, WeldEltSync.class), before == null);
+        } else {
+            tell(connectionWakeups, Store.typed(now, WeldConnection.class), before == null);
+        }
+    }
+
+    private static <P extends HasMetadata> void tell(Wakeups<P> wakeups, P resource, boolean created) {
+        if (created) {
+            wakeups.onResourceCreated(resource);
+        } else {
+            wakeups.onResourceUpdated(resource, null);
+        }
+    }
+
+    private void gone(Name name, ObjectNode last) {
+        if (name.kind() == Name.Kind.SYNC) {
+            syncWakeups.onResourceDeleted(Store.typed(last, WeldEltSync.class));
+        } else {
+            connectionWakeups.onResourceDeleted(Store.typed(last, WeldConnection.class));
+        }
+    }
+
+    private static HasMetadata typed(Name name, ObjectNode object) {
+        return Store.typed(object, name.kind().type());
+    }
+
+    // The reconciles.
+
+    private void request(Name name, Duration delay) {
+        Agenda.Entry before = next.get(name);
+        if (before != null && !before.at().isAfter(agenda.now().plus(delay))) {
+            return;
+        }
+        forgetTimer(name);
+        next.put(name, agenda.in(delay, "reconcile " + name, () -> guarded(() -> reconcile(name))));
+    }
+
+    private void forgetTimer(Name name) {
+        Agenda.Entry before = next.remove(name);
+        if (before != null) {
+            before.cancel();
+        }
+    }
+
+    private void reconcile(Name name) {
+        next.remove(name);
+        ObjectNode seen = cache.get(name);
+        if (seen == null) {
+            return;
+        }
+        boolean held = Store.finalizers(seen).contains(Weld.FINALIZER);
+        if (Store.isGoing(seen) && !held) {
+            return;
+        }
+        toll.say("    reconcile " + name + " as of version " + Store.version(seen));
+        world.book().begin(new Book.Actor(name, seen));
+        try {
+            if (!held) {
+                addFinalizer(name);
+                return;
+            }
+            Duration again = Store.isGoing(seen) ? cleanUp(name, seen) : reconciled(name, seen);
+            failures.remove(name);
+            request(name, again.compareTo(SAFETY_NET) < 0 ? again : SAFETY_NET);
+        } catch (KubernetesClientException e) {
+            int failed = failures.merge(name, 1, Integer::sum);
+            Duration growing = FIRST_RETRY.multipliedBy(1L << Math.min(failed - 1, 8));
+            request(name, growing.compareTo(LONGEST_RETRY) < 0 ? growing : LONGEST_RETRY);
+        } catch (RuntimeException e) {
+            world.book().violated("reconciling " + name + " failed: " + e);
+            throw e;
+        } finally {
+            world.book().end();
+        }
+    }
+
+    private void addFinalizer(Name name) {
+        toll.cluster("add the finalizer of " + name, () -> {
+            store.addFinalizer(name, Weld.FINALIZER);
+            return true;
+        });
+        store.get(name).ifPresent(object -> cache.put(name, object));
+        request(name, Duration.ZERO);
+    }
+
+    private Duration reconciled(Name name, ObjectNode seen) {
+        return delay(
+                name.kind() == Name.Kind.SYNC
+                        ? syncs.reconcile(Store.typed(seen, WeldEltSync.class), syncFramework.context())
+                        : connections.reconcile(
+                                Store.typed(seen, WeldConnection.class), connectionFramework.context()));
+    }
+
+    private Duration cleanUp(Name name, ObjectNode seen) {
+        DeleteControl control = name.kind() == Name.Kind.SYNC
+                ? syncs.cleanup(Store.typed(seen, WeldEltSync.class), syncFramework.context())
+                : connections.cleanup(Store.typed(seen, WeldConnection.class), connectionFramework.context());
+        if (control.isRemoveFinalizer()) {
+            toll.cluster("remove the finalizer of " + name, () -> {
+                store.get(name)
+                        .filter(there -> Store.uid(there).equals(Store.uid(seen)))
+                        .ifPresent(there -> store.removeFinalizers(name));
+                return true;
+            });
+        }
+        return delay(control);
+    }
+
+    private static Duration delay(BaseControl<?> control) {
+        return control.getScheduleDelay().map(Duration::ofMillis).orElse(SAFETY_NET);
+    }
+}

@@ -1,0 +1,251 @@
+package app.weld.operator.history;
+
+import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What must be once everything has settled, and in what it is not so. */
+final class Model {
+    private final World world;
+    private final List<String> complaints = new ArrayList<>();
+    private final Set<String> stoodFor = new HashSet<>();
+
+    private Model(World world) {
+        this.world = world;
+    }
+
+    /** Empty when everything is as it must be. */
+    static List<String> complaints(World world) {
+        Model model = new Model(world);
+        world.store().names(Name.Kind.CONNECTION).forEach(model::connection);
+        var byMeaning = new TreeMap<String, List<Name>>();
+        for (Name name : world.store().names(Name.Kind.SYNC)) {
+            byMeaning
+                    .computeIfAbsent(world.connectionId(name).orElse("?") + " " + name.name(), key -> new ArrayList<>())
+                    .add(name);
+        }
+        byMeaning.values().forEach(model::same);
+        world.accounts().values().forEach(account -> model.noOrphans(account.weld()));
+        return model.complaints;
+    }
+
+    static JsonNode ready(ObjectNode object) {
+        for (JsonNode condition : object.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition;
+            }
+        }
+        return object.path("nothing");
+    }
+
+    private static String reason(ObjectNode object) {
+        return ready(object).path("reason").asText("none");
+    }
+
+    private ObjectNode object(Name name) {
+        return world.store().get(name).orElseThrow();
+    }
+
+    private void complain(Name name, String words) {
+        complaints.add(name + ": " + words + " (" + reason(object(name)) + ": "
+                + ready(object(name)).path("message").asText() + ")");
+    }
+
+    private void connection(Name name) {
+        ObjectNode object = object(name);
+        boolean used =
+                world.store().names(Name.Kind.SYNC).stream().anyMatch(sync -> name.equals(Cast.connectionOf(sync)));
+        if (Store.isGoing(object)) {
+            if (!used) {
+                complain(name, "is still there");
+            }
+            return;
+        }
+        List<Name> older = world.store().names(Name.Kind.CONNECTION).stream()
+                .filter(other -> name.name().equals("shop") && other.name().equals("shop"))
+                .filter(other -> !other.equals(name) && isOlder(other, name))
+                .toList();
+        // One that is going and is still in use may have let go of it or not.
+        if (older.stream().anyMatch(other -> Store.isGoing(object(other)))) {
+            return;
+        }
+        if (!reason(object).equals(older.isEmpty() ? "Connected" : "Conflict")) {
+            complain(name, older.isEmpty() ? "is not connected" : "is the younger of two");
+        }
+        reachable(name);
+    }
+
+    private boolean isOlder(Name one, Name other) {
+        Comparator<Name> age = Comparator.comparing(
+                name -> object(name).at("/metadata/creationTimestamp").asText());
+        return age.thenComparing(Name::namespace).thenComparing(Name::name).compare(one, other) < 0;
+    }
+
+    private void reachable(Name name) {
+        for (JsonNode condition : object(name).path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("APIReachable")
+                    && !condition.path("status").asText().equals("True")) {
+                complain(name, "Weld counts as not reachable");
+            }
+        }
+    }
+
+    /** Resources that mean the same sync: the oldest of those that can have it has it. */
+    private void same(List<Name> names) {
+        boolean given = false;
+        boolean kept = false;
+        List<Name> oldestFirst = names.stream()
+                .sorted((one, other) -> one.equals(other) ? 0 : isOlder(one, other) ? -1 : 1)
+                .toList();
+        for (Name name : oldestFirst) {
+            ObjectNode object = object(name);
+            if (Store.isGoing(object)) {
+                complain(name, "is still there");
+                continue;
+            }
+            if (object.path("spec").path("suspend").asBoolean()) {
+                expect(name, "Suspended");
+                kept = true;
+                standsFor(name, object);
+                continue;
+            }
+            if (isConnectionUnusable(name)) {
+                expect(name, "ConnectionNotReady");
+                kept = true;
+                standsFor(name, object);
+                continue;
+            }
+            // Who is left alone may have claimed the sync already, and keeps it then.
+            if (given || (kept && reason(object).equals("Conflict"))) {
+                expect(name, "Conflict");
+                continue;
+            }
+            given = true;
+            if (object.path("spec").path("managementPolicy").asText().equals("ObserveOnly")) {
+                expect(name, "Observed");
+                standsFor(name, object);
+                continue;
+            }
+            asWished(name, object);
+        }
+    }
+
+    private boolean isConnectionUnusable(Name name) {
+        return Cast.connectionOf(name) instanceof Name connection
+                && world.store()
+                        .get(connection)
+                        .map(object -> reason(object).equals("Conflict")
+                                || object.path("status").path("connectionId").isMissingNode())
+                        .orElse(true);
+    }
+
+    /** Who is left alone need not have found it yet. */
+    private void standsFor(Name name, ObjectNode object) {
+        stoodFor.add(object.path("status").path("syncId").asText());
+        world.weldOf(name).allSyncs().stream()
+                .filter(sync -> sync.matches(world.connectionId(name).orElse(""), name.name()))
+                .forEach(sync -> stoodFor.add(sync.id()));
+    }
+
+    private void expect(Name name, String reason) {
+        if (!reason(object(name)).equals(reason)) {
+            complain(name, "is not " + reason);
+        }
+    }
+
+    private void asWished(Name name, ObjectNode object) {
+        JsonNode spec = object.path("spec");
+        String id = object.path("status").path("syncId").asText();
+        stoodFor.add(id);
+        Optional<Sync> remote = world.weldOf(name).allSyncs().stream()
+                .filter(sync -> sync.id().equals(id))
+                .findFirst();
+        if (remote.isEmpty()) {
+            complain(name, "its sync " + id + " is not there");
+            return;
+        }
+        Sync sync = remote.get();
+        boolean enabled = spec.path("enabled").asBoolean(true);
+        expect(name, enabled ? "InSync" : "InSyncDisabled");
+        reachable(name);
+        if (object.path("status").path("observedGeneration").asLong()
+                != object.at("/metadata/generation").asLong()) {
+            complain(name, "its manifest was not looked at");
+        }
+        if (!sync.matches(world.connectionId(name).orElse(""), name.name())) {
+            complain(name, sync + " is another sync");
+        }
+        if (!spec.path("syncInterval").asText().equals(sync.syncInterval())) {
+            complain(name, "the schedule is " + sync.syncInterval());
+        }
+        if (enabled != sync.enabled()) {
+            complain(name, "enabled is " + sync.enabled());
+        }
+        JsonNode window = spec.path("settings").path("window");
+        if (!window.isMissingNode() && !window.equals(sync.settings().path("window"))) {
+            complain(name, "the settings are " + sync.settings());
+        }
+        String run = object.at("/metadata/annotations")
+                .path("weld.app/run-requested-at")
+                .asText("");
+        if (!run.isEmpty()
+                && !run.equals(object.path("status").path("lastHandledRunAt").asText())) {
+            complain(name, run + " was not handled");
+        }
+        streams(name, object, sync);
+    }
+
+    private void streams(Name name, ObjectNode object, Sync sync) {
+        FakeWeld weld = world.weldOf(name);
+        JsonNode spec = object.path("spec");
+        Set<String> wished = new HashSet<>();
+        for (JsonNode wish : spec.path("streams")) {
+            String stream = wish.path("name").asText();
+            wished.add(stream);
+            Optional<Stream> there = sync.streams().stream()
+                    .filter(each -> each.name().equals(stream))
+                    .findFirst();
+            if (there.isEmpty()) {
+                complain(name, "stream " + stream + " is missing");
+                continue;
+            }
+            boolean as = same(wish, "fullSyncAlways", there.get().fullSyncAlways())
+                    && same(wish, "enabledHistoryTable", there.get().enabledHistoryTable())
+                    && (!wish.has("excludedColumns")
+                            || List.of(wish.path("excludedColumns").get(0).asText())
+                                    .equals(weld.excludedColumns(sync.id(), stream)));
+            if (!as) {
+                complain(name, "stream " + stream + " is " + there.get());
+            }
+        }
+        String policy = spec.path("streamRemovalPolicy").asText("Owned");
+        String mind = world.book().mind(Store.uid(object));
+        sync.streams().stream()
+                .filter(stream -> !wished.contains(stream.name()))
+                .filter(stream -> policy.equals("All")
+                        || (policy.equals("Owned") && mind.equals(world.book().streamBy(sync.id(), stream.name()))))
+                .forEach(stream -> complain(name, "stream " + stream.name() + " is not wished, " + policy));
+    }
+
+    private static boolean same(JsonNode wish, String property, boolean is) {
+        return !wish.has(property) || wish.path(property).asBoolean() == is;
+    }
+
+    private void noOrphans(FakeWeld weld) {
+        weld.allSyncs().stream()
+                .filter(sync -> world.book().makerOf(sync.id()) != null)
+                .filter(sync -> !stoodFor.contains(sync.id()) && !world.book().isReleased(sync.id()))
+                .forEach(sync -> complaints.add(sync.id() + " of " + sync.connectionId() + " into "
+                        + sync.destinationSchemaName() + " was made for "
+                        + world.book().makerOf(sync.id()) + ", and nobody stands for it"));
+    }
+}

@@ -1,0 +1,57 @@
+package app.weld.operator.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever happens, and in whatever order, everything comes to be as the manifests say, once things stop going wrong.
+ * {@code -Dhistories.count=5000} has more histories than a build does, {@code -Dhistories.from=1000} others;
+ * {@code -Dhistories.seed=123} replays one, with what happens in it step by step.
+ */
+class RandomHistoriesTest {
+    private static final int COUNT = 150;
+    private static final int MOST_RECONCILES = 40;
+    private static final int MOST_TOLD = 5;
+
+    @Test
+    void everythingConvergesAndNothingIsMadeTwice() {
+        Long only = Long.getLong("histories.seed");
+        if (only != null) {
+            History history = History.of(only);
+            System.out.println(history);
+            Verdict verdict = Verdict.of(history, System.out::println);
+            System.out.println(verdict);
+            assertThat(verdict.faults()).isEmpty();
+            return;
+        }
+        long from = Long.getLong("histories.from", 1);
+        List<String> failures = new ArrayList<>();
+        int[] reconciles = {0};
+        LongStream.range(from, from + Integer.getInteger("histories.count", COUNT))
+                .forEach(seed -> {
+                    Verdict verdict = Verdict.of(History.of(seed), line -> {});
+                    reconciles[0] = Math.max(reconciles[0], verdict.reconciles());
+                    if (!verdict.isGood()) {
+                        failures.add("seed " + seed + ", replay with -Dhistories.seed=" + seed + ": " + verdict.faults()
+                                + (failures.size() < MOST_TOLD ? "\n" + History.of(seed) : ""));
+                    }
+                });
+        assertThat(failures).isEmpty();
+        assertThat(reconciles[0]).as("reconciles of one resource").isLessThanOrEqualTo(MOST_RECONCILES);
+    }
+
+    @Test
+    void aSeedGivesTheSameHistoryEveryTime() {
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+
+        Verdict.of(History.of(7), first::add);
+        Verdict.of(History.of(7), second::add);
+
+        assertThat(first).hasSizeGreaterThan(100).isEqualTo(second);
+    }
+}

@@ -1,0 +1,71 @@
+package app.weld.operator.history;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+
+/** Something that happens in a history. What cannot happen, since what it needs is not there, does not. */
+sealed interface Step {
+    /** Time passes. */
+    record Pass(Duration duration) implements Step {}
+
+    // What users do in the cluster.
+
+    /** A manifest is applied: created, or changed. */
+    record Apply(Name name, ObjectNode spec) implements Step {}
+
+    record Delete(Name name) implements Step {}
+
+    /** Finalizers are stripped and the object is deleted: the operator does not get to see it. */
+    record Vanish(Name name) implements Step {}
+
+    record StripFinalizers(Name name) implements Step {}
+
+    record WipeStatus(Name name) implements Step {}
+
+    record Annotate(Name name, String annotation, String value) implements Step {}
+
+    // What people do in the Weld app. The sync is the one that a manifest stands for, found by connection and schema.
+
+    record ChangeSchedule(Name name, String schedule) implements Step {}
+
+    record Toggle(Name name) implements Step {}
+
+    record RemoveStream(Name name, int which) implements Step {}
+
+    /** A stream that no manifest names. */
+    record AddStream(Name name) implements Step {}
+
+    record DeleteSync(Name name) implements Step {}
+
+    /** A sync of the same connection and schema, beside one that may be there. */
+    record Duplicate(Name name) implements Step {}
+
+    /** Somebody opens the links that are open. */
+    record Authorize() implements Step {}
+
+    /** Runs that were asked for begin, and those that had begun end. */
+    record Runs() implements Step {}
+
+    // What goes wrong.
+
+    /** The n-th call to Weld from now. */
+    record Fail(String account, Fault fault, int calls) implements Step {}
+
+    record Outage(String account, Duration duration) implements Step {}
+
+    /** The key is refused from now on; the Secrets hold the new one later. */
+    record NewKey(String account, Duration untilKnown) implements Step {}
+
+    /** The n-th call of the operator from now. */
+    record Kill(Toll.Kind kind, int calls) implements Step {}
+
+    /** Something happens before the n-th call of the operator from now. */
+    record Meanwhile(int calls, Step step) implements Step {}
+
+    record Stop() implements Step {}
+
+    record Start() implements Step {}
+
+    /** So much later the operator hears of changes in the cluster. */
+    record Lag(Duration duration) implements Step {}
+}

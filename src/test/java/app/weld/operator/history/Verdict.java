@@ -1,0 +1,95 @@
+package app.weld.operator.history;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What came of a history.
+ *
+ * @param faults what was not as it must be; empty when all was
+ * @param reconciles how many reconciles a resource took at most, from the end of the faults until all was as it must be
+ * @param took how long that took in the history's time
+ */
+record Verdict(List<String> faults, int reconciles, Duration took) {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final int HELP_EVERY = 10;
+    private static final int MOST_LOOKS = 360;
+    /** Runs that ended before are looked at once more within an hour. */
+    private static final Duration RARE_LOOKS = Duration.ofMinutes(75);
+
+    private static final Duration QUIET = Duration.ofHours(1);
+
+    Verdict {
+        faults = List.copyOf(faults);
+    }
+
+    boolean isGood() {
+        return faults.isEmpty();
+    }
+
+    static Verdict of(History history, Consumer<String> log) {
+        World world = new World(history.seed(), log);
+        try {
+            for (int number = 0; number < history.steps().size(); number++) {
+                world.happen(history.steps().get(number));
+                if (!world.book().violations().isEmpty()) {
+                    return bad(world, "after step " + number);
+                }
+            }
+            return settled(world);
+        } catch (RuntimeException e) {
+            java.io.StringWriter trace = new java.io.StringWriter();
+            e.printStackTrace(new java.io.PrintWriter(trace));
+            return new Verdict(List.of(trace.toString()), 0, Duration.ZERO);
+        }
+    }
+
+    private static Verdict bad(World world, String when) {
+        List<String> faults = new ArrayList<>(world.book().violations());
+        faults.add(when);
+        return new Verdict(faults, 0, Duration.ZERO);
+    }
+
+    private static Verdict settled(World world) {
+        world.calm();
+        Map<Name, Integer> before = new TreeMap<>(world.book().reconciles());
+        List<String> complaints = Model.complaints(world);
+        int looks = 0;
+        while (!complaints.isEmpty() && looks < MOST_LOOKS) {
+            looks++;
+            if (looks % HELP_EVERY == 0) {
+                world.help();
+            }
+            world.pass(LOOK);
+            if (!world.book().violations().isEmpty()) {
+                return bad(world, "after the faults had stopped");
+            }
+            complaints = Model.complaints(world);
+        }
+        if (!complaints.isEmpty()) {
+            return new Verdict(complaints, 0, Duration.ZERO);
+        }
+        int most = world.book().reconciles().entrySet().stream()
+                .mapToInt(entry -> entry.getValue() - before.getOrDefault(entry.getKey(), 0))
+                .max()
+                .orElse(0);
+        return new Verdict(quiet(world), most, LOOK.multipliedBy(looks));
+    }
+
+    private static List<String> quiet(World world) {
+        world.pass(RARE_LOOKS);
+        String written = world.book().writes();
+        world.pass(QUIET);
+        List<String> faults = new ArrayList<>(world.book().violations());
+        faults.addAll(Model.complaints(world));
+        if (!written.equals(world.book().writes())) {
+            faults.add("something was written though all had settled: before " + written + ", after "
+                    + world.book().writes());
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,356 @@
+package app.weld.operator.history;
+
+import app.weld.operator.ManualClock;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
+final class World {
+    private static final Duration RESTART = Duration.ofSeconds(3);
+    private static final Duration USUAL_LAG = Duration.ofMillis(50);
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T05:00:00Z"));
+    private final Agenda agenda = new Agenda(clock);
+    private final Store store = new Store(clock);
+    private final Map<String, Account> accounts = new TreeMap<>();
+    private final Random luck;
+    private final Consumer<String> log;
+    private final Toll toll;
+    private final Book book;
+    private final Map<Name, ObjectNode> last = new TreeMap<>();
+    private @Nullable Instance process;
+    private Duration lag = USUAL_LAG;
+
+    World(long seed, Consumer<String> log) {
+        this.luck = new Random(seed);
+        this.log = words -> log.accept(clock.instant() + " " + words);
+        this.toll = new Toll(clock, this.log);
+        this.book = new Book(agenda, this.log);
+        for (String name : List.of(Cast.FIRST, Cast.SECOND)) {
+            FakeWeld weld = new FakeWeld(clock, name + "-");
+            weld.offer(Cast.STREAMS.toArray(String[]::new));
+            weld.offer(Cast.HAND_MADE_STREAM);
+            weld.enabledOnCreation(luck.nextBoolean());
+            weld.listsStreamsWithSyncs(luck.nextBoolean());
+            weld.addConnection(name + "-crm", "hubspot", "CRM");
+            if (luck.nextInt(3) > 0) {
+                weld.addConnection(name + "-shop", "shopify", "Shop");
+            }
+            accounts.put(name, new Account(name, weld));
+        }
+        Cast.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
+        store.watch(this::remember);
+        start();
+    }
+
+    Book book() {
+        return book;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    FakeWeld weldOf(Name resource) {
+        return account(Cast.accountOf(resource)).weld();
+    }
+
+    Map<String, Account> accounts() {
+        return accounts;
+    }
+
+    private Account account(String name) {
+        return accounts.get(name);
+    }
+
+    Optional<Account> accountOf(ApiKey key) {
+        return accounts.values().stream()
+                .filter(account -> account.isOpenedBy(key))
+                .findFirst();
+    }
+
+    Duration lag() {
+        return lag;
+    }
+
+    private void writeSecret(Name name) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put(
+                "apiKey",
+                Base64.getEncoder()
+                        .encodeToString(account(Cast.SECRETS.get(name)).key().getBytes(StandardCharsets.US_ASCII)));
+        store.apply(name, "data", data);
+    }
+
+    private void remember(Store.Change change) {
+        Name name = change.name();
+        if (change.after().isPresent()) {
+            last.put(name, change.after().get());
+            return;
+        }
+        ObjectNode before = last.remove(name);
+        if (before != null && name.kind() == Name.Kind.SYNC) {
+            book.gone(name, before, weldOf(name), sync -> isMeantByAnother(name, sync));
+        }
+    }
+
+    private boolean isMeantByAnother(Name gone, Sync sync) {
+        return store.names(Name.Kind.SYNC).stream()
+                .filter(name -> !name.equals(gone))
+                .anyMatch(name -> {
+                    ObjectNode other = store.get(name).orElseThrow();
+                    return sync.id().equals(other.path("status").path("syncId").asText())
+                            || sync.matches(connectionId(name).orElse(""), name.name());
+                });
+    }
+
+    /** Weld's id of the connection of a sync, as far as it is known. */
+    Optional<String> connectionId(Name sync) {
+        if (Cast.connectionOf(sync) instanceof Name connection) {
+            return store.get(connection)
+                    .map(object -> object.path("status").path("connectionId").asText(""))
+                    .filter(id -> !id.isEmpty());
+        }
+        return Optional.of((String) Cast.connectionOf(sync));
+    }
+
+    // The process.
+
+    private void start() {
+        if (process == null) {
+            log.accept("  the operator starts");
+            toll.begin();
+            process = new Instance(this, clock, agenda, store, toll, luck::nextDouble);
+            process.start();
+        }
+    }
+
+    private void stop() {
+        if (process != null) {
+            log.accept("  the operator stops");
+            process.end();
+            process = null;
+        }
+    }
+
+    void killed() {
+        log.accept("  the operator is killed");
+        process = null;
+        book.end();
+        agenda.in(RESTART, "restart", this::start);
+    }
+
+    // What happens.
+
+    void pass(Duration duration) {
+        agenda.pass(duration);
+    }
+
+    void happen(Step step) {
+        if (step instanceof Step.Pass pass) {
+            pass(pass.duration());
+            return;
+        }
+        log.accept("* " + step);
+        if (step instanceof Step.Apply apply) {
+            store.apply(apply.name(), "spec", apply.spec());
+        } else if (step instanceof Step.Delete delete) {
+            store.delete(delete.name());
+        } else if (step instanceof Step.Vanish vanish) {
+            store.removeFinalizers(vanish.name());
+            store.delete(vanish.name());
+        } else if (step instanceof Step.StripFinalizers strip) {
+            store.removeFinalizers(strip.name());
+        } else if (step instanceof Step.WipeStatus wipe) {
+            store.get(wipe.name()).ifPresent(object -> book.wiped(Store.uid(object)));
+            store.wipeStatus(wipe.name());
+        } else if (step instanceof Step.Annotate annotate) {
+            store.annotate(annotate.name(), annotate.annotation(), annotate.value());
+        } else if (step instanceof Step.Fail fail) {
+            account(fail.account()).expect(fail.fault(), fail.calls());
+        } else if (step instanceof Step.Outage outage) {
+            account(outage.account()).down(true);
+            agenda.in(outage.duration(), "up", () -> account(outage.account()).down(false));
+        } else if (step instanceof Step.NewKey key) {
+            account(key.account()).rotate();
+            agenda.in(key.untilKnown(), "secret", this::writeSecrets);
+        } else if (step instanceof Step.Kill kill) {
+            toll.expect(kill.kind(), kill.calls(), () -> {});
+        } else if (step instanceof Step.Meanwhile meanwhile) {
+            toll.expect(Toll.Kind.MEANWHILE, meanwhile.calls(), () -> happen(meanwhile.step()));
+        } else if (step instanceof Step.Stop) {
+            stop();
+        } else if (step instanceof Step.Start) {
+            start();
+        } else if (step instanceof Step.Lag slow) {
+            lag = slow.duration();
+        } else {
+            byHand(step);
+        }
+    }
+
+    private void byHand(Step step) {
+        if (step instanceof Step.ChangeSchedule change) {
+            remote(change.name())
+                    .ifPresent(sync -> weldOf(change.name()).byHand().changeInterval(sync.id(), change.schedule()));
+        } else if (step instanceof Step.Toggle toggle) {
+            remote(toggle.name()).ifPresent(sync -> {
+                if (sync.enabled()) {
+                    weldOf(toggle.name()).byHand().disable(sync.id());
+                } else {
+                    weldOf(toggle.name()).byHand().enable(sync.id());
+                }
+            });
+        } else if (step instanceof Step.RemoveStream remove) {
+            remote(remove.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
+                Stream stream =
+                        sync.streams().get(remove.which() % sync.streams().size());
+                weldOf(remove.name()).byHand().removeStream(sync.id(), stream.name());
+            });
+        } else if (step instanceof Step.AddStream add) {
+            remote(add.name()).ifPresent(sync -> weldOf(add.name())
+                    .byHand()
+                    .putStreams(
+                            sync.id(),
+                            new SourceStream(Cast.HAND_MADE_STREAM, null, null, null, null, null, null, null, null)));
+        } else if (step instanceof Step.DeleteSync delete) {
+            remote(delete.name())
+                    .ifPresent(sync -> weldOf(delete.name()).byHand().deleteSync(sync.id()));
+        } else if (step instanceof Step.Duplicate duplicate) {
+            duplicate(duplicate.name());
+        } else if (step instanceof Step.Authorize) {
+            authorize(false);
+        } else if (step instanceof Step.Runs) {
+            runs();
+        }
+    }
+
+    /** The sync that a manifest stands for. */
+    private Optional<Sync> remote(Name name) {
+        Optional<String> connection = connectionId(name);
+        return weldOf(name).allSyncs().stream()
+                .filter(sync -> sync.matches(connection.orElse(""), name.name()))
+                .findFirst();
+    }
+
+    /** Not while a creation is under way: what is made then counts as what it made. */
+    private void duplicate(Name name) {
+        boolean creating = store.names(Name.Kind.SYNC).stream()
+                .anyMatch(each -> store.get(each).orElseThrow().path("status").has("creation"));
+        if (!creating) {
+            connectionId(name)
+                    .filter(id -> weldOf(name).allConnections().stream()
+                            .anyMatch(connection -> connection.id().equals(id)))
+                    .ifPresent(id ->
+                            weldOf(name).byHand().createSync(new NewSync(id, name.name(), "0 4 * * *", null, null)));
+        }
+    }
+
+    /** Opens the links of those that wait. A person does not readily make twice what is there. */
+    private void authorize(boolean again) {
+        for (Name name : store.names(Name.Kind.CONNECTION)) {
+            String url = store.get(name)
+                    .orElseThrow()
+                    .path("status")
+                    .path("authorizeUrl")
+                    .asText("");
+            FakeWeld weld = weldOf(name);
+            String label = store.get(name).orElseThrow().at("/spec/label").asText();
+            boolean there = weld.allConnections().stream().anyMatch(connection -> label.equals(connection.label()));
+            String reason =
+                    Model.ready(store.get(name).orElseThrow()).path("reason").asText();
+            if ((there && !again) || !reason.equals("AuthorizationPending")) {
+                continue;
+            }
+            weld.allBridges().stream()
+                    .filter(bridge -> url.equals(bridge.authorizeUrl()))
+                    .filter(bridge -> clock.instant().isBefore(bridge.expiresAt()))
+                    .toList()
+                    .forEach(bridge -> weld.authorize(bridge.id()));
+        }
+    }
+
+    private void runs() {
+        accounts.values().forEach(account -> account.weld().allSyncs().forEach(sync -> sync.streams()
+                .forEach(stream -> {
+                    boolean asked = account.weld().isRunning(sync.id(), stream.name());
+                    if (asked) {
+                        account.weld().startRun(sync.id(), stream.name());
+                        account.weld().finishRun(sync.id(), stream.name());
+                    }
+                })));
+    }
+
+    // The end.
+
+    private void writeSecrets() {
+        Cast.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
+    }
+
+    /** Nothing goes wrong any more; the operator runs, and knows the keys. */
+    void calm() {
+        log.accept("* calm");
+        toll.heal();
+        accounts.values().forEach(Account::heal);
+        lag = USUAL_LAG;
+        writeSecrets();
+        runs();
+        start();
+    }
+
+    /** What a person does who follows what the conditions say. */
+    void help() {
+        log.accept("* a person helps");
+        for (Name name : store.names(Name.Kind.SYNC)) {
+            if (Cast.connectionOf(name) instanceof Name connection
+                    && store.get(connection).isEmpty()) {
+                store.apply(connection, "spec", Cast.connection(connection, new Random(1)));
+            }
+            String reason =
+                    Model.ready(store.get(name).orElseThrow()).path("reason").asText();
+            String message =
+                    Model.ready(store.get(name).orElseThrow()).path("message").asText();
+            if (reason.equals("AmbiguousSync")) {
+                removeDuplicates(name);
+            }
+            if (reason.equals("Conflict") && message.contains("adoptionPolicy")) {
+                store.edit(name, object -> object.withObject("/spec").put("adoptionPolicy", "AdoptMatching"));
+            }
+        }
+        for (Name name : store.names(Name.Kind.CONNECTION)) {
+            if (Model.ready(store.get(name).orElseThrow())
+                    .path("reason")
+                    .asText()
+                    .equals("DeletionBlocked")) {
+                store.annotate(name, "weld.app/force-delete", "true");
+            }
+        }
+        authorize(true);
+        runs();
+    }
+
+    private void removeDuplicates(Name name) {
+        Optional<String> connection = connectionId(name);
+        weldOf(name).allSyncs().stream()
+                .filter(sync -> sync.matches(connection.orElse(""), name.name()))
+                .skip(1)
+                .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
+    }
+}
