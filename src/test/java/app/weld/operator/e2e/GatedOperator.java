@@ -81,7 +81,7 @@ final class GatedOperator implements AutoCloseable {
             all.add(subject());
         }
         operation.prepare(all);
-        all.forEach(subject -> awaitQuiet(subject));
+        all.forEach(this::awaitQuiet);
         return all;
     }
 

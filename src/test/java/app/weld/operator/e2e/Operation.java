@@ -9,6 +9,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.standin.BridgeRow;
 import app.weld.operator.standin.StreamRow;
+import java.time.Duration;
 import java.util.List;
 
 /** What a user does with one resource, and what has come of it in the end, whatever went wrong meanwhile. */
@@ -139,14 +140,23 @@ enum Operation {
     /** Runs that have used up the marks have begun and ended before the operator is back. */
     FULL_REFRESH_USED_MEANWHILE {
         @Override
+        void prepare(List<Subject> subjects) {
+            super.prepare(subjects);
+            // After a first run another one is incremental, unless it is marked.
+            subjects.forEach(Operation::requestRuns);
+            subjects.get(0).tenant().harness().weld().tick();
+            // The operator allows for clocks that differ by so much.
+            Harness.await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
+        }
+
+        @Override
         void begin(Subject subject) {
             ask(subject, Weld.FULL_REFRESH_REQUESTED_AT);
         }
 
         @Override
         void meanwhile(Subject subject) {
-            STREAMS.forEach(
-                    stream -> subject.account().requestRun(subject.onlySync().id(), stream));
+            requestRuns(subject);
             subject.tenant().harness().weld().tick();
         }
 
@@ -182,10 +192,12 @@ enum Operation {
         @Override
         void check(Subject subject) {
             List<BridgeRow> bridges = subject.account().bridges();
-            assertThat(bridges).hasSize(1);
-            String bridge = bridges.get(0).id();
+            // Weld lists bridges without their state and link: one whose answer was lost is never seen by anybody, and
+            // goes within a day. What a person can open is one.
+            assertThat(bridges).hasSizeBetween(1, 2);
             var status = subject.tenant().connection(subject.name()).getStatus();
-            assertThat(status.authorizeUrl()).contains(bridge);
+            String bridge = bridges.get(0).id();
+            assertThat(status.authorizeUrl()).endsWith("/" + bridge);
 
             String connection = subject.account().authorize(bridge);
             subject.lookNow("1");
@@ -218,6 +230,11 @@ enum Operation {
 
     /** Throws an AssertionError where anything is not as it should be. */
     abstract void check(Subject subject);
+
+    private static void requestRuns(Subject subject) {
+        STREAMS.forEach(
+                stream -> subject.account().requestRun(subject.onlySync().id(), stream));
+    }
 
     private static void ask(Subject subject, String annotation) {
         subject.tenant().annotate(WeldEltSync.class, subject.name(), annotation, "1");
