@@ -16,10 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what annotations ask for once: run, full refresh, take a full refresh back. That a request is being carried
@@ -65,7 +66,7 @@ final class SyncRequests {
         List<Stream> begun = List.of();
         StreamSelection selection = select(record, sync, Weld.RUN_STREAMS);
         if (pending != null && pending.value().equals(value)) {
-            begun = begunSince(pending, selection.streams(), sync, weld);
+            begun = begunSince(pending, run -> true, selection.streams(), sync, weld);
         } else {
             record.keep(record.ledger().running(new Request(value, record.now().toString())));
         }
@@ -84,7 +85,7 @@ final class SyncRequests {
         List<Stream> begun = List.of();
         StreamSelection selection = select(record, sync, Weld.FULL_REFRESH_STREAMS);
         if (pending != null && pending.value().equals(value)) {
-            begun = begunSince(pending, selection.streams(), sync, weld);
+            begun = begunSince(pending, SyncRequests::mayBeFull, selection.streams(), sync, weld);
         } else {
             record.keep(
                     record.ledger().refreshing(new Request(value, record.now().toString())));
@@ -160,19 +161,29 @@ final class SyncRequests {
     }
 
     /** Streams for which a run has begun since the request was taken up. Asking for a run that is under way does no harm. */
-    private static List<Stream> begunSince(Request pending, List<Stream> streams, Sync sync, WeldApi weld) {
+    private static List<Stream> begunSince(
+            Request pending, Predicate<Run> fulfils, List<Stream> streams, Sync sync, WeldApi weld) {
         Instant since = Instant.parse(pending.time()).minus(CLOCK_SKEW);
         Map<String, StreamRuns> runs = weld.runs(sync.id()).orElse(List.of()).stream()
                 .collect(Collectors.toMap(StreamRuns::name, Function.identity(), (a, b) -> a));
         return streams.stream()
                 .filter(stream -> {
                     StreamRuns of = runs.get(stream.name());
-                    return of != null && (startedSince(of.active(), since) || startedSince(of.latest(), since));
+                    return of != null
+                            && java.util.stream.Stream.of(
+                                            Optional.ofNullable(of.active()), Optional.ofNullable(of.latest()))
+                                    .flatMap(Optional::stream)
+                                    .anyMatch(run -> startedSince(run, since) && fulfils.test(run));
                 })
                 .toList();
     }
 
-    private static boolean startedSince(@Nullable Run run, Instant since) {
-        return run != null && run.startedAt() != null && !run.startedAt().isBefore(since);
+    private static boolean startedSince(Run run, Instant since) {
+        return run.startedAt() != null && !run.startedAt().isBefore(since);
+    }
+
+    /** An incremental run that began meanwhile, by its schedule, is no full refresh. */
+    private static boolean mayBeFull(Run run) {
+        return !"INCREMENTAL".equalsIgnoreCase(run.operationMode());
     }
 }
