@@ -5,25 +5,31 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One of several replicas leads, by a Lease. Whoever loses it ends at once: a stopped process cannot do what is another's. */
+/** One of several replicas leads, by a Lease. Whoever loses it ends: a stopped process cannot do what is another's. */
 final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final Duration FINISH = Duration.ofSeconds(5);
     private static final String LEASE = "weld-operator";
 
     private final Config config;
     private final KubernetesClient client;
     private final String identity;
     private final String namespace;
+    private final Runnable finish;
     private final AtomicBoolean leading = new AtomicBoolean();
     private final AtomicBoolean resigning = new AtomicBoolean();
 
-    Leadership(Config config, KubernetesClient client, String identity) {
+    /** @param finish ends the reconciles at hand and begins no other */
+    Leadership(Config config, KubernetesClient client, String identity, Runnable finish) {
+        this.finish = finish;
         this.config = config;
         this.client = client;
         this.identity = identity;
@@ -54,10 +60,33 @@ final class Leadership {
         }
     }
 
+    /**
+     * What is at hand is finished: a process that was frozen while it created something has to find out that another one
+     * leads, and to take back what it has made in vain. Every write names what it was planned for, so that does no harm.
+     */
     private void lost() {
-        if (!resigning.get()) {
+        if (resigning.compareAndSet(false, true)) {
             LOG.error("the lease is lost: this process ends, so that it does nothing that is another's to do");
+            // Not in the thread of the election, which the framework waits for when it stops.
+            new Thread(() -> end(finish), "weld-finish").start();
+            new Thread(() -> end(Leadership::waitForFinish), "weld-halt").start();
+        }
+    }
+
+    private static void end(Runnable first) {
+        try {
+            first.run();
+        } finally {
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** At most: the other one is at work already. */
+    private static void waitForFinish() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(FINISH.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -45,7 +45,7 @@ final class WeldOperator implements AutoCloseable {
         this.poller = new Poller(weld, config.pollInterval(), clock, bell);
         this.secrets = new KeySecrets(client, bell);
         this.redirects = new Redirects(bell);
-        this.leadership = new Leadership(config, client, instance);
+        this.leadership = new Leadership(config, client, instance, this::finish);
         Surroundings around = new Surroundings(
                 weld,
                 poller,
@@ -138,6 +138,10 @@ final class WeldOperator implements AutoCloseable {
 
     boolean isStarted() {
         return framework.getRuntimeInfo().isStarted();
+    }
+
+    private void finish() {
+        framework.stop();
     }
 
     /** Finishes the reconciles at hand, and lets another replica lead at once. */

@@ -132,6 +132,7 @@ final class SyncCreation {
         }
         if (!SyncBinding.bindMade(record, made, desired)) {
             surplus.add(record.uid(), made, Instant.parse(intent.time()));
+            surplus.remove(record, weld, record.ledger().syncId());
             throw Waiting.silently("another process has created this sync", Duration.ofSeconds(1));
         }
         around.events()

@@ -49,9 +49,14 @@ class RandomHistoriesTest {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
 
-        Verdict.of(History.of(7), first::add);
-        Verdict.of(History.of(7), second::add);
+        Verdict.of(History.of(7), line -> first.add(withoutIds(line)));
+        Verdict.of(History.of(7), line -> second.add(withoutIds(line)));
 
         assertThat(first).hasSizeGreaterThan(100).isEqualTo(second);
+    }
+
+    /** What the operator makes up to tell its attempts apart has no bearing on anything. */
+    private static String withoutIds(String line) {
+        return line.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID");
     }
 }

@@ -70,7 +70,7 @@ final class Timers extends AbstractExecutorService implements ScheduledExecutorS
 
     @Override
     public void execute(Runnable command) {
-        schedule(command, 0, TimeUnit.MILLISECONDS);
+        var unused = schedule(command, 0, TimeUnit.MILLISECONDS);
     }
 
     @Override

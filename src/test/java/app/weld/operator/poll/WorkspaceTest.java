@@ -22,7 +22,7 @@ class WorkspaceTest {
     private final Workspace workspace = new Workspace(new ApiKey("key"));
 
     private static Sync sync(String id, String status) {
-        return new Sync(id, "c1", "shop", null, null, null, true, status, null, null, null);
+        return new Sync(id, "c1", "schema of " + id, null, null, null, true, status, null, null, null);
     }
 
     private static Connection connection(String id, String label) {
@@ -44,6 +44,25 @@ class WorkspaceTest {
         assertThat(workspace.listedSyncs(List.of(sync("s1", "B")), T.plusSeconds(2), true))
                 .containsExactly(TWO);
         assertThat(workspace.listedAt()).contains(T.plusSeconds(2));
+    }
+
+    @Test
+    void namesSyncsOfTheSameConnectionAndSchemaAndWakesThoseWhoHaveThemAnew() {
+        workspace.subscribe(ONE, "s1");
+        workspace.subscribe(TWO, "s2");
+        Sync other = new Sync("s3", "c1", "schema of s1", null, null, null, true, "A", null, null, null);
+        workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T, true);
+        assertThat(workspace.twins("s1")).isEmpty();
+
+        assertThat(workspace.listedSyncs(List.of(other, sync("s1", "A"), sync("s2", "A")), T.plusSeconds(1), true))
+                .containsExactly(ONE);
+        assertThat(workspace.twins("s1")).containsExactly("s3");
+        assertThat(workspace.listedSyncs(List.of(other, sync("s1", "A"), sync("s2", "A")), T.plusSeconds(2), true))
+                .isEmpty();
+
+        assertThat(workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T.plusSeconds(3), true))
+                .containsExactly(ONE);
+        assertThat(workspace.twins("s1")).isEmpty();
     }
 
     @Test

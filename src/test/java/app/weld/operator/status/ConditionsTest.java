@@ -74,7 +74,7 @@ class ConditionsTest {
     }
 
     @Test
-    void speakAllOfTheSameGenerationInAFixedOrder() {
+    void speakAllOfTheSameGenerationInAFixedOrderBehindThoseThatThereWere() {
         // Given
         Condition foreign = new Condition("Foreign", "True", 1L, "then", "Reason", "");
         Condition inSync = new Condition("InSync", "True", 1L, "then", "InSync", "");
@@ -89,7 +89,7 @@ class ConditionsTest {
         // Then
         assertThat(conditions)
                 .extracting(condition -> condition.type() + "=" + condition.status())
-                .containsExactly("Ready=True", "Suspended=True", "APIReachable=False", "InSync=True", "Foreign=True");
+                .containsExactly("Foreign=True", "InSync=True", "Ready=True", "Suspended=True", "APIReachable=False");
         assertThat(conditions).extracting(Condition::observedGeneration).containsOnly(7L);
     }
 
