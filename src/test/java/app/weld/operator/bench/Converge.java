@@ -73,6 +73,7 @@ final class Converge {
                 "reconciles per sync",
                 "operator CPU s",
                 "stand-in and bench CPU s",
+                "API server and etcd CPU s",
                 "RSS MiB");
         report.row(
                 number,
@@ -87,6 +88,7 @@ final class Converge {
                 (after.reconciles() - before.reconciles()) / number,
                 after.operator().cpuSeconds() - before.operator().cpuSeconds(),
                 after.bench().cpuSeconds() - before.bench().cpuSeconds(),
+                after.clusterCpu() - before.clusterCpu(),
                 after.operator().rssMiB());
         report.line("");
         report.line("Calls: " + Report.counts(calls));

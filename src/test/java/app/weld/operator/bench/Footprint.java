@@ -37,6 +37,15 @@ record Footprint(long rssMiB, long peakMiB, double cpuSeconds) {
         return of(ProcessHandle.current().pid());
     }
 
+    /** CPU seconds of the API server, etcd and the controller manager, which are children of this JVM as the operator is. */
+    static double clusterCpuSeconds(long operator) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.isAlive() && child.pid() != operator)
+                .mapToDouble(child -> of(child.pid()).cpuSeconds())
+                .sum();
+    }
+
     private static long mebibytes(String status, String name) {
         return status.lines()
                 .filter(line -> line.startsWith(name))

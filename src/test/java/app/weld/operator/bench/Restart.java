@@ -4,6 +4,7 @@ import app.weld.operator.OperatorProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** The operator restarted among converged syncs. */
 final class Restart {
@@ -25,7 +26,10 @@ final class Restart {
             header(report);
             try (Onlooker onlooker = new Onlooker(site.client())) {
                 Pause.until(Duration.ofMinutes(2), SETTLED, "the watch", () -> onlooker.inSync() >= number);
-                Snaps.row(report, site, number, onlooker);
+                for (List<String> jvm : site.jvms()) {
+                    site.jvmOptions(jvm);
+                    row(report, site, number, onlooker);
+                }
             }
         }
     }
@@ -34,6 +38,7 @@ final class Restart {
         report.header(
                 "syncs",
                 "accounts",
+                "JVM",
                 "ready s",
                 "everything looked at s",
                 "list calls",
@@ -64,24 +69,16 @@ final class Restart {
         }
     }
 
-    /** Starts the operator, watches it and writes a row. */
-    static final class Snaps {
-        private Snaps() {}
-
-        static void row(Report report, Site site, int number, Onlooker onlooker) {
-            long began = System.nanoTime();
-            Footprint before = Footprint.ofThisProcess();
-            try (OperatorProcess operator = site.startOperator()) {
-                Restarted restarted = Restarted.watch(site, number, operator, began, onlooker);
-                row(report, site, number, restarted, before);
-            }
-        }
-
-        static void row(Report report, Site site, int number, Restarted restarted, Footprint before) {
+    private static void row(Report report, Site site, int number, Onlooker onlooker) {
+        long began = System.nanoTime();
+        Footprint before = Footprint.ofThisProcess();
+        try (OperatorProcess operator = site.startOperator()) {
+            Restarted restarted = Restarted.watch(site, number, operator, began, onlooker);
             Snap after = restarted.after();
             report.row(
                     number,
                     site.teams().size(),
+                    String.join(" ", site.jvmOptions()),
                     restarted.ready(),
                     restarted.lookedAt(),
                     restarted.lists(),
@@ -94,10 +91,17 @@ final class Restart {
                     after.bench().cpuSeconds() - before.cpuSeconds(),
                     after.operator().rssMiB(),
                     after.operator().peakMiB());
-            report.line("");
-            report.line("Calls: " + Report.counts(restarted.calls()) + "; API server: "
+            report.line("<!-- Calls: " + Report.counts(restarted.calls()) + "; API server: "
                     + Report.counts(
-                            after.cluster().since(restarted.before().cluster()).byRequest()));
+                            after.cluster().since(restarted.before().cluster()).byRequest()) + " -->");
+        } catch (IllegalStateException e) {
+            report.row(number, site.teams().size(), String.join(" ", site.jvmOptions()), "FAILED: " + firstLine(e));
         }
+    }
+
+    private static String firstLine(IllegalStateException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
     }
 }

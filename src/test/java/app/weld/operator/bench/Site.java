@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A cluster, a stand-in for Weld and the teams that use both; the operator comes and goes as a process of its own. */
 final class Site implements AutoCloseable {
@@ -28,14 +29,18 @@ final class Site implements AutoCloseable {
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final List<Team> teams = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
-    private final List<String> jvmOptions;
+    private final List<List<String>> jvms;
+    private List<String> jvmOptions;
 
     /** @param nameAndValue of settings of the operator that are not as shipped */
     Site(String... nameAndValue) {
         controlPlane.installCrds(Path.of("crds"));
         weld.recorder().keepAtMost(CALLS_KEPT);
         String jvm = System.getProperty("bench.jvm", "");
-        jvmOptions = List.of((jvm.isEmpty() ? LIKE_THE_CHART : jvm).split(" ", -1));
+        jvms = Stream.of((jvm.isEmpty() ? LIKE_THE_CHART : jvm).split("\\|", -1))
+                .map(options -> List.of(options.strip().split(" +", -1)))
+                .toList();
+        jvmOptions = jvms.get(0);
         for (int i = 0; i < nameAndValue.length; i += 2) {
             settings.put(nameAndValue[i], nameAndValue[i + 1]);
         }
@@ -68,6 +73,15 @@ final class Site implements AutoCloseable {
 
     List<String> jvmOptions() {
         return jvmOptions;
+    }
+
+    /** The JVMs to be compared, where a measurement does that; others take the first. */
+    List<List<String>> jvms() {
+        return jvms;
+    }
+
+    void jvmOptions(List<String> options) {
+        jvmOptions = options;
     }
 
     /** Makes teams until there are so many. */

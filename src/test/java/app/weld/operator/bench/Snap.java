@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param operator the process of the operator
  * @param bench this process: the stand-in and the measuring
+ * @param clusterCpu CPU seconds of the API server, etcd and the controller manager
  */
 record Snap(
         long nanos,
@@ -17,7 +18,8 @@ record Snap(
         RequestCounts cluster,
         double reconciles,
         Footprint operator,
-        Footprint bench) {
+        Footprint bench,
+        double clusterCpu) {
     static Snap of(Site site, OperatorProcess operator) {
         return new Snap(
                 System.nanoTime(),
@@ -25,7 +27,8 @@ record Snap(
                 site.controlPlane().requests(),
                 Scrape.of(operator).syncReconciles(),
                 Footprint.of(operator.pid()),
-                Footprint.ofThisProcess());
+                Footprint.ofThisProcess(),
+                Footprint.clusterCpuSeconds(operator.pid()));
     }
 
     /** Calls to Weld since an earlier moment. */
