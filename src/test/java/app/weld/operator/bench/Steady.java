@@ -43,8 +43,14 @@ final class Steady {
             report.conditions(options, site);
             try (Onlooker onlooker = new Onlooker(site.client());
                     OperatorProcess operator = site.startOperator()) {
-                Restarted started = Restarted.watch(site, number, operator, System.nanoTime(), onlooker);
-                report.progress("started: looked at after " + Report.round(started.lookedAt()) + " s");
+                // It is never calm here: that everything was reconciled has to do.
+                Site.awaitReady(operator, System.nanoTime());
+                Pause.until(
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(500),
+                        "everything to be looked at",
+                        () -> Scrape.of(operator).syncReconciles() >= 2.0 * number);
+                report.progress("started");
                 // Runs of all lengths are under way from then on.
                 Pause.of(Duration.ofMinutes(LONGEST_RUN_MINUTES).dividedBy(factor));
                 report.progress("measuring");
