@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Onlooker implements Watcher<WeldEltSync>, AutoCloseable {
             inSync.remove(name);
         }
         if (sync.getStatus() != null && sync.getStatus().lastRunFinishedAt() != null) {
-            Instant end = Instant.parse(sync.getStatus().lastRunFinishedAt());
+            Instant end = second(Instant.parse(sync.getStatus().lastRunFinishedAt()));
             endsSeen.putIfAbsent(name + " " + end, Instant.now());
         }
     }
@@ -63,7 +64,12 @@ final class Onlooker implements Watcher<WeldEltSync>, AutoCloseable {
     }
 
     synchronized Optional<Instant> endSeen(String namespace, String name, Instant end) {
-        return Optional.ofNullable(endsSeen.get(namespace + "/" + name + " " + end));
+        return Optional.ofNullable(endsSeen.get(namespace + "/" + name + " " + second(end)));
+    }
+
+    /** A status may leave out the fractions of a second. */
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     @Override

@@ -173,10 +173,7 @@ final class Steady {
 
     private static End end(Onlooker onlooker, Team team, String name, RunRow run) {
         Duration length = Duration.between(run.startedAt(), run.finishedAt());
-        return onlooker.endSeen(
-                        team.namespace(),
-                        name,
-                        Instant.ofEpochMilli(run.finishedAt().toEpochMilli()))
+        return onlooker.endSeen(team.namespace(), name, run.finishedAt())
                 .map(seen -> new End(length, Duration.between(run.finishedAt(), seen), true))
                 .orElse(new End(length, length.multipliedBy(10), false));
     }
