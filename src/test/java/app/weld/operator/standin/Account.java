@@ -231,6 +231,11 @@ public final class Account {
         runs.failNext(existing(syncId, streamName).id(), error);
     }
 
+    /** Lets all runs of this sync take so long, whatever is usual. */
+    public synchronized void runLength(String syncId, Duration length) {
+        runs.length(existing(syncId).id(), length);
+    }
+
     // Shared with the API's rules
 
     List<Integration> integrations() {

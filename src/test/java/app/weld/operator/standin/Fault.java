@@ -1,5 +1,6 @@
 package app.weld.operator.standin;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What happens to some requests instead of, or besides, what was asked. Made by {@link Faults#on}. */
@@ -20,6 +21,7 @@ public final class Fault {
     private final String keyFingerprint;
     private final int skipped;
     private final int times;
+    private final BooleanSupplier chance;
     private final Effect effect;
     private int seen;
 
@@ -30,6 +32,7 @@ public final class Fault {
             String keyFingerprint,
             int skipped,
             int times,
+            BooleanSupplier chance,
             Effect effect) {
         this.faults = faults;
         this.method = method;
@@ -37,6 +40,7 @@ public final class Fault {
         this.keyFingerprint = keyFingerprint;
         this.skipped = skipped;
         this.times = times;
+        this.chance = chance;
         this.effect = effect;
     }
 
@@ -57,7 +61,7 @@ public final class Fault {
         boolean matching = Faults.sameMethod(method, request.method())
                 && pattern.matches(request.path())
                 && (keyFingerprint == null || keyFingerprint.equals(request.keyFingerprint()));
-        if (!matching || hits() == times) {
+        if (!matching || hits() == times || !chance.getAsBoolean()) {
             return false;
         }
         seen++;

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,6 +66,7 @@ public final class Faults {
         private String keyFingerprint;
         private int skipped;
         private int times = Integer.MAX_VALUE;
+        private BooleanSupplier chance = () -> true;
 
         private Matching(String method, PathPattern pattern) {
             this.method = method;
@@ -82,6 +85,12 @@ public final class Faults {
 
         public Matching times(int number) {
             times = number;
+            return this;
+        }
+
+        /** Only this share of them, from 0 to 1, by luck. */
+        public Matching share(double share, Random random) {
+            chance = () -> random.nextDouble() < share;
             return this;
         }
 
@@ -240,7 +249,7 @@ public final class Faults {
         }
 
         private Fault does(Fault.Effect effect) {
-            return add(new Fault(Faults.this, method, pattern, keyFingerprint, skipped, times, effect));
+            return add(new Fault(Faults.this, method, pattern, keyFingerprint, skipped, times, chance, effect));
         }
     }
 }

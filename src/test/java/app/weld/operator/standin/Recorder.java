@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Keeps what was asked and answered. */
 public final class Recorder {
@@ -43,6 +44,13 @@ public final class Recorder {
                         && pattern.matches(entry.getKey().template()))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** How many requests there were, by method and path template, such as <code>GET /elt_syncs/{id}</code>. */
+    public synchronized Map<String, Integer> counts() {
+        Map<String, Integer> byName = new TreeMap<>();
+        counts.forEach((counted, times) -> byName.put(counted.method() + " " + counted.template(), times));
+        return byName;
     }
 
     /** The most requests that were being answered at once. */

@@ -1,5 +1,6 @@
 package app.weld.operator.standin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class Runs {
 
     private final Map<String, Shelf<RunRow>> history = new HashMap<>();
     private final Map<String, Queue<String>> failures = new HashMap<>();
+    /** By sync, where it is not as usual. */
+    private final Map<String, Duration> lengths = new HashMap<>();
 
     Runs(Account account) {
         this.account = account;
@@ -75,6 +78,10 @@ final class Runs {
                 .findFirst();
     }
 
+    void length(String syncId, Duration length) {
+        lengths.put(syncId, length);
+    }
+
     void failNext(String streamId, String error) {
         failures.computeIfAbsent(streamId, id -> new ArrayDeque<>()).add(error);
     }
@@ -88,6 +95,7 @@ final class Runs {
 
     void forgetSync(String syncId) {
         due.remove(syncId);
+        lengths.remove(syncId);
     }
 
     String status(SyncRow sync) {
@@ -159,9 +167,11 @@ final class Runs {
     }
 
     private void end(Instant now) {
-        Instant startedBefore = now.minus(account.habits.runLength());
+        Duration usual = account.habits.runLength();
+        Instant startedBefore = now.minus(usual);
         for (RunRow run : List.copyOf(active.values())) {
-            if (run.status().equals("RUNNING") && !run.startedAt().isAfter(startedBefore)) {
+            Duration length = lengths.getOrDefault(run.syncId(), usual);
+            if (run.status().equals("RUNNING") && !run.startedAt().isAfter(now.minus(length))) {
                 String error = failures.getOrDefault(run.streamId(), new ArrayDeque<>())
                         .poll();
                 RunRow ended = error == null ? run.completed(records(run), now) : run.failed(error, now);

@@ -226,4 +226,27 @@ class RunsTest {
         await().until(() -> account.runs(sync, "Account").stream()
                 .anyMatch(run -> run.status().equals("COMPLETED")));
     }
+
+    @Test
+    void aSyncMayTakeLongerThanIsUsual() throws Exception {
+        account.runLength(sync, LENGTH.multipliedBy(2));
+        after(Duration.ofMinutes(9).plusSeconds(30));
+
+        after(LENGTH);
+        assertThat(status().json().at("/source_streams/0").has("active_sync")).isTrue();
+
+        after(LENGTH);
+        assertThat(status().at("/source_streams/0/latest_sync/status")).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void countsRequestsByTheirPathTemplateThoughTheyAreForgotten() throws Exception {
+        weld.recorder().keepAtMost(1);
+        for (int i = 0; i < 3; i++) {
+            var unused = status();
+        }
+
+        assertThat(weld.recorder().counts()).containsEntry("GET /elt_syncs/{id}/status", 3);
+        assertThat(weld.requests()).hasSize(1);
+    }
 }

@@ -1,0 +1,63 @@
+package app.weld.operator.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Measures the operator; see {@code docs/performance.md}. Figures go to the output, what is being done to the error output. */
+public final class Bench {
+    private static final String USAGE = """
+            Usage: mvn -q -Pbench test-compile -Dbench.args="WORK"
+              converge N [mode running|stopped]         N new syncs in one account
+              restart N [accounts A] [foreign F]        the operator restarted among N converged syncs
+              steady N [minutes M] [factor F]           N syncs every six hours, runs of 1 to 30 minutes, all F times as fast
+              change N [samples S]                      one change among N, and one by hand in Weld
+              start [N]                                 from the start of the process to /readyz
+              growth [N...]                             what grows with the number of syncs
+              soak [N] [minutes M] [percent P]          N syncs for M minutes, while P % of all calls fail
+              outage [N] [minutes M]                    Weld down for M minutes, in which N manifests are changed
+            The jar has to be there: mvn package.
+            """;
+
+    private static final Map<String, Work> WORKS = new TreeMap<>(Map.of(
+            "converge", Converge::measure,
+            "restart", Restart::measure,
+            "steady", Steady::measure,
+            "change", Change::measure,
+            "start", Start::measure,
+            "growth", Growth::measure,
+            "soak", Soak::measure,
+            "outage", Outage::measure));
+
+    /** One kind of measurement. */
+    @FunctionalInterface
+    interface Work {
+        void measure(Options options, Report report);
+    }
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        Work work = WORKS.get(options.work());
+        if (work == null) {
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        try {
+            work.measure(options, new Report(System.out));
+            System.exit(0);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package app.weld.operator.bench;
+
+import app.weld.operator.OperatorProcess;
+import java.util.List;
+
+/** What the operator's {@code /metrics} said at one moment. */
+record Scrape(List<String> lines) {
+    static Scrape of(OperatorProcess operator) {
+        return new Scrape(operator.body("/metrics").lines().toList());
+    }
+
+    /** The sum of all series of a name that have this text among their labels. */
+    double sum(String name, String label) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Reconciles of syncs that are over, well or not. */
+    double syncReconciles() {
+        return sum("reconciliations_success_total", "weldeltsync\"")
+                + sum("reconciliations_failure_total", "weldeltsync\"");
+    }
+}

@@ -1,0 +1,124 @@
+package app.weld.operator.bench;
+
+import app.weld.operator.OperatorProcess;
+import app.weld.operator.cluster.ControlPlane;
+import app.weld.operator.standin.WeldStandIn;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A cluster, a stand-in for Weld and the teams that use both; the operator comes and goes as a process of its own. */
+final class Site implements AutoCloseable {
+    /** On top of what the stand-in takes. */
+    static final Duration DELAY = Duration.ofMillis(30);
+
+    private static final int CALLS_KEPT = 100;
+    /**
+     * What a JVM chooses by itself where the chart runs it: its memory limit, and one processor, which makes the collector
+     * the serial one.
+     */
+    private static final String LIKE_THE_CHART = "-XX:MaxRAM=512m -XX:+UseSerialGC";
+
+    private final ControlPlane controlPlane = ControlPlane.start(line -> {});
+    private final SeedClock clock = new SeedClock();
+    private final WeldStandIn weld = WeldStandIn.start(clock);
+    private final List<Team> teams = new ArrayList<>();
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<List<String>> jvms;
+    private List<String> jvmOptions;
+
+    /** @param nameAndValue of settings of the operator that are not as shipped */
+    Site(String... nameAndValue) {
+        controlPlane.installCrds(Path.of("crds"));
+        weld.recorder().keepAtMost(CALLS_KEPT);
+        String jvm = System.getProperty("bench.jvm", "");
+        jvms = Stream.of((jvm.isEmpty() ? LIKE_THE_CHART : jvm).split("\\|", -1))
+                .map(options -> List.of(options.strip().split(" +", -1)))
+                .toList();
+        jvmOptions = jvms.get(0);
+        for (int i = 0; i < nameAndValue.length; i += 2) {
+            settings.put(nameAndValue[i], nameAndValue[i + 1]);
+        }
+    }
+
+    KubernetesClient client() {
+        return controlPlane.client();
+    }
+
+    ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    WeldStandIn weld() {
+        return weld;
+    }
+
+    SeedClock clock() {
+        return clock;
+    }
+
+    List<Team> teams() {
+        return teams;
+    }
+
+    /** What the operator is set up with, beside what it takes from the chart. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    List<String> jvmOptions() {
+        return jvmOptions;
+    }
+
+    /** The JVMs to be compared, where a measurement does that; others take the first. */
+    List<List<String>> jvms() {
+        return jvms;
+    }
+
+    void jvmOptions(List<String> options) {
+        jvmOptions = options;
+    }
+
+    /** Makes teams until there are so many. */
+    void teams(int number) {
+        while (teams.size() < number) {
+            teams.add(Team.join(this, teams.size()));
+        }
+    }
+
+    /** Every call takes its time, from now on; seeding is done before. */
+    void slow() {
+        weld.latency(DELAY);
+    }
+
+    OperatorProcess startOperator() {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("KUBECONFIG", controlPlane.kubeconfigFile().toString());
+        environment.put("WELD_API_URL", weld.url());
+        environment.put("LEADER_ELECTION", "false");
+        environment.put("LOG_FORMAT", "json");
+        return OperatorProcess.start(environment, jvmOptions);
+    }
+
+    /** Returns when it is ready, and how long that took. */
+    static Duration awaitReady(OperatorProcess operator, long started) {
+        Pause.until(Duration.ofMinutes(3), Duration.ofMillis(5), "the operator to be ready", () -> {
+            if (!operator.isAlive()) {
+                throw new IllegalStateException("the operator has ended: " + operator.log());
+            }
+            return operator.status("/readyz") == 200;
+        });
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    @Override
+    public void close() {
+        weld.close();
+        controlPlane.close();
+    }
+}
