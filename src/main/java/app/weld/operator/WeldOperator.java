@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The controllers of both kinds, put together. */
 final class WeldOperator implements AutoCloseable {
     private static final int RECONCILE_THREADS = 16;
+    private static final long LIST_PAGE = 500;
     private static final Duration FINISH = Duration.ofSeconds(20);
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
@@ -105,6 +106,8 @@ final class WeldOperator implements AutoCloseable {
                 .withFieldManager("weld-operator")
                 .withGenerationAware(false)
                 .withOnUpdateFilter(Changes::matter)
+                // All of ten thousand in one answer would need more memory than keeping them.
+                .withInformerListLimit(LIST_PAGE)
                 .withReconciliationMaxInterval(SAFETY_NET)
                 // Failures of Weld are paced by the reconcilers; this is for those of the cluster, and never gives up.
                 .withRetry(new GenericRetry()

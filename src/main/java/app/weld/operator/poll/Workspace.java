@@ -30,6 +30,8 @@ public final class Workspace {
     private Map<String, Set<String>> twins = Map.of();
     private @Nullable WeldException failure;
     private int failures;
+    private int syncSubscribers;
+    private int connectionSubscribers;
 
     Workspace(ApiKey key) {
         this.key = key;
@@ -97,23 +99,38 @@ public final class Workspace {
     }
 
     synchronized void subscribe(Subscriber subscriber, @Nullable String id) {
+        drop(subscriber);
         subscribers.put(subscriber, Optional.ofNullable(id));
+        count(subscriber, id != null, 1);
+    }
+
+    /** Counted, since that is asked with each reconcile of each of thousands. */
+    private void count(Subscriber subscriber, boolean known, int more) {
+        if (subscriber.kind() == Subscriber.Kind.CONNECTION) {
+            connectionSubscribers += more;
+        } else if (known) {
+            syncSubscribers += more;
+        }
+    }
+
+    private void drop(Subscriber subscriber) {
+        if (subscribers.containsKey(subscriber)) {
+            count(subscriber, subscribers.remove(subscriber).isPresent(), -1);
+        }
     }
 
     /** Whether anybody is left. */
     synchronized boolean unsubscribe(Subscriber subscriber) {
-        subscribers.remove(subscriber);
+        drop(subscriber);
         return !subscribers.isEmpty();
     }
 
     synchronized boolean wantsSyncs() {
-        return subscribers.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC
-                        && entry.getValue().isPresent());
+        return syncSubscribers > 0;
     }
 
     synchronized boolean wantsConnections() {
-        return subscribers.keySet().stream().anyMatch(subscriber -> subscriber.kind() == Subscriber.Kind.CONNECTION);
+        return connectionSubscribers > 0;
     }
 
     /** Ids of the syncs that resources stand for. */
