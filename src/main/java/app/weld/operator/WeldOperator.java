@@ -43,7 +43,7 @@ final class WeldOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), clock, bell);
-        this.secrets = new KeySecrets(client, bell);
+        this.secrets = new KeySecrets(client, bell, clock);
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance);
         Surroundings around = new Surroundings(
