@@ -118,6 +118,37 @@ class GitOpsIT {
         assertNoDifference(tenant, repository, "argocd-controller");
     }
 
+    /** As {@code docs/gitops.md} says. */
+    @Test
+    void theEntriesForArgoCdAreMergedIntoWhatIsThere() {
+        String namespace = harness.controlPlane().newNamespace("argocd");
+        Kubectl.run(
+                "create", "configmap", "argocd-cm", "-n", namespace, "--from-literal=url=https://argocd.example.com");
+        for (String file : List.of("argocd-cm.yaml", "argocd-cm-failed-run-is-healthy.yaml")) {
+            Kubectl.run(
+                    "patch",
+                    "configmap",
+                    "argocd-cm",
+                    "-n",
+                    namespace,
+                    "--type",
+                    "merge",
+                    "--patch-file",
+                    "deploy/argocd/" + file);
+        }
+
+        assertThat(harness.client()
+                        .configMaps()
+                        .inNamespace(namespace)
+                        .withName("argocd-cm")
+                        .get()
+                        .getData())
+                .hasSize(7)
+                .containsEntry("url", "https://argocd.example.com")
+                .hasEntrySatisfying("resource.customizations.health.weld.app_WeldEltSync", script -> assertThat(script)
+                        .contains("where a failed run is not Degraded"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
