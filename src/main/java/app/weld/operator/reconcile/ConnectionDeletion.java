@@ -5,6 +5,7 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,10 @@ final class ConnectionDeletion {
         ApiKey key;
         try {
             key = around.secrets()
-                    .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
+                    .readForDeletion(
+                            record.subscriber(),
+                            record.resource().getSpec().apiKeySecretRef(),
+                            Instant.parse(record.resource().getMetadata().getDeletionTimestamp()));
         } catch (Blocked e) {
             if (e.reason() == Reason.SecretNotFound
                     && around.neighbours()

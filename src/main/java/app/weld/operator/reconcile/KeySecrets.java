@@ -11,12 +11,16 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,8 @@ public final class KeySecrets implements AutoCloseable {
     private final Consumer<Subscriber> wake;
     private final Map<SecretName, Watched> watched = new HashMap<>();
     private final Map<Subscriber, SecretName> users = new HashMap<>();
+    private final Map<Subscriber, Known> known = new ConcurrentHashMap<>();
+    private final Clock clock;
 
     private record SecretName(String namespace, String name) {}
 
@@ -39,16 +45,27 @@ public final class KeySecrets implements AutoCloseable {
             Set<Subscriber> users,
             AtomicReference<@Nullable Map<String, String>> told) {}
 
+    /** @param missingSince when its Secret went; null while that is there */
+    private record Known(ApiKey key, @Nullable Instant missingSince) {
+        Known missing(Instant now) {
+            return missingSince == null ? new Known(key, now) : this;
+        }
+    }
+
     private static final Map<String, String> ABSENT = Map.of();
+
+    /** Who takes a Secret away together with its users (a prune, a namespace that goes) takes so long at most. */
+    private static final Duration TOGETHER = Duration.ofSeconds(30);
 
     /**
      * Reads with this client.
      *
      * @param wake told of everyone whose Secret came, changed or went
      */
-    public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake) {
+    public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake, Clock clock) {
         this.client = client;
         this.wake = wake;
+        this.clock = clock;
     }
 
     /**
@@ -57,6 +74,44 @@ public final class KeySecrets implements AutoCloseable {
      * @throws Blocked SecretNotFound or InvalidAPIKey; the message does not quote the key
      */
     ApiKey read(Subscriber subscriber, SecretKeyRef ref) {
+        try {
+            ApiKey key = find(subscriber, ref);
+            known.put(subscriber, new Known(key, null));
+            return key;
+        } catch (Blocked e) {
+            missing(subscriber);
+            throw e;
+        }
+    }
+
+    /**
+     * The key for deleting in Weld what belongs to a resource that is being deleted. A prune takes a Secret and those who
+     * use it in any order and at once: where the Secret went hardly before the resource was deleted, or after that, the
+     * key is the one that was read last. Where it went long before, somebody meant that.
+     *
+     * @throws Blocked SecretNotFound or InvalidAPIKey; the message does not quote the key
+     */
+    ApiKey readForDeletion(Subscriber subscriber, SecretKeyRef ref, Instant deleted) {
+        try {
+            return read(subscriber, ref);
+        } catch (Blocked e) {
+            Known last = known.get(subscriber);
+            Instant since = last == null ? null : last.missingSince();
+            if (e.reason() == Reason.SecretNotFound
+                    && last != null
+                    && since != null
+                    && deleted.isBefore(since.plus(TOGETHER))) {
+                return last.key();
+            }
+            throw e;
+        }
+    }
+
+    private void missing(Subscriber subscriber) {
+        known.computeIfPresent(subscriber, (who, last) -> last.missing(clock.instant()));
+    }
+
+    private ApiKey find(Subscriber subscriber, SecretKeyRef ref) {
         Secret secret = secret(subscriber, new SecretName(subscriber.namespace(), ref.name()));
         if (secret == null) {
             throw new Blocked(Reason.SecretNotFound, "Secret " + ref.name() + " is not there");
@@ -90,6 +145,7 @@ public final class KeySecrets implements AutoCloseable {
     private synchronized Watched watch(Subscriber subscriber, SecretName name) {
         SecretName before = users.put(subscriber, name);
         if (before != null && !before.equals(name)) {
+            known.remove(subscriber);
             leave(subscriber, before);
         }
         Watched entry = watched.get(name);
@@ -138,6 +194,9 @@ public final class KeySecrets implements AutoCloseable {
         Set<Subscriber> tell;
         synchronized (this) {
             Watched entry = watched.get(name);
+            if (entry != null && data.isEmpty()) {
+                entry.users().forEach(this::missing);
+            }
             tell = entry == null || data.equals(entry.told().getAndSet(data)) ? Set.of() : Set.copyOf(entry.users());
         }
         tell.forEach(wake);
@@ -145,6 +204,7 @@ public final class KeySecrets implements AutoCloseable {
 
     /** The subscriber needs no key any more. */
     synchronized void forget(Subscriber subscriber) {
+        known.remove(subscriber);
         SecretName name = users.remove(subscriber);
         if (name != null) {
             leave(subscriber, name);
@@ -166,5 +226,6 @@ public final class KeySecrets implements AutoCloseable {
     public synchronized void close() {
         watched.values().forEach(entry -> entry.informer().stop());
         watched.clear();
+        known.clear();
     }
 }

@@ -11,6 +11,7 @@ import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,21 +47,34 @@ public final class References {
         return new Source(Objects.requireNonNull(connection.getStatus().connectionId()), key(sync));
     }
 
+    private ApiKey key(WeldEltSync sync) {
+        return secrets.read(subscriber(sync), secretOf(sync));
+    }
+
     /**
      * The key alone, which is all that a deletion needs.
      *
      * @throws Blocked ConnectionNotReady, SecretNotFound or InvalidAPIKey
      */
-    ApiKey key(WeldEltSync sync) {
+    ApiKey keyForDeletion(WeldEltSync sync) {
+        return secrets.readForDeletion(
+                subscriber(sync),
+                secretOf(sync),
+                Instant.parse(sync.getMetadata().getDeletionTimestamp()));
+    }
+
+    private static Subscriber subscriber(WeldEltSync sync) {
+        return Subscriber.sync(
+                sync.getMetadata().getNamespace(), sync.getMetadata().getName());
+    }
+
+    private SecretKeyRef secretOf(WeldEltSync sync) {
         WeldEltSyncSpec spec = sync.getSpec();
         SecretKeyRef ref = spec.apiKeySecretRef();
         if (ref == null && spec.connectionRef() != null) {
             ref = connection(sync, spec.connectionRef()).getSpec().apiKeySecretRef();
         }
-        return secrets.read(
-                Subscriber.sync(
-                        sync.getMetadata().getNamespace(), sync.getMetadata().getName()),
-                Objects.requireNonNull(ref));
+        return Objects.requireNonNull(ref);
     }
 
     private WeldConnection connection(WeldEltSync sync, ConnectionRef ref) {

@@ -58,7 +58,7 @@ final class SyncDeletion {
         }
         WeldApi weld;
         try {
-            weld = around.weld().of(references.key(record.resource()), Priority.USER);
+            weld = around.weld().of(references.keyForDeletion(record.resource()), Priority.USER);
         } catch (Blocked e) {
             if (e.reason() == Reason.InvalidAPIKey
                     || !around.neighbours()

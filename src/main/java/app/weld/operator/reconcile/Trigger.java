@@ -3,6 +3,9 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.plan.Digest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +36,29 @@ final class Trigger {
         return value != null && !Objects.equals(value, handled);
     }
 
-    /** Of the two annotations that ask to look at Weld now, the later value: they are times by convention. */
+    /**
+     * What the two annotations that ask to look at Weld now ask together: the later one where both are times, as they are
+     * by convention, otherwise both, so that a new value of either asks again.
+     */
     static @Nullable String reconcileRequest(HasMetadata resource) {
         String ours = value(resource, Weld.RECONCILE_REQUESTED_AT);
         String flux = value(resource, Weld.FLUX_REQUESTED_AT);
         if (ours == null || flux == null) {
             return ours == null ? flux : ours;
         }
-        return ours.compareTo(flux) > 0 ? ours : flux;
+        Instant oursAt = time(ours);
+        Instant fluxAt = time(flux);
+        if (oursAt == null || fluxAt == null) {
+            return ours + " " + flux;
+        }
+        return oursAt.isAfter(fluxAt) ? ours : flux;
+    }
+
+    private static @Nullable Instant time(String value) {
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 }

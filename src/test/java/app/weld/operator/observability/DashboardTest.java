@@ -1,0 +1,87 @@
+package app.weld.operator.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.cluster.GoTool;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DashboardTest {
+    private static final Path FILE = Path.of("helm/weld-operator/files/dashboard.json");
+    private static final int COLUMNS = 24;
+
+    @Test
+    void everyQueryIsOne(@TempDir Path folder) throws Exception {
+        List<Map<String, String>> rules = new ArrayList<>();
+        for (String query : queries()) {
+            // Grafana puts the variables in.
+            String expr = query.replace("$__rate_interval", "5m").replace("$namespace", ".*");
+            rules.add(Map.of("record", "query:" + rules.size(), "expr", expr));
+        }
+        Path file = folder.resolve("queries.yaml");
+        Files.writeString(
+                file, Serialization.asYaml(Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules)))));
+
+        GoTool.Result result = GoTool.promtool().run("", "check", "rules", file.toString());
+
+        assertThat(result.output()).contains("SUCCESS: " + rules.size() + " rules found");
+        assertThat(rules).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void onlyMetricsThatThereAreAreAskedFor() throws Exception {
+        Set<String> asked = new HashSet<>();
+        for (String query : queries()) {
+            assertThat(MetricNames.in(query)).as(query).isNotEmpty().isSubsetOf(MetricNames.ALL);
+            asked.addAll(MetricNames.in(query));
+        }
+        // What nobody looks at might as well not be measured.
+        assertThat(MetricNames.ALL.stream().filter(name -> !asked.contains(name)))
+                .containsExactly("weld_api_request_seconds_max");
+    }
+
+    @Test
+    void everyPanelHasAPlaceOfItsOwn() throws Exception {
+        Set<String> cells = new HashSet<>();
+        Set<Integer> ids = new HashSet<>();
+        for (JsonNode panel : dashboard().get("panels")) {
+            assertThat(ids.add(panel.get("id").asInt())).isTrue();
+            JsonNode place = panel.get("gridPos");
+            assertThat(place.get("x").asInt() + place.get("w").asInt()).isLessThanOrEqualTo(COLUMNS);
+            for (int x = 0; x < place.get("w").asInt(); x++) {
+                for (int y = 0; y < place.get("h").asInt(); y++) {
+                    assertThat(cells.add((place.get("x").asInt() + x) + ","
+                                    + (place.get("y").asInt() + y)))
+                            .as(panel.get("title").asText())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private static List<String> queries() throws IOException {
+        List<String> queries = new ArrayList<>();
+        for (JsonNode panel : dashboard().get("panels")) {
+            panel.path("targets").forEach(target -> {
+                queries.add(target.get("expr").asText());
+                assertThat(target.at("/datasource/uid").asText()).isEqualTo("${datasource}");
+            });
+        }
+        return queries;
+    }
+
+    private static JsonNode dashboard() throws IOException {
+        return new ObjectMapper().readTree(FILE.toFile());
+    }
+}
