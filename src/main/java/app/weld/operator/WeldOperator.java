@@ -44,7 +44,7 @@ final class WeldOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), clock, bell);
-        this.secrets = new KeySecrets(client, bell, clock);
+        this.secrets = new KeySecrets(client, bell);
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance, this::finish);
         Surroundings around = new Surroundings(

@@ -5,7 +5,6 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -60,9 +59,7 @@ final class ConnectionDeletion {
         try {
             key = around.secrets()
                     .readForDeletion(
-                            record.subscriber(),
-                            record.resource().getSpec().apiKeySecretRef(),
-                            Instant.parse(record.resource().getMetadata().getDeletionTimestamp()));
+                            record.subscriber(), record.resource().getSpec().apiKeySecretRef());
         } catch (Blocked e) {
             if (e.reason() == Reason.SecretNotFound
                     && around.neighbours()

@@ -11,9 +11,6 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,8 +31,8 @@ public final class KeySecrets implements AutoCloseable {
     private final Consumer<Subscriber> wake;
     private final Map<SecretName, Watched> watched = new HashMap<>();
     private final Map<Subscriber, SecretName> users = new HashMap<>();
-    private final Map<Subscriber, Known> known = new ConcurrentHashMap<>();
-    private final Clock clock;
+    /** What those who have not been told of a missing Secret have read last. */
+    private final Map<Subscriber, ApiKey> known = new ConcurrentHashMap<>();
 
     private record SecretName(String namespace, String name) {}
 
@@ -45,27 +42,16 @@ public final class KeySecrets implements AutoCloseable {
             Set<Subscriber> users,
             AtomicReference<@Nullable Map<String, String>> told) {}
 
-    /** @param missingSince when its Secret went; null while that is there */
-    private record Known(ApiKey key, @Nullable Instant missingSince) {
-        Known missing(Instant now) {
-            return missingSince == null ? new Known(key, now) : this;
-        }
-    }
-
     private static final Map<String, String> ABSENT = Map.of();
-
-    /** Who takes a Secret away together with its users (a prune, a namespace that goes) takes so long at most. */
-    private static final Duration TOGETHER = Duration.ofSeconds(30);
 
     /**
      * Reads with this client.
      *
      * @param wake told of everyone whose Secret came, changed or went
      */
-    public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake, Clock clock) {
+    public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake) {
         this.client = client;
         this.wake = wake;
-        this.clock = clock;
     }
 
     /**
@@ -76,39 +62,31 @@ public final class KeySecrets implements AutoCloseable {
     ApiKey read(Subscriber subscriber, SecretKeyRef ref) {
         try {
             ApiKey key = find(subscriber, ref);
-            known.put(subscriber, new Known(key, null));
+            known.put(subscriber, key);
             return key;
         } catch (Blocked e) {
-            missing(subscriber);
+            known.remove(subscriber);
             throw e;
         }
     }
 
     /**
      * The key for deleting in Weld what belongs to a resource that is being deleted. A prune takes a Secret and those who
-     * use it in any order and at once: where the Secret went hardly before the resource was deleted, or after that, the
-     * key is the one that was read last. Where it went long before, somebody meant that.
+     * use it away in any order and at once: where that was under way before anybody was told that the Secret is missing,
+     * the key is the one that was read last.
      *
      * @throws Blocked SecretNotFound or InvalidAPIKey; the message does not quote the key
      */
-    ApiKey readForDeletion(Subscriber subscriber, SecretKeyRef ref, Instant deleted) {
+    ApiKey readForDeletion(Subscriber subscriber, SecretKeyRef ref) {
         try {
-            return read(subscriber, ref);
+            return find(subscriber, ref);
         } catch (Blocked e) {
-            Known last = known.get(subscriber);
-            Instant since = last == null ? null : last.missingSince();
-            if (e.reason() == Reason.SecretNotFound
-                    && last != null
-                    && since != null
-                    && deleted.isBefore(since.plus(TOGETHER))) {
-                return last.key();
+            ApiKey last = known.get(subscriber);
+            if (e.reason() == Reason.SecretNotFound && last != null) {
+                return last;
             }
             throw e;
         }
-    }
-
-    private void missing(Subscriber subscriber) {
-        known.computeIfPresent(subscriber, (who, last) -> last.missing(clock.instant()));
     }
 
     private ApiKey find(Subscriber subscriber, SecretKeyRef ref) {
@@ -194,9 +172,6 @@ public final class KeySecrets implements AutoCloseable {
         Set<Subscriber> tell;
         synchronized (this) {
             Watched entry = watched.get(name);
-            if (entry != null && data.isEmpty()) {
-                entry.users().forEach(this::missing);
-            }
             tell = entry == null || data.equals(entry.told().getAndSet(data)) ? Set.of() : Set.copyOf(entry.users());
         }
         tell.forEach(wake);

@@ -11,7 +11,6 @@ import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,10 +56,7 @@ public final class References {
      * @throws Blocked ConnectionNotReady, SecretNotFound or InvalidAPIKey
      */
     ApiKey keyForDeletion(WeldEltSync sync) {
-        return secrets.readForDeletion(
-                subscriber(sync),
-                secretOf(sync),
-                Instant.parse(sync.getMetadata().getDeletionTimestamp()));
+        return secrets.readForDeletion(subscriber(sync), secretOf(sync));
     }
 
     private static Subscriber subscriber(WeldEltSync sync) {

@@ -110,9 +110,6 @@ class DeletionIT {
         tenant.awaitSync("crm", "InSync");
         tenant.deleteSecret();
         tenant.awaitSync("crm", "SecretNotFound");
-        // The key of a Secret that went just before is known for a while, but not to another process.
-        harness.stopOperator();
-        harness.startOperator();
 
         tenant.deleteSync("crm");
 

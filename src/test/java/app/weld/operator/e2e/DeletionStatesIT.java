@@ -42,12 +42,6 @@ class DeletionStatesIT {
         tenant.sync("crm", lines.toArray(String[]::new));
     }
 
-    /** The key of a Secret that went just before is known for a while, but not to another process. */
-    private static void forgetKeys() {
-        harness.stopOperator();
-        harness.startOperator();
-    }
-
     /** A sync in place; returns the id of its connection. */
     private static String inSync(Harness.Tenant tenant) {
         String connection = tenant.account().createConnection("salesforce", "by hand");
@@ -84,7 +78,6 @@ class DeletionStatesIT {
         inSync(tenant);
         tenant.deleteSecret();
         tenant.awaitSync("crm", "SecretNotFound");
-        forgetKeys();
         tenant.deleteSync("crm");
 
         WeldEltSync blocked = tenant.awaitSync("crm", "DeletionBlocked");
@@ -169,7 +162,6 @@ class DeletionStatesIT {
         String id = tenant.sync("crm").getStatus().syncId();
         tenant.deleteSecret();
         tenant.awaitSync("crm", "SecretNotFound");
-        forgetKeys();
         harness.client().namespaces().withName(tenant.namespace()).delete();
         tenant.deleteSync("crm");
 

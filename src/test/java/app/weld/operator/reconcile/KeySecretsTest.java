@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.cluster.MockApi;
 import app.weld.operator.poll.Subscriber;
@@ -12,7 +11,6 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,9 +24,8 @@ class KeySecretsTest {
     private static final ApiKey KEY = new ApiKey("the-key-of-the-team");
 
     private final MockApi api = MockApi.start();
-    private final ManualClock clock = new ManualClock();
     private final AtomicInteger woken = new AtomicInteger();
-    private final KeySecrets secrets = new KeySecrets(api.client(), who -> woken.incrementAndGet(), clock);
+    private final KeySecrets secrets = new KeySecrets(api.client(), who -> woken.incrementAndGet());
 
     @AfterEach
     void stop() {
@@ -68,35 +65,21 @@ class KeySecretsTest {
         secrets.read(SYNC, REF);
         delete();
 
-        assertThat(secrets.readForDeletion(SYNC, REF, clock.instant().minusSeconds(60)))
-                .isEqualTo(KEY);
-        assertThat(secrets.readForDeletion(SYNC, REF, clock.instant().plusSeconds(29)))
-                .isEqualTo(KEY);
+        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY);
+    }
+
+    @Test
+    void whoWasToldThatTheSecretIsMissingHasNoKey() {
+        create(REF.name());
+        secrets.read(SYNC, REF);
+        delete();
         assertMissing(() -> secrets.read(SYNC, REF));
-    }
 
-    @Test
-    void whatIsDeletedLongAfterItsSecretIsNot() {
-        create(REF.name());
-        secrets.read(SYNC, REF);
-        delete();
-        clock.advance(Duration.ofMinutes(5));
+        assertMissing(() -> secrets.readForDeletion(SYNC, REF));
 
-        assertMissing(() -> secrets.readForDeletion(SYNC, REF, clock.instant()));
-        assertMissing(() -> secrets.readForDeletion(SYNC, REF, clock.instant().minusSeconds(270)));
-        assertThat(secrets.readForDeletion(SYNC, REF, clock.instant().minusSeconds(280)))
-                .isEqualTo(KEY);
-    }
-
-    @Test
-    void aSecretThatIsThereAgainCounts() {
         create(REF.name());
-        secrets.read(SYNC, REF);
-        delete();
-        clock.advance(Duration.ofMinutes(5));
-        create(REF.name());
-        await().untilAsserted(() ->
-                assertThat(secrets.readForDeletion(SYNC, REF, clock.instant())).isEqualTo(KEY));
+        await().untilAsserted(
+                        () -> assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY));
     }
 
     @Test
@@ -105,11 +88,11 @@ class KeySecretsTest {
         secrets.read(SYNC, REF);
         SecretKeyRef other = new SecretKeyRef("other", null);
 
-        assertMissing(() -> secrets.readForDeletion(SYNC, other, clock.instant()));
+        assertMissing(() -> secrets.readForDeletion(SYNC, other));
 
         secrets.read(SYNC, REF);
         delete();
         secrets.forget(SYNC);
-        assertMissing(() -> secrets.readForDeletion(SYNC, REF, clock.instant()));
+        assertMissing(() -> secrets.readForDeletion(SYNC, REF));
     }
 }
