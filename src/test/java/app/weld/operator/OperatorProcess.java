@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -32,17 +34,25 @@ public final class OperatorProcess implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is not there: run mvn package");
         }
+        Map<String, String> inherited = new HashMap<>(System.getenv());
+        inherited.putAll(environment);
+        return start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        JAR.toString()),
+                inherited);
+    }
+
+    /** Starts it by another command, with nothing else in its environment but a port. */
+    public static OperatorProcess start(List<String> command, Map<String, String> environment) {
         try {
             int port = freePort();
             Path log = Files.createTempFile("weld-operator", ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-jar",
-                            JAR.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().clear();
             builder.environment().put("HTTP_PORT", Integer.toString(port));
             builder.environment().putAll(environment);
             return new OperatorProcess(builder.start(), log, port);
