@@ -36,7 +36,7 @@ record ImageTar(Path tar) {
     List<String> files() {
         List<String> files = new ArrayList<>();
         for (String layer : layers()) {
-            files.addAll(sh("tar -xOf \"$1\" \"$2\" | tar -tvzf - --numeric-owner", layer)
+            files.addAll(sh("tar -xOf \"$1\" \"$2\" | tar -tvzf - --numeric-owner 2>/dev/null", layer)
                     .lines()
                     .toList());
         }
