@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +41,23 @@ public final class OperatorProcess implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is not there: run mvn package");
         }
+        Map<String, String> inherited = new HashMap<>(System.getenv());
+        inherited.putAll(environment);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
+        return run(command, inherited);
+    }
+
+    /** Starts it by another command, with nothing else in its environment but a port. */
+    public static OperatorProcess run(List<String> command, Map<String, String> environment) {
         try {
             int port = freePort();
             Path log = Files.createTempFile("weld-operator", ".log");
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(jvmOptions);
-            command.addAll(List.of("-jar", JAR.toString()));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().clear();
             builder.environment().put("HTTP_PORT", Integer.toString(port));
             builder.environment().putAll(environment);
             return new OperatorProcess(builder.start(), log, port);

@@ -1,0 +1,79 @@
+package app.weld.operator.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds the image of the operator, without a container engine and without a registry. */
+public final class ImageBuild {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageBuild.class);
+    /** What image files are dated with; the cache knows the jar by its date too. */
+    private static final FileTime DATE = FileTime.fromMillis(1000);
+
+    /**
+     * Small and even: one collector thread, which is what a pod with a fraction of a core has; small object headers, since
+     * the heap is many small objects; and an end, so that the pod starts anew, when there is no memory.
+     */
+    private static final List<String> FLAGS = List.of(
+            "+UseSerialGC",
+            "+UseCompactObjectHeaders",
+            "+ExitOnOutOfMemoryError",
+            "MaxRAMPercentage=50",
+            "-UsePerfData");
+
+    private final Path jar;
+    private final JavaRuntime runtime;
+    private final Path packages;
+
+    ImageBuild(Path jar, JavaRuntime runtime, Path packages) {
+        this.jar = jar;
+        this.runtime = runtime;
+        this.packages = packages;
+    }
+
+    /** Arguments: the jar, the folder to work in, the tar file to write. */
+    public static void main(String[] arguments) {
+        int exit = 1;
+        try {
+            build(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+            exit = 0;
+        } catch (RuntimeException e) {
+            LOG.error("the image cannot be built", e);
+        }
+        // The threads of the stand-in and of clients would keep the process.
+        System.exit(exit);
+    }
+
+    private static void build(Path jar, Path work, Path tar) {
+        ImageBuild build = new ImageBuild(jar, JavaRuntime.find(), work.resolve("packages"));
+        OperatorImage image = build.lay(work);
+        Training.run(image.java(), image.application());
+        image.write(tar, Description.fromProperties());
+        System.out.println("Image: " + tar + ", with Java " + build.runtime.fullVersion());
+    }
+
+    /** Lays out all that is in the image but the cache, which takes a training. */
+    OperatorImage lay(Path work) {
+        OperatorImage image = new OperatorImage(work.resolve("base"), work.resolve("java"), work.resolve("app"));
+        try {
+            for (Path folder : List.of(image.base(), image.java(), image.application())) {
+                Command.run(Path.of("."), List.of("rm", "-rf", folder.toString()));
+            }
+            Base.build(Files.createDirectories(image.base()), packages.toAbsolutePath());
+            runtime.link(runtime.modules(jar), image.java());
+            Path inImage = Files.createDirectories(image.application()).resolve(OperatorImage.JAR);
+            Files.copy(jar, inImage, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(inImage, DATE);
+            Files.write(image.application().resolve(OperatorImage.FLAGS), FLAGS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return image;
+    }
+}

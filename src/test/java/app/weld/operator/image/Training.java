@@ -1,0 +1,58 @@
+package app.weld.operator.image;
+
+import app.weld.operator.Harness;
+import app.weld.operator.OperatorProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A short life of the operator, on the image's own Java, against an API server and a stand-in for Weld: what it loads and
+ * runs is what the cache lets the next start find ready.
+ */
+final class Training {
+    private Training() {}
+
+    /**
+     * Leaves the cache beside the jar.
+     *
+     * @param java the image's Java
+     * @param application the folder with the image's jar
+     */
+    static void run(Path java, Path application) {
+        Path cache = application.resolve(OperatorImage.CACHE);
+        List<String> command = new ArrayList<>();
+        command.add(java.resolve("bin/java").toString());
+        command.add("-XX:Flags=" + application.resolve(OperatorImage.FLAGS));
+        command.add("-XX:AOTCacheOutput=" + cache);
+        command.addAll(List.of("-jar", application.resolve(OperatorImage.JAR).toString()));
+        try (Harness harness = Harness.withoutOperator()) {
+            Harness.Tenant tenant = harness.tenant("training");
+            Map<String, String> environment = new HashMap<>(harness.environment());
+            environment.remove("HTTP_PORT");
+            environment.put(
+                    "KUBECONFIG", harness.controlPlane().kubeconfigFile().toString());
+            environment.put("LEADER_ELECTION", "true");
+            environment.put("POD_NAMESPACE", tenant.namespace());
+            environment.put("WATCH_NAMESPACES", tenant.namespace());
+            environment.put("LOG_FORMAT", "json");
+            try (OperatorProcess operator =
+                    OperatorProcess.run(command, environment).awaitReady()) {
+                tenant.connected("salesforce");
+                tenant.crm("streams: [{name: Account}, {name: Contact}]");
+                tenant.awaitSync("crm", "InSync");
+                tenant.awaitPolls();
+                operator.body("/metrics");
+                tenant.deleteSync("crm");
+                Harness.await().until(() -> tenant.sync("crm") == null);
+                int exit = operator.terminate();
+                if (exit != 0 || !Files.exists(cache)) {
+                    throw new IllegalStateException("no cache, exit status " + exit + ":\n" + operator.log());
+                }
+            }
+        }
+    }
+}
