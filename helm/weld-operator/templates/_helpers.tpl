@@ -48,7 +48,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
-{{- /* Options of the JVM, with those of the proxy. */ -}}
+{{- /* Options of the JVM, with those of the proxy and of whom to trust. */ -}}
 {{- define "weld-operator.jvmOptions" -}}
 {{- $options := list }}
 {{- with .Values.jvmOptions }}
@@ -60,6 +60,12 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $port := ternary (trimPrefix (printf "%s:" $name) $host) "3128" (ne $name $host) }}
 {{- range list "http" "https" }}
 {{- $options = append $options (printf "-D%s.proxyHost=%s -D%s.proxyPort=%s" . $name . $port) }}
+{{- end }}
+{{- end }}
+{{- if or .Values.caBundle.configMap .Values.caBundle.secret }}
+{{- $options = append $options (printf "-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/%s -Djavax.net.ssl.trustStoreType=PKCS12" .Values.caBundle.key) }}
+{{- with .Values.caBundle.password }}
+{{- $options = append $options (printf "-Djavax.net.ssl.trustStorePassword=%s" .) }}
 {{- end }}
 {{- end }}
 {{- join " " $options }}
