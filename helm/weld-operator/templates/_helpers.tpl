@@ -12,6 +12,11 @@
 {{- end }}
 {{- end }}
 
+{{- /* What is not in a namespace: two releases in two namespaces may have one name. */ -}}
+{{- define "weld-operator.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "weld-operator.fullname" .) }}
+{{- end }}
+
 {{- define "weld-operator.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "weld-operator.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -22,6 +27,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{ include "weld-operator.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "weld-operator.serviceAccountName" -}}
@@ -40,6 +48,36 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
+{{- /* Options of the JVM, with those of the proxy and of whom to trust. */ -}}
+{{- define "weld-operator.jvmOptions" -}}
+{{- $options := list }}
+{{- with .Values.jvmOptions }}
+{{- $options = append $options . }}
+{{- end }}
+{{- with .Values.proxy.url }}
+{{- $host := get (urlParse .) "host" }}
+{{- $name := regexReplaceAll ":[0-9]+$" $host "" }}
+{{- $port := ternary (trimPrefix (printf "%s:" $name) $host) "3128" (ne $name $host) }}
+{{- range list "http" "https" }}
+{{- $options = append $options (printf "-D%s.proxyHost=%s -D%s.proxyPort=%s" . $name . $port) }}
+{{- end }}
+{{- end }}
+{{- if or .Values.caBundle.configMap .Values.caBundle.secret }}
+{{- $options = append $options (printf "-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/%s -Djavax.net.ssl.trustStoreType=PKCS12" .Values.caBundle.key) }}
+{{- with .Values.caBundle.password }}
+{{- $options = append $options (printf "-Djavax.net.ssl.trustStorePassword=%s" .) }}
+{{- end }}
+{{- end }}
+{{- join " " $options }}
+{{- end }}
+
+{{- /* Where something listens: the port of a URL, else the one that goes without saying. */ -}}
+{{- define "weld-operator.portOf" -}}
+{{- $url := urlParse .url }}
+{{- $port := regexFind ":[0-9]+$" (get $url "host") | trimPrefix ":" }}
+{{- default .otherwise $port }}
+{{- end }}
+
 {{- /* What the operator may do in the namespaces that it looks after. */ -}}
 {{- define "weld-operator.namespacedRules" -}}
 - apiGroups: [weld.app]
@@ -48,26 +86,20 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 - apiGroups: [weld.app]
   resources: [weldconnections/status, weldeltsyncs/status]
   verbs: [get, patch, update]
-- apiGroups: [weld.app]
-  resources: [weldconnections/finalizers, weldeltsyncs/finalizers]
-  verbs: [update]
 # API keys: read, and watched by name, never written.
 - apiGroups: [""]
   resources: [secrets]
+  {{- with .Values.rbac.secretNames }}
+  resourceNames:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   verbs: [get, list, watch]
-- apiGroups: ["", events.k8s.io]
+- apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, patch, update]
-{{- end }}
-
-{{- /* What concerns the cluster as a whole. */ -}}
-{{- define "weld-operator.clusterRules" -}}
-# Whether a namespace is terminating.
+  verbs: [get, create, patch]
+# Whether the namespace is terminating.
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
-# Whether the CRDs are there.
-- apiGroups: [apiextensions.k8s.io]
-  resources: [customresourcedefinitions]
-  verbs: [get, list]
 {{- end }}
+

@@ -129,7 +129,8 @@ public record ControlPlaneBinaries(Path folder) {
             }
         }
         Path target = present(machine).map(ControlPlaneBinaries::folder).orElse(machine.folder(Machine.VERSION));
-        machine.go().ifPresent(go -> new GoBuild(go, machine.module(), out).into(target));
+        machine.go().ifPresent(go -> GoBuild.ofControlPlane(go, machine.module(), out)
+                .into(target));
         return present(machine).orElseThrow(() -> new IllegalStateException(missing(machine)));
     }
 

@@ -77,14 +77,15 @@ class DeployIT {
                     no,  update, '',                       secrets,          '',     any
                     no,  patch,  '',                       secrets,          '',     weld-system
                     yes, create, events.k8s.io,            events,           '',     any
-                    yes, patch,  '',                       events,           '',     any
+                    yes, patch,  events.k8s.io,            events,           '',     any
+                    no,  create, '',                       events,           '',     any
                     no,  delete, events.k8s.io,            events,           '',     any
                     yes, get,    '',                       namespaces,       '',     ''
                     no,  list,   '',                       namespaces,       '',     ''
-                    yes, get,    apiextensions.k8s.io,     customresourcedefinitions, '', ''
+                    no,  get,    apiextensions.k8s.io,     customresourcedefinitions, '', ''
                     no,  patch,  apiextensions.k8s.io,     customresourcedefinitions, '', ''
                     yes, create, coordination.k8s.io,      leases,           '',     weld-system
-                    yes, patch,  coordination.k8s.io,      leases,           '',     weld-system
+                    no,  update, coordination.k8s.io,      leases,           '',     weld-system
                     no,  create, coordination.k8s.io,      leases,           '',     any
                     no,  get,    '',                       configmaps,       '',     weld-system
                     no,  create, '',                       pods,             '',     weld-system

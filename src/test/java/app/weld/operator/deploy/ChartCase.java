@@ -1,0 +1,431 @@
+package app.weld.operator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Values of the chart, and what must come of them.
+ *
+ * @param values as YAML
+ */
+record ChartCase(String name, String values, Consumer<Rendered> check) {
+    private static final String POD = "/spec/template/spec";
+    private static final String DIGEST = "sha256:" + "ab".repeat(32);
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Together they set every value that there is. */
+    static List<ChartCase> all() {
+        List<ChartCase> cases = new ArrayList<>();
+        workload(cases);
+        settings(cases);
+        rights(cases);
+        monitoring(cases);
+        network(cases);
+        return cases;
+    }
+
+    private static void workload(List<ChartCase> cases) {
+        cases.add(new ChartCase("nothing", "{}", chart -> {
+            assertThat(chart.kinds())
+                    .containsExactly(
+                            "ClusterRole",
+                            "ClusterRoleBinding",
+                            "CustomResourceDefinition",
+                            "Deployment",
+                            "Pod",
+                            "Role",
+                            "RoleBinding",
+                            "Service",
+                            "ServiceAccount");
+            assertThat(chart.all("CustomResourceDefinition")).hasSize(2).allSatisfy(crd -> assertThat(
+                            crd.at("/metadata/annotations/helm.sh~1resource-policy")
+                                    .asText())
+                    .isEqualTo("keep"));
+            assertThat(chart.container().get("image").asText())
+                    .isEqualTo("ghcr.io/weld-operator/weld-operator:" + chartVersion());
+            assertYaml(chart.container().get("securityContext"), """
+                    {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}""");
+            assertYaml(chart.get("Deployment").at(POD + "/securityContext"), """
+                    {runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532,
+                     seccompProfile: {type: RuntimeDefault}}""");
+            assertYaml(chart.container().get("volumeMounts"), "[{name: tmp, mountPath: /tmp}]");
+        }));
+        cases.add(new ChartCase("three replicas", "replicas: 3\npodDisruptionBudget: {maxUnavailable: 2}", chart -> {
+            assertThat(chart.get("Deployment").at("/spec/replicas").asInt()).isEqualTo(3);
+            JsonNode budget = chart.get("PodDisruptionBudget");
+            assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(2);
+            assertThat(budget.at("/spec/selector"))
+                    .isEqualTo(chart.get("Deployment").at("/spec/selector"));
+        }));
+        cases.add(new ChartCase(
+                "three replicas without a budget",
+                "replicas: 3\npodDisruptionBudget: {enabled: false}",
+                chart -> assertThat(chart.all("PodDisruptionBudget")).isEmpty()));
+        cases.add(new ChartCase("no election", "leaderElection: false", chart -> {
+            assertThat(chart.all("Role")).isEmpty();
+            assertThat(chart.get("Deployment").at("/spec/strategy/type").asText())
+                    .isEqualTo("Recreate");
+            assertThat(chart.environment()).containsEntry("LEADER_ELECTION", "false");
+        }));
+        cases.add(new ChartCase(
+                "another image",
+                "image: {repository: registry.example.com/weld, tag: v9, pullPolicy: Always}\n"
+                        + "imagePullSecrets: [{name: registry}]",
+                chart -> {
+                    assertThat(chart.container().get("image").asText()).isEqualTo("registry.example.com/weld:v9");
+                    assertThat(chart.container().get("imagePullPolicy").asText())
+                            .isEqualTo("Always");
+                    assertYaml(chart.get("Deployment").at(POD + "/imagePullSecrets"), "[{name: registry}]");
+                }));
+        cases.add(new ChartCase(
+                "an image by its digest", "image: {tag: v9, digest: '" + DIGEST + "'}", chart -> assertThat(
+                                chart.container().get("image").asText())
+                        .isEqualTo("ghcr.io/weld-operator/weld-operator@" + DIGEST)));
+        cases.add(new ChartCase(
+                "other names", "nameOverride: elt\nfullnameOverride: elt-team-a\ncommonLabels: {team: a}", chart -> {
+                    assertThat(chart.get("Deployment").at("/metadata/name").asText())
+                            .isEqualTo("elt-team-a");
+                    assertThat(chart.get("Deployment")
+                                    .at("/spec/selector/matchLabels/app.kubernetes.io~1name")
+                                    .asText())
+                            .isEqualTo("elt");
+                    assertThat(chart.documents())
+                            .filteredOn(
+                                    document -> !document.get("kind").asText().equals("Pod"))
+                            .allSatisfy(document -> assertThat(
+                                            document.at("/metadata/labels/team").asText())
+                                    .isEqualTo("a"));
+                }));
+        cases.add(new ChartCase("where pods run", """
+                nodeSelector: {disk: ssd}
+                tolerations: [{key: dedicated, operator: Exists}]
+                affinity:
+                  podAntiAffinity:
+                    preferredDuringSchedulingIgnoredDuringExecution:
+                      - weight: 1
+                        podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: b}}}
+                topologySpreadConstraints:
+                  - {maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}
+                  - {maxSkew: 1, topologyKey: x, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {c: d}}}
+                priorityClassName: system-cluster-critical
+                terminationGracePeriodSeconds: 60
+                """, chart -> {
+            JsonNode pod = chart.get("Deployment").at(POD);
+            assertYaml(pod.get("nodeSelector"), "{disk: ssd}");
+            assertYaml(pod.get("tolerations"), "[{key: dedicated, operator: Exists}]");
+            assertThat(pod.at("/affinity/podAntiAffinity").isObject()).isTrue();
+            assertThat(pod.at("/topologySpreadConstraints/0/labelSelector"))
+                    .isEqualTo(chart.get("Deployment").at("/spec/selector"));
+            assertYaml(pod.at("/topologySpreadConstraints/1/labelSelector"), "{matchLabels: {c: d}}");
+            assertThat(pod.get("priorityClassName").asText()).isEqualTo("system-cluster-critical");
+            assertThat(pod.get("terminationGracePeriodSeconds").asInt()).isEqualTo(60);
+        }));
+        cases.add(new ChartCase("more for the pod", """
+                podLabels: {team: data}
+                podAnnotations: {example.com/a: b}
+                podSecurityContext: {runAsUser: 1000, runAsNonRoot: true, fsGroup: null, seccompProfile: {type: RuntimeDefault}}
+                securityContext: {privileged: false}
+                resources: {limits: {memory: 1Gi}, requests: {cpu: 1}}
+                extraEnv: [{name: EXTRA, value: x}]
+                extraVolumes: [{name: more, emptyDir: {}}]
+                extraVolumeMounts: [{name: more, mountPath: /more}]
+                """, chart -> {
+            JsonNode template = chart.get("Deployment").at("/spec/template");
+            assertThat(template.at("/metadata/labels/team").asText()).isEqualTo("data");
+            assertThat(template.at("/metadata/annotations/example.com~1a").asText())
+                    .isEqualTo("b");
+            assertThat(template.at("/spec/securityContext/runAsUser").asInt()).isEqualTo(1000);
+            assertThat(template.at("/spec/securityContext").has("fsGroup")).isFalse();
+            assertThat(chart.container().at("/securityContext/privileged").asBoolean(true))
+                    .isFalse();
+            assertThat(chart.container().at("/resources/limits/memory").asText())
+                    .isEqualTo("1Gi");
+            assertThat(chart.environment()).containsEntry("EXTRA", "x");
+            assertThat(template.at("/spec/volumes/1/name").asText()).isEqualTo("more");
+            assertThat(chart.container().at("/volumeMounts/1/mountPath").asText())
+                    .isEqualTo("/more");
+        }));
+        cases.add(new ChartCase("further manifests", """
+                extraObjects:
+                  - apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: '{{ .Release.Name }}-one'}
+                  - |
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata:
+                      name: {{ .Release.Name }}-two
+                """, chart -> assertThat(chart.all("ConfigMap"))
+                .extracting(Rendered::name)
+                .containsExactlyInAnyOrder("weld-operator-one", "weld-operator-two")));
+        cases.add(new ChartCase("another test", "tests: {image: example.com/box:1}", chart -> {
+            JsonNode pod = chart.get("Pod");
+            assertThat(pod.at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("test");
+            assertThat(pod.at("/spec/containers/0/image").asText()).isEqualTo("example.com/box:1");
+            assertThat(pod.at("/spec/containers/0/command/5").asText())
+                    .isEqualTo("http://weld-operator-metrics.weld-system:8080/readyz");
+            // Else the Service would choose it.
+            assertThat(pod.at("/metadata/labels/app.kubernetes.io~1name"))
+                    .isNotEqualTo(chart.get("Service").at("/spec/selector/app.kubernetes.io~1name"));
+        }));
+        cases.add(new ChartCase("no test", "tests: {enabled: false}", chart -> assertThat(chart.all("Pod"))
+                .isEmpty()));
+        cases.add(new ChartCase(
+                "no CRDs", "crds: {install: false}", chart -> assertThat(chart.all("CustomResourceDefinition"))
+                        .isEmpty()));
+        cases.add(new ChartCase("CRDs that go", "crds: {keep: false}", chart -> assertThat(
+                        chart.all("CustomResourceDefinition"))
+                .hasSize(2)
+                .allSatisfy(crd -> assertThat(crd.at("/metadata/annotations").has("helm.sh/resource-policy"))
+                        .isFalse())));
+    }
+
+    private static void settings(List<ChartCase> cases) {
+        cases.add(new ChartCase("every setting of the operator", """
+                watchNamespaces: []
+                watchSelector: team=data
+                weld:
+                  apiUrl: https://weld.example.com:8443/api
+                  pollInterval: 90s
+                  requestsPerSecond: 0.5
+                  maxInFlight: 3
+                  requestTimeout: 5s
+                  creationGrace: 2m
+                callbackUrl: https://weld.example.com/connected
+                httpPort: 9090
+                log: {format: text, level: DEBUG}
+                caBundle: {secret: roots, key: all.p12, password: changeit}
+                """, chart -> {
+            assertThat(chart.environment())
+                    .containsAllEntriesOf(Map.of(
+                            "WATCH_SELECTOR", "team=data",
+                            "WELD_API_URL", "https://weld.example.com:8443/api",
+                            "WELD_POLL_INTERVAL", "90s",
+                            "WELD_REQUESTS_PER_SECOND", "0.5",
+                            "WELD_MAX_IN_FLIGHT", "3",
+                            "WELD_REQUEST_TIMEOUT", "5s",
+                            "WELD_CREATION_GRACE", "2m",
+                            "CALLBACK_URL", "https://weld.example.com/connected",
+                            "HTTP_PORT", "9090"))
+                    .containsAllEntriesOf(Map.of(
+                            "LOG_FORMAT", "text",
+                            "LOG_LEVEL", "DEBUG",
+                            "WELD_CA_FILE", "/etc/weld-operator/ca/all.pem"));
+            assertThat(chart.container().at("/ports/0/containerPort").asInt()).isEqualTo(9090);
+            assertYaml(chart.get("Deployment").at(POD + "/volumes/1"), "{name: ca, secret: {secretName: roots}}");
+        }));
+        cases.add(new ChartCase("certification authorities", "caBundle: {configMap: roots}", chart -> {
+            assertYaml(chart.get("Deployment").at(POD + "/volumes/1"), "{name: ca, configMap: {name: roots}}");
+            assertYaml(
+                    chart.container().at("/volumeMounts/1"),
+                    "{name: ca, mountPath: /etc/weld-operator/ca, readOnly: true}");
+            assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
+                    .endsWith("-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/truststore.p12"
+                            + " -Djavax.net.ssl.trustStoreType=PKCS12");
+        }));
+        cases.add(new ChartCase(
+                "a proxy", "proxy: {url: 'http://proxy.example.com:8888'}\njvmOptions: -Xmx100m", chart -> assertThat(
+                                chart.environment().get("JAVA_TOOL_OPTIONS"))
+                        .isEqualTo("-Xmx100m -Dhttp.proxyHost=proxy.example.com -Dhttp.proxyPort=8888"
+                                + " -Dhttps.proxyHost=proxy.example.com -Dhttps.proxyPort=8888")));
+        cases.add(new ChartCase(
+                "a proxy at its usual port",
+                "proxy: {url: 'http://proxy.example.com'}\njvmOptions: ''",
+                chart -> assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
+                        .isEqualTo("-Dhttp.proxyHost=proxy.example.com -Dhttp.proxyPort=3128"
+                                + " -Dhttps.proxyHost=proxy.example.com -Dhttps.proxyPort=3128")));
+        cases.add(new ChartCase("no options of Java", "jvmOptions: ''", chart -> assertThat(chart.environment())
+                .doesNotContainKey("JAVA_TOOL_OPTIONS")));
+    }
+
+    private static void rights(List<ChartCase> cases) {
+        cases.add(new ChartCase("some namespaces", "watchNamespaces: [default, kube-public]", chart -> {
+            assertThat(chart.all("ClusterRoleBinding")).isEmpty();
+            assertThat(chart.all("ClusterRole"))
+                    .extracting(Rendered::name)
+                    .allMatch(name -> name.matches(".*-(view|edit|admin)"));
+            assertThat(chart.all("RoleBinding"))
+                    .extracting(binding -> binding.at("/metadata/namespace").asText() + " "
+                            + binding.at("/subjects/0/namespace").asText())
+                    .containsExactlyInAnyOrder(
+                            "default weld-system", "kube-public weld-system", "weld-system weld-system");
+            assertThat(chart.environment()).containsEntry("WATCH_NAMESPACES", "default,kube-public");
+        }));
+        cases.add(new ChartCase("some Secrets", "rbac: {secretNames: [weld-api-key]}", chart -> {
+            List<JsonNode> rules = new ArrayList<>();
+            chart.all("ClusterRole").forEach(role -> role.get("rules").forEach(rules::add));
+            assertThat(rules)
+                    .filteredOn(rule -> rule.get("resources").toString().contains("secrets"))
+                    .singleElement()
+                    .satisfies(rule -> assertYaml(rule.get("resourceNames"), "[weld-api-key]"));
+        }));
+        cases.add(new ChartCase(
+                "no roles for people", "rbac: {aggregate: false}", chart -> assertThat(chart.all("ClusterRole"))
+                        .hasSize(1)));
+        cases.add(new ChartCase("no roles", "rbac: {create: false}", chart -> assertThat(chart.kinds())
+                .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")));
+        cases.add(new ChartCase(
+                "a service account of its own name", "serviceAccount: {name: elt, annotations: {a: b}}", chart -> {
+                    assertYaml(chart.get("ServiceAccount").at("/metadata/annotations"), "{a: b}");
+                    assertThat(chart.get("ServiceAccount").at("/metadata/name").asText())
+                            .isEqualTo("elt");
+                    assertThat(chart.get("Deployment")
+                                    .at(POD + "/serviceAccountName")
+                                    .asText())
+                            .isEqualTo("elt");
+                    assertThat(chart.get("ClusterRoleBinding")
+                                    .at("/subjects/0/name")
+                                    .asText())
+                            .isEqualTo("elt");
+                }));
+        cases.add(
+                new ChartCase("a service account that is there", "serviceAccount: {create: false, name: x}", chart -> {
+                    assertThat(chart.all("ServiceAccount")).isEmpty();
+                    assertThat(chart.get("Deployment")
+                                    .at(POD + "/serviceAccountName")
+                                    .asText())
+                            .isEqualTo("x");
+                }));
+    }
+
+    private static void monitoring(List<ChartCase> cases) {
+        String monitor =
+                ": {enabled: true, interval: 30s, scrapeTimeout: 10s, labels: {release: prometheus}, relabelings:"
+                        + " [{action: labeldrop, regex: pod}], metricRelabelings: [{action: drop, sourceLabels: [__name__],"
+                        + " regex: 'jvm_.*'}]}";
+        String endpoint = "{port: http, path: /metrics, interval: 30s, scrapeTimeout: 10s, relabelings: [{action:"
+                + " labeldrop, regex: pod}], metricRelabelings: [{action: drop, sourceLabels: [__name__], regex:"
+                + " 'jvm_.*'}]}";
+        cases.add(new ChartCase("a ServiceMonitor", "serviceMonitor" + monitor, chart -> {
+            JsonNode made = chart.get("ServiceMonitor");
+            assertThat(made.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
+            assertYaml(made.at("/spec/endpoints/0"), endpoint);
+            made.at("/spec/selector/matchLabels").properties().forEach(label -> assertThat(
+                            chart.get("Service").at("/metadata/labels").get(label.getKey()))
+                    .isEqualTo(label.getValue()));
+            assertThat(chart.get("Service").at("/spec/ports/0/name").asText()).isEqualTo("http");
+        }));
+        cases.add(new ChartCase("a PodMonitor", "podMonitor" + monitor, chart -> {
+            JsonNode made = chart.get("PodMonitor");
+            assertThat(made.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
+            assertYaml(made.at("/spec/podMetricsEndpoints/0"), endpoint);
+            assertThat(made.at("/spec/selector"))
+                    .isEqualTo(chart.get("Deployment").at("/spec/selector"));
+        }));
+        cases.add(new ChartCase(
+                "alerts",
+                "prometheusRule: {enabled: true, labels: {release: prometheus}}",
+                chart -> assertThat(chart.all("PrometheusRule")).hasSameSizeAs(file("alerts.yaml"))));
+        cases.add(new ChartCase(
+                "a dashboard",
+                "dashboard: {enabled: true, labels: {grafana: x}, annotations: {grafana_folder: Weld}}",
+                chart -> assertThat(chart.all("ConfigMap")).hasSameSizeAs(file("dashboard.json"))));
+        cases.add(new ChartCase("another Service", "service: {port: 80, annotations: {a: b}}", chart -> {
+            assertThat(chart.get("Service").at("/spec/ports/0/port").asInt()).isEqualTo(80);
+            assertYaml(chart.get("Service").at("/metadata/annotations"), "{a: b}");
+        }));
+    }
+
+    private static void network(List<ChartCase> cases) {
+        cases.add(new ChartCase(
+                "a network policy",
+                "networkPolicy: {enabled: true}",
+                chart -> assertYaml(chart.get("NetworkPolicy").get("spec"), """
+                podSelector:
+                  matchLabels: {app.kubernetes.io/name: weld-operator, app.kubernetes.io/instance: weld-operator}
+                policyTypes: [Ingress, Egress]
+                ingress: [{ports: [{port: 8080}]}]
+                egress:
+                  - ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+                  - ports: [{port: 443}, {port: 6443}]
+                  - ports: [{port: 443}]
+                """)));
+        cases.add(new ChartCase(
+                "a narrow network policy",
+                """
+                callbackUrl: https://weld.example.com/connected
+                proxy: {url: 'http://proxy.example.com:8888'}
+                networkPolicy:
+                  enabled: true
+                  metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}}]
+                  callbackFrom: [{namespaceSelector: {matchLabels: {name: ingress}}}]
+                  apiServerPorts: [8443]
+                  apiServerTo: [{ipBlock: {cidr: 10.0.0.1/32}}]
+                  extraEgress: [{ports: [{port: 4317}]}]
+                """,
+                chart -> assertYaml(chart.get("NetworkPolicy").get("spec"), """
+                podSelector:
+                  matchLabels: {app.kubernetes.io/name: weld-operator, app.kubernetes.io/instance: weld-operator}
+                policyTypes: [Ingress, Egress]
+                ingress:
+                  - ports: [{port: 8080}]
+                    from:
+                      - namespaceSelector: {matchLabels: {name: monitoring}}
+                      - podSelector:
+                          matchLabels: {app.kubernetes.io/instance: weld-operator, app.kubernetes.io/component: test}
+                  - ports: [{port: 8080}]
+                    from: [{namespaceSelector: {matchLabels: {name: ingress}}}]
+                egress:
+                  - ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+                  - ports: [{port: 8443}]
+                    to: [{ipBlock: {cidr: 10.0.0.1/32}}]
+                  - ports: [{port: 8888}]
+                  - ports: [{port: 4317}]
+                """)));
+    }
+
+    /** The version in Chart.yaml, which is that of the image too. */
+    static String chartVersion() {
+        try {
+            return new YAMLMapper()
+                    .readTree(Helm.CHART.resolve("Chart.yaml").toFile())
+                    .get("appVersion")
+                    .asText();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One if the chart has this file, else none. */
+    private static List<String> file(String name) {
+        return Helm.CHART.resolve("files").resolve(name).toFile().exists() ? List.of(name) : List.of();
+    }
+
+    private static void assertYaml(JsonNode actual, String expected) {
+        try {
+            // Through text: a number is a number, however it was read.
+            assertThat(sorted(new ObjectMapper().readTree(actual.toString())))
+                    .isEqualTo(sorted(new ObjectMapper()
+                            .readTree(new YAMLMapper().readTree(expected).toString())));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Object sorted(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, Object> fields = new TreeMap<>();
+            node.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+            return fields;
+        }
+        if (node.isArray()) {
+            List<Object> items = new ArrayList<>();
+            node.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return node.asText();
+    }
+}

@@ -1,0 +1,151 @@
+package app.weld.operator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart renders, with Helm 3 and with Helm 4. */
+class ChartIT {
+    private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|");
+
+    @TestFactory
+    Stream<DynamicTest> valuesBecomeManifests() {
+        return Stream.of(Helm.values()).flatMap(helm -> ChartCase.all().stream()
+                .map(chartCase -> DynamicTest.dynamicTest(
+                        helm + ": " + chartCase.name(),
+                        () -> chartCase.check().accept(helm.render(chartCase.values())))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lintFindsNothing(Helm helm) {
+        for (ChartCase chartCase : ChartCase.all()) {
+            Helm.Outcome outcome = helm.attemptWithValues(
+                    chartCase.values(), List.of("lint", "--strict", "--kube-version=1.36.0", Helm.CHART.toString()));
+            assertThat(outcome.exit())
+                    .describedAs("%s: %s", chartCase, outcome.text())
+                    .isZero();
+            assertThat(outcome.text()).doesNotContain("[WARNING]", "[ERROR]");
+        }
+    }
+
+    @Test
+    void bothHelmsRenderTheSame() {
+        for (ChartCase chartCase : ChartCase.all()) {
+            assertThat(Helm.HELM_4.render(chartCase.values()).documents())
+                    .describedAs(chartCase.name())
+                    .containsExactlyElementsOf(
+                            Helm.HELM_3.render(chartCase.values()).documents());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replica: 3",
+                "image: {name: x}",
+                "weld: {pollIntervall: 60s}",
+                "weld: {pollInterval: 60}",
+                "weld: {requestsPerSecond: 0}",
+                "weld: {apiUrl: connect.weld.app}",
+                "callbackUrl: http://weld.example.com/connected",
+                "callbackUrl: https://weld.example.com:8443/connected",
+                "image: {digest: abc}",
+                "log: {level: verbose}",
+                "watchNamespaces: weld",
+                "watchNamespaces: [Weld]",
+                "watchNamespaces: [a, a]",
+                "podDisruptionBudget: {maxUnavailable: 0}",
+                "affinity: {nodeAfinity: {}}",
+                "proxy: {url: 'http://user:password@proxy.example.com'}",
+                "serviceMonitor: {interval: often}",
+                "replicas: 2\nleaderElection: false",
+                "caBundle: {configMap: a, secret: b}"
+            })
+    void refusesValuesThatAreWrong(String values) {
+        for (Helm helm : Helm.values()) {
+            assertThat(helm.attemptWithValues(
+                                    values, List.of("template", "x", Helm.CHART.toString(), "--kube-version=1.36.0"))
+                            .exit())
+                    .describedAs("%s: %s", helm, values)
+                    .isNotZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesOutWhatTheClusterDoesNotKnow(Helm helm) {
+        String rendered = helm.withValues(
+                "serviceMonitor: {enabled: true}\npodMonitor: {enabled: true}\nprometheusRule: {enabled: true}",
+                List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0"));
+
+        assertThat(new Rendered(Helm.documents(rendered)).kinds())
+                .contains("Deployment")
+                .doesNotContain("ServiceMonitor", "PodMonitor", "PrometheusRule");
+    }
+
+    @Test
+    void theOldestClusterIsRefused() {
+        Helm.Outcome outcome = Helm.HELM_4.attempt("template", "x", Helm.CHART.toString(), "--kube-version=1.30.0");
+
+        assertThat(outcome.exit()).isNotZero();
+        assertThat(outcome.text()).contains("kubeVersion");
+    }
+
+    @Test
+    void everySettingOfTheOperatorIsReached() throws IOException {
+        Set<String> documented = new TreeSet<>();
+        SETTING.matcher(Files.readString(Path.of("docs/configuration.md")))
+                .results()
+                .forEach(row -> documented.add(row.group(1)));
+        Set<String> set = new TreeSet<>();
+        for (ChartCase chartCase : ChartCase.all()) {
+            set.addAll(Helm.HELM_4.render(chartCase.values()).environment().keySet());
+        }
+
+        assertThat(documented).contains("WELD_API_URL", "LOG_LEVEL");
+        assertThat(set).containsAll(documented);
+    }
+
+    @Test
+    void everyValueIsInACase() throws IOException {
+        YAMLMapper yaml = new YAMLMapper();
+        Set<String> tried = new TreeSet<>();
+        for (ChartCase chartCase : ChartCase.all()) {
+            ValueKeys.collect("", yaml.readTree(chartCase.values()), tried);
+        }
+
+        assertThat(ValueKeys.documented()).extracting(ValueKeys.Documented::key).allSatisfy(key -> assertThat(tried)
+                .describedAs("no case sets %s", key)
+                .anyMatch(set -> set.equals(key) || set.startsWith(key + ".")));
+    }
+
+    @Test
+    void theChartNamesItsImages() throws IOException {
+        JsonNode chart =
+                new YAMLMapper().readTree(Helm.CHART.resolve("Chart.yaml").toFile());
+
+        assertThat(chart.at("/annotations/artifacthub.io~1images").asText())
+                .contains("ghcr.io/weld-operator/weld-operator:"
+                        + chart.get("appVersion").asText())
+                .contains(new YAMLMapper()
+                        .readTree(Helm.CHART.resolve("values.yaml").toFile())
+                        .at("/tests/image")
+                        .asText());
+    }
+}
