@@ -222,8 +222,11 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                             "HTTP_PORT", "9090"))
                     .containsAllEntriesOf(Map.of(
                             "LOG_FORMAT", "text",
-                            "LOG_LEVEL", "DEBUG",
-                            "WELD_CA_FILE", "/etc/weld-operator/ca/all.pem"));
+                            "LOG_LEVEL", "DEBUG"));
+            assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
+                    .endsWith("-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/all.p12"
+                            + " -Djavax.net.ssl.trustStoreType=PKCS12"
+                            + " -Djavax.net.ssl.trustStorePassword=changeit");
             assertThat(chart.container().at("/ports/0/containerPort").asInt()).isEqualTo(9090);
             assertYaml(chart.get("Deployment").at(POD + "/volumes/1"), "{name: ca, secret: {secretName: roots}}");
         }));
