@@ -1,0 +1,52 @@
+package app.weld.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A request whose sender has given up on the answer may still be on its way: the grace period is for that. */
+class LateCreationIT {
+    /** Longer than until the operator looks for it, and much shorter than the grace period. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(8);
+
+    private static Harness harness;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.start("WELD_REQUEST_TIMEOUT", "2s", "WELD_CREATION_GRACE", "15s");
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.closeAndCheckRequests();
+    }
+
+    @Test
+    void aCreationThatArrivesLateIsNotRepeated() {
+        Harness.Tenant tenant = harness.tenant("late");
+        String connection = tenant.account().createConnection("salesforce", "source");
+        harness.weld()
+                .faults()
+                .on("POST", "/elt_syncs")
+                .withKey(tenant.apiKey())
+                .once()
+                .delay(ON_ITS_WAY);
+        tenant.sync(
+                "crm",
+                "connectionId: " + connection,
+                "apiKeySecretRef: {name: weld-api-key}",
+                "destinationSchemaName: crm",
+                "syncInterval: '0 6 * * *'");
+
+        tenant.awaitSync("crm", "CreationUnconfirmed");
+        tenant.awaitSync("crm", "InSync");
+
+        assertThat(tenant.calls("POST", "/elt_syncs")).hasSize(1);
+        assertThat(tenant.account().syncs()).hasSize(1);
+        tenant.awaitEvent("CreationRecovered");
+    }
+}
