@@ -89,20 +89,7 @@ public final class Conditions {
         return this;
     }
 
-    private int place(String type) {
-        for (int place = 0; place < before.size(); place++) {
-            if (before.get(place).type().equals(type)) {
-                return place;
-            }
-        }
-        int place = ORDER.indexOf(type);
-        return before.size() + (place < 0 ? ORDER.size() : place);
-    }
-
-    /**
-     * All of them speaking of the same generation, in a fixed order; those that there were keep their places, since the API
-     * server may keep them too, and another order is no news.
-     */
+    /** All of them speaking of the same generation. */
     public List<Condition> build() {
         return result.stream()
                 .map(condition -> new Condition(
@@ -112,12 +99,8 @@ public final class Conditions {
                         condition.lastTransitionTime(),
                         condition.reason(),
                         condition.message()))
-                .sorted(java.util.Comparator.comparingInt(condition -> place(condition.type())))
                 .toList();
     }
-
-    private static final List<String> ORDER =
-            List.of(READY, RECONCILING, STALLED, SUSPENDED, API_REACHABLE, LAST_RUN_SUCCEEDED, IN_SYNC);
 
     public static Optional<Condition> find(List<Condition> conditions, String type) {
         return conditions.stream()

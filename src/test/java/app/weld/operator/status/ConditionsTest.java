@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.ConnectionReport;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class ConditionsTest {
     }
 
     @Test
-    void speakAllOfTheSameGenerationInAFixedOrderBehindThoseThatThereWere() {
+    void speakAllOfTheSameGenerationAndAreReportedInAFixedOrder() {
         // Given
         Condition foreign = new Condition("Foreign", "True", 1L, "then", "Reason", "");
         Condition inSync = new Condition("InSync", "True", 1L, "then", "InSync", "");
@@ -85,11 +86,12 @@ class ConditionsTest {
                 .fact(Conditions.SUSPENDED, true, Reason.Suspended, "yes")
                 .ready(Reason.InSync, "fine")
                 .build();
+        ConnectionReport report = new ConnectionReport(7L, conditions, null, null);
 
         // Then
-        assertThat(conditions)
+        assertThat(report.conditions())
                 .extracting(condition -> condition.type() + "=" + condition.status())
-                .containsExactly("Foreign=True", "InSync=True", "Ready=True", "Suspended=True", "APIReachable=False");
+                .containsExactly("Ready=True", "Suspended=True", "APIReachable=False", "InSync=True", "Foreign=True");
         assertThat(conditions).extracting(Condition::observedGeneration).containsOnly(7L);
     }
 

@@ -8,6 +8,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A condition as the Kubernetes API conventions define it ({@code metav1.Condition}). */
@@ -44,6 +46,19 @@ public record Condition(
 
         @Required @Size(max = 32768) @JsonPropertyDescription("The reason in a sentence for a person.")
         String message) {
+
+    private static final List<String> ORDER =
+            List.of("Ready", "Reconciling", "Stalled", "Suspended", "APIReachable", "LastRunSucceeded", "InSync");
+
+    /** In the order in which they are shown. An API server may keep them in another, which is no news. */
+    static List<Condition> inOrder(List<Condition> conditions) {
+        return conditions.stream()
+                .sorted(Comparator.comparingInt(condition -> {
+                    int place = ORDER.indexOf(condition.type());
+                    return place < 0 ? ORDER.size() : place;
+                }))
+                .toList();
+    }
 
     @JsonIgnore
     public boolean isTrue() {

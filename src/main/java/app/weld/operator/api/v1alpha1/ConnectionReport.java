@@ -13,6 +13,6 @@ public record ConnectionReport(
     public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null);
 
     public ConnectionReport {
-        conditions = List.copyOf(conditions);
+        conditions = Condition.inOrder(conditions);
     }
 }
