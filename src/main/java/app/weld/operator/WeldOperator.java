@@ -47,10 +47,12 @@ final class WeldOperator implements AutoCloseable {
         this.secrets = new KeySecrets(client, bell);
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance, this::finish);
+        Neighbours neighbours = new Neighbours(client, bell);
+        metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours, poller, clock));
         Surroundings around = new Surroundings(
                 weld,
                 poller,
-                new Neighbours(client, bell),
+                neighbours,
                 secrets,
                 new EventRecorder(client, clock, instance),
                 bell,

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,18 @@ public final class Neighbours {
 
     void syncs(IndexerResourceCache<WeldEltSync> cache) {
         syncs = cache;
+    }
+
+    /** Those that are cached. */
+    public Stream<WeldConnection> connections() {
+        IndexerResourceCache<WeldConnection> cache = connections;
+        return cache == null ? Stream.empty() : cache.list();
+    }
+
+    /** Those that are cached. */
+    public Stream<WeldEltSync> syncs() {
+        IndexerResourceCache<WeldEltSync> cache = syncs;
+        return cache == null ? Stream.empty() : cache.list();
     }
 
     Optional<WeldConnection> connection(String namespace, String name) {

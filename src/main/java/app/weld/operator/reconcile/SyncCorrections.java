@@ -65,7 +65,7 @@ final class SyncCorrections {
             around.events().normal(record.resource(), eventReason(action), action.describe());
             return;
         }
-        around.tallies().driftCorrected();
+        around.tallies().driftCorrected(record.claimant());
         for (Difference difference : action.differences()) {
             around.events()
                     .normal(

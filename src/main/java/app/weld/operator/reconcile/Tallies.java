@@ -5,14 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /** What is counted of the operator's own doings. */
 public final class Tallies {
-    private final Counter driftCorrected;
+    private final MeterRegistry registry;
     private final Counter driftRepeated;
     private final Counter creationsRecovered;
 
     public Tallies(MeterRegistry registry) {
-        driftCorrected = Counter.builder("weld.drift.corrected")
-                .description("Changes made outside of Kubernetes that were put back to what the manifest says.")
-                .register(registry);
+        this.registry = registry;
         driftRepeated = Counter.builder("weld.drift.repeated")
                 .description(
                         "Times that something was left as it is for a while, since somebody else keeps changing it.")
@@ -22,8 +20,22 @@ public final class Tallies {
                 .register(registry);
     }
 
-    void driftCorrected() {
-        driftCorrected.increment();
+    void driftCorrected(Claims.Claimant of) {
+        driftOf(of).increment();
+    }
+
+    /** The resource is gone, and what was counted for it. */
+    void forget(Claims.Claimant of) {
+        registry.remove(driftOf(of));
+    }
+
+    private Counter driftOf(Claims.Claimant of) {
+        return Counter.builder("weld.drift.corrected")
+                .description("Changes made outside of Kubernetes that were put back to what the manifest says.")
+                .tag("kind", "WeldEltSync")
+                .tag("namespace", of.namespace())
+                .tag("name", of.name())
+                .register(registry);
     }
 
     void driftRepeated() {

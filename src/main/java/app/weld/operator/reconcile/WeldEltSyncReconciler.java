@@ -132,6 +132,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         around.poller().unsubscribe(subscriber);
         around.secrets().forget(subscriber);
         reconciliation.forget(uid);
+        around.tallies().forget(Claims.Claimant.of(sync));
         deletionBackoff.forget(uid);
         claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
     }

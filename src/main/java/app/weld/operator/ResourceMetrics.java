@@ -1,0 +1,166 @@
+package app.weld.operator;
+
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.poll.Poller;
+import app.weld.operator.poll.Workspace;
+import app.weld.operator.reconcile.Neighbours;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the statuses of all resources say, as metrics. They are read from the caches when somebody asks, so that they go
+ * with the resource, and cost nothing while nobody asks.
+ */
+final class ResourceMetrics implements MultiCollector {
+    private final Neighbours resources;
+    private final Poller poller;
+    private final Clock clock;
+    private final RunIntervals intervals = new RunIntervals();
+
+    ResourceMetrics(Neighbours resources, Poller poller, Clock clock) {
+        this.resources = resources;
+        this.poller = poller;
+        this.clock = clock;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<WeldEltSync> syncs = resources.syncs().toList();
+        return new MetricSnapshots(
+                conditions(resources.connections().toList(), syncs),
+                ofSyncs(
+                        syncs,
+                        "weld_sync_last_run_timestamp_seconds",
+                        "When the latest run of the sync's streams ended, as seconds since 1970.",
+                        status -> seconds(status.lastRunFinishedAt())),
+                ofSyncs(
+                        syncs,
+                        "weld_sync_last_success_timestamp_seconds",
+                        "When the oldest of the streams whose latest run did not fail was read, as seconds since 1970.",
+                        ResourceMetrics::oldestSuccess),
+                ofSyncs(
+                        syncs,
+                        "weld_sync_failed_streams",
+                        "Streams of the sync whose latest run failed.",
+                        status -> status.failedStreamCount() == null
+                                ? null
+                                : status.failedStreamCount().doubleValue()),
+                ofSyncs(
+                        syncs,
+                        "weld_sync_run_interval_seconds",
+                        "The longest time between two of the sync's next runs, by its schedule; absent while it is disabled.",
+                        this::interval),
+                ages());
+    }
+
+    /** Reads a value from a status; null where it has none. */
+    @FunctionalInterface
+    private interface Value {
+        @Nullable
+        Double of(WeldEltSyncStatus status);
+    }
+
+    private static GaugeSnapshot conditions(List<WeldConnection> connections, List<WeldEltSync> syncs) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("weld_resource_condition")
+                .help("1 for each condition of a WeldConnection or WeldEltSync, with its status and reason.");
+        connections.stream()
+                .filter(connection -> connection.getStatus() != null)
+                .forEach(connection ->
+                        add(gauge, connection, connection.getStatus().conditions()));
+        syncs.stream()
+                .filter(sync -> sync.getStatus() != null)
+                .forEach(sync -> add(gauge, sync, sync.getStatus().conditions()));
+        return gauge.build();
+    }
+
+    private static void add(GaugeSnapshot.Builder gauge, HasMetadata resource, List<Condition> conditions) {
+        for (Condition condition : conditions) {
+            gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                    .labels(Labels.of(
+                            "kind",
+                            resource.getKind(),
+                            "namespace",
+                            resource.getMetadata().getNamespace(),
+                            "name",
+                            resource.getMetadata().getName(),
+                            "type",
+                            condition.type(),
+                            "status",
+                            condition.status(),
+                            "reason",
+                            condition.reason()))
+                    .value(1)
+                    .build());
+        }
+    }
+
+    private static GaugeSnapshot ofSyncs(List<WeldEltSync> syncs, String name, String help, Value value) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        for (WeldEltSync sync : syncs) {
+            Double found = sync.getStatus() == null ? null : value.of(sync.getStatus());
+            if (found != null) {
+                gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                "namespace",
+                                sync.getMetadata().getNamespace(),
+                                "name",
+                                sync.getMetadata().getName()))
+                        .value(found)
+                        .build());
+            }
+        }
+        return gauge.build();
+    }
+
+    private static @Nullable Double oldestSuccess(WeldEltSyncStatus status) {
+        return status.streams().stream()
+                .filter(stream -> stream.error() == null)
+                .map(StreamStatus::lastRunFinishedAt)
+                .map(ResourceMetrics::seconds)
+                .filter(Objects::nonNull)
+                .min(Double::compare)
+                .orElse(null);
+    }
+
+    private @Nullable Double interval(WeldEltSyncStatus status) {
+        if (!Boolean.TRUE.equals(status.enabled()) || status.nextRunAt() == null || status.syncInterval() == null) {
+            return null;
+        }
+        Duration interval = intervals.longest(status.syncInterval(), clock.instant());
+        return interval == null ? null : (double) interval.toSeconds();
+    }
+
+    private static @Nullable Double seconds(@Nullable String time) {
+        return time == null ? null : (double) Instant.parse(time).getEpochSecond();
+    }
+
+    private GaugeSnapshot ages() {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("weld_snapshot_age_seconds")
+                .help("How long ago the last complete listing of a workspace's syncs began.");
+        Instant now = clock.instant();
+        for (Workspace workspace : poller.workspaces()) {
+            workspace
+                    .listedAt()
+                    .ifPresent(listed -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                            .labels(Labels.of("key", workspace.key().fingerprint()))
+                            .value(Duration.between(listed, now).toMillis() / 1000.0)
+                            .build()));
+        }
+        return gauge.build();
+    }
+}
