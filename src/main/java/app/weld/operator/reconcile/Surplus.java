@@ -1,10 +1,12 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,8 @@ final class Surplus {
             return;
         }
         String words = "sync " + copy.id() + " was created while another process created sync " + boundId;
-        boolean touched = there.streams() == null || !there.streams().isEmpty();
+        List<Stream> streams = there.streams();
+        boolean touched = !(streams == null ? weld.streamsOf(copy.id()).complete() : streams).isEmpty();
         boolean old = clock.instant().isAfter(copy.asked().plus(YOUNG));
         if (touched || old || claims.isClaimed(copy.id())) {
             events.warning(
