@@ -15,11 +15,12 @@ final class Outage {
 
     private Outage() {}
 
-    /** The most calls in one second, and all of them. */
+    /** The most calls for a second between two looks, and all of them. */
     private static final class Rate {
         private final Site site;
         private int last;
-        private int most;
+        private long looked = System.nanoTime();
+        private double most;
         private int all;
 
         Rate(Site site) {
@@ -36,9 +37,11 @@ final class Outage {
         void second() {
             Pause.of(Duration.ofSeconds(1));
             int now = count();
-            most = Math.max(most, now - last);
+            long at = System.nanoTime();
+            most = Math.max(most, (now - last) * 1e9 / (at - looked));
             all += now - last;
             last = now;
+            looked = at;
         }
     }
 
@@ -96,12 +99,12 @@ final class Outage {
                         number,
                         site.teams().size(),
                         down.toMinutes(),
-                        Report.round(during.all / (double) down.toSeconds()) + " (" + during.most + ")",
+                        Report.round(during.all / (double) down.toSeconds()) + " (" + Report.round(during.most) + ")",
                         reconciles / number / Math.max(1, down.toMinutes()),
                         (long) threads,
                         Duration.between(from, Instant.now()).toSeconds(),
                         after.all,
-                        after.most + ", " + BUDGET * site.teams().size());
+                        Report.round(after.most) + ", " + BUDGET * site.teams().size());
             }
         }
     }
