@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.poll.Poller;
 import app.weld.operator.poll.Workspace;
 import app.weld.operator.reconcile.Neighbours;
+import app.weld.operator.status.Times;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -145,7 +146,8 @@ final class ResourceMetrics implements MultiCollector {
     }
 
     private static @Nullable Double seconds(@Nullable String time) {
-        return time == null ? null : (double) Instant.parse(time).getEpochSecond();
+        Instant read = Times.read(time);
+        return read == null ? null : (double) read.getEpochSecond();
     }
 
     private GaugeSnapshot ages() {

@@ -188,7 +188,7 @@ final class SyncReconciliation {
     private Duration lookAtRuns(SyncRecord record, Sync sync, WeldApi weld, SyncDraft draft) {
         try {
             List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
-            looks.looked(record.uid(), record.now());
+            looks.looked(record.uid(), runs, record.now());
             draft.runs(runs);
             return Duration.ZERO;
         } catch (WeldException.Unauthorized e) {
