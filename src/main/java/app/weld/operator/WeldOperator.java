@@ -97,6 +97,7 @@ final class WeldOperator implements AutoCloseable {
                 .withConcurrentReconciliationThreads(RECONCILE_THREADS)
                 .withReconciliationTerminationTimeout(FINISH)
                 .withUseSSAToPatchPrimaryResource(true)
+                .withResourceCloner(new ResourceCopies(client.getKubernetesSerialization()))
                 .withMetrics(metrics.framework());
         leadership.election().ifPresent(service::withLeaderElectionConfiguration);
     }
