@@ -74,13 +74,13 @@ final class Caller {
         }
         Lane lane = lanes.get();
         long entered = enter(lane, longestWait);
+        long start = System.nanoTime();
         try {
-            long start = System.nanoTime();
             Reply reply = transport.send(call, key);
             meters.sent(call, reply, System.nanoTime() - start);
             return judge(call, reply, lane, entered);
         } finally {
-            lane.leave();
+            lane.leave(System.nanoTime() - start);
         }
     }
 

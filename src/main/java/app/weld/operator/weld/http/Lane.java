@@ -28,7 +28,7 @@ final class Lane {
     }
 
     /**
-     * Waits for the turn of a call. Whoever gets it must tell the outcome, if any, and {@link #leave()}.
+     * Waits for the turn of a call. Whoever gets it must tell the outcome, if any, and {@link #leave}.
      *
      * @return to be handed back with the outcome
      * @throws WeldException when the call must not be sent: Unauthorized, RateLimited, Busy
@@ -64,8 +64,9 @@ final class Lane {
         }
     }
 
-    synchronized void leave() {
-        budget.finished();
+    /** The call is over, and took so many nanoseconds. */
+    synchronized void leave(long took) {
+        budget.finished(took, time.nanos());
         notifyAll();
     }
 
