@@ -200,7 +200,7 @@ final class ResourceMetrics implements MultiCollector {
     private GaugeSnapshot ages() {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name(SNAPSHOT_AGE)
-                .help("How long ago the last complete listing of a workspace's syncs began.");
+                .help("How long ago the last complete listing of a workspace's syncs began; the key is a fingerprint.");
         Instant now = clock.instant();
         for (Workspace workspace : poller.workspaces()) {
             workspace

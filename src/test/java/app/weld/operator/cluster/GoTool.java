@@ -35,6 +35,11 @@ public record GoTool(Path path) {
         return Promtool.TOOL;
     }
 
+    /** Prometheus itself: that of the PATH, else the one that {@code src/test/promtool} pins. */
+    public static GoTool prometheus() {
+        return Prometheus.TOOL;
+    }
+
     /**
      * What a program says.
      *
@@ -65,8 +70,9 @@ public record GoTool(Path path) {
         }
     }
 
-    private static GoTool obtain(Machine machine, String name, String what, String... build) {
-        Path module = machine.module().resolveSibling(name);
+    /** Builds the program from the module in the folder beside that of the control plane. */
+    private static GoTool obtain(Machine machine, String moduleFolder, String name, String what, String... build) {
+        Path module = machine.module().resolveSibling(moduleFolder);
         try {
             Path folder = machine.testDir().resolve("tools");
             Files.createDirectories(folder);
@@ -142,6 +148,7 @@ public record GoTool(Path path) {
         static final GoTool TOOL = obtain(
                 Machine.current(),
                 "gitops",
+                "gitops",
                 "These tests ask the libraries of Flux and Argo CD, and there is no program go on the PATH to build what asks"
                         + " them. Install Go 1.21 or newer (https://go.dev/dl).",
                 ".");
@@ -153,10 +160,24 @@ public record GoTool(Path path) {
                 .orElseGet(() -> obtain(
                         Machine.current(),
                         "promtool",
+                        "promtool",
                         "These tests need promtool, and there is neither that on the PATH nor go to build it. Install Debian's"
                                 + " package prometheus (apt-get install prometheus), or Go 1.21 or newer (https://go.dev/dl).",
                         // Without the service discoveries, which nobody needs here: a tenth of the time.
                         "-tags=remove_all_sd",
                         "github.com/prometheus/prometheus/cmd/promtool"));
+    }
+
+    /** Made when first asked for. */
+    private static final class Prometheus {
+        static final GoTool TOOL = onThePath(Machine.current(), "prometheus")
+                .orElseGet(() -> obtain(
+                        Machine.current(),
+                        "promtool",
+                        "prometheus",
+                        "These tests need Prometheus, and there is neither that on the PATH nor go to build it. Install Debian's"
+                                + " package prometheus (apt-get install prometheus), or Go 1.21 or newer (https://go.dev/dl).",
+                        "-tags=remove_all_sd",
+                        "github.com/prometheus/prometheus/cmd/prometheus"));
     }
 }

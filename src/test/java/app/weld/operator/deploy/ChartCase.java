@@ -309,9 +309,10 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                 ": {enabled: true, interval: 30s, scrapeTimeout: 10s, labels: {release: prometheus}, relabelings:"
                         + " [{action: labeldrop, regex: pod}], metricRelabelings: [{action: drop, sourceLabels: [__name__],"
                         + " regex: 'jvm_.*'}]}";
-        String endpoint = "{port: http, path: /metrics, interval: 30s, scrapeTimeout: 10s, relabelings: [{action:"
-                + " labeldrop, regex: pod}], metricRelabelings: [{action: drop, sourceLabels: [__name__], regex:"
-                + " 'jvm_.*'}]}";
+        String endpoint =
+                "{port: http, path: /metrics, honorLabels: true, interval: 30s, scrapeTimeout: 10s, relabelings: [{action:"
+                        + " labeldrop, regex: pod}], metricRelabelings: [{action: drop, sourceLabels: [__name__], regex:"
+                        + " 'jvm_.*'}]}";
         cases.add(new ChartCase("a ServiceMonitor", "serviceMonitor" + monitor, chart -> {
             JsonNode made = chart.get("ServiceMonitor");
             assertThat(made.at("/metadata/labels/release").asText()).isEqualTo("prometheus");

@@ -38,10 +38,10 @@ enum Helm {
         return outcome.text();
     }
 
-    /** What helm does at the shared control plane. */
-    String atCluster(String... args) {
+    /** What helm does at a control plane. */
+    String at(ControlPlane cluster, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.add("--kubeconfig=" + ControlPlane.shared().kubeconfigFile());
+        all.add("--kubeconfig=" + cluster.kubeconfigFile());
         return run(all.toArray(String[]::new));
     }
 
