@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Builds the image of the operator, without a container engine and without a registry. */
 public final class ImageBuild {
     private static final Logger LOG = LoggerFactory.getLogger(ImageBuild.class);
+    private static final String JAVA = "java";
+    private static final String APPLICATION = "app";
     /** What image files are dated with; the cache knows the jar by its date too. */
     private static final FileTime DATE = FileTime.fromMillis(1000);
 
@@ -50,6 +53,22 @@ public final class ImageBuild {
         System.exit(exit);
     }
 
+    /**
+     * What starts the operator of an image that was built in {@code work}, outside of a container.
+     *
+     * @param options of the JVM, over those of the image
+     */
+    public static List<String> command(Path work, List<String> options) {
+        Path application = work.resolve(APPLICATION);
+        List<String> command = new ArrayList<>();
+        command.add(work.resolve(JAVA).resolve("bin/java").toString());
+        command.add("-XX:Flags=" + application.resolve(OperatorImage.FLAGS));
+        command.add("-XX:AOTCache=" + application.resolve(OperatorImage.CACHE));
+        command.addAll(options);
+        command.addAll(List.of("-jar", application.resolve(OperatorImage.JAR).toString()));
+        return command;
+    }
+
     private static void build(Path jar, Path work, Path tar) {
         ImageBuild build = new ImageBuild(jar, JavaRuntime.find(), work.resolve("packages"));
         OperatorImage image = build.lay(work);
@@ -60,7 +79,7 @@ public final class ImageBuild {
 
     /** Lays out all that is in the image but the cache, which takes a training. */
     OperatorImage lay(Path work) {
-        OperatorImage image = new OperatorImage(work.resolve("base"), work.resolve("java"), work.resolve("app"));
+        OperatorImage image = new OperatorImage(work.resolve("base"), work.resolve(JAVA), work.resolve(APPLICATION));
         try {
             for (Path folder : List.of(image.base(), image.java(), image.application())) {
                 Command.run(Path.of("."), List.of("rm", "-rf", folder.toString()));
