@@ -21,11 +21,13 @@ public final class ImageBuild {
     private static final FileTime DATE = FileTime.fromMillis(1000);
 
     /**
-     * Small and even: one collector thread, which is what a pod with a fraction of a core has; small object headers, since
-     * the heap is many small objects; and an end, so that the pod starts anew, when there is no memory.
+     * Small and even: one collector thread, which is what a pod with a fraction of a core has; the quick compiler alone,
+     * since the other one takes half of all processor time and much memory for code that waits for answers anyway; small
+     * object headers, since the heap is many small objects; and an end, so that the pod starts anew, when there is no memory.
      */
     private static final List<String> FLAGS = List.of(
             "+UseSerialGC",
+            "TieredStopAtLevel=1",
             "+UseCompactObjectHeaders",
             "+ExitOnOutOfMemoryError",
             "MaxRAMPercentage=50",
