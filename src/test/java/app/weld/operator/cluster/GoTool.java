@@ -35,6 +35,11 @@ public record GoTool(Path path) {
         return Promtool.TOOL;
     }
 
+    /** actionlint, which knows what GitHub makes of a workflow, in the version that {@code src/test/actionlint} pins. */
+    public static GoTool actionlint() {
+        return Actionlint.TOOL;
+    }
+
     /**
      * What a program says.
      *
@@ -158,5 +163,15 @@ public record GoTool(Path path) {
                         // Without the service discoveries, which nobody needs here: a tenth of the time.
                         "-tags=remove_all_sd",
                         "github.com/prometheus/prometheus/cmd/promtool"));
+    }
+
+    /** Made when first asked for. */
+    private static final class Actionlint {
+        static final GoTool TOOL = obtain(
+                Machine.current(),
+                "actionlint",
+                "These tests check the workflows by actionlint, and there is no program go on the PATH to build it. Install"
+                        + " Go 1.21 or newer (https://go.dev/dl).",
+                "github.com/rhysd/actionlint/cmd/actionlint");
     }
 }
