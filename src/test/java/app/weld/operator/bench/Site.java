@@ -19,11 +19,9 @@ final class Site implements AutoCloseable {
     static final Duration DELAY = Duration.ofMillis(30);
 
     private static final int CALLS_KEPT = 100;
-    /**
-     * What a JVM chooses by itself where the chart runs it: its memory limit, and one processor, which makes the collector
-     * the serial one.
-     */
-    private static final String LIKE_THE_CHART = "-XX:MaxRAM=512m -XX:+UseSerialGC";
+    /** The chart's memory limit, and the options of chart and image that a Java of 17 knows. */
+    private static final String LIKE_THE_CHART =
+            "-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
     /** The rest is what the image brings. */
     private static final String IMAGE_LIKE_THE_CHART = "-XX:MaxRAM=512m";
 

@@ -23,7 +23,8 @@ public final class ImageBuild {
     /**
      * Small and even: one collector thread, which is what a pod with a fraction of a core has; the quick compiler alone,
      * since the other one takes half of all processor time and much memory for code that waits for answers anyway; small
-     * object headers, since the heap is many small objects; and an end, so that the pod starts anew, when there is no memory.
+     * object headers, since the heap is many small objects; room to start in without collecting every few milliseconds; and
+     * an end, so that the pod starts anew, when there is no memory.
      */
     private static final List<String> FLAGS = List.of(
             "+UseSerialGC",
@@ -31,6 +32,7 @@ public final class ImageBuild {
             "+UseCompactObjectHeaders",
             "+ExitOnOutOfMemoryError",
             "MaxRAMPercentage=50",
+            "InitialRAMPercentage=12.5",
             "-UsePerfData");
 
     private final Path jar;
@@ -83,6 +85,7 @@ public final class ImageBuild {
         command.add(work.resolve(JAVA).resolve("bin/java").toString());
         command.add("-XX:Flags=" + application.resolve(OperatorImage.FLAGS));
         command.add("-XX:AOTCache=" + application.resolve(OperatorImage.CACHE));
+        command.add(OperatorImage.REFLECTION);
         command.addAll(options);
         command.addAll(List.of("-jar", application.resolve(OperatorImage.JAR).toString()));
         return command;
