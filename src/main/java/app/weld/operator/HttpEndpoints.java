@@ -4,18 +4,23 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,8 @@ final class HttpEndpoints implements AutoCloseable {
     private static final int MOST_PARAMETERS = 20;
     private static final String REQUEST_TIME_PROPERTY = "sun.net.httpserver.maxReqTime";
     private static final String LONGEST_REQUEST_SECONDS = "10";
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String NAME = "name[]=";
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
 
     private final HttpServer server;
@@ -40,7 +47,12 @@ final class HttpEndpoints implements AutoCloseable {
         return thread;
     });
 
-    private record Reply(int status, String type, String body) {
+    private record Reply(int status, String type, ByteArrayOutputStream body) {
+        Reply(int status, String type, String text) {
+            this(status, type, new ByteArrayOutputStream());
+            body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+
         static Reply text(int status, String body) {
             return new Reply(status, "text/plain; charset=utf-8", body);
         }
@@ -72,8 +84,34 @@ final class HttpEndpoints implements AutoCloseable {
                 "/healthz",
                 exchange -> healthy.getAsBoolean() ? Reply.text(200, "ok\n") : Reply.text(503, "unhealthy\n"));
         serve("/readyz", exchange -> ready.getAsBoolean() ? Reply.text(200, "ok\n") : Reply.text(503, "not ready\n"));
-        serve("/metrics", exchange -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+        serve("/metrics", exchange -> metrics(metrics, exchange.getRequestURI().getRawQuery()));
         server.createContext("/", exchange -> send(exchange, Reply.text(404, "not found\n")));
+    }
+
+    /** All metrics, or those that are named, as often as wished, by {@code name[]}. */
+    private static Reply metrics(PrometheusMeterRegistry metrics, @Nullable String query) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Set<String> names = names(query);
+        try {
+            if (names.isEmpty()) {
+                metrics.scrape(body);
+            } else {
+                metrics.scrape(body, METRICS_TYPE, names);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Reply(200, METRICS_TYPE, body);
+    }
+
+    /** The names as they are written, and without what the kind of a metric adds to its name. */
+    private static Set<String> names(@Nullable String query) {
+        return Stream.of((query == null ? "" : query).split("&", MOST_PARAMETERS))
+                .map(HttpEndpoints::decoded)
+                .filter(pair -> pair.startsWith(NAME))
+                .map(pair -> pair.substring(NAME.length()))
+                .flatMap(name -> Stream.of(name, name.replaceFirst("_(total|sum|count|bucket)$", "")))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -126,7 +164,6 @@ final class HttpEndpoints implements AutoCloseable {
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         try (exchange) {
-            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             Headers headers = exchange.getResponseHeaders();
             headers.set("Content-Type", reply.type());
             headers.set("Cache-Control", "no-store");
@@ -137,8 +174,8 @@ final class HttpEndpoints implements AutoCloseable {
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.sendResponseHeaders(reply.status(), -1);
             } else {
-                exchange.sendResponseHeaders(reply.status(), body.length);
-                exchange.getResponseBody().write(body);
+                exchange.sendResponseHeaders(reply.status(), reply.body().size());
+                reply.body().writeTo(exchange.getResponseBody());
             }
         }
     }

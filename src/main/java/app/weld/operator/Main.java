@@ -3,7 +3,6 @@ package app.weld.operator;
 import app.weld.operator.weld.http.HttpWeldClients;
 import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -34,7 +33,7 @@ public final class Main {
         Logs.setUp(config.logFormat(), config.logLevel());
         config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelt?", name));
         try {
-            Running running = start(config, new KubernetesClientBuilder().build(), instance(System.getenv()));
+            Running running = start(config, ClusterClient.builder().build(), instance(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 LOG.info("stopping");
                 running.close();

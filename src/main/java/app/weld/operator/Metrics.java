@@ -1,6 +1,7 @@
 package app.weld.operator;
 
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Objects;
 
 /** What {@code /metrics} shows. */
 final class Metrics implements AutoCloseable {
@@ -25,6 +27,13 @@ final class Metrics implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         collector.bindTo(registry);
+        // Always there, also where no resource is: that it is absent means that no operator runs.
+        Gauge.builder("weld.operator.build.info", () -> 1)
+                .description("1 for each operator that runs, with its version")
+                .tag(
+                        "version",
+                        Objects.requireNonNullElse(Metrics.class.getPackage().getImplementationVersion(), ""))
+                .register(registry);
     }
 
     /** The framework gives one meter different tags for different events, of which Prometheus keeps only the first kind. */

@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.poll.Poller;
 import app.weld.operator.poll.Workspace;
 import app.weld.operator.reconcile.Neighbours;
+import app.weld.operator.status.Times;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -25,6 +26,15 @@ import org.jspecify.annotations.Nullable;
  * with the resource, and cost nothing while nobody asks.
  */
 final class ResourceMetrics implements MultiCollector {
+    private static final String CONDITION = "weld_resource_condition";
+    private static final String LAST_RUN = "weld_sync_last_run_timestamp_seconds";
+    private static final String LAST_SUCCESS = "weld_sync_last_success_timestamp_seconds";
+    private static final String AGE = "weld_sync_data_age_seconds";
+    private static final String FAILED_STREAMS = "weld_sync_failed_streams";
+    private static final String RUN_INTERVAL = "weld_sync_run_interval_seconds";
+    private static final String STATE = "weld_sync_state";
+    private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
+
     private final Neighbours resources;
     private final Poller poller;
     private final Clock clock;
@@ -36,6 +46,12 @@ final class ResourceMetrics implements MultiCollector {
         this.clock = clock;
     }
 
+    /** Whoever asks for others alone does not have thousands of resources read. */
+    @Override
+    public List<String> getPrometheusNames() {
+        return List.of(CONDITION, LAST_RUN, LAST_SUCCESS, AGE, FAILED_STREAMS, RUN_INTERVAL, STATE, SNAPSHOT_AGE);
+    }
+
     @Override
     public MetricSnapshots collect() {
         List<WeldEltSync> syncs = resources.syncs().toList();
@@ -43,24 +59,30 @@ final class ResourceMetrics implements MultiCollector {
                 conditions(resources.connections().toList(), syncs),
                 ofSyncs(
                         syncs,
-                        "weld_sync_last_run_timestamp_seconds",
+                        LAST_RUN,
                         "When the latest run of the sync's streams ended, as seconds since 1970.",
                         status -> seconds(status.lastRunFinishedAt())),
                 ofSyncs(
                         syncs,
-                        "weld_sync_last_success_timestamp_seconds",
+                        LAST_SUCCESS,
                         "When the oldest of the streams whose latest run did not fail was read, as seconds since 1970.",
                         ResourceMetrics::oldestSuccess),
                 ofSyncs(
                         syncs,
-                        "weld_sync_failed_streams",
+                        AGE,
+                        "How old the data is: since the oldest of the streams whose latest run did not fail was read.",
+                        this::age),
+                states(syncs),
+                ofSyncs(
+                        syncs,
+                        FAILED_STREAMS,
                         "Streams of the sync whose latest run failed.",
                         status -> status.failedStreamCount() == null
                                 ? null
                                 : status.failedStreamCount().doubleValue()),
                 ofSyncs(
                         syncs,
-                        "weld_sync_run_interval_seconds",
+                        RUN_INTERVAL,
                         "The longest time between two of the sync's next runs, by its schedule; absent while it is disabled.",
                         this::interval),
                 ages());
@@ -75,7 +97,7 @@ final class ResourceMetrics implements MultiCollector {
 
     private static GaugeSnapshot conditions(List<WeldConnection> connections, List<WeldEltSync> syncs) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name("weld_resource_condition")
+                .name(CONDITION)
                 .help("1 for each condition of a WeldConnection or WeldEltSync, with its status and reason.");
         connections.stream()
                 .filter(connection -> connection.getStatus() != null)
@@ -136,6 +158,32 @@ final class ResourceMetrics implements MultiCollector {
                 .orElse(null);
     }
 
+    private @Nullable Double age(WeldEltSyncStatus status) {
+        Double read = oldestSuccess(status);
+        return read == null ? null : Math.max(0, clock.instant().getEpochSecond() - read);
+    }
+
+    private static GaugeSnapshot states(List<WeldEltSync> syncs) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name(STATE)
+                .help("1 for each sync, with the state that Weld reports, in Weld's words.");
+        for (WeldEltSync sync : syncs) {
+            if (sync.getStatus() != null && sync.getStatus().state() != null) {
+                gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                "namespace",
+                                sync.getMetadata().getNamespace(),
+                                "name",
+                                sync.getMetadata().getName(),
+                                "state",
+                                sync.getStatus().state()))
+                        .value(1)
+                        .build());
+            }
+        }
+        return gauge.build();
+    }
+
     private @Nullable Double interval(WeldEltSyncStatus status) {
         if (!Boolean.TRUE.equals(status.enabled()) || status.nextRunAt() == null || status.syncInterval() == null) {
             return null;
@@ -145,12 +193,13 @@ final class ResourceMetrics implements MultiCollector {
     }
 
     private static @Nullable Double seconds(@Nullable String time) {
-        return time == null ? null : (double) Instant.parse(time).getEpochSecond();
+        Instant read = Times.read(time);
+        return read == null ? null : (double) read.getEpochSecond();
     }
 
     private GaugeSnapshot ages() {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name("weld_snapshot_age_seconds")
+                .name(SNAPSHOT_AGE)
                 .help("How long ago the last complete listing of a workspace's syncs began.");
         Instant now = clock.instant();
         for (Workspace workspace : poller.workspaces()) {

@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.poll.Poller;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.reconcile.Changes;
+import app.weld.operator.reconcile.EventQueue;
 import app.weld.operator.reconcile.EventRecorder;
 import app.weld.operator.reconcile.KeySecrets;
 import app.weld.operator.reconcile.Neighbours;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The controllers of both kinds, put together. */
 final class WeldOperator implements AutoCloseable {
-    private static final int RECONCILE_THREADS = 16;
+    private static final int RECONCILE_THREADS = 32;
     private static final long LIST_PAGE = 500;
     private static final Duration FINISH = Duration.ofSeconds(20);
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
@@ -37,6 +38,7 @@ final class WeldOperator implements AutoCloseable {
     private final Operator framework;
     private final Poller poller;
     private final KeySecrets secrets;
+    private final EventQueue events = new EventQueue();
     private final Redirects redirects;
     private final Leadership leadership;
 
@@ -54,7 +56,7 @@ final class WeldOperator implements AutoCloseable {
                 poller,
                 neighbours,
                 secrets,
-                new EventRecorder(client, clock, instance),
+                new EventRecorder(client, clock, instance, events),
                 bell,
                 new Tallies(metrics.registry()),
                 new Timing(config.pollInterval(), config.creationGrace()),
@@ -97,6 +99,7 @@ final class WeldOperator implements AutoCloseable {
                 .withConcurrentReconciliationThreads(RECONCILE_THREADS)
                 .withReconciliationTerminationTimeout(FINISH)
                 .withUseSSAToPatchPrimaryResource(true)
+                .withResourceCloner(new ResourceCopies(client.getKubernetesSerialization()))
                 .withMetrics(metrics.framework());
         leadership.election().ifPresent(service::withLeaderElectionConfiguration);
     }
@@ -157,5 +160,6 @@ final class WeldOperator implements AutoCloseable {
         poller.close();
         secrets.close();
         leadership.release();
+        events.close();
     }
 }

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -85,9 +84,7 @@ public final class Harness implements AutoCloseable {
 
     /** The operator closes it when it stops. */
     private KubernetesClient clientOfItsOwn() {
-        return new KubernetesClientBuilder()
-                .withConfig(client.getConfiguration())
-                .build();
+        return ClusterClient.builder().withConfig(client.getConfiguration()).build();
     }
 
     public void stopOperator() {

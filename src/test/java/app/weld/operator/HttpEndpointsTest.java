@@ -85,6 +85,20 @@ class HttpEndpointsTest {
     }
 
     @Test
+    void showsTheMetricsThatAreNamed() throws Exception {
+        metrics.registry().counter("weld.test", "kind", "WeldEltSync").increment();
+        metrics.registry().counter("weld.other").increment();
+
+        assertThat(get("/metrics?name[]=weld_test_total&name%5B%5D=nothing&name")
+                        .body())
+                .contains("weld_test_total{kind=\"WeldEltSync\"} 1.0")
+                .doesNotContain("weld_other");
+        assertThat(get("/metrics?other=weld_test_total").body())
+                .contains("weld_test_total")
+                .contains("weld_other");
+    }
+
+    @Test
     void showsMetricsInTheFormatOfPrometheus() throws Exception {
         metrics.registry().counter("weld.test", "kind", "WeldEltSync").increment();
 

@@ -54,6 +54,35 @@ public final class AppliedDigests {
                 stillMeant(desired, sync, owned));
     }
 
+    /**
+     * What stands in Weld right after the sync was created, with what is bound to stand there once its streams are: of a
+     * stream that is wanted by its name alone nothing else can differ. The rest is noted when it was applied.
+     *
+     * @param sync as Weld answered
+     */
+    public static Applied atCreation(DesiredSync desired, Sync sync) {
+        Map<String, String> streams = new TreeMap<>();
+        for (SourceStream wish : desired.streamsOrNone()) {
+            if (wish.equals(SourceStream.named(wish.name()))) {
+                streams.put(
+                        key(wish.name()),
+                        stream(wish, new Stream("", sync.id(), wish.name(), null, null, null, null, null, null)));
+            }
+        }
+        String settings = settings(desired, sync);
+        String schedule = schedule(desired, sync);
+        return new Applied(
+                settings != null && isAsWished(settings) ? settings : null,
+                schedule != null && isAsWished(schedule) ? schedule : null,
+                streams,
+                List.copyOf(new TreeSet<>(desired.streamNames())));
+    }
+
+    private static boolean isAsWished(String pair) {
+        int slash = pair.indexOf('/');
+        return pair.substring(0, slash).equals(pair.substring(slash + 1));
+    }
+
     /** The key of a stream: long names stand in many places of a resource already, which has 1.5 MB at most. */
     static String key(String name) {
         return name.length() <= LONGEST_KEY ? name : Digest.of(name);

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Poller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
-    private static final int THREADS = 8;
+    /** So many accounts that answer slowly do not hold up the others. */
+    private static final int THREADS = 32;
+
+    private static final long SPARE_SECONDS = 30;
 
     private final WeldClients clients;
     private final Duration interval;
@@ -64,11 +68,14 @@ public final class Poller implements AutoCloseable {
     }
 
     private static ScheduledExecutorService threads() {
-        return Executors.newScheduledThreadPool(THREADS, runnable -> {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, runnable -> {
             Thread thread = new Thread(runnable, "weld-poll");
             thread.setDaemon(true);
             return thread;
         });
+        threads.setKeepAliveTime(SPARE_SECONDS, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**

@@ -65,9 +65,14 @@ final class Snapshot<T> {
         Set<String> changed = new HashSet<>();
         objects.forEach((id, object) -> {
             Entry<T> entry = entries.get(id);
-            if (entry == null || !entry.asOf().isAfter(began)) {
+            if (entry == null) {
                 entries.put(id, new Entry<>(object, began));
-                if (entry == null || !entry.object().equals(object)) {
+                changed.add(id);
+            } else if (!entry.asOf().isAfter(began)) {
+                // What is the same stays the same object: with each listing anew, thousands would grow old for nothing.
+                boolean same = entry.object().equals(object);
+                entries.put(id, new Entry<>(same ? entry.object() : object, began));
+                if (!same) {
                     changed.add(id);
                 }
             }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Workspace {
     /** One failed listing is not worth a word; the second is. */
     private static final int FAILURES_TO_REPORT = 2;
+    /** So many listings after the last resource came, syncs that no resource stands for are let go. */
+    private static final int LISTINGS_TO_ARRIVE = 2;
 
     private final ApiKey key;
     private final Map<Subscriber, Optional<String>> subscribers = new HashMap<>();
@@ -32,6 +34,7 @@ public final class Workspace {
     private int failures;
     private int syncSubscribers;
     private int connectionSubscribers;
+    private int listingsSinceArrival;
 
     Workspace(ApiKey key) {
         this.key = key;
@@ -99,8 +102,13 @@ public final class Workspace {
     }
 
     synchronized void subscribe(Subscriber subscriber, @Nullable String id) {
+        Optional<String> now = Optional.ofNullable(id);
+        if (now.equals(subscribers.get(subscriber))) {
+            return;
+        }
         drop(subscriber);
-        subscribers.put(subscriber, Optional.ofNullable(id));
+        subscribers.put(subscriber, now);
+        listingsSinceArrival = 0;
         count(subscriber, id != null, 1);
     }
 
@@ -148,7 +156,7 @@ public final class Workspace {
     /** Returns who has to be told. */
     synchronized Set<Subscriber> listedSyncs(List<Sync> listed, Instant began, boolean complete) {
         boolean first = !syncs.wasListed();
-        Map<String, Sync> byId = listed.stream().collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
+        Map<String, Sync> byId = worthKeeping(listed).collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
         Set<String> changed = syncs.list(byId, began, complete);
         Map<String, Set<String>> before = twins;
         twins = Twins.among(listed);
@@ -161,6 +169,16 @@ public final class Workspace {
                         && (first || changed.contains(entry.getValue().get())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** At first all, since those who come next would have to ask for each; later only what somebody stands for. */
+    private Stream<Sync> worthKeeping(List<Sync> listed) {
+        if (listingsSinceArrival < LISTINGS_TO_ARRIVE) {
+            listingsSinceArrival++;
+            return listed.stream();
+        }
+        Set<String> wanted = wantedSyncs();
+        return listed.stream().filter(sync -> wanted.contains(sync.id()));
     }
 
     /** A listing may leave parts of a sync out, which says nothing about them. */

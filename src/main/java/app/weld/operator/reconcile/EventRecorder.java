@@ -18,12 +18,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events (events.k8s.io/v1) about resources. A repeat within ten minutes counts up the series of the first one.
- * An event that cannot be written is lost: nothing waits for it and nothing fails because of it.
+ * Writes events (events.k8s.io/v1) about resources, in their order and apart from what they tell of. A repeat within ten minutes
+ * counts up the series of the first one. An event that cannot be written is lost: nothing waits for it and nothing fails
+ * because of it.
  */
 public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
@@ -38,6 +40,8 @@ public final class EventRecorder {
     private final KubernetesClient client;
     private final Clock clock;
     private final String instance;
+    private final Executor thread;
+    /** Used by that thread alone. */
     private final Map<String, Series> recent = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Series> eldest) {
@@ -51,19 +55,23 @@ public final class EventRecorder {
      * Writes with this client.
      *
      * @param instance names this process, such as the pod
+     * @param thread where they are written, one at a time
      */
-    public EventRecorder(KubernetesClient client, Clock clock, String instance) {
+    public EventRecorder(KubernetesClient client, Clock clock, String instance, Executor thread) {
+        this.thread = thread;
         this.client = client;
         this.clock = clock;
         this.instance = instance.length() <= 128 ? instance : instance.substring(0, 128);
     }
 
     public void normal(HasMetadata about, String reason, String note) {
-        write(about, "Normal", reason, note);
+        Instant now = clock.instant();
+        thread.execute(() -> write(about, "Normal", reason, note, now));
     }
 
     public void warning(HasMetadata about, String reason, String note) {
-        write(about, "Warning", reason, note);
+        Instant now = clock.instant();
+        thread.execute(() -> write(about, "Warning", reason, note, now));
     }
 
     /**
@@ -72,34 +80,38 @@ public final class EventRecorder {
      */
     public void orphaned(HasMetadata about, String note) {
         LOG.warn("{}", note);
-        if (!write(about, "Warning", "Orphaned", note)) {
+        Instant now = clock.instant();
+        thread.execute(() -> writeOrphaned(about, note, now));
+    }
+
+    private void writeOrphaned(HasMetadata about, String note, Instant now) {
+        if (!write(about, "Warning", "Orphaned", note, now)) {
             Namespace namespace = new NamespaceBuilder()
                     .withNewMetadata()
                     .withName(about.getMetadata().getNamespace())
                     .endMetadata()
                     .build();
-            write(namespace, "Warning", "Orphaned", note);
+            write(namespace, "Warning", "Orphaned", note, now);
         }
     }
 
-    private boolean write(HasMetadata about, String type, String reason, String text) {
+    private boolean write(HasMetadata about, String type, String reason, String text, Instant now) {
         String note = cut(text);
         String key = about.getMetadata().getUid() + ' ' + reason + ' ' + note;
-        Instant now = clock.instant();
         try {
-            Series before = recall(key);
+            Series before = recent.get(key);
             if (before != null && now.isBefore(before.last().plus(REPEAT))) {
                 Series next = new Series(before.event(), before.count() + 1, now);
                 countUp(about, next);
-                remember(key, next);
+                recent.put(key, next);
             } else {
                 Event created =
                         client.resource(event(about, type, reason, note, now)).create();
-                remember(key, new Series(created.getMetadata().getName(), 1, now));
+                recent.put(key, new Series(created.getMetadata().getName(), 1, now));
             }
             return true;
         } catch (KubernetesClientException e) {
-            forget(key);
+            recent.remove(key);
             LOG.info(
                     "event {} about {} could not be written: {}",
                     reason,
@@ -167,17 +179,5 @@ public final class EventRecorder {
 
     private static String cut(String text) {
         return text.length() <= LONGEST_NOTE / 2 ? text : text.substring(0, LONGEST_NOTE / 2 - 3) + "...";
-    }
-
-    private synchronized @org.jspecify.annotations.Nullable Series recall(String key) {
-        return recent.get(key);
-    }
-
-    private synchronized void remember(String key, Series series) {
-        recent.put(key, series);
-    }
-
-    private synchronized void forget(String key) {
-        recent.remove(key);
     }
 }

@@ -6,21 +6,12 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * API keys from Secrets. Each Secret that a resource refers to is watched by its name, and no other: what the operator
@@ -29,20 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class KeySecrets implements AutoCloseable {
     private final KubernetesClient client;
     private final Consumer<Subscriber> wake;
-    private final Map<SecretName, Watched> watched = new HashMap<>();
+    private final Map<SecretName, WatchedSecret> watched = new HashMap<>();
     private final Map<Subscriber, SecretName> users = new HashMap<>();
     /** What those who have not been told of a missing Secret have read last. */
     private final Map<Subscriber, ApiKey> known = new ConcurrentHashMap<>();
 
     private record SecretName(String namespace, String name) {}
-
-    /** @param told what users have read or were told of last; null before that */
-    private record Watched(
-            SharedIndexInformer<Secret> informer,
-            Set<Subscriber> users,
-            AtomicReference<@Nullable Map<String, String>> told) {}
-
-    private static final Map<String, String> ABSENT = Map.of();
 
     /**
      * Reads with this client.
@@ -90,7 +73,8 @@ public final class KeySecrets implements AutoCloseable {
     }
 
     private ApiKey find(Subscriber subscriber, SecretKeyRef ref) {
-        Secret secret = secret(subscriber, new SecretName(subscriber.namespace(), ref.name()));
+        Secret secret = watch(subscriber, new SecretName(subscriber.namespace(), ref.name()))
+                .read();
         if (secret == null) {
             throw new Blocked(Reason.SecretNotFound, "Secret " + ref.name() + " is not there");
         }
@@ -108,73 +92,16 @@ public final class KeySecrets implements AutoCloseable {
         }
     }
 
-    private @Nullable Secret secret(Subscriber subscriber, SecretName name) {
-        Watched entry = watch(subscriber, name);
-        List<Secret> found = entry.informer().getStore().list();
-        Secret secret = found.isEmpty() ? null : found.get(0);
-        entry.told().set(data(secret));
-        return secret;
-    }
-
-    private static Map<String, String> data(@Nullable Secret secret) {
-        return secret == null || secret.getData() == null ? ABSENT : secret.getData();
-    }
-
-    private synchronized Watched watch(Subscriber subscriber, SecretName name) {
+    private synchronized WatchedSecret watch(Subscriber subscriber, SecretName name) {
         SecretName before = users.put(subscriber, name);
         if (before != null && !before.equals(name)) {
             known.remove(subscriber);
             leave(subscriber, before);
         }
-        Watched entry = watched.get(name);
-        if (entry == null) {
-            entry = new Watched(start(name), new HashSet<>(), new AtomicReference<>());
-            watched.put(name, entry);
-        }
-        entry.users().add(subscriber);
+        WatchedSecret entry = watched.computeIfAbsent(
+                name, wanted -> new WatchedSecret(client, wanted.namespace(), wanted.name(), wake));
+        entry.add(subscriber);
         return entry;
-    }
-
-    private SharedIndexInformer<Secret> start(SecretName name) {
-        try {
-            return inform(name);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-                throw e;
-            }
-            throw new Blocked(Reason.SecretNotFound, "the operator has no right to read Secret " + name.name());
-        }
-    }
-
-    private SharedIndexInformer<Secret> inform(SecretName name) {
-        return client.secrets()
-                .inNamespace(name.namespace())
-                .withName(name.name())
-                .inform(new ResourceEventHandler<>() {
-                    @Override
-                    public void onAdd(Secret secret) {
-                        changed(name, data(secret));
-                    }
-
-                    @Override
-                    public void onUpdate(Secret before, Secret now) {
-                        changed(name, data(now));
-                    }
-
-                    @Override
-                    public void onDelete(Secret secret, boolean unknown) {
-                        changed(name, ABSENT);
-                    }
-                });
-    }
-
-    private void changed(SecretName name, Map<String, String> data) {
-        Set<Subscriber> tell;
-        synchronized (this) {
-            Watched entry = watched.get(name);
-            tell = entry == null || data.equals(entry.told().getAndSet(data)) ? Set.of() : Set.copyOf(entry.users());
-        }
-        tell.forEach(wake);
     }
 
     /** The subscriber needs no key any more. */
@@ -187,19 +114,16 @@ public final class KeySecrets implements AutoCloseable {
     }
 
     private void leave(Subscriber subscriber, SecretName name) {
-        Watched entry = watched.get(name);
-        if (entry != null) {
-            entry.users().remove(subscriber);
-            if (entry.users().isEmpty()) {
-                watched.remove(name);
-                entry.informer().stop();
-            }
+        WatchedSecret entry = watched.get(name);
+        if (entry != null && !entry.remove(subscriber)) {
+            watched.remove(name);
+            entry.stop();
         }
     }
 
     @Override
     public synchronized void close() {
-        watched.values().forEach(entry -> entry.informer().stop());
+        watched.values().forEach(WatchedSecret::stop);
         watched.clear();
         known.clear();
     }

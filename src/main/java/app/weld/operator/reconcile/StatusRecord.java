@@ -174,18 +174,12 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
                 .orElseThrow(() -> Waiting.silently("the resource is gone", OVERTAKEN));
     }
 
-    /**
-     * Writes the report when it changed; an interim one is replaced by the next.
-     *
-     * @return whether it was written
-     */
-    boolean report(R next) {
-        boolean changed = !next.equals(reported);
-        if (changed) {
+    /** Writes the report when it changed; an interim one is replaced by the next. */
+    void report(R next) {
+        if (!next.equals(reported)) {
             overtaken = !write(halves.ofReport(next), StatusWrites.REPORT, null).equals(ledger);
             reported = next;
         }
-        return changed;
     }
 
     /**
@@ -212,11 +206,6 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
     /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
     boolean moved() {
         return moved || overtaken;
-    }
-
-    /** Whether the durable facts were not what this reconcile believes when it last reported. */
-    boolean isOvertaken() {
-        return overtaken;
     }
 
     /** The value of either annotation that asks to look at Weld now. */

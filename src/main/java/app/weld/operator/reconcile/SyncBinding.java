@@ -5,13 +5,13 @@ import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.AppliedDigests;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Finding;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Sync;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Writes down which sync a resource stands for, before anything else is done with it. */
 final class SyncBinding {
@@ -53,8 +53,7 @@ final class SyncBinding {
 
     /** The ledger of a resource that made this sync: it has no stream that the resource did not add. */
     static SyncLedger made(SyncLedger ledger, Sync sync, DesiredSync desired) {
-        List<String> owned = List.copyOf(new TreeSet<>(desired.streamNames()));
-        return ledger.bound(sync.id(), sync.connectionId(), new Applied(null, null, Map.of(), owned));
+        return ledger.bound(sync.id(), sync.connectionId(), AppliedDigests.atCreation(desired, sync));
     }
 
     /**

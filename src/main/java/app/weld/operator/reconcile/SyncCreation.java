@@ -2,12 +2,13 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.Creation;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
-import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Digest;
 import app.weld.operator.plan.Finding;
 import app.weld.operator.plan.SyncSearch;
+import app.weld.operator.poll.SharedCalls;
 import app.weld.operator.status.Reason;
+import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -42,6 +43,15 @@ final class SyncCreation {
     private final Set<String> unsent = ConcurrentHashMap.newKeySet();
     /** Intents of this process that were sent after a look had found nothing: what is there since then is theirs. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
+    /** One listing serves all whose intent was written before it began. */
+    private final SharedCalls<Place, List<Sync>> listings = new SharedCalls<>();
+
+    private final Meanwhile meanwhile = new Meanwhile();
+
+    private record Place(ApiKey key, String connectionId) {}
+
+    /** @param api with the key */
+    private record Account(ApiKey key, WeldApi api) {}
 
     SyncCreation(Surroundings around, Claims claims, Surplus surplus) {
         this.around = around;
@@ -57,9 +67,10 @@ final class SyncCreation {
      * @throws Waiting while it is not known whether there is one
      * @throws Blocked when there is one that may not be taken over, or several, or Weld refuses
      */
-    Optional<Sync> findOrCreate(SyncRecord record, DesiredSync desired, WeldApi weld) {
-        String place = desired.connectionId() + " " + desired.destinationSchemaName();
-        if (!underWay.add(place)) {
+    Optional<Sync> findOrCreate(SyncRecord record, DesiredSync desired, ApiKey key, WeldApi api) {
+        Account weld = new Account(key, api);
+        String destination = desired.connectionId() + " " + desired.destinationSchemaName();
+        if (!underWay.add(destination)) {
             throw Waiting.silently("another resource is looking for the same sync", Duration.ofSeconds(1));
         }
         try {
@@ -67,11 +78,11 @@ final class SyncCreation {
                     ? find(record, desired, weld)
                     : create(record, desired, weld);
         } finally {
-            underWay.remove(place);
+            underWay.remove(destination);
         }
     }
 
-    private Optional<Sync> create(SyncRecord record, DesiredSync desired, WeldApi weld) {
+    private Optional<Sync> create(SyncRecord record, DesiredSync desired, Account weld) {
         Creation before = record.ledger().creation();
         if (before != null && !unsent.contains(before.id())) {
             return Optional.of(recover(record, desired, weld, before));
@@ -80,7 +91,7 @@ final class SyncCreation {
                 ? intend(record, desired)
                 : before;
         Optional<Sync> there = find(record, desired, weld);
-        return Optional.of(there.orElseGet(() -> send(record, desired, weld, fresh(record, desired, intent))));
+        return Optional.of(there.orElseGet(() -> send(record, desired, weld.api(), fresh(record, desired, intent))));
     }
 
     /** The grace period counts from the intent: one that was written long before it is sent would cut it short. */
@@ -105,13 +116,12 @@ final class SyncCreation {
 
     private Sync send(SyncRecord record, DesiredSync desired, WeldApi weld, Creation intent) {
         NewSync request = desired.newSync();
-        sayCreating(record);
         Sync made;
         try {
             // From here on it is not known what Weld has done, unless it says so.
             unsent.remove(intent.id());
             sent.add(intent.id());
-            made = weld.createSync(request);
+            made = meanwhile.say(() -> sayCreating(record), () -> weld.createSync(request));
         } catch (WeldException.OutcomeUnknown e) {
             throw unconfirmed(Troubles.words(e));
         } catch (WeldException.Rejected e) {
@@ -143,20 +153,15 @@ final class SyncCreation {
         return made;
     }
 
-    /** What is seen of the intent with that is the last before Weld is asked. */
     private static void sayCreating(SyncRecord record) {
-        SyncLedger intended = record.ledger();
-        boolean written = record.report(record.draft()
+        record.report(record.draft()
                 .nothingThere()
                 .ready(Reason.Creating, "the sync is being created in Weld")
                 .build());
-        if (record.isOvertaken() || !(written || record.readAgain().equals(intended))) {
-            throw Waiting.silently("another process creates this sync", Duration.ofSeconds(1));
-        }
     }
 
     /** An attempt was made whose outcome is not known. */
-    private Sync recover(SyncRecord record, DesiredSync desired, WeldApi weld, Creation attempt) {
+    private Sync recover(SyncRecord record, DesiredSync desired, Account weld, Creation attempt) {
         Finding<Sync> found = search(record, desired, weld, attempt.connectionId(), attempt);
         if (found instanceof Finding.One<Sync> one && (one.ours() || sent.contains(attempt.id()))) {
             Sync sync = one.found();
@@ -191,7 +196,7 @@ final class SyncCreation {
                 around.timing().creationLook());
     }
 
-    private Optional<Sync> find(SyncRecord record, DesiredSync desired, WeldApi weld) {
+    private Optional<Sync> find(SyncRecord record, DesiredSync desired, Account weld) {
         Finding<Sync> found = search(record, desired, weld, desired.connectionId(), null);
         return found instanceof Finding.None<Sync>
                 ? Optional.empty()
@@ -199,8 +204,10 @@ final class SyncCreation {
     }
 
     private Finding<Sync> search(
-            SyncRecord record, DesiredSync desired, WeldApi weld, String connectionId, @Nullable Creation attempt) {
-        List<Sync> syncs = weld.syncsOf(connectionId).complete();
+            SyncRecord record, DesiredSync desired, Account weld, String connectionId, @Nullable Creation attempt) {
+        List<Sync> syncs = listings.get(
+                new Place(weld.key(), connectionId),
+                () -> weld.api().syncsOf(connectionId).complete());
         String schema = desired.destinationSchemaName();
         Predicate<String> claimed = id -> claims.belongsToOlder(id, record.claimant());
         Finding<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);

@@ -61,7 +61,7 @@ final class SyncFinder {
             }
             gone(record, desired, weld, workspace, id);
         }
-        Optional<Sync> sync = creation.findOrCreate(record, desired, weld);
+        Optional<Sync> sync = creation.findOrCreate(record, desired, workspace.key(), weld);
         sync.ifPresent(made -> around.poller().subscribe(record.subscriber(), workspace.key(), made.id()));
         return sync.map(made -> new Found(withStreams(made, weld, workspace), true));
     }

@@ -39,6 +39,7 @@ final class SyncReconciliation {
     private final SyncCorrections corrections;
     private final Duplicates duplicates;
     private final SyncRequests requests;
+    private final Offers offers;
     private final RunLooks looks;
 
     SyncReconciliation(Surroundings around, References references, Claims claims) {
@@ -51,6 +52,7 @@ final class SyncReconciliation {
         this.corrections = new SyncCorrections(around);
         this.duplicates = new Duplicates(around.events(), claims);
         this.requests = new SyncRequests(around.events());
+        this.offers = new Offers(around.clock());
         this.looks =
                 new RunLooks(around.timing().pollInterval(), around.timing().luck());
     }
@@ -111,7 +113,7 @@ final class SyncReconciliation {
             SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, SyncFinder.Found found) {
         Sync sync = found.sync();
         ManagementPolicy policy = record.resource().getSpec().managementPolicyOrDefault();
-        List<AvailableStream> available = lookUp(desired, sync, weld);
+        List<AvailableStream> available = offers.lookUp(workspace.key(), desired, sync, weld);
         Plan plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
         if (!plan.changesNothing() && !found.fresh()) {
             sync = finder.read(record, weld, workspace);
@@ -121,8 +123,10 @@ final class SyncReconciliation {
         try {
             corrections.run(record, ManagementPolicies.apply(policy, plan), executor);
         } finally {
-            Instant now = around.clock().instant();
-            workspace.seen(executor.sync(), now);
+            workspace.seen(executor.sync(), around.clock().instant());
+            if (!executor.refusals().isEmpty()) {
+                offers.forget(workspace.key(), desired);
+            }
             if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
                 record.keep(record.ledger().withApplied(executor.applied(plan)));
             }
@@ -140,13 +144,6 @@ final class SyncReconciliation {
             SyncRecord record, ManagementPolicy policy, Sync sync, @Nullable List<AvailableStream> available) {
         SyncLedger ledger = record.ledger();
         return new ObservedSync(sync, available, ledger.applied(), policy == ManagementPolicy.Full);
-    }
-
-    /** Only where a name is wanted that is not there. */
-    private static @Nullable List<AvailableStream> lookUp(DesiredSync desired, Sync sync, WeldApi weld) {
-        return SyncPlanner.missingStreams(desired, sync).isEmpty()
-                ? null
-                : weld.availableStreams(sync.id()).items();
     }
 
     private Duration report(
@@ -188,7 +185,7 @@ final class SyncReconciliation {
     private Duration lookAtRuns(SyncRecord record, Sync sync, WeldApi weld, SyncDraft draft) {
         try {
             List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
-            looks.looked(record.uid(), record.now());
+            looks.looked(record.uid(), runs, record.now());
             draft.runs(runs);
             return Duration.ZERO;
         } catch (WeldException.Unauthorized e) {

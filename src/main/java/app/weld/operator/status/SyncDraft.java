@@ -87,10 +87,8 @@ public final class SyncDraft implements ReadyDraft {
     public SyncDraft remote(Sync sync, Collection<String> owned) {
         state = Words.state(sync.status());
         enabled = sync.enabled();
+        nextRunAt = sync.enabled() && sync.orchestrationId() == null ? nextRun(sync.syncInterval()) : null;
         syncInterval = sync.syncInterval();
-        nextRunAt = sync.enabled() && sync.orchestrationId() == null
-                ? Schedule.next(sync.syncInterval(), now).map(Instant::toString).orElse(null)
-                : null;
         List<Stream> has = Objects.requireNonNullElse(sync.streams(), List.of());
         streamCount = has.size();
         Map<String, StreamStatus> known =
@@ -109,6 +107,14 @@ public final class SyncDraft implements ReadyDraft {
         streams = listed;
         countRuns();
         return this;
+    }
+
+    /** What was worked out before holds until it is past: reading a cron expression is most of what a report costs. */
+    private @Nullable String nextRun(@Nullable String cron) {
+        Instant known = Times.read(nextRunAt);
+        return known != null && known.isAfter(now) && Objects.equals(cron, syncInterval)
+                ? nextRunAt
+                : Schedule.next(cron, now).map(Instant::toString).orElse(null);
     }
 
     private static StreamStatus listed(Stream stream, @Nullable StreamStatus before, Collection<String> owned) {

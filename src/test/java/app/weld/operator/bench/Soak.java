@@ -74,8 +74,8 @@ final class Soak {
                         + Report.counts(Snap.since(site.weld().recorder().counts(), before)));
                 report.line("");
                 report.line("Recovered creations: "
-                        + (long) Scrape.of(operator).sum("weld_creations_recovered_total", "") + ", drift corrected: "
-                        + (long) Scrape.of(operator).sum("weld_drift_corrected_total", ""));
+                        + (long) Scrape.all(operator).sum("weld_creations_recovered_total", "") + ", drift corrected: "
+                        + (long) Scrape.all(operator).sum("weld_drift_corrected_total", ""));
             }
         }
     }
@@ -117,7 +117,7 @@ final class Soak {
     private static void row(
             Report report, int minute, Site site, Map<String, Integer> before, OperatorProcess operator) {
         collect(operator.pid());
-        Scrape scrape = Scrape.of(operator);
+        Scrape scrape = Scrape.all(operator);
         report.row(
                 minute,
                 Snap.since(site.weld().recorder().counts(), before).values().stream()

@@ -82,7 +82,7 @@ final class Instance implements Cluster.Secrets {
                 poller,
                 new Neighbours(client, bell),
                 new KeySecrets(client, bell),
-                new EventRecorder(client, clock, "history"),
+                new EventRecorder(client, clock, "history", Runnable::run),
                 bell,
                 new Tallies(new SimpleMeterRegistry()),
                 new Timing(POLL, GRACE, luck::get),

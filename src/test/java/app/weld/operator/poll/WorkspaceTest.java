@@ -66,6 +66,25 @@ class WorkspaceTest {
     }
 
     @Test
+    void letsGoOfSyncsThatNobodyStandsForOnceNobodyCameForAWhile() {
+        workspace.subscribe(ONE, "s1");
+        List<Sync> all = List.of(sync("s1", "A"), sync("s2", "A"));
+        for (int i = 0; i < 3; i++) {
+            var unused = workspace.listedSyncs(all, T.plusSeconds(i), true);
+        }
+        assertThat(workspace.sync("s2")).as("to be asked for").isEqualTo(new Sighting.Absent<>());
+        assertThat(workspace.sync("s1")).isInstanceOf(Sighting.Found.class);
+
+        workspace.subscribe(ONE, "s1");
+        assertThat(workspace.listedSyncs(all, T.plusSeconds(4), true)).isEmpty();
+        assertThat(workspace.sync("s2")).as("nobody new came").isEqualTo(new Sighting.Absent<>());
+
+        workspace.subscribe(TWO, "s2");
+        assertThat(workspace.listedSyncs(all, T.plusSeconds(5), true)).containsExactly(TWO);
+        assertThat(workspace.sync("s2")).isInstanceOf(Sighting.Found.class);
+    }
+
+    @Test
     void keepsThePartsThatAListingLeavesOut() {
         Stream stream = new Stream("i", "s1", "a", null, null, null, null, null, null);
         Sync whole = sync("s1", "A")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.weld.Run;
+import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,25 +28,43 @@ class RunLooksTest {
         return sync(status, "0 0 * * *", null, true);
     }
 
-    private static SyncReport report(String state, String nextRunAt, String streamState) {
+    private static SyncReport report(String state, String cron, String nextRunAt, StreamStatus... streams) {
         return new SyncReport(
                 1L,
                 List.of(),
                 state,
                 true,
-                null,
+                cron,
                 null,
                 nextRunAt,
-                1,
+                streams.length,
                 0,
                 1,
-                List.of(new StreamStatus("a", "i", true, streamState, null, null, null, null, null, null)),
+                List.of(streams),
                 List.of(),
                 null);
     }
 
+    private static StreamStatus stream(String state, Instant started, Instant finished) {
+        return new StreamStatus("a", "i", true, state, null, text(started), text(finished), null, null, null);
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
     private static SyncReport idle() {
-        return report("Completed", null, null);
+        return report("Running", null, null, stream("Completed", T.minusSeconds(40_000), T.minusSeconds(39_000)));
+    }
+
+    private static SyncReport running(Instant since) {
+        return report("Running", null, null, stream("Running", since, T.minusSeconds(39_000)));
+    }
+
+    private static List<StreamRuns> took(Duration length) {
+        Instant began = T.minusSeconds(40_000);
+        return List.of(
+                new StreamRuns("a", null, new Run("COMPLETED", began, began.plus(length), null, null, null, null)));
     }
 
     private Duration untilNext(Sync sync, SyncReport report) {
@@ -53,10 +73,10 @@ class RunLooksTest {
 
     @Test
     void looksAtOnceWhenWeldSaysThatTheStateChanged() {
-        looks.looked("u", T);
+        looks.looked("u", List.of(), T);
 
-        assertThat(looks.isDue("u", daily("RUNNING"), idle(), T)).isTrue();
-        assertThat(looks.isDue("u", daily("COMPLETED"), idle(), T)).isFalse();
+        assertThat(looks.isDue("u", daily("FAILED"), idle(), T)).isTrue();
+        assertThat(looks.isDue("u", daily("RUNNING"), idle(), T)).isFalse();
         assertThat(looks.isDue("u", daily("NOT_STARTED"), report(null, null, null), T))
                 .as("there is nothing to see of a sync that never ran")
                 .isFalse();
@@ -64,71 +84,154 @@ class RunLooksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Running", "Retrying", "Scheduled", "Delayed"})
-    void looksEveryIntervalWhileARunIsActive(String state) {
-        looks.looked("u", T);
-        SyncReport active = report("Completed", null, state);
+    void looksEveryIntervalWhileTheFirstRunIsActive(String state) {
+        looks.looked("u", List.of(), T);
+        SyncReport active = report("Running", null, null, stream(state, T.minusSeconds(20), null));
 
-        assertThat(untilNext(daily("COMPLETED"), active)).isEqualTo(INTERVAL);
-        assertThat(looks.isDue("u", daily("COMPLETED"), active, T.plus(INTERVAL).minusMillis(1)))
+        assertThat(untilNext(daily("RUNNING"), active)).isEqualTo(INTERVAL);
+        assertThat(looks.isDue("u", daily("RUNNING"), active, T.plus(INTERVAL).minusMillis(1)))
                 .isFalse();
-        assertThat(looks.isDue("u", daily("COMPLETED"), active, T.plus(INTERVAL)))
-                .isTrue();
+        assertThat(looks.isDue("u", daily("RUNNING"), active, T.plus(INTERVAL))).isTrue();
     }
 
     @Test
-    void looksAMomentAfterTheScheduledTimeAndOnceMore() {
-        // Given a start at 10:10, and a look long before it
-        Sync sync = sync("COMPLETED", "10 10 * * *", null, true);
+    void looksInStepsOfATenthWhileALongRunOfUnknownLengthIsActive() {
+        looks.looked("u", List.of(), T);
+
+        assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(3000)))).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void looksWhenARunShouldBeDoneByTheLengthOfTheOneBefore() {
+        looks.looked("u", took(Duration.ofMinutes(20)), T);
+
+        assertThat(looks.next("u", daily("RUNNING"), running(T.minusSeconds(60)), T))
+                .as("its end, and a twentieth of its length more")
+                .isEqualTo(T.minusSeconds(60).plus(Duration.ofMinutes(21)));
+
+        looks.looked("u", took(Duration.ofMinutes(2)), T);
+        assertThat(looks.next("u", daily("RUNNING"), running(T.minusSeconds(60)), T))
+                .as("its end, and half an interval more")
+                .isEqualTo(T.minusSeconds(60).plusSeconds(150));
+    }
+
+    @Test
+    void looksInStepsOfATenthWhenARunTakesLongerThanTheOneBefore() {
+        looks.looked("u", took(Duration.ofMinutes(20)), T);
+
+        assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(1500)))).isEqualTo(Duration.ofSeconds(150));
+    }
+
+    @Test
+    void remembersTheLengthWhileWeldShowsTheRunUnderWayAlone() {
+        looks.looked("u", took(Duration.ofMinutes(20)), T.minusSeconds(300));
+        looks.looked("u", List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)), T);
+
+        assertThat(untilNext(daily("RUNNING"), running(T))).isEqualTo(Duration.ofMinutes(21));
+    }
+
+    @Test
+    void looksTwiceAtARunOfTheUsualLength() {
+        // Given runs of 13 minutes that start at ten past ten
+        Sync sync = sync("RUNNING", "10 10 * * *", null, true);
+        Instant start = Instant.parse("2026-03-01T10:10:03Z");
+        looks.looked("u", took(Duration.ofMinutes(13)), T);
+        // When each look finds what is so
+        Instant first = looks.next("u", sync, idle(), T);
+        looks.looked("u", took(Duration.ofMinutes(13)), first);
+        Instant second = looks.next("u", sync, running(start), first);
+        looks.looked("u", took(Duration.ofMinutes(13)), second);
+        SyncReport over = report("Running", null, null, stream("Completed", start, start.plus(Duration.ofMinutes(13))));
+        Instant third = looks.next("u", sync, over, second);
+        // Then the first sees it begun, the second ended, and the third is for the next one
+        assertThat(first).isBetween(start, start.plusSeconds(90));
+        assertThat(second).isBetween(start.plusSeconds(780), start.plusSeconds(780 + 78));
+        assertThat(third).isAfter(T.plus(Duration.ofHours(11)));
+    }
+
+    @Test
+    void looksForARunThatIsLateMoreAndMoreSeldom() {
+        // Given a start at 10:10 after which nothing began
+        Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:00Z");
-        looks.looked("u", T);
-        // Then the first look comes once a run can show
-        assertThat(looks.next("u", sync, idle(), T)).isEqualTo(start.plusSeconds(30));
-        // And another one after it
-        looks.looked("u", start.plusSeconds(30));
-        assertThat(looks.next("u", sync, idle(), T)).isEqualTo(start.plusSeconds(90));
-        looks.looked("u", start.plusSeconds(90));
-        assertThat(looks.next("u", sync, idle(), T)).isAfter(start.plusSeconds(600));
+        looks.looked("u", List.of(), T);
+        Instant look = looks.next("u", sync, idle(), T);
+        assertThat(look)
+                .as("half a minute to begin, and half an interval of spread")
+                .isEqualTo(start.plusSeconds(60));
+        int count = 0;
+        while (look.isBefore(start.plus(Duration.ofHours(20)))) {
+            looks.looked("u", List.of(), look);
+            look = looks.next("u", sync, idle(), look);
+            count++;
+        }
+        assertThat(count).isBetween(8, 12);
+    }
+
+    @Test
+    void spreadsTheLooksAtWhatStartsAtTheSameTime() {
+        Sync sync = sync("RUNNING", "10 10 * * *", null, true);
+        RunLooks lucky = new RunLooks(INTERVAL, () -> 0.99);
+        looks.looked("u", List.of(), T);
+        lucky.looked("u", List.of(), T);
+
+        assertThat(Duration.between(looks.next("u", sync, idle(), T), lucky.next("u", sync, idle(), T)))
+                .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
     }
 
     @Test
     void looksRarelyWhereNothingTellsTo() {
-        looks.looked("u", T);
+        looks.looked("u", List.of(), T);
 
-        assertThat(untilNext(daily("COMPLETED"), idle())).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
-        assertThat(untilNext(sync("COMPLETED", "6 10 * * *", null, false), idle()))
+        assertThat(untilNext(sync("RUNNING", "6 10 * * *", null, false), idle()))
                 .as("no schedule is in force")
-                .isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
+                .isBetween(Duration.ofHours(12), Duration.ofHours(24));
     }
 
     @Test
     void looksMoreOftenAtWhatAnOrchestrationStarts() {
-        looks.looked("u", T);
+        looks.looked("u", List.of(), T);
 
-        assertThat(untilNext(sync("COMPLETED", "6 10 * * *", "o1", true), idle()))
-                .isEqualTo(Duration.ofMinutes(10));
+        assertThat(untilNext(sync("RUNNING", "6 10 * * *", "o1", true), idle())).isEqualTo(Duration.ofMinutes(10));
         RunLooks slow = new RunLooks(Duration.ofMinutes(30), () -> 0.5);
-        slow.looked("u", T);
-        assertThat(slow.next("u", sync("COMPLETED", null, "o1", true), idle(), T))
+        slow.looked("u", List.of(), T);
+        assertThat(slow.next("u", sync("RUNNING", null, "o1", true), idle(), T))
                 .isEqualTo(T.plus(Duration.ofMinutes(30)));
     }
 
     @Test
-    void waitsForTheFirstStartOfASyncThatNeverRan() {
-        looks.looked("u", T);
+    void worksOutAnewWhenTheScheduleChanges() {
+        looks.looked("u", List.of(), T);
+        looks.next("u", daily("RUNNING"), idle(), T);
 
-        assertThat(looks.next("u", daily("NOT_STARTED"), report("NotStarted", null, null), T))
-                .isEqualTo(Instant.parse("2026-03-02T00:00:30Z"));
-        assertThat(looks.next("u", sync("NOT_STARTED", null, null, false), report("NotStarted", null, null), T))
+        assertThat(looks.next("u", sync("RUNNING", "10 10 * * *", null, true), idle(), T))
+                .isEqualTo(Instant.parse("2026-03-01T10:11:00Z"));
+    }
+
+    @Test
+    void waitsForTheFirstStartOfASyncThatNeverRan() {
+        SyncReport never = report("NotStarted", null, null, stream(null, null, null));
+        looks.looked("u", List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
+
+        assertThat(looks.next("u", sync("NOT_STARTED", null, null, false), never, T))
                 .isEqualTo(Instant.MAX);
     }
 
     @Test
-    void looksSoonAfterARestartOnlyWhereARunWasMissed() {
-        assertThat(looks.isDue("missed", daily("COMPLETED"), report("Completed", "2026-03-01T10:05:00Z", null), T))
-                .isTrue();
-        assertThat(looks.isDue("active", daily("COMPLETED"), report("Completed", null, "Running"), T))
-                .isTrue();
-        assertThat(looks.next("quiet", daily("COMPLETED"), report("Completed", "2026-03-02T00:00:00Z", null), T))
-                .isBetween(T, T.plus(Duration.ofHours(1)));
+    void looksSoonAndSpreadAfterARestartOnlyWhereARunWasMissedOrIsActive() {
+        SyncReport missed = report("Running", "0 0 * * *", "2026-03-01T10:05:00Z");
+        SyncReport quiet = report("Running", "0 0 * * *", "2026-03-02T00:00:00Z");
+
+        assertThat(looks.next("missed", daily("RUNNING"), missed, T)).isEqualTo(T.plusSeconds(30));
+        assertThat(looks.next("active", daily("RUNNING"), running(T.minusSeconds(60)), T))
+                .isEqualTo(T.plusSeconds(30));
+        assertThat(looks.next("quiet", daily("RUNNING"), quiet, T)).isEqualTo("2026-03-02T00:01:00Z");
+    }
+
+    @Test
+    void takesATimeThatCannotBeReadForNone() {
+        SyncReport broken = report("Running", "0 0 * * *", "soon", stream("Running", null, null));
+
+        assertThat(looks.next("u", daily("RUNNING"), broken, T)).isEqualTo(T.plusSeconds(30));
     }
 }

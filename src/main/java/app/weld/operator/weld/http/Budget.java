@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 final class Budget {
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long SOONEST_RETURN = TimeUnit.SECONDS.toNanos(1);
+    /** The weight of the latest request in how long they take. */
+    private static final double LATEST = 0.2;
+
     private static final long LATEST_RETURN = TimeUnit.SECONDS.toNanos(60);
 
     /** A call's place in the queue. */
@@ -35,6 +38,10 @@ final class Budget {
     private long refilled;
     private int inFlight;
     private long promised;
+    /** How long requests take, the latest ones above all. */
+    private double service;
+    /** When a request was last begun or answered. */
+    private long progress;
 
     Budget(double requestsPerSecond, int maxInFlight, long now) {
         this.rate = requestsPerSecond / SECOND;
@@ -45,6 +52,7 @@ final class Budget {
         this.tokens = capacity;
         this.refilled = now;
         this.promised = now;
+        this.progress = now;
     }
 
     /** Queues a call, which must leave at the end, whether it went or not. */
@@ -58,7 +66,10 @@ final class Budget {
         queue(place).remove(place);
     }
 
-    /** Zero when the call goes now, which counts it as under way; else the nanoseconds that it has to wait at the least. */
+    /**
+     * Zero when the call goes now, which counts it as under way; else the nanoseconds that it has to wait, as far as can be
+     * told: whoever cannot wait so long had better not wait at all, and hold nobody up.
+     */
     long tryStart(Place place, long now) {
         refill(now);
         boolean isUser = place.priority == Priority.USER;
@@ -68,17 +79,23 @@ final class Budget {
         if (missing > 1e-6) {
             return Math.max(1, (long) Math.ceil(missing / rate));
         }
-        if (ahead > 0 || inFlight >= (isUser ? maxInFlight : maxBackgroundInFlight)) {
-            return 1;
+        int room = isUser ? maxInFlight : maxBackgroundInFlight;
+        if (ahead > 0 || inFlight >= room) {
+            int mustEnd = ahead + 1 - (room - inFlight);
+            double each = Math.max(service, (double) (now - progress));
+            return 1 + (long) (each * Math.max(0, mustEnd) / room);
         }
         tokens -= 1;
         inFlight += 1;
+        progress = now;
         return 0;
     }
 
-    /** A request that was under way is over. */
-    void finished() {
+    /** A request that was under way is over, and took so many nanoseconds. */
+    void finished(long took, long now) {
         inFlight -= 1;
+        service += (took - service) * LATEST;
+        progress = now;
     }
 
     /** Starts gently after Weld asked for less: without a burst. */

@@ -15,7 +15,6 @@ final class Caller {
     private final Priority priority;
     private final Supplier<Lane> lanes;
     private final Transport transport;
-    private final Meters meters;
     private final Duration patience;
     private final Wording wording;
 
@@ -27,14 +26,12 @@ final class Caller {
             Priority priority,
             Supplier<Lane> lanes,
             Transport transport,
-            Meters meters,
             Duration patience,
             Wording wording) {
         this.key = key;
         this.priority = priority;
         this.lanes = lanes;
         this.transport = transport;
-        this.meters = meters;
         this.patience = patience;
         this.wording = wording;
     }
@@ -74,13 +71,13 @@ final class Caller {
         }
         Lane lane = lanes.get();
         long entered = enter(lane, longestWait);
+        long start = System.nanoTime();
         try {
-            long start = System.nanoTime();
             Reply reply = transport.send(call, key);
-            meters.sent(call, reply, System.nanoTime() - start);
+            lane.meters().sent(call, reply, System.nanoTime() - start);
             return judge(call, reply, lane, entered);
         } finally {
-            lane.leave();
+            lane.leave(System.nanoTime() - start);
         }
     }
 
@@ -95,7 +92,7 @@ final class Caller {
             Thread.currentThread().interrupt();
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
         } finally {
-            meters.waited(System.nanoTime() - start);
+            lane.meters().waited(System.nanoTime() - start);
         }
     }
 

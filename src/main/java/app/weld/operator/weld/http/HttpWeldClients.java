@@ -19,7 +19,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private final Limits limits;
     private final SteadyTime time;
     private final Transport transport;
-    private final Meters meters;
+    private final MeterRegistry registry;
     private final Map<ApiKey, Lane> lanes = new HashMap<>();
     private long swept;
     private boolean closed;
@@ -33,7 +33,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         this.limits = limits;
         this.time = new SteadyTime(clock);
         this.transport = new Transport(baseUrl, limits.requestTimeout(), clock);
-        this.meters = new Meters(registry);
+        this.registry = registry;
         this.swept = time.nanos();
     }
 
@@ -41,7 +41,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     public WeldApi of(ApiKey key, Priority priority) {
         Wording wording = new Wording(key);
         return new HttpWeldApi(
-                new Caller(key, priority, () -> lane(key), transport, meters, limits.maxWait(), wording), wording);
+                new Caller(key, priority, () -> lane(key), transport, limits.maxWait(), wording), wording);
     }
 
     @Override
@@ -58,6 +58,14 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         closed = true;
     }
 
+    private static boolean isForgotten(Lane lane) {
+        boolean idle = lane.isIdle();
+        if (idle) {
+            lane.meters().remove();
+        }
+        return idle;
+    }
+
     /** How many keys something is remembered of. */
     synchronized int keys() {
         return lanes.size();
@@ -67,12 +75,12 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         if (closed) {
             throw new WeldException.Unavailable("the operator is stopping");
         }
-        Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limits, time));
+        Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limits, time, new Meters(registry, key.fingerprint())));
         lane.touch();
         long now = time.nanos();
         if (now - swept > SWEEP) {
             swept = now;
-            lanes.values().removeIf(Lane::isIdle);
+            lanes.values().removeIf(HttpWeldClients::isForgotten);
         }
         return lane;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** All that the calls with one key share: the budget, the pause that Weld asked for, the refusal. Safe for threads. */
+/** All that the calls with one key share: the budget, the pause that Weld asked for, the refusal, and what is counted. Safe for threads. */
 final class Lane {
     private static final long IDLE = TimeUnit.HOURS.toNanos(1);
     private static final long IDLE_REFUSED = TimeUnit.HOURS.toNanos(24);
@@ -16,10 +16,12 @@ final class Lane {
     private final Budget budget;
     private final Pause pause;
     private final Refusal refusal;
+    private final Meters meters;
     private long used;
 
-    Lane(Limits limits, SteadyTime time) {
+    Lane(Limits limits, SteadyTime time, Meters meters) {
         long now = time.nanos();
+        this.meters = meters;
         this.time = time;
         this.budget = new Budget(limits.requestsPerSecond(), limits.maxInFlight(), now);
         this.pause = new Pause(now);
@@ -28,7 +30,7 @@ final class Lane {
     }
 
     /**
-     * Waits for the turn of a call. Whoever gets it must tell the outcome, if any, and {@link #leave()}.
+     * Waits for the turn of a call. Whoever gets it must tell the outcome, if any, and {@link #leave}.
      *
      * @return to be handed back with the outcome
      * @throws WeldException when the call must not be sent: Unauthorized, RateLimited, Busy
@@ -64,8 +66,9 @@ final class Lane {
         }
     }
 
-    synchronized void leave() {
-        budget.finished();
+    /** The call is over, and took so many nanoseconds. */
+    synchronized void leave(long took) {
+        budget.finished(took, time.nanos());
         notifyAll();
     }
 
@@ -81,13 +84,20 @@ final class Lane {
     /** Returns how long nothing is sent from now on. */
     synchronized Duration limited(@Nullable Duration asked) {
         long now = time.nanos();
+        long before = pause.remaining(now);
         budget.drain(now);
         pause.begin(asked, now);
-        return Duration.ofNanos(pause.remaining(now));
+        long after = pause.remaining(now);
+        meters.limited(Duration.ofNanos(after - before));
+        return Duration.ofNanos(after);
     }
 
     synchronized void forgetRefusal() {
         refusal.forget();
+    }
+
+    Meters meters() {
+        return meters;
     }
 
     synchronized void touch() {

@@ -1,45 +1,78 @@
 package app.weld.operator.weld.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What is counted about requests to Weld. */
+/** What is counted about the requests with one key, by the key's fingerprint. */
 final class Meters {
     private final MeterRegistry registry;
+    private final Tags key;
     private final Counter rateLimited;
+    private final Timer pauses;
     private final Timer budgetWait;
+    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
 
-    Meters(MeterRegistry registry) {
+    Meters(MeterRegistry registry, String fingerprint) {
         this.registry = registry;
-        this.rateLimited = Counter.builder("weld.api.rate.limited")
+        this.key = Tags.of("key", fingerprint);
+        this.rateLimited = known(Counter.builder("weld.api.rate.limited")
                 .description("Answers in which Weld asked for fewer requests")
-                .register(registry);
-        this.budgetWait = Timer.builder("weld.api.budget.wait")
+                .tags(key)
+                .register(registry));
+        this.pauses = known(Timer.builder("weld.api.pause")
+                .description("How long no request was sent because Weld had asked for fewer")
+                .tags(key)
+                .register(registry));
+        this.budgetWait = known(Timer.builder("weld.api.budget.wait")
                 .description("How long calls waited for the request budget of their key")
-                .register(registry);
+                .tags(key)
+                .register(registry));
     }
 
     void waited(long nanos) {
         budgetWait.record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Weld asked for fewer requests, and so much more is nothing sent. */
+    void limited(Duration pause) {
+        rateLimited.increment();
+        if (!pause.isZero()) {
+            pauses.record(pause);
+        }
+    }
+
     void sent(Call call, Reply reply, long nanos) {
         Reply.Answer answer = reply instanceof Reply.Answer a ? a : null;
-        Counter.builder("weld.api.requests")
-                .description("Requests to Weld by the status of the answer")
-                .tag("endpoint", call.endpoint())
-                .tag("code", answer == null ? "error" : Integer.toString(answer.status()))
-                .register(registry)
+        known(Counter.builder("weld.api.requests")
+                        .description("Requests to Weld by the status of the answer")
+                        .tags(key.and(
+                                "endpoint",
+                                call.endpoint(),
+                                "code",
+                                answer == null ? "error" : Integer.toString(answer.status())))
+                        .register(registry))
                 .increment();
-        Timer.builder("weld.api.request")
-                .description("How long requests to Weld took")
-                .tag("endpoint", call.endpoint())
-                .register(registry)
+        known(Timer.builder("weld.api.request")
+                        .description("How long requests to Weld took")
+                        .tags(key.and("endpoint", call.endpoint()))
+                        .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
-        if (answer != null && answer.status() == 429) {
-            rateLimited.increment();
-        }
+    }
+
+    private <M extends Meter> M known(M meter) {
+        meters.add(meter);
+        return meter;
+    }
+
+    /** The key is not used any more. */
+    void remove() {
+        meters.forEach(registry::remove);
     }
 }

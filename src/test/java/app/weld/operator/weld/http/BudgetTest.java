@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BudgetTest {
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+
     private long now = 1_000_000_000_000L;
 
     @Test
@@ -38,7 +40,7 @@ class BudgetTest {
     void servesASlowBudgetToo() {
         Budget budget = new Budget(0.1, 1, now);
         assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(1);
-        budget.finished();
+        budget.finished(MILLI, now);
         now += Duration.ofSeconds(10).toNanos();
         assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(1);
     }
@@ -56,7 +58,7 @@ class BudgetTest {
         assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(6);
         assertThat(burst(budget, Priority.USER)).isEqualTo(2);
 
-        budget.finished();
+        budget.finished(MILLI, now);
         assertThat(burst(budget, Priority.BACKGROUND)).isZero();
         assertThat(burst(budget, Priority.USER)).isEqualTo(1);
     }
@@ -69,12 +71,12 @@ class BudgetTest {
         budget.leave(running);
         Budget.Place background = budget.join(Priority.BACKGROUND);
         Budget.Place user = budget.join(Priority.USER);
-        budget.finished();
+        budget.finished(MILLI, now);
 
         assertThat(budget.tryStart(background, now)).isPositive();
         assertThat(budget.tryStart(user, now)).isZero();
         budget.leave(user);
-        budget.finished();
+        budget.finished(MILLI, now);
         assertThat(budget.tryStart(background, now)).isZero();
     }
 
@@ -120,8 +122,34 @@ class BudgetTest {
         assertThat(budget.tryStart(place, now)).isZero();
         budget.leave(place);
         assertThat(budget.isIdle()).isFalse();
-        budget.finished();
+        budget.finished(MILLI, now);
         assertThat(budget.isIdle()).isTrue();
+    }
+
+    @Test
+    void tellsHowLongToWaitWhereRequestsTakeLong() {
+        // Given requests that take ten seconds each, four at a time
+        Budget budget = new Budget(1000, 4, now);
+        for (int i = 0; i < 40; i++) {
+            assertThat(burst(budget, Priority.USER)).isPositive();
+            now += Duration.ofMillis(2500).toNanos();
+            budget.finished(Duration.ofSeconds(10).toNanos(), now);
+        }
+        assertThat(burst(budget, Priority.USER)).isEqualTo(1);
+        // Then who comes next waits for the first that ends, and those behind for another one each
+        assertThat(wait(budget, Priority.USER)).isBetween(Duration.ofMillis(2400), Duration.ofMillis(2600));
+        Budget.Place first = budget.join(Priority.USER);
+        assertThat(wait(budget, Priority.USER)).isBetween(Duration.ofMillis(4900), Duration.ofMillis(5100));
+        budget.leave(first);
+    }
+
+    @Test
+    void tellsHowLongToWaitWhereRequestsHangBeforeOneWasAnswered() {
+        Budget budget = new Budget(1000, 4, now);
+        burst(budget, Priority.USER);
+        now += Duration.ofSeconds(20).toNanos();
+
+        assertThat(wait(budget, Priority.USER)).isGreaterThan(Duration.ofSeconds(4));
     }
 
     /** How many calls go now, none of which ends. */

@@ -3,6 +3,7 @@ package app.weld.operator.weld.http;
 import static app.weld.operator.weld.http.ScriptedServer.answer;
 import static app.weld.operator.weld.http.ScriptedServer.cut;
 import static app.weld.operator.weld.http.ScriptedServer.json;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -241,6 +242,36 @@ class LaneTest {
         clock.advance(Duration.ofHours(25));
         user(OTHER).sync("s");
         assertThat(clients.keys()).isEqualTo(1);
+        assertThat(registry.find("weld.api.requests")
+                        .tag("key", KEY.fingerprint())
+                        .counters())
+                .as("what was counted of a key goes with it")
+                .isEmpty();
+        assertThat(registry.find("weld.api.budget.wait").timers()).hasSize(1);
+    }
+
+    @Test
+    void measuresForEachKeyHowLongNothingWasSent() {
+        server.answers(json(429, "{}"), json(404, "{}"));
+        Duration pause = limited(KEY, Priority.USER);
+        limited(KEY, Priority.USER);
+        user(OTHER).sync("s1");
+
+        assertThat(registry.get("weld.api.rate.limited")
+                        .tag("key", KEY.fingerprint())
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("weld.api.pause")
+                        .tag("key", KEY.fingerprint())
+                        .timer()
+                        .totalTime(SECONDS))
+                .isBetween(pause.toSeconds() - 0.1, pause.toSeconds() + 0.1);
+        assertThat(registry.get("weld.api.pause")
+                        .tag("key", OTHER.fingerprint())
+                        .timer()
+                        .count())
+                .isZero();
     }
 
     @Test

@@ -1,0 +1,107 @@
+package app.weld.operator.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SharedCallsTest {
+    private final SharedCalls<String, Integer> calls = new SharedCalls<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger made = new AtomicInteger();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins a call that ends when the latch opens, and returns once it is under way. */
+    private Future<Integer> begin(CountDownLatch end) {
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Integer> first = threads.submit(() -> calls.get("a", () -> {
+            begun.countDown();
+            await(end);
+            return made.incrementAndGet();
+        }));
+        await(begun);
+        return first;
+    }
+
+    private List<Future<Integer>> ask(int number) {
+        List<Future<Integer>> asked = new ArrayList<>();
+        AtomicInteger asking = new AtomicInteger();
+        for (int i = 0; i < number; i++) {
+            asked.add(threads.submit(() -> {
+                asking.incrementAndGet();
+                return calls.get("a", made::incrementAndGet);
+            }));
+        }
+        org.awaitility.Awaitility.await().until(() -> asking.get() == number);
+        return asked;
+    }
+
+    @Test
+    void oneCallServesAllWhoAskedWhileAnotherWasUnderWay() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Future<Integer> first = begin(end);
+        List<Future<Integer>> others = ask(20);
+        end.countDown();
+
+        assertThat(first.get()).isEqualTo(1);
+        for (Future<Integer> other : others) {
+            assertThat(other.get())
+                    .as("an answer of a call that began after it was asked for")
+                    .isGreaterThan(1);
+        }
+        assertThat(made.get()).isLessThanOrEqualTo(3);
+        assertThat(calls.underWay()).isZero();
+    }
+
+    @Test
+    void whatIsAskedForAloneIsAskedForAnew() {
+        assertThat(calls.get("a", made::incrementAndGet)).isEqualTo(1);
+        assertThat(calls.get("a", made::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
+    void anotherThingDoesNotWait() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Future<Integer> first = begin(end);
+
+        assertThat(calls.get("b", () -> 7)).isEqualTo(7);
+
+        end.countDown();
+        assertThat(first.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureIsThatOfAllWhomTheCallWasToServeAndOfNobodyElse() {
+        CountDownLatch end = new CountDownLatch(1);
+        Future<Integer> first = threads.submit(() -> calls.get("a", () -> {
+            await(end);
+            throw new IllegalStateException("down");
+        }));
+        end.countDown();
+
+        assertThatThrownBy(first::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("down");
+        assertThat(calls.get("a", made::incrementAndGet)).isEqualTo(1);
+        assertThat(calls.underWay()).isZero();
+    }
+}
