@@ -32,10 +32,10 @@ final class Report {
         out.println();
         out.println("Conditions: " + Runtime.getRuntime().availableProcessors() + " cores (load before "
                 + round(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()) + "), " + memory()
-                + " GiB of memory, shared by operator, kube-apiserver, etcd, stand-in and measuring; JDK "
-                + Runtime.version() + "; commit " + commit() + "; "
-                + Instant.now().truncatedTo(ChronoUnit.MINUTES) + "; operator with `"
-                + String.join(" ", site.jvmOptions()) + "` and " + new TreeMap<>(site.settings()) + "; "
+                + " GiB of memory, shared by operator, kube-apiserver, etcd, stand-in and measuring; commit " + commit()
+                + "; "
+                + Instant.now().truncatedTo(ChronoUnit.MINUTES) + "; operator on "
+                + site.runtime() + " and " + new TreeMap<>(site.settings()) + "; "
                 + Site.DELAY.toMillis() + " ms on top of each call to Weld");
         out.println();
     }

@@ -2,6 +2,7 @@ package app.weld.operator.bench;
 
 import app.weld.operator.OperatorProcess;
 import app.weld.operator.cluster.ControlPlane;
+import app.weld.operator.image.ImageBuild;
 import app.weld.operator.standin.WeldStandIn;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -18,17 +19,20 @@ final class Site implements AutoCloseable {
     static final Duration DELAY = Duration.ofMillis(30);
 
     private static final int CALLS_KEPT = 100;
-    /**
-     * What a JVM chooses by itself where the chart runs it: its memory limit, and one processor, which makes the collector
-     * the serial one.
-     */
-    private static final String LIKE_THE_CHART = "-XX:MaxRAM=512m -XX:+UseSerialGC";
+    /** The chart's memory limit, and the options of chart and image that a Java of 17 knows. */
+    private static final String LIKE_THE_CHART =
+            "-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+    /** The rest is what the image brings. */
+    private static final String IMAGE_LIKE_THE_CHART = "-XX:MaxRAM=512m";
 
     private final ControlPlane controlPlane = ControlPlane.start(line -> {});
     private final SeedClock clock = new SeedClock();
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final List<Team> teams = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
+    /** The folder of an image whose Java, options and cache are used; empty for the jar on this Java. */
+    private final String image = System.getProperty("bench.image", "");
+
     private final List<List<String>> jvms;
     private List<String> jvmOptions;
 
@@ -37,7 +41,8 @@ final class Site implements AutoCloseable {
         controlPlane.installCrds(Path.of("crds"));
         weld.recorder().keepAtMost(CALLS_KEPT);
         String jvm = System.getProperty("bench.jvm", "");
-        jvms = Stream.of((jvm.isEmpty() ? LIKE_THE_CHART : jvm).split("\\|", -1))
+        jvms = Stream.of((!jvm.isEmpty() ? jvm : image.isEmpty() ? LIKE_THE_CHART : IMAGE_LIKE_THE_CHART)
+                        .split("\\|", -1))
                 .map(options -> List.of(options.strip().split(" +", -1)))
                 .toList();
         jvmOptions = jvms.get(0);
@@ -75,6 +80,12 @@ final class Site implements AutoCloseable {
         return jvmOptions;
     }
 
+    /** What runs the operator, in words. */
+    String runtime() {
+        String options = "`" + String.join(" ", jvmOptions) + "`";
+        return image.isEmpty() ? "JDK " + Runtime.version() + " with " + options : "the image's Java with " + options;
+    }
+
     /** The JVMs to be compared, where a measurement does that; others take the first. */
     List<List<String>> jvms() {
         return jvms;
@@ -102,7 +113,9 @@ final class Site implements AutoCloseable {
         environment.put("WELD_API_URL", weld.url());
         environment.put("LEADER_ELECTION", "false");
         environment.put("LOG_FORMAT", "json");
-        return OperatorProcess.start(environment, jvmOptions);
+        return image.isEmpty()
+                ? OperatorProcess.start(environment, jvmOptions)
+                : OperatorProcess.run(ImageBuild.command(Path.of(image), jvmOptions), environment);
     }
 
     /** Returns when it is ready, and how long that took. */

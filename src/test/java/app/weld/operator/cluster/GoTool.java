@@ -40,6 +40,11 @@ public record GoTool(Path path) {
         return Prometheus.TOOL;
     }
 
+    /** actionlint, which knows what GitHub makes of a workflow, in the version that {@code src/test/actionlint} pins. */
+    public static GoTool actionlint() {
+        return Actionlint.TOOL;
+    }
+
     /**
      * What a program says.
      *
@@ -179,5 +184,15 @@ public record GoTool(Path path) {
                                 + " package prometheus (apt-get install prometheus), or Go 1.21 or newer (https://go.dev/dl).",
                         "-tags=remove_all_sd",
                         "github.com/prometheus/prometheus/cmd/prometheus"));
+    }
+
+    private static final class Actionlint {
+        static final GoTool TOOL = obtain(
+                Machine.current(),
+                "actionlint",
+                "actionlint",
+                "These tests check the workflows by actionlint, and there is no program go on the PATH to build it. Install"
+                        + " Go 1.21 or newer (https://go.dev/dl).",
+                "github.com/rhysd/actionlint/cmd/actionlint");
     }
 }

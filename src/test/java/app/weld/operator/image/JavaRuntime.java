@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The Java that the image runs: cut from a JDK of this machine to the modules that the operator uses. */
 record JavaRuntime(Path jdk) {
     /** Older ones have no ahead-of-time cache that is trained in one run. */
-    private static final int OLDEST = 25;
+    static final int OLDEST = 25;
 
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+[^\"]*)\"");
 
@@ -26,8 +26,8 @@ record JavaRuntime(Path jdk) {
      */
     private static final Set<String> UNUSED = Set.of("java.desktop", "java.sql", "java.scripting");
 
-    /** That of {@code image.jdk} or of the environment, else the first that the machine has. */
-    static JavaRuntime find() {
+    /** That of {@code image.jdk} or of the environment, else the first that the machine has. Empty where all are too old. */
+    static Optional<JavaRuntime> find() {
         Stream<String> named = Stream.of(
                 System.getProperty("image.jdk", ""),
                 System.getenv().getOrDefault("JAVA_HOME_25_X64", ""),
@@ -36,9 +36,7 @@ record JavaRuntime(Path jdk) {
         return Stream.concat(named.filter(name -> !name.isBlank()).map(Path::of), installed())
                 .filter(jdk -> version(jdk) >= OLDEST && Files.exists(jdk.resolve("bin/jlink")))
                 .findFirst()
-                .map(JavaRuntime::new)
-                .orElseThrow(() -> new IllegalStateException(
-                        "The image takes a JDK " + OLDEST + " or newer: name its folder with -Dimage.jdk=..."));
+                .map(JavaRuntime::new);
     }
 
     private static Stream<Path> installed() {

@@ -1,8 +1,10 @@
 package app.weld.operator.image;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs an unpacked image as the kubelet's runtime does, with nothing but namespaces: its files as the root, read-only; an
@@ -30,17 +32,37 @@ record Pod(Path root, Path serviceAccount) {
 
     /** The command that becomes the given one, inside. */
     List<String> command(String user, List<String> inside) {
-        boolean privileged =
-                Command.run(Path.of("."), List.of("id", "-u")).strip().equals("0");
-        List<String> command = new ArrayList<>(List.of("/usr/bin/unshare", "--mount", "--propagation", "private"));
-        if (!privileged) {
-            command.addAll(List.of("--user", "--map-root-user"));
-        }
+        boolean privileged = privileged();
+        List<String> command = new ArrayList<>(namespaces(privileged));
         command.addAll(List.of("/bin/sh", "-euc", "SECRETS=" + SECRETS + "\n" + START, "pod"));
         command.add(root.toAbsolutePath().toString());
         command.add(serviceAccount.toAbsolutePath().toString());
         command.add(privileged ? user : "");
         command.addAll(inside);
         return command;
+    }
+
+    /** Whether this machine lets its user have namespaces. */
+    static boolean isPossible() {
+        List<String> command = new ArrayList<>(namespaces(privileged()));
+        command.addAll(List.of("mount", "-t", "tmpfs", "tmpfs", "/tmp"));
+        try {
+            Command.run(Path.of("."), command);
+            return true;
+        } catch (UncheckedIOException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static boolean privileged() {
+        return Command.run(Path.of("."), List.of("id", "-u")).strip().equals("0");
+    }
+
+    private static List<String> namespaces(boolean privileged) {
+        List<String> command = List.of("/usr/bin/unshare", "--mount", "--propagation", "private");
+        return privileged
+                ? command
+                : Stream.concat(command.stream(), Stream.of("--user", "--map-root-user"))
+                        .toList();
     }
 }

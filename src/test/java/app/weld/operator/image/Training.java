@@ -28,6 +28,7 @@ final class Training {
         command.add(java.resolve("bin/java").toString());
         command.add("-XX:Flags=" + application.resolve(OperatorImage.FLAGS));
         command.add("-XX:AOTCacheOutput=" + cache);
+        command.add(OperatorImage.REFLECTION);
         command.addAll(List.of("-jar", application.resolve(OperatorImage.JAR).toString()));
         try (Harness harness = Harness.withoutOperator()) {
             Harness.Tenant tenant = harness.tenant("training");

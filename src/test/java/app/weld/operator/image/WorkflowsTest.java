@@ -1,0 +1,61 @@
+package app.weld.operator.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.cluster.GoTool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The workflows that build, check and release: nothing here runs them, so what can be said without that is checked. */
+class WorkflowsTest {
+    private static final Path FOLDER = Path.of(".github/workflows");
+
+    private static List<Path> workflows() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GoTool.Result lint(String... more) {
+        // Without the programs that look into scripts: not every machine has them, and each finds something else.
+        Stream<String> arguments = Stream.of("-no-color", "-shellcheck=", "-pyflakes=");
+        return GoTool.actionlint()
+                .run("", Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void areWhatGitHubUnderstands() {
+        GoTool.Result result = lint(workflows().stream().map(Path::toString).toArray(String[]::new));
+
+        assertThat(result.output()).isEmpty();
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void aMistakeInOneIsFound() throws IOException {
+        Path wrong = Files.createTempFile("workflow", ".yaml");
+        Files.writeString(
+                wrong, Files.readString(FOLDER.resolve("build.yaml")).replace("github.ref }}", "github.reff }}"));
+
+        assertThat(lint(wrong.toString()).output()).contains("reff");
+
+        Files.delete(wrong);
+    }
+
+    @Test
+    void takeEveryActionByItsDigest() {
+        assertThat(workflows())
+                .isNotEmpty()
+                .flatMap(Files::readAllLines)
+                .filteredOn(line -> line.contains("uses:"))
+                .isNotEmpty()
+                .allMatch(line -> line.matches("\\s*(- )?uses: \\S+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+    }
+}
