@@ -13,6 +13,7 @@ import app.weld.operator.cluster.ControlPlane;
 import app.weld.operator.standin.Account;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -96,9 +97,53 @@ class LeastPrivilegeIT {
         check(request -> true);
     }
 
+    @Test
+    void aNamespaceThatIsGoneKeepsItFromNoOther() throws IOException {
+        Harness.Tenant tenant = harness.tenant("rights");
+        Harness.Tenant gone = harness.tenant("gone");
+        install("""
+                rbac: {aggregate: false}
+                watchNamespaces: [%s, %s]
+                """.formatted(tenant.namespace(), gone.namespace()));
+        var namespace = harness.client().namespaces().withName(gone.namespace());
+        namespace.delete();
+        await().until(() -> namespace.get() == null);
+
+        try (OperatorProcess process = startOperator()) {
+            converge(tenant);
+            assertThat(process.log()).contains("namespace " + gone.namespace() + " is left out");
+
+            harness.client()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(gone.namespace())
+                            .endMetadata()
+                            .build())
+                    .create();
+            gone.secret(gone.apiKey());
+            apply();
+
+            assertThat(process.awaitExit()).isZero();
+        }
+        try (OperatorProcess process = startOperator()) {
+            converge(gone);
+            assertThat(process.terminate()).isZero();
+        }
+    }
+
+    private static void converge(Harness.Tenant tenant) {
+        tenant.connected("salesforce");
+        tenant.crm();
+        tenant.awaitSync("crm", "InSync");
+    }
+
     /** Applies what of the chart gives rights. */
     private void install(String values) {
         chart = Helm.HELM_4.render(values, "--namespace=" + home);
+        apply();
+    }
+
+    private void apply() {
         for (String kind : OF_THE_OPERATOR) {
             for (JsonNode document : chart.all(kind)) {
                 HasMetadata item = new KubernetesSerialization().unmarshal(document.toString());
@@ -126,10 +171,12 @@ class LeastPrivilegeIT {
         assertThat(Right.unused(rights, requests))
                 .as("rights that nothing needs")
                 .isEmpty();
-        // It asks what it may do before it stands for election. Everybody may ask that.
+        // It asks what it may do before it begins and before it stands for election. Everybody may ask that.
         assertThat(Right.beyond(rights, requests))
                 .as("requests that no right of the chart allows")
-                .isSubsetOf("create selfsubjectrulesreviews.authorization.k8s.io");
+                .isSubsetOf(
+                        "create selfsubjectaccessreviews.authorization.k8s.io",
+                        "create selfsubjectrulesreviews.authorization.k8s.io");
 
         List<Request> secrets = requests.stream()
                 .filter(request -> request.resource().equals("secrets"))
@@ -200,9 +247,7 @@ class LeastPrivilegeIT {
             comeToBe(tenant);
             beKeptUp(tenant);
             beAskedFor(tenant);
-            other.connected("salesforce");
-            other.crm();
-            other.awaitSync("crm", "InSync");
+            converge(other);
             assertThat(process.terminate()).isZero();
         }
         try (OperatorProcess process = startOperator()) {
