@@ -18,8 +18,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeastPrivilegeIT {
     private static final List<String> OF_THE_OPERATOR =
             List.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
+
+    /** Namespaces are looked at again after 15 seconds or so while something in them has finalizers. */
+    private static final Duration A_NAMESPACE_GOES = Duration.ofSeconds(90);
 
     private static Harness harness;
 
@@ -107,7 +112,7 @@ class LeastPrivilegeIT {
                 """.formatted(tenant.namespace(), gone.namespace()));
         var namespace = harness.client().namespaces().withName(gone.namespace());
         namespace.delete();
-        await().until(() -> namespace.get() == null);
+        await().atMost(A_NAMESPACE_GOES).until(() -> namespace.get() == null);
 
         try (OperatorProcess process = startOperator()) {
             converge(tenant);
@@ -166,7 +171,11 @@ class LeastPrivilegeIT {
         System.out.println(requests.size() + " requests: "
                 + requests.stream().collect(Collectors.groupingBy(Request::what, Collectors.counting())));
         assertThat(requests).filteredOn(request -> !request.allowed()).isEmpty();
-        assertThat(requests).filteredOn(request -> request.code() == 403).isEmpty();
+        // A namespace that is going takes no events, whoever they are from.
+        assertThat(requests)
+                .filteredOn(request -> request.code() == HttpURLConnection.HTTP_FORBIDDEN)
+                .extracting(Request::what)
+                .isSubsetOf("create events.events.k8s.io");
         List<Right> rights = Right.of(chart, home, account());
         assertThat(Right.unused(rights, requests))
                 .as("rights that nothing needs")
@@ -253,6 +262,10 @@ class LeastPrivilegeIT {
         try (OperatorProcess process = startOperator()) {
             beContested(tenant);
             go(tenant);
+            // In a list of namespaces the rights would go first.
+            if (chart.all("ClusterRole").size() == 1 && harness.controlPlane().hasControllerManager()) {
+                goWithTheNamespace(other);
+            }
             assertThat(process.terminate()).isZero();
         }
     }
@@ -369,5 +382,12 @@ class LeastPrivilegeIT {
         tenant.awaitConnectionGone("salesforce");
         assertThat(tenant.account().syncs()).isEmpty();
         assertThat(tenant.account().connections()).isEmpty();
+    }
+
+    private static void goWithTheNamespace(Harness.Tenant tenant) {
+        var namespace = harness.client().namespaces().withName(tenant.namespace());
+        namespace.delete();
+        await().atMost(A_NAMESPACE_GOES).until(() -> namespace.get() == null);
+        assertThat(tenant.account().syncs()).isEmpty();
     }
 }
