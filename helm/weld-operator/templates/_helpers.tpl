@@ -82,18 +82,18 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "weld-operator.namespacedRules" -}}
 - apiGroups: [weld.app]
   resources: [weldconnections, weldeltsyncs]
-  verbs: [get, list, watch, patch, update]
+  verbs: [get, list, watch, patch]
 - apiGroups: [weld.app]
   resources: [weldconnections/status, weldeltsyncs/status]
-  verbs: [get, patch, update]
-# API keys: read, and watched by name, never written.
+  verbs: [patch]
+# API keys: listed and watched by name, one at a time, never written.
 - apiGroups: [""]
   resources: [secrets]
   {{- with .Values.rbac.secretNames }}
   resourceNames:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [get, create, patch]

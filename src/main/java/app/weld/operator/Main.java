@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,9 @@ public final class Main {
         }
         Logs.setUp(config.logFormat(), config.logLevel());
         config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelt?", name));
+        Running running;
         try {
-            Running running = start(config, ClusterClient.builder().build(), instance(System.getenv()));
+            running = start(config, ClusterClient.builder().build(), instance(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 LOG.info("stopping");
                 running.close();
@@ -45,8 +45,11 @@ public final class Main {
         } catch (RuntimeException e) {
             LOG.error("the operator cannot start: {}", e.getMessage(), e);
             System.exit(1);
+            return;
         }
-        new CountDownLatch(1).await();
+        running.operator().namespaces().awaitMore();
+        LOG.info("there are rights in a namespace that was left out: this process ends, to be started anew with it");
+        System.exit(0);
     }
 
     /** Everything that runs, and the way to stop it. */

@@ -23,6 +23,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,10 @@ final class WeldOperator implements AutoCloseable {
     private final EventQueue events = new EventQueue();
     private final Redirects redirects;
     private final Leadership leadership;
+    private final NamespaceRights namespaces;
 
     WeldOperator(Config config, KubernetesClient client, WeldClients weld, Metrics metrics, String instance) {
+        this.namespaces = NamespaceRights.in(config.watchNamespaces(), client);
         Clock clock = Clock.systemUTC();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), clock, bell);
@@ -69,8 +72,8 @@ final class WeldOperator implements AutoCloseable {
         bell.connect(connections, syncs);
 
         this.framework = new Operator(service -> configure(service, client, metrics));
-        framework.register(connections, controller -> configure(controller, config));
-        framework.register(syncs, controller -> configure(controller, config));
+        framework.register(connections, controller -> configure(controller, config, namespaces.usable()));
+        framework.register(syncs, controller -> configure(controller, config, namespaces.usable()));
     }
 
     /** Wakes resources of either kind; connected once both controllers are there. */
@@ -105,7 +108,7 @@ final class WeldOperator implements AutoCloseable {
     }
 
     private static <P extends HasMetadata> void configure(
-            ControllerConfigurationOverrider<P> controller, Config config) {
+            ControllerConfigurationOverrider<P> controller, Config config, Set<String> namespaces) {
         controller
                 .withFinalizer(Weld.FINALIZER)
                 .withFieldManager("weld-operator")
@@ -122,10 +125,10 @@ final class WeldOperator implements AutoCloseable {
         if (config.watchSelector() != null) {
             controller.withLabelSelector(config.watchSelector());
         }
-        if (config.watchNamespaces().isEmpty()) {
+        if (namespaces.isEmpty()) {
             controller.watchingAllNamespaces();
         } else {
-            controller.settingNamespaces(config.watchNamespaces());
+            controller.settingNamespaces(namespaces);
         }
     }
 
@@ -136,6 +139,10 @@ final class WeldOperator implements AutoCloseable {
 
     Redirects redirects() {
         return redirects;
+    }
+
+    NamespaceRights namespaces() {
+        return namespaces;
     }
 
     /** Whether the watches of the cluster work. Weld's own health is none of this. */

@@ -101,6 +101,7 @@ public final class ControlPlane implements AutoCloseable {
                     .withOfflineMode(true)
                     .withWaitForEtcdHealthCheckOnStartup(false)
                     .withStartupTimeout(STARTUP_TIMEOUT_MILLIS)
+                    .withApiServerFlags(AuditLog.in(folder).flags())
                     .build());
             apiServer.start();
             Files.writeString(folder.resolve("kubeconfig"), apiServer.getKubeConfigYaml());
@@ -229,6 +230,11 @@ public final class ControlPlane implements AutoCloseable {
     /** The requests that the API server has answered until now. */
     public RequestCounts requests() {
         return RequestCounts.parse(client.raw("/metrics"));
+    }
+
+    /** What service accounts have asked of the API server until now. */
+    public AuditLog audit() {
+        return AuditLog.in(folder);
     }
 
     /** What kube-controller-manager has written to its log; empty without one. */

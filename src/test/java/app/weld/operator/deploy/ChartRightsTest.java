@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The chart and the plain manifests give the operator the same rights and the same settings. */
 class ChartRightsTest {
     private static final Path PLAIN = Path.of("deploy");
     private static final Path CHART = Path.of("helm/weld-operator/templates");
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| (`[^|]+`) \\| ([^|]+) \\|");
 
     @Test
     void theChartGivesTheRightsOfThePlainManifests() throws Exception {
@@ -37,6 +39,27 @@ class ChartRightsTest {
         assertThat(rules(between(role, "rules:\n", "\u0000")))
                 .isEqualTo(plainRules("Role"))
                 .isNotEmpty();
+    }
+
+    @Test
+    void theDocumentationListsTheRights() throws Exception {
+        List<JsonNode> rules = plainRules("ClusterRole");
+        rules.addAll(plainRules("Role"));
+        List<String> given = rules.stream()
+                .map(rule -> texts(rule.get("resources")) + ": " + texts(rule.get("verbs")))
+                .toList();
+
+        List<String> documented = DOCUMENTED
+                .matcher(between(Files.readString(Path.of("docs/install.md")), "## Rights\n", "\n## "))
+                .results()
+                .map(row -> row.group(1).replace("`", "") + ": " + row.group(2))
+                .toList();
+
+        assertThat(documented).containsExactlyElementsOf(given);
+    }
+
+    private static String texts(JsonNode array) {
+        return list(array).stream().map(JsonNode::asText).collect(Collectors.joining(", "));
     }
 
     @Test

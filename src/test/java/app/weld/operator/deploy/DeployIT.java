@@ -70,10 +70,14 @@ class DeployIT {
                     yes, watch,  weld.app,                 weldconnections,  '',     any
                     yes, patch,  weld.app,                 weldconnections,  '',     any
                     yes, patch,  weld.app,                 weldeltsyncs,     status, any
+                    no,  get,    weld.app,                 weldeltsyncs,     status, any
+                    no,  update, weld.app,                 weldeltsyncs,     status, any
+                    no,  update, weld.app,                 weldeltsyncs,     '',     any
                     no,  create, weld.app,                 weldeltsyncs,     '',     any
                     no,  delete, weld.app,                 weldconnections,  '',     any
-                    yes, get,    '',                       secrets,          '',     any
+                    yes, list,   '',                       secrets,          '',     any
                     yes, watch,  '',                       secrets,          '',     any
+                    no,  get,    '',                       secrets,          '',     any
                     no,  update, '',                       secrets,          '',     any
                     no,  patch,  '',                       secrets,          '',     weld-system
                     yes, create, events.k8s.io,            events,           '',     any
