@@ -115,6 +115,10 @@ final class SyncCreation {
     }
 
     private Sync send(SyncRecord record, DesiredSync desired, WeldApi weld, Creation intent) {
+        if (record.moved()) {
+            // The intent, which nothing was sent for, is the next reconcile's.
+            throw Waiting.silently("the resource was changed a moment ago", Duration.ZERO);
+        }
         NewSync request = desired.newSync();
         Sync made;
         try {

@@ -15,6 +15,10 @@ final class SeedClock extends Clock {
         held = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
+    void holdAt(Instant time) {
+        held = time;
+    }
+
     void release() {
         held = null;
     }

@@ -5,6 +5,7 @@ import app.weld.operator.cluster.RequestCounts;
 import app.weld.operator.standin.RunRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Steady {
             Seeding seeding = new Seeding(site);
             seeding.converged(number, i -> cron(i, factor));
             lengths(site, factor);
+            earlierRuns(site, factor);
             site.slow();
             site.weld().tickEvery(Duration.ofMillis(500));
             report.conditions(options, site);
@@ -84,6 +86,24 @@ final class Steady {
                             Duration.ofSeconds(60L + random.nextInt((LONGEST_RUN_MINUTES - 1) * 60))
                                     .dividedBy(factor)));
         }
+    }
+
+    /** Each sync has run before, for as long as it will again. */
+    private static void earlierRuns(Site site, int factor) {
+        Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(EVERY);
+        site.clock().holdAt(began);
+        for (Team team : site.teams()) {
+            team.account()
+                    .syncs()
+                    .forEach(sync ->
+                            Team.STREAMS.forEach(stream -> team.account().requestRun(sync.id(), stream)));
+        }
+        int longest = LONGEST_RUN_MINUTES * 60 / factor;
+        for (int second = 0; second <= longest; second++) {
+            site.clock().holdAt(began.plusSeconds(second));
+            site.weld().tick();
+        }
+        site.clock().release();
     }
 
     private static void report(
