@@ -29,7 +29,7 @@ final class Offers {
     private static final int REMEMBERED = 50;
 
     private final Clock clock;
-    private final SharedCalls<Source, Offer> calls = new SharedCalls<>();
+    private final SharedCalls<Source, Offer> calls;
     private final Map<Source, Offer> recent = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -55,8 +55,9 @@ final class Offers {
         }
     }
 
-    Offers(Clock clock) {
+    Offers(Clock clock, Duration patience) {
         this.clock = clock;
+        this.calls = new SharedCalls<>(clock, patience);
     }
 
     /** What there is for a sync that lacks streams which are wanted; absent for one that lacks none. */
@@ -70,7 +71,7 @@ final class Offers {
         Offer offer = known(source);
         if (offer == null || !offer.hasAll(missing)) {
             Instant began = clock.instant();
-            offer = calls.get(source, () -> {
+            offer = calls.get(source, began, () -> {
                 // Those who waited for another one's question have its answer.
                 Offer answered = known(source);
                 return answered != null && answered.hasAll(missing) ? answered : ask(source, sync, weld);

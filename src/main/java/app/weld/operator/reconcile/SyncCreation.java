@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,12 +40,12 @@ final class SyncCreation {
     private final Clock clock;
     /** What is being created by this process: connection and schema. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    /** Intents of this process under which nothing has reached Weld. */
-    private final Set<String> unsent = ConcurrentHashMap.newKeySet();
+    /** Intents of this process under which nothing has reached Weld, and when they had been written. */
+    private final Map<String, Instant> unsent = new ConcurrentHashMap<>();
     /** Intents of this process that were sent after a look had found nothing: what is there since then is theirs. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     /** One listing serves all whose intent was written before it began. */
-    private final SharedCalls<Place, List<Sync>> listings = new SharedCalls<>();
+    private final SharedCalls<Place, List<Sync>> listings;
 
     private final Meanwhile meanwhile = new Meanwhile();
 
@@ -59,6 +60,7 @@ final class SyncCreation {
         this.surplus = surplus;
         this.binding = new SyncBinding(around.events());
         this.clock = around.clock();
+        this.listings = new SharedCalls<>(clock, around.timing().threadPatience());
     }
 
     /**
@@ -75,7 +77,7 @@ final class SyncCreation {
         }
         try {
             return record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly
-                    ? find(record, desired, weld)
+                    ? find(record, desired, weld, clock.instant())
                     : create(record, desired, weld);
         } finally {
             underWay.remove(destination);
@@ -84,13 +86,14 @@ final class SyncCreation {
 
     private Optional<Sync> create(SyncRecord record, DesiredSync desired, Account weld) {
         Creation before = record.ledger().creation();
-        if (before != null && !unsent.contains(before.id())) {
+        if (before != null && !unsent.containsKey(before.id())) {
             return Optional.of(recover(record, desired, weld, before));
         }
         Creation intent = before == null || !before.connectionId().equals(desired.connectionId())
                 ? intend(record, desired)
                 : before;
-        Optional<Sync> there = find(record, desired, weld);
+        Instant written = unsent.getOrDefault(intent.id(), clock.instant());
+        Optional<Sync> there = find(record, desired, weld, written);
         return Optional.of(there.orElseGet(() -> send(record, desired, weld.api(), fresh(record, desired, intent))));
     }
 
@@ -109,8 +112,9 @@ final class SyncCreation {
                 clock.instant().toString(),
                 Digest.of(desired.newSync()),
                 desired.connectionId());
-        unsent.add(intent.id());
+        unsent.put(intent.id(), Instant.MAX);
         record.keep(record.ledger().creating(intent));
+        unsent.put(intent.id(), clock.instant());
         return intent;
     }
 
@@ -135,7 +139,7 @@ final class SyncCreation {
             throw refused;
         } catch (WeldException e) {
             // Nothing was done: the intent stands for the next attempt.
-            unsent.add(intent.id());
+            unsent.put(intent.id(), clock.instant());
             sent.remove(intent.id());
             throw e;
         }
@@ -166,7 +170,7 @@ final class SyncCreation {
 
     /** An attempt was made whose outcome is not known. */
     private Sync recover(SyncRecord record, DesiredSync desired, Account weld, Creation attempt) {
-        Finding<Sync> found = search(record, desired, weld, attempt.connectionId(), attempt);
+        Finding<Sync> found = search(record, desired, weld, clock.instant(), attempt.connectionId(), attempt);
         if (found instanceof Finding.One<Sync> one && (one.ours() || sent.contains(attempt.id()))) {
             Sync sync = one.found();
             sent.remove(attempt.id());
@@ -200,18 +204,24 @@ final class SyncCreation {
                 around.timing().creationLook());
     }
 
-    private Optional<Sync> find(SyncRecord record, DesiredSync desired, Account weld) {
-        Finding<Sync> found = search(record, desired, weld, desired.connectionId(), null);
+    /** @param since the look begins then or later */
+    private Optional<Sync> find(SyncRecord record, DesiredSync desired, Account weld, Instant since) {
+        Finding<Sync> found = search(record, desired, weld, since, desired.connectionId(), null);
         return found instanceof Finding.None<Sync>
                 ? Optional.empty()
                 : Optional.of(binding.takeOver(record, found, desired));
     }
 
     private Finding<Sync> search(
-            SyncRecord record, DesiredSync desired, Account weld, String connectionId, @Nullable Creation attempt) {
-        List<Sync> syncs = listings.get(
-                new Place(weld.key(), connectionId),
-                () -> weld.api().syncsOf(connectionId).complete());
+            SyncRecord record,
+            DesiredSync desired,
+            Account weld,
+            Instant since,
+            String connectionId,
+            @Nullable Creation attempt) {
+        List<Sync> syncs = listings.get(new Place(weld.key(), connectionId), since, () -> weld.api()
+                .syncsOf(connectionId)
+                .complete());
         String schema = desired.destinationSchemaName();
         Predicate<String> claimed = id -> claims.belongsToOlder(id, record.claimant());
         Finding<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);

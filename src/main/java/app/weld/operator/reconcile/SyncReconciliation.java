@@ -52,7 +52,7 @@ final class SyncReconciliation {
         this.corrections = new SyncCorrections(around);
         this.duplicates = new Duplicates(around.events(), claims);
         this.requests = new SyncRequests(around.events());
-        this.offers = new Offers(around.clock());
+        this.offers = new Offers(around.clock(), around.timing().threadPatience());
         this.looks =
                 new RunLooks(around.timing().pollInterval(), around.timing().luck());
     }

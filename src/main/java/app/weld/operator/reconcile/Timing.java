@@ -13,6 +13,7 @@ import java.util.function.DoubleSupplier;
  */
 public record Timing(Duration pollInterval, Duration creationGrace, DoubleSupplier luck) {
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
+    private static final Duration THREAD_PATIENCE = Duration.ofSeconds(2);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
     private static final Duration LONGEST_STALL = Duration.ofMinutes(10);
@@ -25,6 +26,11 @@ public record Timing(Duration pollInterval, Duration creationGrace, DoubleSuppli
     /** A reconcile that nothing asks for, in case that an event was lost. */
     Duration safetyNet() {
         return SAFETY_NET;
+    }
+
+    /** How long a thread may wait for what others have asked Weld. */
+    Duration threadPatience() {
+        return THREAD_PATIENCE;
     }
 
     /** After a failure that goes away by itself. */

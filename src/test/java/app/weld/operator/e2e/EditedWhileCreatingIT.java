@@ -31,8 +31,8 @@ class EditedWhileCreatingIT {
 
     @Test
     void whatIsEditedBeforeItIsCreatedIsCreatedAsEdited() throws InterruptedException {
-        try (GatedOperator operator =
-                new GatedOperator(harness, harness.controlPlane().newNamespace("edited"), Map.of("WELD_POLL_INTERVAL", "60s"))) {
+        try (GatedOperator operator = new GatedOperator(
+                harness, harness.controlPlane().newNamespace("edited"), Map.of("WELD_POLL_INTERVAL", "60s"))) {
             operator.start();
             Subject subject = operator.subjects(Operation.CREATE, 1).get(0);
             subject.line().stopAt(INTENT, Stop.HOLD);

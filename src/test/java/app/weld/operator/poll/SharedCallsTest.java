@@ -3,6 +3,11 @@ package app.weld.operator.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.weld.operator.ManualClock;
+import app.weld.operator.weld.WeldException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SharedCallsTest {
-    private final SharedCalls<String, Integer> calls = new SharedCalls<>();
+    private final SharedCalls<String, Integer> calls = new SharedCalls<>(Clock.systemUTC(), Duration.ofSeconds(20));
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger made = new AtomicInteger();
 
@@ -35,7 +40,7 @@ class SharedCallsTest {
     /** Begins a call that ends when the latch opens, and returns once it is under way. */
     private Future<Integer> begin(CountDownLatch end) {
         CountDownLatch begun = new CountDownLatch(1);
-        Future<Integer> first = threads.submit(() -> calls.get("a", () -> {
+        Future<Integer> first = threads.submit(() -> calls.get("a", Instant.now(), () -> {
             begun.countDown();
             await(end);
             return made.incrementAndGet();
@@ -50,7 +55,7 @@ class SharedCallsTest {
         for (int i = 0; i < number; i++) {
             asked.add(threads.submit(() -> {
                 asking.incrementAndGet();
-                return calls.get("a", made::incrementAndGet);
+                return calls.get("a", Instant.now(), made::incrementAndGet);
             }));
         }
         org.awaitility.Awaitility.await().until(() -> asking.get() == number);
@@ -76,8 +81,8 @@ class SharedCallsTest {
 
     @Test
     void whatIsAskedForAloneIsAskedForAnew() {
-        assertThat(calls.get("a", made::incrementAndGet)).isEqualTo(1);
-        assertThat(calls.get("a", made::incrementAndGet)).isEqualTo(2);
+        assertThat(calls.get("a", Instant.now(), made::incrementAndGet)).isEqualTo(1);
+        assertThat(calls.get("a", Instant.now(), made::incrementAndGet)).isEqualTo(2);
     }
 
     @Test
@@ -85,7 +90,7 @@ class SharedCallsTest {
         CountDownLatch end = new CountDownLatch(1);
         Future<Integer> first = begin(end);
 
-        assertThat(calls.get("b", () -> 7)).isEqualTo(7);
+        assertThat(calls.get("b", Instant.now(), () -> 7)).isEqualTo(7);
 
         end.countDown();
         assertThat(first.get()).isEqualTo(1);
@@ -94,14 +99,63 @@ class SharedCallsTest {
     @Test
     void aFailureIsThatOfAllWhomTheCallWasToServeAndOfNobodyElse() {
         CountDownLatch end = new CountDownLatch(1);
-        Future<Integer> first = threads.submit(() -> calls.get("a", () -> {
+        Future<Integer> first = threads.submit(() -> calls.get("a", Instant.now(), () -> {
             await(end);
             throw new IllegalStateException("down");
         }));
         end.countDown();
 
         assertThatThrownBy(first::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("down");
-        assertThat(calls.get("a", made::incrementAndGet)).isEqualTo(1);
+        assertThat(calls.get("a", Instant.now(), made::incrementAndGet)).isEqualTo(1);
         assertThat(calls.underWay()).isZero();
+    }
+
+    @Test
+    void whoGivesUpHasTheAnswerThatBeganAfterHeAsked() throws Exception {
+        // Given somebody whose patience is short, and a call that takes long
+        ManualClock clock = new ManualClock();
+        SharedCalls<String, Integer> impatient = new SharedCalls<>(clock, Duration.ofMillis(50));
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Integer> first = threads.submit(() -> impatient.get("a", clock.instant(), () -> {
+            begun.countDown();
+            await(end);
+            return made.incrementAndGet();
+        }));
+        await(begun);
+        clock.advance(Duration.ofSeconds(1));
+        Instant asked = clock.instant();
+        assertThatThrownBy(() -> impatient.get("a", asked, made::incrementAndGet))
+                .isInstanceOf(WeldException.Busy.class);
+        // When the call has ended
+        end.countDown();
+        assertThat(first.get()).isEqualTo(1);
+        // Then its answer is not his, since it began before he asked; but who asked before it began would have it
+        assertThat(impatient.get("a", asked, made::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerIsKeptAMomentForThoseWhoGaveUpWaitingForIt() throws Exception {
+        ManualClock clock = new ManualClock();
+        SharedCalls<String, Integer> impatient = new SharedCalls<>(clock, Duration.ofMillis(50));
+        Instant asked = clock.instant();
+        CountDownLatch firstEnd = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Integer> first = threads.submit(() -> impatient.get("a", asked, () -> {
+            begun.countDown();
+            await(firstEnd);
+            return made.incrementAndGet();
+        }));
+        await(begun);
+        assertThatThrownBy(() -> impatient.get("a", asked, made::incrementAndGet))
+                .isInstanceOf(WeldException.Busy.class);
+        firstEnd.countDown();
+        assertThat(first.get()).isEqualTo(1);
+        // The next call is for him, made for another one who comes before him
+        assertThat(impatient.get("a", asked, made::incrementAndGet)).isEqualTo(2);
+
+        assertThat(impatient.get("a", asked, made::incrementAndGet)).as("kept").isEqualTo(2);
+        assertThat(impatient.underWay()).as("nobody else will come for it").isZero();
+        assertThat(impatient.get("a", asked, made::incrementAndGet)).isEqualTo(3);
     }
 }
