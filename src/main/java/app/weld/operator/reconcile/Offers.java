@@ -41,12 +41,18 @@ final class Offers {
 
     private record Source(ApiKey key, String connectionId, String settings) {}
 
-    private record Offer(String syncId, List<AvailableStream> streams, Instant asOf) {
-        boolean answers(Sync sync, Instant since) {
+    /** What is offered, heard for this sync of late. */
+    record Offer(String syncId, List<AvailableStream> streams, Instant asOf) {
+        /** Whether it was heard for another sync. */
+        boolean isBorrowed(Sync sync) {
+            return !syncId.equals(sync.id());
+        }
+
+        private boolean answers(Sync sync, Instant since) {
             return syncId.equals(sync.id()) && !asOf.isBefore(since);
         }
 
-        boolean hasAll(Set<String> names) {
+        private boolean hasAll(Set<String> names) {
             Set<String> good = streams.stream()
                     .filter(stream -> stream.selectable() && !stream.retired())
                     .map(AvailableStream::name)
@@ -62,7 +68,7 @@ final class Offers {
 
     /** What there is for a sync that lacks streams which are wanted; absent for one that lacks none. */
     @Nullable
-    List<AvailableStream> lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld) {
+    Offer lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld) {
         Set<String> missing = SyncPlanner.missingStreams(desired, sync);
         if (missing.isEmpty()) {
             return null;
@@ -80,7 +86,7 @@ final class Offers {
                 offer = ask(source, sync, weld);
             }
         }
-        return offer.streams();
+        return offer;
     }
 
     private Offer ask(Source source, Sync sync, WeldApi weld) {

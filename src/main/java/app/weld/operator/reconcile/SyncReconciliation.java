@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * is planned, the plan is carried out, and the status is written once.
  */
 final class SyncReconciliation {
+    private static final Duration OFFERS_AGAIN = Duration.ofMillis(200);
+
     private final Surroundings around;
     private final References references;
     private final Claims claims;
@@ -113,7 +115,8 @@ final class SyncReconciliation {
             SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, SyncFinder.Found found) {
         Sync sync = found.sync();
         ManagementPolicy policy = record.resource().getSpec().managementPolicyOrDefault();
-        List<AvailableStream> available = offers.lookUp(workspace.key(), desired, sync, weld);
+        Offers.Offer offer = offers.lookUp(workspace.key(), desired, sync, weld);
+        List<AvailableStream> available = offer == null ? null : offer.streams();
         Plan plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
         if (!plan.changesNothing() && !found.fresh()) {
             sync = finder.read(record, weld, workspace);
@@ -124,12 +127,14 @@ final class SyncReconciliation {
             corrections.run(record, ManagementPolicies.apply(policy, plan), executor);
         } finally {
             workspace.seen(executor.sync(), around.clock().instant());
-            if (!executor.refusals().isEmpty()) {
-                offers.forget(workspace.key(), desired);
-            }
             if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
                 record.keep(record.ledger().withApplied(executor.applied(plan)));
             }
+        }
+        if (offer != null && offer.isBorrowed(sync) && !executor.refusals().isEmpty()) {
+            // It may have been refused for what this sync is not offered: that is heard from Weld before it is said.
+            offers.forget(workspace.key(), desired);
+            throw Waiting.silently("the streams that are offered are asked for again", OFFERS_AGAIN);
         }
         return report(record, desired, weld, workspace, plan, executor, available);
     }

@@ -7,6 +7,7 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Account;
+import app.weld.operator.standin.OfferedStream;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +174,25 @@ class StreamsIT {
 
         tenant.awaitSync("crm", "InSync");
         assertThat(tenant.streams(id)).containsExactly("Account", "Contact");
+    }
+
+    @Test
+    void aStreamThatAnotherSyncWasOfferedAMomentAgoIsNotThereWhenWeldSaysSo() {
+        Harness.Tenant tenant = harness.tenant("withdrawn");
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: Account}]");
+        tenant.awaitSync("crm", "InSync");
+        tenant.account().offer("salesforce", OfferedStream.named("Account"));
+
+        tenant.sync(
+                "other",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: other",
+                "syncInterval: '0 */6 * * *'",
+                "streams: [{name: Account}, {name: Contact}]");
+
+        WeldEltSync sync = tenant.awaitSync("other", "StreamNotFound");
+        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("Account");
     }
 
     @Test
