@@ -85,6 +85,28 @@ class HttpEndpointsTest {
     }
 
     @Test
+    void boundsTheTimeOfARequestForTheWholeProcess() throws Exception {
+        String property = "sun.net.httpserver.maxReqTime";
+        String before = System.getProperty(property);
+        try {
+            System.clearProperty(property);
+            new HttpEndpoints(0, () -> true, () -> true, metrics.registry()).close();
+            assertThat(System.getProperty(property)).isEqualTo("10");
+            System.setProperty(property, "7");
+            new HttpEndpoints(0, () -> true, () -> true, metrics.registry()).close();
+            assertThat(System.getProperty(property))
+                    .as("whoever sets it himself")
+                    .isEqualTo("7");
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
+    }
+
+    @Test
     void showsTheMetricsThatAreNamed() throws Exception {
         metrics.registry().counter("weld.test", "kind", "WeldEltSync").increment();
         metrics.registry().counter("weld.other").increment();
