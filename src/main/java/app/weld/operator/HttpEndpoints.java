@@ -1,5 +1,6 @@
 package app.weld.operator;
 
+import app.weld.operator.poll.DaemonThreads;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -41,11 +42,7 @@ final class HttpEndpoints implements AutoCloseable {
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, runnable -> {
-        Thread thread = new Thread(runnable, "http");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, new DaemonThreads("http"));
 
     private record Reply(int status, String type, ByteArrayOutputStream body) {
         Reply(int status, String type, String text) {

@@ -68,11 +68,7 @@ public final class Poller implements AutoCloseable {
     }
 
     private static ScheduledExecutorService threads() {
-        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, runnable -> {
-            Thread thread = new Thread(runnable, "weld-poll");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, new DaemonThreads("weld-poll"));
         threads.setKeepAliveTime(SPARE_SECONDS, TimeUnit.SECONDS);
         threads.allowCoreThreadTimeOut(true);
         return threads;

@@ -1,5 +1,6 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.poll.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -15,12 +16,8 @@ public final class EventQueue implements Executor, AutoCloseable {
     private static final int LONGEST = 10_000;
     private static final Duration FINISH = Duration.ofSeconds(3);
 
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST), task -> {
-                Thread made = new Thread(task, "weld-events");
-                made.setDaemon(true);
-                return made;
-            });
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST), new DaemonThreads("weld-events"));
 
     @Override
     public void execute(Runnable write) {

@@ -1,5 +1,6 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.poll.DaemonThreads;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -16,11 +17,8 @@ final class Meanwhile {
     private static final Duration LONG = Duration.ofMillis(500);
 
     /** Has no thread while nothing takes long. */
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(0, task -> {
-        Thread thread = new Thread(task, "weld-meanwhile");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(0, new DaemonThreads("weld-meanwhile"));
 
     /** What may be said once, until it is over. */
     private static final class Word {
