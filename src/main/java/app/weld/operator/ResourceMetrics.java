@@ -111,23 +111,28 @@ final class ResourceMetrics implements MultiCollector {
 
     private static void add(GaugeSnapshot.Builder gauge, HasMetadata resource, List<Condition> conditions) {
         for (Condition condition : conditions) {
-            gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                    .labels(Labels.of(
-                            "kind",
-                            resource.getKind(),
-                            "namespace",
-                            resource.getMetadata().getNamespace(),
-                            "name",
-                            resource.getMetadata().getName(),
-                            "type",
-                            condition.type(),
-                            "status",
-                            condition.status(),
-                            "reason",
-                            condition.reason()))
-                    .value(1)
-                    .build());
+            gauge.dataPoint(point(
+                    1,
+                    "kind",
+                    resource.getKind(),
+                    "namespace",
+                    resource.getMetadata().getNamespace(),
+                    "name",
+                    resource.getMetadata().getName(),
+                    "type",
+                    condition.type(),
+                    "status",
+                    condition.status(),
+                    "reason",
+                    condition.reason()));
         }
+    }
+
+    private static GaugeSnapshot.GaugeDataPointSnapshot point(double value, String... labels) {
+        return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(labels))
+                .value(value)
+                .build();
     }
 
     private static GaugeSnapshot ofSyncs(List<WeldEltSync> syncs, String name, String help, Value value) {
@@ -135,14 +140,12 @@ final class ResourceMetrics implements MultiCollector {
         for (WeldEltSync sync : syncs) {
             Double found = sync.getStatus() == null ? null : value.of(sync.getStatus());
             if (found != null) {
-                gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of(
-                                "namespace",
-                                sync.getMetadata().getNamespace(),
-                                "name",
-                                sync.getMetadata().getName()))
-                        .value(found)
-                        .build());
+                gauge.dataPoint(point(
+                        found,
+                        "namespace",
+                        sync.getMetadata().getNamespace(),
+                        "name",
+                        sync.getMetadata().getName()));
             }
         }
         return gauge.build();
@@ -169,16 +172,14 @@ final class ResourceMetrics implements MultiCollector {
                 .help("1 for each sync, with the state that Weld reports, in Weld's words.");
         for (WeldEltSync sync : syncs) {
             if (sync.getStatus() != null && sync.getStatus().state() != null) {
-                gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of(
-                                "namespace",
-                                sync.getMetadata().getNamespace(),
-                                "name",
-                                sync.getMetadata().getName(),
-                                "state",
-                                sync.getStatus().state()))
-                        .value(1)
-                        .build());
+                gauge.dataPoint(point(
+                        1,
+                        "namespace",
+                        sync.getMetadata().getNamespace(),
+                        "name",
+                        sync.getMetadata().getName(),
+                        "state",
+                        sync.getStatus().state()));
             }
         }
         return gauge.build();
@@ -205,10 +206,10 @@ final class ResourceMetrics implements MultiCollector {
         for (Workspace workspace : poller.workspaces()) {
             workspace
                     .listedAt()
-                    .ifPresent(listed -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                            .labels(Labels.of("key", workspace.key().fingerprint()))
-                            .value(Duration.between(listed, now).toMillis() / 1000.0)
-                            .build()));
+                    .ifPresent(listed -> gauge.dataPoint(point(
+                            Duration.between(listed, now).toMillis() / 1000.0,
+                            "key",
+                            workspace.key().fingerprint())));
         }
         return gauge.build();
     }
