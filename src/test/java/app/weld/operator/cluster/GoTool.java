@@ -161,31 +161,31 @@ public record GoTool(Path path) {
 
     /** Made when first asked for. */
     private static final class Promtool {
-        static final GoTool TOOL = onThePath(Machine.current(), "promtool")
-                .orElseGet(() -> obtain(
-                        Machine.current(),
-                        "promtool",
-                        "promtool",
-                        "These tests need promtool, and there is neither that on the PATH nor go to build it. Install Debian's"
-                                + " package prometheus (apt-get install prometheus), or Go 1.21 or newer (https://go.dev/dl).",
-                        // Without the service discoveries, which nobody needs here: a tenth of the time.
-                        "-tags=remove_all_sd",
-                        "github.com/prometheus/prometheus/cmd/promtool"));
+        static final GoTool TOOL = ofPrometheus("promtool");
     }
 
     /** Made when first asked for. */
     private static final class Prometheus {
-        static final GoTool TOOL = onThePath(Machine.current(), "prometheus")
+        static final GoTool TOOL = ofPrometheus("prometheus");
+    }
+
+    /** A program of Prometheus' module. */
+    private static GoTool ofPrometheus(String name) {
+        return onThePath(Machine.current(), name)
                 .orElseGet(() -> obtain(
                         Machine.current(),
                         "promtool",
-                        "prometheus",
-                        "These tests need Prometheus, and there is neither that on the PATH nor go to build it. Install Debian's"
-                                + " package prometheus (apt-get install prometheus), or Go 1.21 or newer (https://go.dev/dl).",
+                        name,
+                        "These tests need " + name
+                                + ", and there is neither that on the PATH nor go to build it. Install"
+                                + " Debian's package prometheus (apt-get install prometheus), or Go 1.21 or newer"
+                                + " (https://go.dev/dl).",
+                        // Without the service discoveries, which nobody needs here: a tenth of the time.
                         "-tags=remove_all_sd",
-                        "github.com/prometheus/prometheus/cmd/prometheus"));
+                        "github.com/prometheus/prometheus/cmd/" + name));
     }
 
+    /** Made when first asked for. */
     private static final class Actionlint {
         static final GoTool TOOL = obtain(
                 Machine.current(),
