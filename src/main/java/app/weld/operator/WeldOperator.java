@@ -49,10 +49,10 @@ final class WeldOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), clock, bell);
-        this.secrets = new KeySecrets(client, bell);
+        Neighbours neighbours = new Neighbours(client, bell);
+        this.secrets = new KeySecrets(client, bell, neighbours::isTerminating);
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance, this::finish);
-        Neighbours neighbours = new Neighbours(client, bell);
         metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours, poller, clock));
         Surroundings around = new Surroundings(
                 weld,

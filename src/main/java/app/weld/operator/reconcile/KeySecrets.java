@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * API keys from Secrets. Each Secret that a resource refers to is watched by its name, and no other: what the operator
@@ -20,9 +21,10 @@ import java.util.function.Consumer;
 public final class KeySecrets implements AutoCloseable {
     private final KubernetesClient client;
     private final Consumer<Subscriber> wake;
+    private final Predicate<String> terminating;
     private final Map<SecretName, WatchedSecret> watched = new HashMap<>();
     private final Map<Subscriber, SecretName> users = new HashMap<>();
-    /** What those who have not been told of a missing Secret have read last. */
+    /** What those have read last who were not told of a missing Secret while their namespace was to stay. */
     private final Map<Subscriber, ApiKey> known = new ConcurrentHashMap<>();
 
     private record SecretName(String namespace, String name) {}
@@ -31,10 +33,12 @@ public final class KeySecrets implements AutoCloseable {
      * Reads with this client.
      *
      * @param wake told of everyone whose Secret came, changed or went
+     * @param terminating whether a namespace is going away
      */
-    public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake) {
+    public KeySecrets(KubernetesClient client, Consumer<Subscriber> wake, Predicate<String> terminating) {
         this.client = client;
         this.wake = wake;
+        this.terminating = terminating;
     }
 
     /**
@@ -48,15 +52,18 @@ public final class KeySecrets implements AutoCloseable {
             known.put(subscriber, key);
             return key;
         } catch (Blocked e) {
-            known.remove(subscriber);
+            // A namespace that goes may take the Secret a moment before it marks those who use it.
+            if (known.containsKey(subscriber) && !terminating.test(subscriber.namespace())) {
+                known.remove(subscriber);
+            }
             throw e;
         }
     }
 
     /**
      * The key for deleting in Weld what belongs to a resource that is being deleted. A prune takes a Secret and those who
-     * use it away in any order and at once: where that was under way before anybody was told that the Secret is missing,
-     * the key is the one that was read last.
+     * use it away in any order and at once, and so does a namespace that goes: where that was under way before anybody was
+     * told that the Secret is missing, the key is the one that was read last.
      *
      * @throws Blocked SecretNotFound or InvalidAPIKey; the message does not quote the key
      */

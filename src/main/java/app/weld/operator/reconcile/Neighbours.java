@@ -139,7 +139,7 @@ public final class Neighbours {
     }
 
     /** Whether the namespace is going away, and a Secret that is gone will not come back. */
-    boolean isTerminating(String namespace) {
+    public boolean isTerminating(String namespace) {
         try {
             return Optional.ofNullable(client.namespaces().withName(namespace).get())
                     .map(found -> found.getMetadata().getDeletionTimestamp() != null)

@@ -12,6 +12,7 @@ import app.weld.operator.standin.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,25 @@ class DeletionStatesIT {
                 .until(() -> harness.client().events().v1().events().inNamespace("default").list().getItems().stream()
                         .anyMatch(event -> Objects.equals(event.getReason(), "Orphaned")
                                 && event.getNote().contains(id)));
+    }
+
+    /** Which of them goes first is up to the cluster; where nobody there does that work, the Secret goes first. */
+    @Test
+    void namespacesThatGoTakeTheirSyncsAlongWhateverGoesFirst() {
+        List<Harness.Tenant> tenants =
+                Stream.generate(() -> harness.tenant("going")).limit(8).toList();
+        tenants.forEach(DeletionStatesIT::inSync);
+        tenants.forEach(tenant ->
+                harness.client().namespaces().withName(tenant.namespace()).delete());
+        if (!harness.controlPlane().hasControllerManager()) {
+            tenants.forEach(Harness.Tenant::deleteSecret);
+            tenants.forEach(tenant -> tenant.awaitSync("crm", "SecretNotFound"));
+            tenants.forEach(tenant -> tenant.deleteSync("crm"));
+        }
+
+        tenants.forEach(tenant -> tenant.awaitSyncGone("crm"));
+        assertThat(tenants)
+                .allSatisfy(tenant -> assertThat(tenant.account().syncs()).isEmpty());
     }
 
     @Test

@@ -77,11 +77,12 @@ final class Instance implements Cluster.Secrets {
         Line weld = new Line(clock, toll, world::accountOf, world.book());
         Consumer<Subscriber> bell = this::wake;
         Poller poller = new Poller(weld, POLL, clock, bell, new Timers(agenda, this::guarded), luck::get);
+        Neighbours neighbours = new Neighbours(client, bell);
         this.around = new Surroundings(
                 weld,
                 poller,
-                new Neighbours(client, bell),
-                new KeySecrets(client, bell),
+                neighbours,
+                new KeySecrets(client, bell, neighbours::isTerminating),
                 new EventRecorder(client, clock, "history", Runnable::run),
                 bell,
                 new Tallies(new SimpleMeterRegistry()),

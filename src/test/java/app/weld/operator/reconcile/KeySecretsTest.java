@@ -12,6 +12,8 @@ import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,9 @@ class KeySecretsTest {
 
     private final MockApi api = MockApi.start();
     private final AtomicInteger woken = new AtomicInteger();
-    private final KeySecrets secrets = new KeySecrets(api.client(), who -> woken.incrementAndGet());
+    private final Set<String> terminating = new HashSet<>();
+    private final KeySecrets secrets =
+            new KeySecrets(api.client(), who -> woken.incrementAndGet(), terminating::contains);
 
     @AfterEach
     void stop() {
@@ -80,6 +84,29 @@ class KeySecretsTest {
         create(REF.name());
         await().untilAsserted(
                         () -> assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY));
+    }
+
+    @Test
+    void whoWasToldWhileTheNamespaceWasGoingHasTheKeyStill() {
+        create(REF.name());
+        secrets.read(SYNC, REF);
+        terminating.add("team");
+        delete();
+        assertMissing(() -> secrets.read(SYNC, REF));
+
+        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY);
+    }
+
+    @Test
+    void whoWasToldBeforeTheNamespaceWentHasNoKey() {
+        create(REF.name());
+        secrets.read(SYNC, REF);
+        delete();
+        assertMissing(() -> secrets.read(SYNC, REF));
+        terminating.add("team");
+        assertMissing(() -> secrets.read(SYNC, REF));
+
+        assertMissing(() -> secrets.readForDeletion(SYNC, REF));
     }
 
     @Test
