@@ -5,6 +5,7 @@ import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Lister {
         Set<Subscriber> tell = new HashSet<>();
         if (workspace.wantsSyncs()) {
             Instant began = clock.instant();
-            Listing<Sync> listing = weld.syncs();
+            Listing<Sync> listing = syncs(workspace, weld);
             List<Sync> whole = withStreams(weld, listing.items(), workspace);
             tell.addAll(workspace.listedSyncs(whole, began, isComplete(workspace, "syncs", listing)));
         }
@@ -48,6 +49,27 @@ final class Lister {
         }
         tell.addAll(workspace.succeeded());
         return tell;
+    }
+
+    private static Listing<Sync> syncs(Workspace workspace, WeldApi weld) {
+        Set<String> connections = workspace.connectionsToList();
+        if (connections.isEmpty()) {
+            return all(workspace, weld);
+        }
+        try {
+            Listing<Sync> some = weld.syncsOf(connections);
+            workspace.scope().listed(connections, some);
+            return some;
+        } catch (WeldException.Rejected e) {
+            // One connection that Weld does not know any more must not hide the syncs of the others.
+            return all(workspace, weld);
+        }
+    }
+
+    private static Listing<Sync> all(Workspace workspace, WeldApi weld) {
+        Listing<Sync> all = weld.syncs();
+        workspace.scope().listed(all.items());
+        return all;
     }
 
     private static boolean isComplete(Workspace workspace, String what, Listing<?> listing) {
@@ -77,7 +99,8 @@ final class Lister {
         if (lacking.isEmpty()) {
             return syncs;
         }
-        Map<String, List<Stream>> streams = streams(weld, lacking, syncs.size());
+        Map<String, List<Stream>> streams =
+                streams(weld, lacking, workspace.scope().total());
         return syncs.stream()
                 .map(sync -> {
                     List<Stream> of = streams.get(sync.id());

@@ -28,6 +28,7 @@ public final class Workspace {
     private final Map<Subscriber, Optional<String>> subscribers = new HashMap<>();
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
+    private final Scope scope = new Scope();
     private final Map<String, String> said = new HashMap<>();
     private Map<String, Set<String>> twins = Map.of();
     private @Nullable WeldException failure;
@@ -147,6 +148,21 @@ public final class Workspace {
                 .filter(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC)
                 .flatMap(entry -> entry.getValue().stream())
                 .collect(Collectors.toSet());
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** The connections to list the syncs of; empty where all syncs of the workspace are to be listed. */
+    synchronized Set<String> connectionsToList() {
+        Set<String> wanted = wantedSyncs();
+        List<Sync> known =
+                wanted.stream().map(syncs::get).filter(Objects::nonNull).toList();
+        // Many come one by one after a start, and a sync that was just created has been seen.
+        boolean isSeen = scope.isNarrow() && known.size() == wanted.size();
+        boolean isArriving = listingsSinceArrival < LISTINGS_TO_ARRIVE && !isSeen;
+        return isArriving || known.isEmpty() ? Set.of() : scope.of(known);
     }
 
     synchronized @Nullable Sync known(String syncId) {

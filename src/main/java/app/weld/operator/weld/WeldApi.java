@@ -2,6 +2,7 @@ package app.weld.operator.weld;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The calls to Weld that the operator makes, with one API key. Every call may throw a {@link WeldException}; a call that
@@ -16,7 +17,12 @@ public interface WeldApi {
     Listing<Sync> syncs();
 
     /** All syncs of one connection. */
-    Listing<Sync> syncsOf(String connectionId);
+    default Listing<Sync> syncsOf(String connectionId) {
+        return syncsOf(Set.of(connectionId));
+    }
+
+    /** All syncs of these connections, listed one connection after the other: a few calls for each. */
+    Listing<Sync> syncsOf(Set<String> connectionIds);
 
     Optional<Sync> sync(String id);
 

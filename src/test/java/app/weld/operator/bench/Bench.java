@@ -12,7 +12,7 @@ public final class Bench {
               steady N [minutes M] [factor F]           N syncs every six hours, runs of 1 to 30 minutes, all F times as fast
               change N [samples S]                      one change among N, and one by hand in Weld
               start [N]                                 from the start of the process to /readyz
-              growth [N...]                             what grows with the number of syncs
+              growth [N...] [foreign F]                 what grows with the number of syncs
               soak [N] [minutes M] [percent P]          N syncs for M minutes, while P % of all calls fail
               outage [N] [minutes M]                    Weld down for M minutes, in which N manifests are changed
             The jar has to be there: mvn package.

@@ -33,6 +33,7 @@ final class Growth {
                     "most RSS MiB");
             for (int number : numbers) {
                 site.teams(options.accounts(number));
+                seeding.foreign(options.number("foreign", 0));
                 report.progress("seeding " + number);
                 seeding.converged(number, Restart::quietCron);
                 site.slow();

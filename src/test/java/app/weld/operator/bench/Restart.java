@@ -17,7 +17,7 @@ final class Restart {
         try (Site site = new Site()) {
             site.teams(options.accounts(number));
             Seeding seeding = new Seeding(site);
-            foreign(site, options.number("foreign", 0));
+            seeding.foreign(options.number("foreign", 0));
             report.progress("seeding");
             seeding.converged(number, i -> quietCron(i));
             site.slow();
@@ -57,16 +57,6 @@ final class Restart {
     static String quietCron(int number) {
         int hour = (Instant.now().atZone(ZoneOffset.UTC).getHour() + 3) % 6;
         return number % 60 + " " + hour + "-23/6 * * *";
-    }
-
-    /** Syncs in Weld that no resource stands for. */
-    private static void foreign(Site site, int perAccount) {
-        for (Team team : site.teams()) {
-            for (int i = 0; i < perAccount; i++) {
-                String id = team.account().createSync(team.connectionId(i), "foreign_" + i, "0 5 * * *");
-                Team.STREAMS.forEach(stream -> team.account().addStream(id, stream));
-            }
-        }
     }
 
     private static void row(Report report, Site site, int number, Onlooker onlooker) {

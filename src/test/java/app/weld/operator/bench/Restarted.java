@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Map;
 
 /**
- * A start of the operator among converged syncs, watched until everything was looked at: until the reconciles of that
- * start, one of each sync at the least, are over, and only the few that time brings are left.
+ * A start of the operator among converged syncs, watched until everything was looked at: until all accounts are
+ * listed and the reconciles of that start, one of each sync at the least, are over, and only the few that time brings are left.
  *
  * @param ready seconds until /readyz
  * @param lookedAt seconds until everything was looked at
@@ -32,7 +32,11 @@ record Restarted(double ready, double lookedAt, Map<String, Integer> calls, Snap
         Deque<Moment> moments = new ArrayDeque<>();
         Moment[] last = new Moment[1];
         Pause.until(PATIENCE, GLANCE, "everything to be looked at", () -> {
-            Moment now = new Moment(System.nanoTime(), Scrape.of(operator).syncReconciles());
+            Scrape scrape = Scrape.of(operator);
+            if (scrape.accountsListed() < site.teams().size()) {
+                return false;
+            }
+            Moment now = new Moment(System.nanoTime(), scrape.syncReconciles());
             moments.addLast(now);
             Moment earlier = moments.peekFirst();
             while (now.nanos() - earlier.nanos() > CALM.toNanos()) {

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** What the operator's {@code /metrics} said at one moment. */
 record Scrape(List<String> lines) {
+    private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
+
     static Scrape all(OperatorProcess operator) {
         return new Scrape(operator.body("/metrics").lines().toList());
     }
@@ -12,7 +14,8 @@ record Scrape(List<String> lines) {
     /** Without those of each resource, which would be most of what is measured. */
     static Scrape of(OperatorProcess operator) {
         return new Scrape(
-                operator.body("/metrics?name[]=reconciliations_success_total&name[]=reconciliations_failure_total")
+                operator.body("/metrics?name[]=reconciliations_success_total&name[]=reconciliations_failure_total"
+                                + "&name[]=" + SNAPSHOT_AGE)
                         .lines()
                         .toList());
     }
@@ -30,5 +33,12 @@ record Scrape(List<String> lines) {
     double syncReconciles() {
         return sum("reconciliations_success_total", "weldeltsync\"")
                 + sum("reconciliations_failure_total", "weldeltsync\"");
+    }
+
+    /** Accounts whose syncs have been listed. */
+    long accountsListed() {
+        return lines.stream()
+                .filter(line -> line.startsWith(SNAPSHOT_AGE + "{"))
+                .count();
     }
 }

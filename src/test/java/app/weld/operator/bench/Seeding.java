@@ -55,6 +55,17 @@ final class Seeding {
         this.site = site;
     }
 
+    /** So many syncs in each account that no resource stands for. */
+    void foreign(int perAccount) {
+        for (Team team : site.teams()) {
+            String connection = perAccount == 0 ? "" : team.account().createConnection("salesforce", "of others");
+            for (int i = 0; i < perAccount; i++) {
+                String id = team.account().createSync(connection, "foreign_" + i, "0 5 * * *");
+                Team.STREAMS.forEach(stream -> team.account().addStream(id, stream));
+            }
+        }
+    }
+
     /** How many there are. */
     int seeded() {
         return seeded;

@@ -113,4 +113,103 @@ class ListerTest {
 
         assertThat(workspace.sync(sync.id())).isEqualTo(before);
     }
+
+    /** Two syncs of ours and 300 of others. */
+    private List<Sync> amongMany() {
+        String others = weld.addConnection("shopify", "Theirs").id();
+        IntStream.range(0, 300).forEach(i -> weld.byHand().createSync(others, "schema" + i));
+        List<Sync> ours = syncsWithoutStreams(2);
+        for (int time = 0; time < 2; time++) {
+            var unused = lister.list(workspace, weld);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        return ours;
+    }
+
+    @Test
+    void listsOurConnectionsAloneAmongTheManyOfOthers() {
+        Sync ours = amongMany().get(0);
+        long all = weld.count(Call.SYNCS);
+
+        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
+        assertThat(weld.count(Call.SYNCS_OF)).isEqualTo(1);
+        assertThat(streamsOf(ours)).containsExactly("orders");
+        assertThat(weld.count(Call.STREAMS)).isZero();
+
+        clock.advance(Duration.ofMinutes(1));
+        weld.byHand().changeInterval(ours.id(), "0 9 * * *");
+        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        clock.advance(Duration.ofMinutes(1));
+        weld.byHand().deleteSync(ours.id());
+        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(workspace.sync(ours.id())).isEqualTo(new Sighting.Absent<>());
+        assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
+    }
+
+    @Test
+    void tellsOfASecondSyncForOurPlaceAmongTheManyOfOthers() {
+        Sync ours = amongMany().get(0);
+        Sync twin = weld.byHand().createSync(ours.connectionId(), "schema0");
+
+        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(workspace.twins(ours.id())).containsExactly(twin.id());
+    }
+
+    @Test
+    void listsAllWhereWeldRefusesToListAConnection() {
+        Sync ours = amongMany().get(0);
+        weld.refuse(Call.SYNCS_OF, new WeldException.Rejected(422, "no such connection", null));
+        weld.byHand().changeInterval(ours.id(), "0 9 * * *");
+
+        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+    }
+
+    @Test
+    void listsAllForWhoIsNewAndNotYetSeen() {
+        Sync ours = amongMany().get(0);
+        Sync unseen =
+                weld.byHand().createSync(weld.addConnection("shopify", "New").id(), "new");
+        long all = weld.count(Call.SYNCS);
+        Subscriber subscriber = Subscriber.sync("team", "new");
+        workspace.subscribe(subscriber, unseen.id());
+
+        assertThat(lister.list(workspace, weld)).containsExactly(subscriber);
+        assertThat(weld.count(Call.SYNCS)).isEqualTo(all + 1);
+        for (int look = 0; look < 3; look++) {
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(lister.list(workspace, weld)).isEmpty();
+        }
+        assertThat(weld.count(Call.SYNCS)).as("once more, for who comes beside").isEqualTo(all + 2);
+        assertThat(workspace.sync(ours.id())).isInstanceOf(Sighting.Found.class);
+        assertThat(workspace.sync(unseen.id())).isInstanceOf(Sighting.Found.class);
+    }
+
+    @Test
+    void goesOnWithOurConnectionsWhenASyncComesThatWasSeen() {
+        Sync first = amongMany().get(0);
+        assertThat(lister.list(workspace, weld)).isEmpty();
+        long all = weld.count(Call.SYNCS);
+        Sync created = weld.byHand().createSync(first.connectionId(), "new");
+        workspace.seen(created, clock.instant());
+        workspace.subscribe(Subscriber.sync("team", "new"), created.id());
+        clock.advance(Duration.ofMinutes(1));
+
+        var unused = lister.list(workspace, weld);
+        assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
+        assertThat(workspace.sync(created.id())).isInstanceOf(Sighting.Found.class);
+    }
+
+    @Test
+    void doesNotListAllAgainAndAgainForWhatIsNotThere() {
+        assertThat(amongMany()).hasSize(2);
+        workspace.subscribe(Subscriber.sync("team", "lost"), "no-such-sync");
+        long all = weld.count(Call.SYNCS);
+
+        for (int look = 0; look < 5; look++) {
+            clock.advance(Duration.ofMinutes(1));
+            var unused = lister.list(workspace, weld);
+        }
+        assertThat(weld.count(Call.SYNCS)).isEqualTo(all + 2);
+    }
 }

@@ -365,6 +365,11 @@ public final class FakeWeld implements WeldApi {
     }
 
     @Override
+    public Listing<Sync> syncsOf(Set<String> connectionIds) {
+        return connectionIds.stream().map(this::syncsOf).reduce(Listing.of(List.of()), Listing::and);
+    }
+
+    @Override
     public Optional<Sync> sync(String id) {
         return answer(
                 Call.SYNC, List.of(id), () -> Optional.ofNullable(syncs.get(id)).map(sync -> sync.seen(true)));

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Weld's calls as HTTP requests. */
 final class HttpWeldApi implements WeldApi {
@@ -40,14 +41,17 @@ final class HttpWeldApi implements WeldApi {
     }
 
     @Override
-    public Listing<Sync> syncsOf(String connectionId) {
-        Call list = Pages.paged(Call.to(GET, "/elt_syncs").idQuery("connection_id", connectionId));
-        Listing<Sync> found = pages.find(list, items::sync, Sync::id).orElse(Listing.of(List.of()));
-        return new Listing<>(
-                found.items().stream()
-                        .filter(sync -> sync.connectionId().equals(connectionId))
-                        .toList(),
-                found.unreadable());
+    public Listing<Sync> syncsOf(Set<String> connectionIds) {
+        Listing<Sync> all = Listing.of(List.of());
+        boolean begun = false;
+        for (String id : connectionIds) {
+            Call list = Pages.paged(Call.to(GET, "/elt_syncs").idQuery("connection_id", id));
+            all = all.and((begun ? pages.goOn(list, items::sync, Sync::id) : pages.find(list, items::sync, Sync::id))
+                    .orElse(Listing.of(List.of()))
+                    .only(sync -> sync.connectionId().equals(id)));
+            begun = true;
+        }
+        return all;
     }
 
     @Override
@@ -122,13 +126,9 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public Listing<Stream> streamsOf(String syncId) {
         Call list = Pages.paged(Call.to(GET, "/elt_streams").idQuery("elt_sync_id", syncId));
-        Listing<Stream> found =
-                pages.find(list, node -> items.stream(node, syncId), Stream::id).orElse(Listing.of(List.of()));
-        return new Listing<>(
-                found.items().stream()
-                        .filter(stream -> stream.syncId().equals(syncId))
-                        .toList(),
-                found.unreadable());
+        return pages.find(list, node -> items.stream(node, syncId), Stream::id)
+                .orElse(Listing.of(List.of()))
+                .only(stream -> stream.syncId().equals(syncId));
     }
 
     @Override

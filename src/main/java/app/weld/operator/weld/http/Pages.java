@@ -35,13 +35,23 @@ final class Pages {
 
     /** A list whose first page is asked for without a limit. Empty where what it is about is not there. */
     <T> Optional<Listing<T>> find(Call list, Items.Reader<T> reader, Function<T, String> id) {
+        return find(list, caller::find, reader, id);
+    }
+
+    /** The same as a part of something that has begun already: it had better be late than in vain. */
+    <T> Optional<Listing<T>> goOn(Call list, Items.Reader<T> reader, Function<T, String> id) {
+        return find(list, caller::findNext, reader, id);
+    }
+
+    private <T> Optional<Listing<T>> find(
+            Call list, Function<Call, Optional<Reply.Answer>> begin, Items.Reader<T> reader, Function<T, String> id) {
         Map<String, T> items = new LinkedHashMap<>();
         List<String> unreadable = new ArrayList<>();
         Set<String> cursors = new HashSet<>();
         Call call = list;
         int number = 0;
         for (int pages = 0; pages < MAX_PAGES; pages++) {
-            Optional<Reply.Answer> answer = pages == 0 ? caller.find(call) : next(call);
+            Optional<Reply.Answer> answer = pages == 0 ? begin.apply(call) : next(call);
             if (answer.isEmpty()) {
                 return Optional.empty();
             }

@@ -10,11 +10,13 @@ import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -152,10 +154,33 @@ class PagesTest {
     }
 
     @Test
+    void listsTheSyncsOfSeveralConnectionsAsOne() {
+        String sync = "{\"id\":\"%s\",\"source_connection_id\":\"%s\",\"enabled\":true}";
+        server.answers(
+                json(200, "{\"data\":[" + sync.formatted("s1", "c1") + "],\"has_more\":true,\"next_cursor\":\"s1\"}"),
+                json(200, "{\"data\":[" + sync.formatted("s2", "c1") + "]}"),
+                json(200, "{\"data\":[{\"name\":\"no id\"}]}"),
+                json(200, "{\"data\":[" + sync.formatted("s3", "c3") + "]}"));
+
+        Listing<Sync> listing = api().syncsOf(new LinkedHashSet<>(List.of("c1", "c2", "c3")));
+
+        assertThat(listing.items()).extracting(s -> s.id()).containsExactly("s1", "s2", "s3");
+        assertThat(listing.unreadable()).hasSize(1);
+        assertThat(server.lines())
+                .containsExactly(
+                        "GET /elt_syncs?connection_id=c1&limit=100",
+                        "GET /elt_syncs?connection_id=c1&limit=100&starting_after=s1",
+                        "GET /elt_syncs?connection_id=c2&limit=100",
+                        "GET /elt_syncs?connection_id=c3&limit=100");
+    }
+
+    @Test
     void trustsNoFilterOfWelds() {
         String sync = "{\"id\":\"%s\",\"source_connection_id\":\"%s\",\"enabled\":true}";
         server.answers(json(200, "{\"data\":[" + sync.formatted("s1", "c1") + "," + sync.formatted("s2", "c2") + "]}"));
-        assertThat(api().syncsOf("c2").complete()).extracting(s -> s.id()).containsExactly("s2");
+        Listing<Sync> listing = api().syncsOf("c2");
+        assertThat(listing.complete()).extracting(s -> s.id()).containsExactly("s2");
+        assertThat(listing.others()).isEqualTo(1);
         server.answers(json(
                 200,
                 "{\"data\":[{\"id\":\"t1\",\"elt_sync_id\":\"s1\",\"name\":\"a\"},{\"id\":\"t2\",\"elt_sync_id\":\"s2\","
