@@ -14,8 +14,6 @@ import java.util.TreeSet;
  * would take most of what its key may ask: then the syncs of our connections are listed alone. Safe for threads.
  */
 final class Scope {
-    /** What Weld gives at most in one call. */
-    private static final int PAGE = 100;
     /** What is saved has to be worth a second way: at least half of the calls. */
     private static final int LEAST_SAVING = 2;
 
@@ -65,6 +63,6 @@ final class Scope {
     }
 
     private static int pages(int syncs) {
-        return Math.max(1, (syncs + PAGE - 1) / PAGE);
+        return Math.max(1, (syncs + Listing.PAGE - 1) / Listing.PAGE);
     }
 }

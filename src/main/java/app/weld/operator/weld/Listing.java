@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param others how many more Weld listed than it was asked for; they are left out
  */
 public record Listing<T>(List<T> items, List<String> unreadable, int others) {
+    /** How many items Weld gives at most in one call. */
+    public static final int PAGE = 100;
+
     public Listing {
         items = List.copyOf(items);
         unreadable = List.copyOf(unreadable);

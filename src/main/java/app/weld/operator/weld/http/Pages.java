@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the pages of a list to its end. A list is whole or an exception: a part of one would look like deletions. */
 final class Pages {
-    static final int PAGE_SIZE = 100;
     private static final int MAX_PAGES = 10_000;
 
     private final Caller caller;
@@ -90,7 +89,7 @@ final class Pages {
     }
 
     static Call paged(Call list) {
-        return list.path().contains("limit=") ? list : list.query("limit", Integer.toString(PAGE_SIZE));
+        return list.path().contains("limit=") ? list : list.query("limit", Integer.toString(Listing.PAGE));
     }
 
     private Optional<Reply.Answer> next(Call call) {
@@ -107,7 +106,7 @@ final class Pages {
         if (json.isArray()) {
             // Says nothing of more: a full page may be the first of several.
             List<JsonNode> items = list(json);
-            boolean isFull = items.size() == PAGE_SIZE && call.path().contains("limit=");
+            boolean isFull = items.size() == Listing.PAGE && call.path().contains("limit=");
             return new Page(items, true, isFull, isFull ? lastId(items) : null);
         }
         JsonNode data = json.path("data");
