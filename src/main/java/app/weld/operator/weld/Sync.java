@@ -32,7 +32,7 @@ public record Sync(
         streams = streams == null ? null : List.copyOf(streams);
     }
 
-    public Sync withStreams(List<Stream> now) {
+    public Sync withStreams(@Nullable List<Stream> now) {
         return new Sync(
                 id,
                 connectionId,

@@ -18,71 +18,56 @@ public final class ByHand {
     }
 
     public Sync createSync(NewSync wanted) {
-        synchronized (weld) {
-            return weld.create(wanted).seen(true);
-        }
+        return weld.changed(() -> weld.create(wanted).truth());
     }
 
     public void deleteSync(String id) {
-        synchronized (weld) {
-            weld.drop(id);
-        }
+        weld.change(() -> weld.drop(id));
     }
 
     public void deleteConnection(String id) {
-        synchronized (weld) {
-            weld.dropConnection(id);
-        }
+        weld.change(() -> weld.dropConnection(id));
     }
 
     public void changeInterval(String syncId, String interval) {
-        synchronized (weld) {
-            weld.existingSync(syncId).interval = interval;
-        }
+        weld.change(() -> weld.existingSync(syncId).interval = interval);
     }
 
     public void changeSetting(String syncId, String name, JsonNode value) {
-        synchronized (weld) {
-            weld.existingSync(syncId).settings.set(name, value);
-        }
+        weld.change(() -> weld.existingSync(syncId).settings.set(name, value));
     }
 
     public void removeSetting(String syncId, String name) {
-        synchronized (weld) {
-            weld.existingSync(syncId).settings.remove(name);
-        }
+        weld.change(() -> weld.existingSync(syncId).settings.remove(name));
     }
 
     public void enable(String syncId) {
-        synchronized (weld) {
-            weld.existingSync(syncId).enabled = true;
-        }
+        weld.change(() -> weld.existingSync(syncId).enable(weld.now()));
     }
 
     public void disable(String syncId) {
-        synchronized (weld) {
-            weld.existingSync(syncId).enabled = false;
-        }
+        weld.change(() -> weld.existingSync(syncId).enabled = false);
     }
 
     /** Attaches the sync to an orchestration; null: detaches it. */
     public void orchestrate(String syncId, @Nullable String orchestrationId) {
-        synchronized (weld) {
-            weld.existingSync(syncId).orchestrationId = orchestrationId;
-        }
+        weld.change(() -> weld.existingSync(syncId).orchestrationId = orchestrationId);
     }
 
     /** Adds or changes streams, offered or not. */
     public List<Stream> putStreams(String syncId, SourceStream... streams) {
-        synchronized (weld) {
-            return weld.put(weld.existingSync(syncId), List.of(streams));
-        }
+        return weld.changed(() -> weld.put(weld.existingSync(syncId), List.of(streams), false));
     }
 
     public void removeStream(String syncId, String name) {
-        synchronized (weld) {
+        weld.change(() -> {
             weld.existingStream(syncId, name);
             weld.existingSync(syncId).streams.remove(name);
-        }
+        });
+    }
+
+    /** Another stream of the same name. */
+    public void duplicateStream(String syncId, String name) {
+        weld.change(() -> weld.addTwin(syncId, name));
     }
 }

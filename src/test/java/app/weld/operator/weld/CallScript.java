@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class CallScript {
     private record Failure(Supplier<? extends WeldException> exception, boolean afterDoing) {}
 
+    private record Refusal(Call call, Predicate<List<Object>> arguments, WeldException.Rejected why) {}
+
     private record Hook(@Nullable Call call, boolean once, Consumer<Call> action) {}
 
     private final Clock clock;
     private final List<MadeCall> made = new ArrayList<>();
     private final Map<Call, Queue<Failure>> failures = new EnumMap<>(Call.class);
-    private final Map<Call, WeldException.Rejected> refusals = new EnumMap<>(Call.class);
+    private final List<Refusal> refusals = new ArrayList<>();
     private final List<Hook> before = new ArrayList<>();
     private final List<Hook> after = new ArrayList<>();
     private boolean down;
@@ -40,9 +43,13 @@ final class CallScript {
             if (down) {
                 throw new WeldException.Unavailable("Weld is down");
             }
-            WeldException.Rejected refusal = refusals.get(call);
-            if (refusal != null) {
-                throw new WeldException.Rejected(refusal.status(), refusal.getMessage());
+            for (Refusal refusal : refusals) {
+                if (refusal.call() == call && refusal.arguments().test(arguments)) {
+                    throw new WeldException.Rejected(
+                            refusal.why().status(),
+                            refusal.why().getMessage(),
+                            refusal.why().code());
+                }
             }
             Queue<Failure> queue = failures.get(call);
             failure = queue == null ? null : queue.poll();
@@ -78,12 +85,12 @@ final class CallScript {
         failures.computeIfAbsent(call, c -> new ArrayDeque<>()).add(new Failure(exception, afterDoing));
     }
 
-    synchronized void refuse(Call call, WeldException.Rejected refusal) {
-        refusals.put(call, refusal);
+    synchronized void refuse(Call call, Predicate<List<Object>> arguments, WeldException.Rejected refusal) {
+        refusals.add(0, new Refusal(call, arguments, refusal));
     }
 
     synchronized void accept(Call call) {
-        refusals.remove(call);
+        refusals.removeIf(refusal -> refusal.call() == call);
     }
 
     synchronized void down(boolean now) {

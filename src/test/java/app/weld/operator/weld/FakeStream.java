@@ -1,5 +1,6 @@
 package app.weld.operator.weld;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ final class FakeStream {
     final String id;
     final String syncId;
     final String name;
+    final Instant createdAt;
 
     @Nullable
     String incrementalPointerId;
@@ -22,7 +24,15 @@ final class FakeStream {
 
     boolean fullRefreshPending;
     boolean historyReset;
+
+    /** Whether a history table was ever taken away, with all that it held. */
+    boolean historyLost;
+
     int runsRequested;
+
+    /** When a run that was asked for begins by itself. */
+    @Nullable
+    Instant due;
 
     @Nullable
     Run active;
@@ -30,13 +40,31 @@ final class FakeStream {
     @Nullable
     Run latest;
 
-    FakeStream(String id, String syncId, String name) {
+    FakeStream(String id, String syncId, String name, Instant createdAt) {
         this.id = id;
         this.syncId = syncId;
         this.name = name;
+        this.createdAt = createdAt;
     }
 
+    /** What is not given goes back to its default. */
+    void replace(SourceStream wanted) {
+        boolean hadHistory = enabledHistoryTable;
+        incrementalPointerId = null;
+        excludedColumns = List.of();
+        hashedColumns = List.of();
+        excludedSubstreams = List.of();
+        fullSyncAlways = false;
+        fullSyncAtMidnight = false;
+        protectedFromFullSync = false;
+        enabledHistoryTable = false;
+        apply(wanted);
+        historyLost |= hadHistory && !enabledHistoryTable;
+    }
+
+    /** What is not given stays. */
     void apply(SourceStream wanted) {
+        historyLost |= enabledHistoryTable && Boolean.FALSE.equals(wanted.enabledHistoryTable());
         incrementalPointerId = or(wanted.incrementalPointerId(), incrementalPointerId);
         excludedColumns = or(wanted.excludedColumns(), excludedColumns);
         hashedColumns = or(wanted.hashedColumns(), hashedColumns);

@@ -2,6 +2,7 @@ package app.weld.operator.weld;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,24 @@ final class FakeSync {
     final String id;
     final String connectionId;
     final String schema;
+    /** As Weld shows it. */
     final @Nullable String startDate;
+
     final Instant createdAt;
     final Map<String, FakeStream> streams = new TreeMap<>();
+
+    /** Streams with the name of another one. */
+    final List<FakeStream> twins = new ArrayList<>();
 
     /** Kept, and not shown, while an orchestration starts the sync. */
     String interval;
 
     ObjectNode settings;
     boolean enabled;
+    Instant enabledAt;
+
+    /** Failed runs one after another. */
+    int failures;
 
     @Nullable
     String orchestrationId;
@@ -47,30 +57,67 @@ final class FakeSync {
         this.settings = settings;
         this.enabled = enabled;
         this.createdAt = createdAt;
+        this.enabledAt = createdAt;
     }
 
-    Sync seen(boolean withStreams) {
+    void enable(Instant now) {
+        if (!enabled) {
+            enabledAt = now;
+            failures = 0;
+        }
+        enabled = true;
+    }
+
+    /** As it is. */
+    Sync truth() {
+        return shown(interval, settings.deepCopy(), seenStreams(), seenStatus(false));
+    }
+
+    /** As the answer to a write shows it. */
+    Sync answered(FakeHabits habits, boolean withStreams) {
+        return shown(
+                habits.answeredScheduleOf(interval),
+                habits.shown(settings),
+                withStreams ? seenStreams() : null,
+                seenStatus(habits.runningMeansEnabled()));
+    }
+
+    /** As a read shows it. */
+    Sync read(FakeHabits habits) {
+        return shown(
+                habits.readScheduleOf(interval),
+                habits.shown(settings),
+                seenStreams(),
+                seenStatus(habits.runningMeansEnabled()));
+    }
+
+    private Sync shown(String schedule, ObjectNode shown, @Nullable List<Stream> with, String says) {
         return new Sync(
                 id,
                 connectionId,
                 schema,
-                orchestrationId == null ? interval : null,
-                startDate == null ? null : startDate + "T00:00:00.000Z",
+                orchestrationId == null ? schedule : null,
+                startDate,
                 orchestrationId,
                 enabled,
-                seenStatus(),
-                settings.deepCopy(),
-                withStreams ? seenStreams() : null,
+                says,
+                shown,
+                with,
                 createdAt);
     }
 
     List<Stream> seenStreams() {
-        return streams.values().stream().map(FakeStream::seen).toList();
+        return java.util.stream.Stream.concat(streams.values().stream(), twins.stream())
+                .map(FakeStream::seen)
+                .toList();
     }
 
-    private String seenStatus() {
+    private String seenStatus(boolean runningMeansEnabled) {
         if (status != null) {
             return status;
+        }
+        if (runningMeansEnabled && enabled) {
+            return "RUNNING";
         }
         List<Run> latest = streams.values().stream()
                 .map(stream -> stream.active == null ? stream.latest : stream.active)

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class FakeWeld implements WeldApi {
     private boolean listsStreamsWithSyncs = true;
     private boolean listsBridges = true;
     private int maxSyncsPerConnection = Integer.MAX_VALUE;
+    private final FakeHabits habits = new FakeHabits();
+    private final FakePast past = new FakePast();
+    private final FakeRuns runs = new FakeRuns(habits);
+    private final Map<Call, List<String>> unreadableIn = new EnumMap<>(Call.class);
+    private boolean answered;
     private int lastNumber;
 
     public FakeWeld(Clock clock) {
@@ -63,14 +69,21 @@ public final class FakeWeld implements WeldApi {
 
     // What the workspace is like.
 
+    /** The ways of the service that are documented nowhere. */
+    public FakeHabits habits() {
+        return habits;
+    }
+
     public synchronized Connection addConnection(String integrationId, String label) {
         return addConnection(id("conn"), integrationId, label);
     }
 
     public synchronized Connection addConnection(String id, String integrationId, String label) {
-        Connection connection = new Connection(id, integrationId, label, clock.instant(), clock.instant());
-        connections.put(id, connection);
-        return connection;
+        Connection connection = new Connection(id, integrationId, label, now(), now());
+        return changed(() -> {
+            connections.put(id, connection);
+            return connection;
+        });
     }
 
     public synchronized String addOrchestration(String id) {
@@ -127,8 +140,14 @@ public final class FakeWeld implements WeldApi {
         unreadable.add(why);
     }
 
+    /** This listing alone has this item that cannot be read, until {@link #allReadable()}. */
+    public synchronized void unreadable(Call listing, String why) {
+        unreadableIn.computeIfAbsent(listing, any -> new ArrayList<>()).add(why);
+    }
+
     public synchronized void allReadable() {
         unreadable.clear();
+        unreadableIn.clear();
     }
 
     public ByHand byHand() {
@@ -154,7 +173,12 @@ public final class FakeWeld implements WeldApi {
 
     /** Every such call is refused, until {@link #accept} or {@link #heal()}. */
     public void refuse(Call call, WeldException.Rejected refusal) {
-        script.refuse(call, refusal);
+        script.refuse(call, any -> true, refusal);
+    }
+
+    /** Like {@link #refuse}, for this object alone, whose id the call names first. */
+    public void refuseFor(String id, Call call, WeldException.Rejected refusal) {
+        script.refuse(call, arguments -> !arguments.isEmpty() && id.equals(arguments.get(0)), refusal);
     }
 
     public void accept(Call call) {
@@ -229,12 +253,12 @@ public final class FakeWeld implements WeldApi {
 
     /** All syncs with their streams, oldest first. */
     public synchronized List<Sync> allSyncs() {
-        return syncs.values().stream().map(sync -> sync.seen(true)).toList();
+        return syncs.values().stream().map(FakeSync::truth).toList();
     }
 
     /** The sync of this id, with its streams. */
     public synchronized Sync theSync(String id) {
-        return existingSync(id).seen(true);
+        return existingSync(id).truth();
     }
 
     /** The only sync there is. */
@@ -296,22 +320,22 @@ public final class FakeWeld implements WeldApi {
         if (was == null) {
             return addConnection(used.wanted().integrationId(), used.wanted().label());
         }
-        Connection now = new Connection(was.id(), was.integrationId(), was.label(), was.createdAt(), clock.instant());
-        connections.put(now.id(), now);
-        return now;
+        Connection now = new Connection(was.id(), was.integrationId(), was.label(), was.createdAt(), now());
+        return changed(() -> {
+            connections.put(now.id(), now);
+            return now;
+        });
     }
 
     /** Whether a run was asked for or is under way. */
     public synchronized boolean isRunning(String syncId, String stream) {
-        return existingStream(syncId, stream).active != null;
+        FakeStream runs = existingStream(syncId, stream);
+        return runs.active != null || runs.due != null;
     }
 
     /** A run starts by the schedule, or the one requested begins. */
     public synchronized void startRun(String syncId, String stream) {
-        FakeStream runs = existingStream(syncId, stream);
-        String mode = runs.fullRefreshPending || runs.fullSyncAlways || runs.latest == null ? "FULL" : "INCREMENTAL";
-        runs.fullRefreshPending = false;
-        runs.active = new Run("RUNNING", clock.instant(), null, 0L, 0L, mode, null);
+        runs.start(existingStream(syncId, stream), now());
     }
 
     public synchronized void finishRun(String syncId, String stream) {
@@ -319,38 +343,37 @@ public final class FakeWeld implements WeldApi {
     }
 
     public synchronized void finishRun(String syncId, String stream, long records, long bytes) {
-        end(syncId, stream, "COMPLETED", records, bytes, null);
+        runs.end(existingSync(syncId), existingStream(syncId, stream), now(), records, bytes, null);
     }
 
+    /** May stop the sync, as {@link FakeHabits#failuresUntilStopped} says. */
     public synchronized void failRun(String syncId, String stream, String error) {
-        end(syncId, stream, "FAILED", 0, 0, error);
-    }
-
-    private void end(String syncId, String stream, String status, long records, long bytes, @Nullable String error) {
-        FakeStream runs = existingStream(syncId, stream);
-        if (runs.active == null) {
-            startRun(syncId, stream);
-        }
-        Run run = runs.active;
-        runs.active = null;
-        runs.latest = new Run(status, run.startedAt(), clock.instant(), records, bytes, run.operationMode(), error);
+        change(() -> runs.end(existingSync(syncId), existingStream(syncId, stream), now(), 0, 0, error));
     }
 
     /** The sync says this of itself, whatever its runs are; null: what follows from them. */
     public synchronized void status(String syncId, @Nullable String status) {
-        existingSync(syncId).status = status;
+        change(() -> existingSync(syncId).status = status);
+    }
+
+    /** Whether a history table of this stream was ever taken away. */
+    public synchronized boolean historyLost(String syncId, String stream) {
+        return existingStream(syncId, stream).historyLost;
     }
 
     // The calls.
+
+    /** Weld's time now; empty before it answered anything. */
+    public synchronized Optional<Instant> serverTime() {
+        return answered ? Optional.of(now()) : Optional.empty();
+    }
 
     @Override
     public Listing<Sync> syncs() {
         return answer(
                 Call.SYNCS,
                 List.of(),
-                () -> listing(newestFirst(syncs.values()).stream()
-                        .map(sync -> sync.seen(listsStreamsWithSyncs))
-                        .toList()));
+                () -> listing(Call.SYNCS, listedSyncs().map(this::asListed).toList()));
     }
 
     @Override
@@ -358,10 +381,12 @@ public final class FakeWeld implements WeldApi {
         return answer(
                 Call.SYNCS_OF,
                 List.of(connectionId),
-                () -> listing(newestFirst(syncs.values()).stream()
-                        .filter(sync -> sync.connectionId.equals(connectionId))
-                        .map(sync -> sync.seen(listsStreamsWithSyncs))
-                        .toList()));
+                () -> listing(
+                        Call.SYNCS_OF,
+                        listedSyncs()
+                                .filter(sync -> sync.connectionId().equals(connectionId))
+                                .map(this::asListed)
+                                .toList()));
     }
 
     @Override
@@ -371,13 +396,12 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Optional<Sync> sync(String id) {
-        return answer(
-                Call.SYNC, List.of(id), () -> Optional.ofNullable(syncs.get(id)).map(sync -> sync.seen(true)));
+        return answer(Call.SYNC, List.of(id), () -> readSync(id));
     }
 
     @Override
     public Sync createSync(NewSync wanted) {
-        return answer(Call.CREATE_SYNC, List.of(wanted), () -> create(wanted).seen(listsStreamsWithSyncs));
+        return answer(Call.CREATE_SYNC, List.of(wanted), () -> create(wanted).answered(habits, listsStreamsWithSyncs));
     }
 
     @Override
@@ -388,15 +412,15 @@ public final class FakeWeld implements WeldApi {
                 sync.interval = cron(update.syncInterval());
             }
             if (update.settings() != null) {
-                sync.settings = settings(update.settings());
+                sync.settings = settings(habits.settingsMerge() ? sync.settings : settingsDefaults, update.settings());
             }
-            return sync.seen(listsStreamsWithSyncs);
+            return sync.answered(habits, listsStreamsWithSyncs);
         });
     }
 
     @Override
     public void enableSync(String id) {
-        act(Call.ENABLE_SYNC, List.of(id), () -> knownSync(id).enabled = true);
+        act(Call.ENABLE_SYNC, List.of(id), () -> knownSync(id).enable(now()));
     }
 
     @Override
@@ -421,7 +445,7 @@ public final class FakeWeld implements WeldApi {
                 throw new WeldException.Rejected(404, "there is no orchestration " + orchestrationId);
             }
             sync.orchestrationId = orchestrationId;
-            return sync.seen(listsStreamsWithSyncs);
+            return sync.answered(habits, listsStreamsWithSyncs);
         });
     }
 
@@ -430,7 +454,7 @@ public final class FakeWeld implements WeldApi {
         return answer(Call.DETACH_ORCHESTRATION, List.of(id), () -> {
             FakeSync sync = knownSync(id);
             sync.orchestrationId = null;
-            return sync.seen(listsStreamsWithSyncs);
+            return sync.answered(habits, listsStreamsWithSyncs);
         });
     }
 
@@ -439,16 +463,20 @@ public final class FakeWeld implements WeldApi {
         return answer(
                 Call.STREAMS,
                 List.of(),
-                () -> listing(newestFirst(syncs.values()).stream()
-                        .flatMap(sync -> sync.seenStreams().stream())
-                        .toList()));
+                () -> listing(
+                        Call.STREAMS,
+                        listedSyncs().flatMap(sync -> sync.streams().stream()).toList()));
     }
 
     @Override
     public Listing<Stream> streamsOf(String syncId) {
         return answer(Call.STREAMS_OF, List.of(syncId), () -> {
-            FakeSync sync = syncs.get(syncId);
-            return listing(sync == null ? List.of() : sync.seenStreams());
+            return listing(
+                    Call.STREAMS_OF,
+                    listedSyncs()
+                            .filter(sync -> sync.id().equals(syncId))
+                            .flatMap(sync -> sync.streams().stream())
+                            .toList());
         });
     }
 
@@ -465,41 +493,41 @@ public final class FakeWeld implements WeldApi {
             if (!wrong.isEmpty()) {
                 throw new WeldException.Rejected(400, "unknown source streams: " + String.join(", ", wrong));
             }
-            return put(sync, streams);
+            return put(sync, streams, habits.putsReplace());
         });
     }
 
     @Override
     public void deleteStream(String streamId) {
-        act(Call.DELETE_STREAM, List.of(streamId), () -> syncs.values()
-                .forEach(sync -> sync.streams.values().removeIf(stream -> stream.id.equals(streamId))));
+        act(Call.DELETE_STREAM, List.of(streamId), () -> syncs.values().forEach(sync -> {
+            sync.streams.values().removeIf(stream -> stream.id.equals(streamId));
+            sync.twins.removeIf(stream -> stream.id.equals(streamId));
+        }));
     }
 
     @Override
     public Listing<AvailableStream> availableStreams(String syncId) {
-        return answer(
-                Call.AVAILABLE_STREAMS,
-                List.of(syncId),
-                () -> listing(syncs.containsKey(syncId) ? List.copyOf(offered.values()) : List.of()));
+        return answer(Call.AVAILABLE_STREAMS, List.of(syncId), () -> {
+            if (habits.availableStreamsTimeOut()) {
+                throw new WeldException.Unavailable("Weld did not answer in time");
+            }
+            return listing(
+                    Call.AVAILABLE_STREAMS, readSync(syncId).isPresent() ? List.copyOf(offered.values()) : List.of());
+        });
     }
 
     @Override
     public Optional<List<StreamRuns>> runs(String syncId) {
         return answer(Call.RUNS, List.of(syncId), () -> Optional.ofNullable(syncs.get(syncId))
-                .map(sync -> sync.streams.values().stream()
+                .filter(sync -> readSync(syncId).isPresent())
+                .map(sync -> java.util.stream.Stream.concat(sync.streams.values().stream(), sync.twins.stream())
                         .map(stream -> new StreamRuns(stream.name, stream.active, stream.latest))
                         .toList()));
     }
 
     @Override
     public void requestRun(String streamId) {
-        act(Call.REQUEST_RUN, List.of(streamId), () -> {
-            FakeStream stream = runnable(streamId);
-            if (stream.active == null) {
-                stream.active = new Run("SCHEDULED", null, null, null, 0L, null, null);
-                stream.runsRequested++;
-            }
-        });
+        act(Call.REQUEST_RUN, List.of(streamId), () -> runs.request(runnable(streamId), now()));
     }
 
     @Override
@@ -518,7 +546,14 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Listing<Connection> connections() {
-        return answer(Call.CONNECTIONS, List.of(), () -> listing(newestFirst(connections.values())));
+        return answer(
+                Call.CONNECTIONS,
+                List.of(),
+                () -> listing(
+                        Call.CONNECTIONS,
+                        newestFirst(asOf(habits.listLag()).connections()).stream()
+                                .map(habits::shown)
+                                .toList()));
     }
 
     /** Documented nowhere: a connection that a sync uses is not deleted. */
@@ -538,7 +573,8 @@ public final class FakeWeld implements WeldApi {
                 Call.BRIDGES,
                 List.of(),
                 () -> listing(
-                        listsBridges
+                        Call.BRIDGES,
+                        listsBridges && habits.bridgesWithIds()
                                 ? newestFirst(bridges.values()).stream()
                                         .filter(open -> !expired(open))
                                         .map(FakeBridge::bridge)
@@ -556,10 +592,13 @@ public final class FakeWeld implements WeldApi {
                 throw new WeldException.Rejected(400, "state must be at most 255 characters long");
             }
             String id = id("bridge");
-            Instant now = clock.instant();
+            Instant now = now();
             ConnectionBridge bridge = new ConnectionBridge(
                     id, wanted.state(), "https://weld.example/authorize/" + id, now, now.plus(BRIDGE_LIFETIME));
             bridges.put(id, new FakeBridge(wanted, bridge));
+            if (!habits.bridgesWithIds()) {
+                throw new WeldException.OutcomeUnknown("the answer has no id");
+            }
             return bridge;
         });
     }
@@ -579,25 +618,38 @@ public final class FakeWeld implements WeldApi {
         FakeSync sync = new FakeSync(
                 id("sync"),
                 wanted.connectionId(),
-                wanted.destinationSchemaName(),
+                habits.schemaOf(wanted.destinationSchemaName()),
                 cron(wanted.syncInterval()),
-                wanted.startDate(),
-                settings(wanted.settings()),
+                habits.startDateOf(wanted.startDate()),
+                settings(settingsDefaults, wanted.settings()),
                 enabledOnCreation,
-                clock.instant());
+                now());
         syncs.put(sync.id, sync);
         return sync;
     }
 
-    List<Stream> put(FakeSync sync, List<SourceStream> streams) {
+    List<Stream> put(FakeSync sync, List<SourceStream> streams, boolean replacing) {
         List<Stream> answer = new ArrayList<>();
         for (SourceStream wanted : streams) {
-            FakeStream stream =
-                    sync.streams.computeIfAbsent(wanted.name(), name -> new FakeStream(id("stream"), sync.id, name));
-            stream.apply(wanted);
+            FakeStream stream = sync.streams.computeIfAbsent(wanted.name(), name -> newStream(sync, name));
+            if (replacing) {
+                stream.replace(wanted);
+            } else {
+                stream.apply(wanted);
+            }
             answer.add(stream.seen());
         }
         return answer;
+    }
+
+    private FakeStream newStream(FakeSync sync, String name) {
+        return new FakeStream(id("stream"), sync.id, name, now());
+    }
+
+    void addTwin(String syncId, String name) {
+        existingStream(syncId, name);
+        FakeSync sync = existingSync(syncId);
+        sync.twins.add(newStream(sync, name));
     }
 
     FakeSync existingSync(String id) {
@@ -648,15 +700,23 @@ public final class FakeWeld implements WeldApi {
         if (!syncs.get(stream.syncId).enabled) {
             throw new WeldException.Rejected(400, "the sync is not running");
         }
+        if (runs.isTooNew(syncs.get(stream.syncId), stream, now())) {
+            throw new WeldException.Rejected(habits.jobDelayStatus(), "there is no job of the stream");
+        }
         return stream;
     }
 
-    private ObjectNode settings(@Nullable JsonNode given) {
-        ObjectNode settings = settingsDefaults.deepCopy();
+    private ObjectNode settings(ObjectNode below, @Nullable JsonNode given) {
+        ObjectNode settings = below.deepCopy();
         if (given != null) {
             if (!given.isObject()) {
                 throw new WeldException.Rejected(400, "elt_settings must be an object");
             }
+            given.fieldNames().forEachRemaining(name -> {
+                if (habits.isComputed(name)) {
+                    throw new WeldException.Rejected(400, "elt_settings must not have " + name);
+                }
+            });
             settings.setAll((ObjectNode) given.deepCopy());
         }
         return settings;
@@ -670,15 +730,30 @@ public final class FakeWeld implements WeldApi {
     }
 
     private boolean expired(FakeBridge bridge) {
-        return !clock.instant().isBefore(bridge.bridge().expiresAt());
+        return !now().isBefore(bridge.bridge().expiresAt());
     }
 
     private String id(String kind) {
         return prefix + kind + "_" + ++lastNumber;
     }
 
-    private <T> Listing<T> listing(List<T> items) {
-        return new Listing<>(items, unreadable);
+    private <T> Listing<T> listing(Call call, List<T> items) {
+        List<String> odd = new ArrayList<>(unreadable);
+        odd.addAll(unreadableIn.getOrDefault(call, List.of()));
+        return new Listing<>(items, odd);
+    }
+
+    private java.util.stream.Stream<Sync> listedSyncs() {
+        return newestFirst(asOf(habits.listLag()).syncs().values()).stream();
+    }
+
+    private Sync asListed(Sync sync) {
+        return listsStreamsWithSyncs ? sync : sync.withStreams(null);
+    }
+
+    private Optional<Sync> readSync(String id) {
+        return Optional.ofNullable(asOf(habits.readLag()).syncs().get(id))
+                .map(sync -> sync.withSettings(sync.settings().deepCopy()));
     }
 
     private static <T> List<T> newestFirst(Collection<T> all) {
@@ -687,10 +762,43 @@ public final class FakeWeld implements WeldApi {
         return reversed;
     }
 
+    /** Now, by Weld's clock. */
+    Instant now() {
+        return clock.instant().plus(habits.clockOffset());
+    }
+
+    private FakePast.View view() {
+        Map<String, Sync> seen = new LinkedHashMap<>();
+        syncs.values().forEach(sync -> seen.put(sync.id, sync.read(habits)));
+        return new FakePast.View(seen, List.copyOf(connections.values()));
+    }
+
+    private FakePast.View asOf(Duration lag) {
+        return lag.isZero() ? view() : past.at(now().minus(lag), view());
+    }
+
+    void change(Runnable change) {
+        changed(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    /** Does a change; reads that lag do not see it for a while. */
+    synchronized <T> T changed(Supplier<T> change) {
+        Duration longest = habits.longestLag();
+        if (!longest.isZero()) {
+            past.changes(now(), view(), longest);
+        }
+        return change.get();
+    }
+
     private <T> T answer(Call call, List<Object> arguments, Supplier<T> doing) {
         return script.run(call, arguments, () -> {
             synchronized (this) {
-                return doing.get();
+                syncs.values().forEach(sync -> runs.pass(sync, now()));
+                answered = true;
+                return call.writes() ? changed(doing) : doing.get();
             }
         });
     }
