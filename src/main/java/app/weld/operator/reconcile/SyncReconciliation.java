@@ -6,6 +6,7 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.ManagementPolicies;
 import app.weld.operator.plan.ObservedSync;
 import app.weld.operator.plan.Plan;
@@ -40,6 +41,7 @@ final class SyncReconciliation {
     private final Troubles troubles;
     private final SyncCorrections corrections;
     private final Duplicates duplicates;
+    private final Freshness freshness;
     private final SyncRequests requests;
     private final Offers offers;
     private final RunLooks looks;
@@ -53,7 +55,8 @@ final class SyncReconciliation {
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
         this.corrections = new SyncCorrections(around);
         this.duplicates = new Duplicates(around.events(), claims);
-        this.requests = new SyncRequests(around.events());
+        this.freshness = new Freshness(System::nanoTime);
+        this.requests = new SyncRequests(around.events(), freshness);
         this.offers = new Offers(around.clock(), around.timing().threadPatience());
         this.looks =
                 new RunLooks(around.timing().pollInterval(), around.timing().luck());
@@ -61,6 +64,11 @@ final class SyncReconciliation {
 
     /** Returns when to look again, at the latest. */
     Duration run(SyncRecord record) {
+        try {
+            requests.note(record);
+        } catch (Waiting e) {
+            return e.delay();
+        }
         if (record.resource().getSpec().suspended()) {
             record.report(record.draft()
                     .ready(Reason.Suspended, "spec.suspend is true")
@@ -160,7 +168,16 @@ final class SyncReconciliation {
             SyncExecutor executor,
             @Nullable List<AvailableStream> available) {
         Sync sync = executor.sync();
-        boolean asked = requests.handle(record, sync, weld);
+        executor.done().stream()
+                .filter(action -> action.facet() == Facet.ENABLED || action.facet() == Facet.STREAMS)
+                .forEach(action -> freshness.changed(record.uid()));
+        SyncRequests.Outcome requested = isTheSyncMeant(plan)
+                        && plan.blockers().stream().noneMatch(blocker -> blocker.kind() == Blocker.Kind.SYNC_MISMATCH)
+                ? requests.carryOut(record, sync, weld)
+                : new SyncRequests.Outcome(false, null, null);
+        if (requested.failure() instanceof WeldException.Unauthorized refused) {
+            throw refused;
+        }
         SyncDraft draft = record.draft().remote(sync, record.ledger().applied().owned());
         if (available != null) {
             draft.available(available.size());
@@ -169,8 +186,13 @@ final class SyncReconciliation {
         boolean stuck = corrections.verdict(record, desired, plan, executor, draft);
         duplicates.tell(record, workspace, sync, draft);
         reachability(draft, record);
-        boolean look = asked || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now);
-        Duration lookAgain = look ? lookAtRuns(record, sync, weld, draft) : Duration.ZERO;
+        Duration again = requested.failure() == null
+                ? Duration.ZERO
+                : troubles.besides(requested.failure(), record.attempt(), draft);
+        boolean look = requested.asked() || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now);
+        if (look && again.isZero()) {
+            again = lookAtRuns(record, sync, weld, draft);
+        }
         draft.reconcileHandled(record.reconcileRequest());
         SyncReport report = draft.build();
         SyncRunEvents.tell(around.events(), record, report);
@@ -179,11 +201,14 @@ final class SyncReconciliation {
         if (stuck) {
             return troubles.stuck(record.attempt());
         }
-        if (!lookAgain.isZero()) {
-            return lookAgain;
+        if (!again.isZero()) {
+            return again;
         }
         backoff.forget(record.uid());
-        return until(now, looks.next(record.uid(), sync, report, now));
+        Duration next = until(now, looks.next(record.uid(), sync, report, now));
+        return requested.retryAfter() != null && requested.retryAfter().compareTo(next) < 0
+                ? requested.retryAfter()
+                : next;
     }
 
     /** Returns zero, or when to try again: that the runs cannot be read does not make what was applied unapplied. */
@@ -192,6 +217,7 @@ final class SyncReconciliation {
             List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
             looks.looked(record.uid(), runs, record.now());
             draft.runs(runs);
+            requests.follow(record, sync, runs);
             return Duration.ZERO;
         } catch (WeldException.Unauthorized e) {
             throw e;
@@ -251,6 +277,7 @@ final class SyncReconciliation {
     void forget(String uid) {
         backoff.forget(uid);
         looks.forget(uid);
+        freshness.forget(uid);
         finder.forget(uid);
         troubles.forget(uid);
         corrections.forget(uid);

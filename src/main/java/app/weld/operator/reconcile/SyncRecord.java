@@ -60,6 +60,12 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
         return Trigger.asks(reconcileRequest(), before().lastHandledReconcileAt());
     }
 
+    /** Whether nobody has reported on this resource so far: it is new, or came back from a backup without its status. */
+    boolean isFirstSeen() {
+        Long observed = before().observedGeneration();
+        return conditionsBefore().isEmpty() && (observed == null || observed < 0);
+    }
+
     /** Whether a user has just changed or asked for something: that goes before what is merely looked at. */
     boolean isNews() {
         return !isObserved() || SyncRequests.isPending(this) || isAsked();

@@ -2,10 +2,9 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Request;
-import app.weld.operator.api.v1alpha1.Weld;
-import app.weld.operator.api.v1alpha1.WeldEltSync;
-import app.weld.operator.plan.StreamSelection;
-import app.weld.operator.weld.Run;
+import app.weld.operator.api.v1alpha1.RequestState;
+import app.weld.operator.api.v1alpha1.RequestedStream;
+import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
@@ -14,176 +13,332 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what annotations ask for once: run, full refresh, take a full refresh back. That a request is being carried
- * out is written before Weld is asked, and that it was handled after that: a process that dies in between finds out what
- * has been done, and does not do it twice.
+ * Carries out what annotations ask for once: run, full refresh, take a full refresh back. A request is written down when it
+ * is first seen, goes on from there whatever becomes of the annotation, and is followed until its runs have ended. That Weld
+ * is about to be asked is written before it is, with Weld's own time: a process that dies in between finds out what has been
+ * done, and does not do it twice.
  */
 final class SyncRequests {
-    /** How far Weld's clock, or its rounding of times, may be behind ours. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
+    /** What could not be carried out for so long is not carried out without being asked for again. */
+    static final Duration PATIENCE = Duration.ofDays(1);
+    /** A job in Weld may come to be so long after its sync or stream does: until then a refusal may mean "not yet". */
+    private static final Duration NOT_YET = Duration.ofMinutes(15);
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+    private static final int BAD_REQUEST = 400;
 
     private final EventRecorder events;
+    private final Freshness freshness;
 
-    SyncRequests(EventRecorder events) {
+    /**
+     * What came of carrying requests out.
+     *
+     * @param asked whether Weld was asked for something: the runs are worth a look then
+     * @param retryAfter when to try what is left again; absent where nothing is left
+     * @param failure what ended it, if anything did
+     */
+    record Outcome(
+            boolean asked,
+            @Nullable Duration retryAfter,
+            @Nullable WeldException failure) {}
+
+    SyncRequests(EventRecorder events, Freshness freshness) {
         this.events = events;
+        this.freshness = freshness;
     }
 
-    /** Returns whether Weld was asked for something: the runs are worth a look then. */
-    boolean handle(SyncRecord record, Sync sync, WeldApi weld) {
-        boolean cancelled = cancel(record, sync, weld);
-        boolean refreshed = fullRefresh(record, sync, weld);
-        boolean ran = run(record, sync, weld);
-        return cancelled || refreshed || ran;
+    /** Writes down what is asked for, whatever state the resource is in. */
+    void note(SyncRecord record) {
+        Requests noted = record.ledger().requests();
+        List<Refused> refused = new ArrayList<>();
+        for (RequestKind kind : RequestKind.values()) {
+            Optional<Request> news =
+                    RequestNotes.news(kind, record.resource(), noted, record.isFirstSeen(), record.now());
+            if (news.isPresent()) {
+                Request request = news.get();
+                boolean over = request.requestState().isOver();
+                noted = kind.with(noted, request, over ? request.value() : kind.handled(noted));
+                if (over) {
+                    refused.add(new Refused(kind, request));
+                }
+            }
+        }
+        record.keep(record.ledger().withRequests(noted));
+        refused.forEach(it -> events.warning(
+                record.resource(),
+                "RequestNotCarriedOut",
+                "no " + it.kind().words() + " for " + it.request().value() + ": "
+                        + it.request().message()));
     }
 
-    /** Whether there is something to handle. */
+    private record Refused(RequestKind kind, Request request) {}
+
+    /** Whether there is something to carry out, noted or not. */
     static boolean isPending(SyncRecord record) {
-        WeldEltSync resource = record.resource();
-        var ledger = record.ledger();
-        return Trigger.asks(Trigger.value(resource, Weld.RUN_REQUESTED_AT), ledger.lastHandledRunAt())
-                || Trigger.asks(
-                        Trigger.value(resource, Weld.FULL_REFRESH_REQUESTED_AT), ledger.lastHandledFullRefreshAt())
-                || Trigger.asks(
-                        Trigger.value(resource, Weld.CANCEL_FULL_REFRESH_REQUESTED_AT),
-                        ledger.lastHandledCancelFullRefreshAt());
+        Requests requests = record.ledger().requests();
+        for (RequestKind kind : RequestKind.values()) {
+            Request noted = kind.of(requests);
+            boolean pending = noted != null && noted.requestState() == RequestState.Pending;
+            boolean news = Trigger.asks(Trigger.value(record.resource(), kind.annotation()), kind.handled(requests))
+                    && (noted == null || !noted.value().equals(Trigger.value(record.resource(), kind.annotation())));
+            if (pending || news) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private boolean run(SyncRecord record, Sync sync, WeldApi weld) {
-        String value = Trigger.value(record.resource(), Weld.RUN_REQUESTED_AT);
-        if (value == null || !Trigger.asks(value, record.ledger().lastHandledRunAt())) {
-            return false;
-        }
-        Request pending = record.ledger().pendingRun();
-        List<Stream> begun = List.of();
-        StreamSelection selection = select(record, sync, Weld.RUN_STREAMS);
-        if (pending != null && pending.value().equals(value)) {
-            begun = begunSince(pending, run -> true, selection.streams(), sync, weld);
-        } else {
-            record.keep(record.ledger().running(new Request(value, record.now().toString())));
-        }
-        carryOut(record, selection, begun, "RunRequested", "run", stream -> weld.requestRun(stream.id()));
-        record.keep(record.ledger().runHandled(value));
-        return true;
+    /** Since when runs that were asked for are awaited; absent where none is. */
+    @Nullable
+    static Instant awaitedSince(SyncRecord record) {
+        Request run = record.ledger().requests().run();
+        return run == null || !run.requestState().isAwaited() || run.requestedAt() == null
+                ? null
+                : Trigger.time(run.requestedAt());
     }
 
-    private boolean fullRefresh(SyncRecord record, Sync sync, WeldApi weld) {
-        String value = Trigger.value(record.resource(), Weld.FULL_REFRESH_REQUESTED_AT);
-        if (value == null || !Trigger.asks(value, record.ledger().lastHandledFullRefreshAt())) {
-            return false;
-        }
-        boolean resetHistory = Weld.CONFIRM.equals(Trigger.annotation(record.resource(), Weld.RESET_HISTORY_TABLE));
-        Request pending = record.ledger().pendingFullRefresh();
-        List<Stream> begun = List.of();
-        StreamSelection selection = select(record, sync, Weld.FULL_REFRESH_STREAMS);
-        if (pending != null && pending.value().equals(value)) {
-            begun = begunSince(pending, SyncRequests::mayBeFull, selection.streams(), sync, weld);
-        } else {
-            record.keep(
-                    record.ledger().refreshing(new Request(value, record.now().toString())));
-        }
-        carryOut(
-                record,
-                selection,
-                begun,
-                "FullRefreshRequested",
-                resetHistory ? "full refresh with the loss of the history table" : "full refresh",
-                stream -> weld.requestFullRefresh(stream.id(), resetHistory));
-        record.keep(record.ledger().fullRefreshHandled(value));
-        return true;
-    }
-
-    private boolean cancel(SyncRecord record, Sync sync, WeldApi weld) {
-        String value = Trigger.value(record.resource(), Weld.CANCEL_FULL_REFRESH_REQUESTED_AT);
-        if (value == null || !Trigger.asks(value, record.ledger().lastHandledCancelFullRefreshAt())) {
-            return false;
-        }
-        // Done twice it is done once: nothing has to be remembered while it is carried out.
-        carryOut(
-                record,
-                select(record, sync, Weld.FULL_REFRESH_STREAMS),
-                List.of(),
-                "FullRefreshCancelled",
-                "cancel of the full refresh",
-                stream -> weld.cancelFullRefresh(stream.id()));
-        record.keep(record.ledger().cancelHandled(value));
-        return true;
-    }
-
-    private static StreamSelection select(SyncRecord record, Sync sync, String annotation) {
-        return StreamSelection.of(
-                Trigger.annotation(record.resource(), annotation), sync.streams() == null ? List.of() : sync.streams());
-    }
-
-    private void carryOut(
-            SyncRecord record,
-            StreamSelection selection,
-            List<Stream> done,
-            String reason,
-            String what,
-            Consumer<Stream> ask) {
-        if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
-            events.warning(record.resource(), "Rejected", "no " + what + ": managementPolicy is ObserveOnly");
-            return;
-        }
-        List<String> asked = new ArrayList<>();
-        for (Stream stream : selection.streams()) {
-            if (done.contains(stream)) {
+    /** Asks Weld for what is noted and not asked for yet. */
+    Outcome carryOut(SyncRecord record, Sync sync, WeldApi weld) {
+        boolean asked = false;
+        Duration retryAfter = null;
+        for (RequestKind kind : RequestKind.values()) {
+            Request request = kind.of(record.ledger().requests());
+            if (request == null || request.requestState() != RequestState.Pending) {
                 continue;
             }
+            Ask ask = new Ask(record, kind, sync, weld);
             try {
-                ask.accept(stream);
-                asked.add(stream.name());
-            } catch (WeldException.Rejected e) {
-                events.warning(
-                        record.resource(),
-                        "Rejected",
-                        "Weld refuses the " + what + " of stream " + stream.name() + ": " + e.getMessage());
+                ask.run(request);
+            } catch (WeldException e) {
+                return new Outcome(asked || ask.asked(), retryAfter, e);
+            }
+            asked |= ask.asked();
+            if (ask.isWaiting()) {
+                retryAfter = retry(request, record.now());
             }
         }
-        if (!asked.isEmpty()) {
-            events.normal(record.resource(), reason, what + " requested for " + String.join(", ", asked));
-        }
-        if (!selection.unknown().isEmpty()) {
-            events.warning(
-                    record.resource(),
-                    "Rejected",
-                    "no " + what + " for what is no stream of this sync: " + String.join(", ", selection.unknown()));
-        }
+        return new Outcome(asked, retryAfter, null);
     }
 
-    /** Streams for which a run has begun since the request was taken up. Asking for a run that is under way does no harm. */
-    private static List<Stream> begunSince(
-            Request pending, Predicate<Run> fulfils, List<Stream> streams, Sync sync, WeldApi weld) {
-        Instant since = Instant.parse(pending.time()).minus(CLOCK_SKEW);
-        Map<String, StreamRuns> runs = weld.runs(sync.id()).orElse(List.of()).stream()
-                .collect(Collectors.toMap(StreamRuns::name, Function.identity(), (a, b) -> a));
-        return streams.stream()
-                .filter(stream -> {
-                    StreamRuns of = runs.get(stream.name());
-                    return of != null
-                            && java.util.stream.Stream.of(
-                                            Optional.ofNullable(of.active()), Optional.ofNullable(of.latest()))
-                                    .flatMap(Optional::stream)
-                                    .anyMatch(run -> startedSince(run, since) && fulfils.test(run));
-                })
+    /** Sooner while it is new. */
+    private static Duration retry(Request request, Instant now) {
+        Instant since = Objects.requireNonNullElse(Trigger.time(request.time()), now);
+        Duration part = Duration.between(since, now).dividedBy(2);
+        if (part.compareTo(FIRST_RETRY) < 0) {
+            return FIRST_RETRY;
+        }
+        return part.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : part;
+    }
+
+    /** Takes over what Weld says of the runs, and gives up on what does not come. */
+    void follow(SyncRecord record, Sync sync, List<StreamRuns> runs) {
+        Requests before = record.ledger().requests();
+        Requests after = before;
+        List<Runnable> news = new ArrayList<>();
+        for (RequestKind kind : List.of(RequestKind.FULL_REFRESH, RequestKind.RUN)) {
+            Request request = kind.of(after);
+            if (request == null || request.requestState().isOver()) {
+                continue;
+            }
+            Request now = RequestProgress.seen(kind, request, runs);
+            Instant deadline = RequestProgress.deadline(kind, now, sync);
+            if (now.requestState().isAwaited()
+                    && deadline != null
+                    && !record.now().isBefore(deadline)
+                    && !RequestProgress.isUnderWay(now, runs)) {
+                now = now.over(RequestState.GivenUp, "no run of it was seen until " + deadline);
+                List<String> missed = names(now, RequestState.GivenUp);
+                news.add(() -> events.warning(
+                        record.resource(),
+                        "RequestGivenUp",
+                        "the " + kind.words() + " of " + Listed.of(missed) + ", asked for as " + request.value()
+                                + ", was not seen until " + deadline + ": it is no longer looked for"));
+            }
+            after = kind.with(after, now.with(RequestNotes.bounded(now.streams())), kind.handled(after));
+        }
+        record.keep(record.ledger().withRequests(after));
+        news.forEach(Runnable::run);
+    }
+
+    private static List<String> names(Request request, RequestState state) {
+        return request.streams().stream()
+                .filter(stream -> stream.requestState() == state)
+                .map(RequestedStream::name)
                 .toList();
     }
 
-    private static boolean startedSince(Run run, Instant since) {
-        return run.startedAt() != null && !run.startedAt().isBefore(since);
-    }
+    /** One request while it is carried out. */
+    private final class Ask {
+        private final SyncRecord record;
+        private final RequestKind kind;
+        private final Sync sync;
+        private final WeldApi weld;
+        private final Map<String, Stream> streams;
+        private final List<String> asked = new ArrayList<>();
+        private final Map<String, String> refused = new HashMap<>();
+        private boolean waiting;
 
-    /** An incremental run that began meanwhile, by its schedule, is no full refresh. */
-    private static boolean mayBeFull(Run run) {
-        return !"INCREMENTAL".equalsIgnoreCase(run.operationMode());
+        Ask(SyncRecord record, RequestKind kind, Sync sync, WeldApi weld) {
+            this.record = record;
+            this.kind = kind;
+            this.sync = sync;
+            this.weld = weld;
+            this.streams = sync.streams() == null
+                    ? Map.of()
+                    : sync.streams().stream().collect(Collectors.toMap(Stream::name, it -> it, (a, b) -> a));
+        }
+
+        boolean asked() {
+            return !asked.isEmpty();
+        }
+
+        boolean isWaiting() {
+            return waiting;
+        }
+
+        void run(Request noted) {
+            if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
+                end(noted.over(RequestState.Refused, "managementPolicy is ObserveOnly"), "Rejected");
+                return;
+            }
+            Instant since = Trigger.time(noted.time());
+            if (since != null && !record.now().isBefore(since.plus(PATIENCE))) {
+                end(
+                        noted.over(RequestState.GivenUp, "it could not be carried out within a day: ask again"),
+                        "RequestNotCarriedOut");
+                return;
+            }
+            Request request = RequestNotes.resolved(noted, streams.keySet());
+            if (request.streams().isEmpty()) {
+                end(request.over(RequestState.Refused, "the sync has no streams"), "Rejected");
+                return;
+            }
+            if (request.requestedAt() == null) {
+                request = request.asking(
+                        record.now().toString(),
+                        weld.serverTime().map(Instant::toString).orElse(null));
+                keep(request);
+            } else if (kind != RequestKind.CANCEL_FULL_REFRESH) {
+                // Somebody may have died, or an answer may have been lost, after Weld was asked.
+                List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
+                request = RequestProgress.begun(kind, request, runs);
+            }
+            Map<String, RequestedStream> now = new HashMap<>();
+            request.streams().forEach(stream -> now.put(stream.name(), stream));
+            try {
+                for (RequestedStream stream : request.streams()) {
+                    if (stream.requestState() == RequestState.Pending) {
+                        now.put(stream.name(), ask(request, stream));
+                    } else if (stream.requestState() == RequestState.Refused && stream.message() != null) {
+                        refused.put(stream.name(), stream.message());
+                    }
+                }
+            } finally {
+                keep(request.with(RequestNotes.bounded(List.copyOf(now.values()))));
+                tell(request);
+            }
+        }
+
+        private RequestedStream ask(Request request, RequestedStream wanted) {
+            Stream stream = streams.get(wanted.name());
+            if (stream == null) {
+                refused.put(wanted.name(), "no stream of this sync any more");
+                return wanted.in(RequestState.Refused, "no stream of this sync any more");
+            }
+            try {
+                RequestedStream now = wanted.in(RequestState.Requested, null);
+                switch (kind) {
+                    case RUN -> now = now.withRun(runId(stream));
+                    case FULL_REFRESH -> weld.requestFullRefresh(stream.id(), request.resetsHistory());
+                    case CANCEL_FULL_REFRESH -> {
+                        weld.cancelFullRefresh(stream.id());
+                        now = wanted.in(RequestState.Succeeded, null);
+                    }
+                }
+                asked.add(stream.name());
+                return now;
+            } catch (WeldException.Rejected e) {
+                if (mayBeNotYet(request, stream, e)) {
+                    waiting = true;
+                    return wanted.in(RequestState.Pending, "not yet: " + e.getMessage());
+                }
+                refused.put(stream.name(), String.valueOf(e.getMessage()));
+                return wanted.in(RequestState.Refused, e.getMessage());
+            }
+        }
+
+        private @Nullable String runId(Stream stream) {
+            weld.requestRun(stream.id());
+            return null;
+        }
+
+        /** A job that Weld is still setting up: what the last listing shows is there. */
+        private boolean mayBeNotYet(Request request, Stream stream, WeldException.Rejected refusal) {
+            Instant first = request.requestedAt() == null ? null : Trigger.time(request.requestedAt());
+            return kind != RequestKind.CANCEL_FULL_REFRESH
+                    && sync.enabled()
+                    && (refusal.status() == BAD_REQUEST || refusal.notFound())
+                    && first != null
+                    && record.now().isBefore(first.plus(NOT_YET))
+                    && (freshness.isFresh(record.uid(), sync, weld.serverTime()) || !hasRun(stream));
+        }
+
+        /** A stream that was never seen to run may have no job yet. */
+        private boolean hasRun(Stream stream) {
+            return record.before().streams().stream()
+                    .anyMatch(known -> known.name().equals(stream.name()) && known.lastRunStartedAt() != null);
+        }
+
+        /** Handled is what Weld has answered to, for each stream. */
+        private void keep(Request request) {
+            Requests requests = record.ledger().requests();
+            boolean answered = request.requestState() != RequestState.Pending;
+            Requests next = kind.with(requests, request, answered ? request.value() : kind.handled(requests));
+            Request refresh = next.fullRefresh();
+            if (kind == RequestKind.CANCEL_FULL_REFRESH && answered && refresh != null) {
+                next = next.withFullRefresh(takenBack(refresh, request), refresh.value());
+            }
+            record.keep(record.ledger().withRequests(next));
+        }
+
+        private Request takenBack(Request refresh, Request cancel) {
+            List<String> names = names(cancel, RequestState.Succeeded);
+            return refresh.map(stream -> names.contains(stream.name())
+                            && !stream.requestState().isOver()
+                            && stream.requestState() != RequestState.Running
+                    ? stream.in(RequestState.Cancelled, null)
+                    : stream);
+        }
+
+        private void end(Request over, String event) {
+            keep(over);
+            events.warning(record.resource(), event, "no " + kind.words(over) + ": " + over.message());
+        }
+
+        private void tell(Request request) {
+            if (!asked.isEmpty()) {
+                events.normal(
+                        record.resource(), kind.event(), kind.words(request) + " requested for " + Listed.of(asked));
+            }
+            if (!refused.isEmpty()) {
+                List<String> names = refused.keySet().stream().sorted().toList();
+                String first = names.get(0);
+                events.warning(
+                        record.resource(),
+                        "Rejected",
+                        "no " + kind.words(request) + " of " + Listed.of(names) + "; of " + first + ": "
+                                + refused.get(first));
+            }
+        }
     }
 }

@@ -54,7 +54,8 @@ final class Trigger {
         return oursAt.isAfter(fluxAt) ? ours : flux;
     }
 
-    private static @Nullable Instant time(String value) {
+    /** The time that a value is; absent where it is none. */
+    static @Nullable Instant time(String value) {
         try {
             return OffsetDateTime.parse(value).toInstant();
         } catch (DateTimeParseException e) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Words {
     private static final int LONGEST_MESSAGE = 4096;
     private static final int LONGEST_ERROR = 1024;
+    private static final int LONGEST_REMARK = 512;
     private static final int LONGEST_STATE = 64;
     private static final Map<String, String> STATES = Map.ofEntries(
             Map.entry("NOT_STARTED", "NotStarted"),
@@ -38,6 +39,11 @@ public final class Words {
 
     public static @Nullable String error(@Nullable String text) {
         return text == null ? null : cut(text, LONGEST_ERROR);
+    }
+
+    /** A few words beside something that is listed. */
+    public static String remark(String text) {
+        return cut(text, LONGEST_REMARK);
     }
 
     static String line(String text) {

@@ -1,5 +1,6 @@
 package app.weld.operator.weld;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,11 @@ import java.util.Set;
  * {@link WeldException.Rejected} with status 404 of any other.
  */
 public interface WeldApi {
+    /** Weld's own time now, as its answers with this key tell it; empty before the first that does. */
+    default Optional<Instant> serverTime() {
+        return Optional.empty();
+    }
+
     /** All syncs of the workspace. Listed page by page: what changes meanwhile may be missing or stale. */
     Listing<Sync> syncs();
 

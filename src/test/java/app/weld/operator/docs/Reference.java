@@ -38,7 +38,7 @@ final class Reference {
         table(
                 text,
                 "Annotations",
-                "Any new value asks again; a time is a good one. The value handled last is in the status.");
+                "Any new value asks again; a time is a good one: what is older than the resource is not carried out. What became of a request, and the value handled last, are in the status.");
         head(text, "annotation", "on", "does");
         annotations().forEach((name, meaning) -> row(text, code(name), meaning.on(), meaning.does()));
         table(text, "Reasons", """
@@ -163,7 +163,10 @@ final class Reference {
                 new Meaning("WeldEltSync", "only these streams, comma separated; no request by itself"));
         all.put(
                 Weld.RESET_HISTORY_TABLE,
-                new Meaning("WeldEltSync", "with `" + Weld.CONFIRM + "`: a full refresh drops the history tables too"));
+                new Meaning(
+                        "WeldEltSync",
+                        "with the value of `" + Weld.FULL_REFRESH_REQUESTED_AT
+                                + "`: that full refresh drops the history tables too, for ever"));
         all.put(
                 Weld.CANCEL_FULL_REFRESH_REQUESTED_AT,
                 new Meaning("WeldEltSync", "take a full refresh back that has not begun"));
@@ -206,6 +209,12 @@ final class Reference {
         all.put("DriftRepeated", new When("Warning", "somebody keeps changing it; it is put back ever more slowly"));
         all.put("RunRequested", new When("Normal", "a run was asked for by annotation"));
         all.put("FullRefreshRequested", new When("Normal", "a full refresh was asked for by annotation"));
+        all.put(
+                "RequestNotCarriedOut",
+                new When(
+                        "Warning",
+                        "what an annotation asks for is older than the resource, or waited for a day; it has to be asked for again"));
+        all.put("RequestGivenUp", new When("Warning", "no run that was asked for was seen in time"));
         all.put("FullRefreshCancelled", new When("Normal", "a full refresh was taken back"));
         all.put("RunFailed", new When("Warning", "the latest run of a stream failed"));
         all.put("InvalidAPIKey", new When("Warning", "Weld refuses the API key"));

@@ -141,18 +141,17 @@ class RequestsIT {
     }
 
     @Test
-    void losesHistoryOnlyWhereThatIsConfirmed() {
+    void losesHistoryOnlyForTheRequestThatIsNamed() {
         Harness.Tenant tenant = converged("history");
         ask(tenant, Weld.FULL_REFRESH_STREAMS, "Account");
-        ask(tenant, Weld.RESET_HISTORY_TABLE, "true");
+        ask(tenant, Weld.RESET_HISTORY_TABLE, "confirm");
         ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "1");
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "1");
-        assertThat(tenant.account().stream(syncId(tenant), "Account")
-                        .orElseThrow()
-                        .resetHistory())
-                .isFalse();
+        tenant.awaitNote("RequestNotCarriedOut", Weld.RESET_HISTORY_TABLE, Weld.FULL_REFRESH_REQUESTED_AT);
+        assertThat(tenant.calls("POST", REFRESHES)).isEmpty();
+        assertThat(tenant.sync("crm").getStatus().fullRefreshRequest().state()).isEqualTo("Refused");
 
-        ask(tenant, Weld.RESET_HISTORY_TABLE, "confirm");
+        ask(tenant, Weld.RESET_HISTORY_TABLE, "2");
         ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "2");
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "2");
@@ -164,7 +163,15 @@ class RequestsIT {
                         .orElseThrow()
                         .fullRefresh())
                 .isFalse();
-        assertThat(tenant.calls("POST", REFRESHES)).hasSize(2);
+        assertThat(tenant.calls("POST", REFRESHES)).hasSize(1);
+
+        // The annotation that stays behind speaks of that request alone.
+        ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "3");
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "3");
+        assertThat(tenant.account().stream(syncId(tenant), "Account")
+                        .orElseThrow()
+                        .resetHistory())
+                .isFalse();
     }
 
     @Test

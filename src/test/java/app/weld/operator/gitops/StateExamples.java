@@ -381,11 +381,7 @@ final class StateExamples {
                         CONNECTION_ID,
                         null,
                         app.weld.operator.api.v1alpha1.Applied.NOTHING,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
+                        app.weld.operator.api.v1alpha1.Requests.NONE),
                 draft -> now.apply(draft.remote(remote, List.of("Account", "Contact", "Opportunity"))
                         .runs(List.of(new StreamRuns("Account", null, run("COMPLETED", null))))
                         .reachable(true, Reason.Reachable, "Weld answers")));

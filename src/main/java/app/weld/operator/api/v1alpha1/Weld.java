@@ -17,10 +17,9 @@ public final class Weld {
     public static final String FULL_REFRESH_REQUESTED_AT = "weld.app/full-refresh-requested-at";
     /** Names of the streams to refresh or to take that back for, comma separated; all where absent. */
     public static final String FULL_REFRESH_STREAMS = "weld.app/full-refresh-streams";
-    /** With the value {@link #CONFIRM}: a full refresh drops the history tables too. */
+    /** With the value of {@link #FULL_REFRESH_REQUESTED_AT}: that full refresh drops the history tables too. */
     public static final String RESET_HISTORY_TABLE = "weld.app/reset-history-table";
 
-    public static final String CONFIRM = "confirm";
     /** Any new value: take a full refresh back that has not begun. */
     public static final String CANCEL_FULL_REFRESH_REQUESTED_AT = "weld.app/cancel-full-refresh-requested-at";
     /** Any new value: a new authorize link for a connection that exists. */

@@ -36,11 +36,15 @@ public record WeldEltSyncStatus(
         @JsonPropertyDescription("What this resource itself put into Weld.") @Nullable
         Applied applied,
 
-        @JsonPropertyDescription("The run request that is being carried out.") @Nullable
-        Request pendingRun,
+        @JsonPropertyDescription("The run that was asked for last, and what came of it.") @Nullable
+        Request runRequest,
 
-        @JsonPropertyDescription("The full refresh request that is being carried out.") @Nullable
-        Request pendingFullRefresh,
+        @JsonPropertyDescription("The full refresh that was asked for last, and what came of it.") @Nullable
+        Request fullRefreshRequest,
+
+        @JsonPropertyDescription("The request to take a full refresh back that was made last, and what came of it.")
+        @Nullable
+        Request cancelFullRefreshRequest,
 
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/run-requested-at that was handled last.")
@@ -68,7 +72,8 @@ public record WeldEltSyncStatus(
 
         @PrinterColumn(name = "State")
         @Size(max = 64)
-        @JsonPropertyDescription("NotStarted, Running, Failed, Paused, or what Weld says.")
+        @JsonPropertyDescription(
+                "Of the latest runs of all streams: Running, Retrying, Delayed, Scheduled, Failed or Completed, the first of these that one of them is in; before the first run what Weld says of the sync, unless that is only that it is enabled.")
         @Nullable
         String state,
 
@@ -89,7 +94,8 @@ public record WeldEltSyncStatus(
 
         @PrinterColumn(name = "Next Run", priority = 1)
         @Size(max = 64)
-        @JsonPropertyDescription("When the schedule starts the next run, RFC 3339; absent while disabled.")
+        @JsonPropertyDescription(
+                "When the schedule starts the next run, RFC 3339, as Weld is assumed to read it: in UTC. Absent while disabled, and where only Weld can read the schedule (L, W, #, ?).")
         @Nullable
         String nextRunAt,
 
@@ -139,11 +145,12 @@ public record WeldEltSyncStatus(
                 ledger.connectionId(),
                 ledger.creation(),
                 ledger.applied().equals(Applied.NOTHING) ? null : ledger.applied(),
-                ledger.pendingRun(),
-                ledger.pendingFullRefresh(),
-                ledger.lastHandledRunAt(),
-                ledger.lastHandledFullRefreshAt(),
-                ledger.lastHandledCancelFullRefreshAt(),
+                ledger.requests().run(),
+                ledger.requests().fullRefresh(),
+                ledger.requests().cancelFullRefresh(),
+                ledger.requests().lastHandledRunAt(),
+                ledger.requests().lastHandledFullRefreshAt(),
+                ledger.requests().lastHandledCancelFullRefreshAt(),
                 report.observedGeneration(),
                 report.conditions(),
                 report.state(),
@@ -166,11 +173,13 @@ public record WeldEltSyncStatus(
                 connectionId,
                 creation,
                 applied == null ? Applied.NOTHING : applied,
-                pendingRun,
-                pendingFullRefresh,
-                lastHandledRunAt,
-                lastHandledFullRefreshAt,
-                lastHandledCancelFullRefreshAt);
+                new Requests(
+                        runRequest,
+                        fullRefreshRequest,
+                        cancelFullRefreshRequest,
+                        lastHandledRunAt,
+                        lastHandledFullRefreshAt,
+                        lastHandledCancelFullRefreshAt));
     }
 
     /** How things are now. */

@@ -1,0 +1,38 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** One stream that a request is about, and how far it has come. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RequestedStream(
+        @Required @Size(min = 1, max = 255) @JsonPropertyDescription("The name of the stream.")
+        String name,
+
+        @Required
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Pending (Weld has not answered yet), Requested (Weld has accepted it), Scheduled, Running, Succeeded, Failed, GivenUp (no run was seen), Refused, Cancelled.")
+        String state,
+
+        @Size(max = 255) @JsonPropertyDescription("Weld's id of the run, where Weld says it.") @Nullable
+        String runId,
+
+        @Size(max = 512) @JsonPropertyDescription("Why it is refused, failed or waits.") @Nullable
+        String message) {
+
+    public RequestState requestState() {
+        return RequestState.of(state);
+    }
+
+    public RequestedStream in(RequestState now, @Nullable String why) {
+        return new RequestedStream(name, now.name(), runId, why);
+    }
+
+    public RequestedStream withRun(@Nullable String id) {
+        return id == null ? this : new RequestedStream(name, state, id, message);
+    }
+}

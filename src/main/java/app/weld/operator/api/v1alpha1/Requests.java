@@ -1,0 +1,33 @@
+package app.weld.operator.api.v1alpha1;
+
+import org.jspecify.annotations.Nullable;
+
+/** What annotations ask for once: what is being carried out or was last, and the values that were handled last. */
+public record Requests(
+        @Nullable Request run,
+        @Nullable Request fullRefresh,
+        @Nullable Request cancelFullRefresh,
+        @Nullable String lastHandledRunAt,
+        @Nullable String lastHandledFullRefreshAt,
+        @Nullable String lastHandledCancelFullRefreshAt) {
+
+    public static final Requests NONE = new Requests(null, null, null, null, null, null);
+
+    public Requests withRun(@Nullable Request request, @Nullable String handled) {
+        return new Requests(
+                request,
+                fullRefresh,
+                cancelFullRefresh,
+                handled,
+                lastHandledFullRefreshAt,
+                lastHandledCancelFullRefreshAt);
+    }
+
+    public Requests withFullRefresh(@Nullable Request request, @Nullable String handled) {
+        return new Requests(run, request, cancelFullRefresh, lastHandledRunAt, handled, lastHandledCancelFullRefreshAt);
+    }
+
+    public Requests withCancelFullRefresh(@Nullable Request request, @Nullable String handled) {
+        return new Requests(run, fullRefresh, request, lastHandledRunAt, lastHandledFullRefreshAt, handled);
+    }
+}
