@@ -16,7 +16,7 @@ import java.util.List;
  * @param connectionIds Weld's, by number; {@code source-0} in the cluster and so on
  */
 record Team(String namespace, Account account, List<String> connectionIds) {
-    static final List<String> STREAMS = List.of("Account", "Contact", "Opportunity");
+    static final List<String> STREAMS = List.of("accounts", "contacts", "opportunities");
 
     private static final int CONNECTIONS = 5;
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
@@ -76,7 +76,7 @@ record Team(String namespace, Account account, List<String> connectionIds) {
                   connectionRef: {name: source-%d}
                   destinationSchemaName: %s
                   syncInterval: '%s'
-                  streams: [{name: Account}, {name: Contact}, {name: Opportunity}]
+                  streams: [{name: accounts}, {name: contacts}, {name: opportunities}]
                 """.formatted(name(number), number % CONNECTIONS, schema(number), cron));
     }
 

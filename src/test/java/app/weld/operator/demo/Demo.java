@@ -247,23 +247,23 @@ public final class Demo {
                 "4. Change the manifest, and apply it",
                 "-   syncInterval: \"0 */6 * * *\"",
                 "+   syncInterval: \"0 * * * *\"",
-                "+     - name: Lead");
+                "+     - name: leads");
         String yaml = Files.readString(SAMPLES.resolve("salesforce-sync.yaml"));
         String hourly = Manifests.edited(yaml, "\"0 */6 * * *\"", "\"0 * * * *\"");
-        manifests.apply(hourly.stripTrailing() + "\n    - name: Lead\n");
+        manifests.apply(hourly.stripTrailing() + "\n    - name: leads\n");
         await("the change to be in Weld", () -> isInSync(4, "0 * * * *"));
     }
 
     private void changeWeld() {
         board.step(
                 "5. Somebody changes the sync in the Weld app",
-                "the schedule becomes 0 3 * * *, and the stream Contact is deleted");
+                "the schedule becomes 0 3 * * *, and the stream contacts is deleted");
         account.changeInterval(syncId(), "0 3 * * *");
-        account.deleteStream(syncId(), "Contact");
+        account.deleteStream(syncId(), "contacts");
         await(
                 "the repair",
                 () -> "0 * * * *".equals(inWeld().interval())
-                        && account.stream(syncId(), "Contact").isPresent()
+                        && account.stream(syncId(), "contacts").isPresent()
                         && isInSync(4, "0 * * * *"));
     }
 

@@ -130,7 +130,7 @@ class ChartUpgradeIT {
                   connectionRef: {name: kept}
                   destinationSchemaName: crm
                   syncInterval: 0 */6 * * *
-                  streams: [{name: Account}, {name: Contact}]
+                  streams: [{name: accounts}, {name: contacts}]
                 """, "syncId: syn_1");
         return List.of(connection(namespace), sync(namespace));
     }

@@ -149,7 +149,7 @@ class DeployIT {
         assertThat(sync.getSpec().startDate()).isEqualTo("2024-01-01");
         assertThat(sync.getSpec().streamsOrNone())
                 .extracting(stream -> stream.name())
-                .containsExactly("Account", "Contact", "Opportunity");
+                .containsExactly("accounts", "contacts", "opportunities");
         assertThat(client.resources(WeldEltSync.class)
                         .inNamespace(namespace)
                         .withName("marketing-observed")

@@ -81,7 +81,7 @@ class KubeconformIT {
     @ValueSource(
             strings = {
                 "{apiVersion: weld.app/v1alpha1, kind: WeldConnection, metadata: {name: a}, spec: {integrationID: x}}",
-                "{apiVersion: weld.app/v1alpha1, kind: WeldEltSync, metadata: {name: a}, spec: {streams: Account}}",
+                "{apiVersion: weld.app/v1alpha1, kind: WeldEltSync, metadata: {name: a}, spec: {streams: accounts}}",
                 "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: http}]}}",
                 "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replica: 1}}",
                 "{apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: a}, spec: {endpoint: []}}",

@@ -271,7 +271,7 @@ class LeastPrivilegeIT {
     }
 
     private static void comeToBe(Harness.Tenant tenant) {
-        tenant.crm("streams: [{name: Account}]");
+        tenant.crm("streams: [{name: accounts}]");
         tenant.awaitSync("crm", "ConnectionNotReady");
         tenant.connection(
                 "salesforce",
@@ -298,9 +298,9 @@ class LeastPrivilegeIT {
 
     private static void beKeptUp(Harness.Tenant tenant) {
         Account account = tenant.account();
-        tenant.crm("settings: {region: eu}", "streams: [{name: Account, fullSyncAlways: true}, {name: Contact}]");
+        tenant.crm("settings: {region: eu}", "streams: [{name: accounts, fullSyncAlways: true}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        assertThat(tenant.streams(id)).containsExactly("Account", "Contact");
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
         for (int time = 0; time < 2; time++) {
             account.changeInterval(id, "0 0 * * *");
             await().until(() -> account.sync(id).orElseThrow().interval().equals("0 */6 * * *"));

@@ -296,7 +296,7 @@ class BadAnswersIT {
             }
             tenant.connected("source");
             if (endpoint.stage != Stage.CREATING) {
-                manifest("0 */6 * * *", "enabled: true", "streams: [{name: Account}, {name: Contact}]");
+                manifest("0 */6 * * *", "enabled: true", "streams: [{name: accounts}, {name: contacts}]");
                 tenant.awaitSync("crm", "InSync");
             }
         }
@@ -329,27 +329,27 @@ class BadAnswersIT {
                             "integrationId: salesforce",
                             "apiKeySecretRef: {name: weld-api-key}",
                             "redirectUri: https://example.com/connected");
-                    manifest("0 */6 * * *", "streams: [{name: Account}]");
+                    manifest("0 */6 * * *", "streams: [{name: accounts}]");
                 }
-                case CREATING -> manifest("0 */6 * * *", "streams: [{name: Account}, {name: Contact}]");
+                case CREATING -> manifest("0 */6 * * *", "streams: [{name: accounts}, {name: contacts}]");
                 case ORCHESTRATING ->
                     tenant.sync(
                             "crm",
                             "connectionRef: {name: source}",
                             "destinationSchemaName: crm",
                             "orchestrationId: " + tenant.account().createOrchestration("nightly"),
-                            "streams: [{name: Account}, {name: Contact}]");
+                            "streams: [{name: accounts}, {name: contacts}]");
                 case CHANGING -> {
                     if (endpoint == Endpoint.RUN) {
                         tenant.annotate(WeldEltSync.class, "crm", "weld.app/run-requested-at", "now");
                     } else if (endpoint == Endpoint.FULL_REFRESH) {
                         tenant.annotate(WeldEltSync.class, "crm", "weld.app/full-refresh-requested-at", "now");
                     } else {
-                        manifest("0 */3 * * *", "streams: [{name: Account}]");
+                        manifest("0 */3 * * *", "streams: [{name: accounts}]");
                     }
                 }
                 case DISABLING ->
-                    manifest("0 */6 * * *", "enabled: false", "streams: [{name: Account}, {name: Contact}]");
+                    manifest("0 */6 * * *", "enabled: false", "streams: [{name: accounts}, {name: contacts}]");
                 case SETTLED -> {}
                 case DELETING -> {
                     tenant.deleteSync("crm");
@@ -447,7 +447,7 @@ class BadAnswersIT {
                 "connectionRef: {name: source}",
                 "destinationSchemaName: crm",
                 "syncInterval: '0 1 * * *'",
-                "streams: [{name: Account}]");
+                "streams: [{name: accounts}]");
         each(cases, Case::isClear, failures);
         other.awaitSync("crm", "InSync");
 

@@ -27,7 +27,7 @@ class BadInputIT {
         "connectionRef: {name: source}",
         "destinationSchemaName: crm",
         "syncInterval: '0 */6 * * *'",
-        "streams: [{name: Account}, {name: Contact}]"
+        "streams: [{name: accounts}, {name: contacts}]"
     };
     private static Harness harness;
 
@@ -171,7 +171,7 @@ class BadInputIT {
     void survivesASchedule(String cron) {
         Harness.Tenant tenant = harness.tenant("input");
         tenant.connected("source");
-        tenant.sync("crm", sync("syncInterval: '" + cron + "'", "streams: [{name: Account}]"));
+        tenant.sync("crm", sync("syncInterval: '" + cron + "'", "streams: [{name: accounts}]"));
         Harness.await()
                 .untilAsserted(() -> assertThat(tenant.sync("crm").getStatus().condition("Ready"))
                         .hasValueSatisfying(ready -> assertThat(ready.reason()).isIn("InSync", "Rejected")));
@@ -195,7 +195,7 @@ class BadInputIT {
                 "connectionRef: {name: " + name + "}",
                 "destinationSchemaName: " + schema,
                 "syncInterval: '0 * * * *'",
-                "streams: [{name: Account}]");
+                "streams: [{name: accounts}]");
         tenant.awaitSync(name, "InSync");
         tenant.awaitEvent("SyncCreated");
         tenant.awaitEvent("Connected");

@@ -77,11 +77,11 @@ class DriftIT {
         Harness.Tenant tenant = harness.tenant("removed");
         String id = converged(tenant);
 
-        tenant.account().deleteStream(id, "Account");
+        tenant.account().deleteStream(id, "accounts");
 
-        await().until(() -> tenant.account().stream(id, "Account").isPresent());
-        tenant.awaitNote("DriftCorrected", "streams[Account]");
-        assertThat(tenant.account().stream(id, "Account").orElseThrow().texts("excluded_columns"))
+        await().until(() -> tenant.account().stream(id, "accounts").isPresent());
+        tenant.awaitNote("DriftCorrected", "streams[accounts]");
+        assertThat(tenant.account().stream(id, "accounts").orElseThrow().texts("excluded_columns"))
                 .containsExactly("Phone");
     }
 
@@ -90,10 +90,11 @@ class DriftIT {
         Harness.Tenant tenant = harness.tenant("property");
         String id = converged(tenant);
 
-        tenant.account().changeStream(id, "Contact", "{\"full_sync_always\": false}");
+        tenant.account().changeStream(id, "contacts", "{\"full_sync_always\": false}");
 
-        await().until(() -> tenant.account().stream(id, "Contact").orElseThrow().flag("full_sync_always"));
-        tenant.awaitNote("DriftCorrected", "streams[Contact].fullSyncAlways", "found false", "restored true");
+        await().until(() ->
+                tenant.account().stream(id, "contacts").orElseThrow().flag("full_sync_always"));
+        tenant.awaitNote("DriftCorrected", "streams[contacts].fullSyncAlways", "found false", "restored true");
     }
 
     @Test
@@ -112,7 +113,7 @@ class DriftIT {
         assertThat(tenant.account().syncs()).hasSize(1);
         String now = row(tenant).id();
         assertThat(tenant.sync("crm").getStatus().syncId()).isEqualTo(now);
-        assertThat(tenant.streams(now)).containsExactly("Account", "Contact");
+        assertThat(tenant.streams(now)).containsExactly("accounts", "contacts");
         tenant.awaitNote("RemoteDeleted", id);
         assertThat(tenant.calls("POST", "/elt_syncs")).hasSize(2);
     }
@@ -153,7 +154,7 @@ class DriftIT {
         tenant.connected("salesforce");
         tenant.crm(
                 "settings: {region: eu}",
-                "streams: [{name: Account, excludedColumns: [Phone]}, {name: Contact, fullSyncAlways: true}]");
+                "streams: [{name: accounts, excludedColumns: [Phone]}, {name: contacts, fullSyncAlways: true}]");
         return tenant.awaitSync("crm", "InSync").getStatus().syncId();
     }
 

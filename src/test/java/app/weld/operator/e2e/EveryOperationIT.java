@@ -33,7 +33,7 @@ class EveryOperationIT {
         tenant.connected("salesforce");
         tenant.crm("enabled: false");
         tenant.awaitSync("crm", "InSyncDisabled");
-        tenant.crm("enabled: true", "settings: {region: eu}", "streams: [{name: Account}]");
+        tenant.crm("enabled: true", "settings: {region: eu}", "streams: [{name: accounts}]");
         tenant.awaitSync("crm", "InSync");
         tenant.annotate(WeldEltSync.class, "crm", Weld.RECONCILE_REQUESTED_AT, "1");
         tenant.annotate(WeldEltSync.class, "crm", Weld.FULL_REFRESH_REQUESTED_AT, "1");
@@ -44,6 +44,8 @@ class EveryOperationIT {
                     && "1".equals(status.lastHandledFullRefreshAt())
                     && "1".equals(status.lastHandledRunAt());
         });
+        tenant.crm("enabled: false", "settings: {region: eu}", "streams: [{name: accounts}]");
+        tenant.awaitSync("crm", "InSyncDisabled");
         tenant.deleteSync("crm");
         tenant.awaitSyncGone("crm");
 

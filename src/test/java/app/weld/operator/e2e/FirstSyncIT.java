@@ -35,7 +35,7 @@ class FirstSyncIT {
                 "connectionRef: {name: salesforce}",
                 "destinationSchemaName: crm",
                 "syncInterval: '0 */6 * * *'",
-                "streams: [{name: Account, excludedColumns: [Phone]}, {name: Contact}]");
+                "streams: [{name: accounts, excludedColumns: [Phone]}, {name: contacts}]");
         tenant.awaitSync("crm", "ConnectionNotReady");
         var pending = tenant.awaitConnection("salesforce", "AuthorizationPending");
         assertThat(pending.getStatus().authorizeUrl()).startsWith(harness.weld().url());

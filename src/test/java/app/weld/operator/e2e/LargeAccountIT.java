@@ -47,7 +47,7 @@ class LargeAccountIT {
                 "apiKeySecretRef: {name: weld-api-key}",
                 "destinationSchemaName: " + name,
                 "syncInterval: '0 6 * * *'",
-                "streams: [{name: Account}]");
+                "streams: [{name: accounts}]");
     }
 
     /** Looks go on until that many were made in another way than by listing everything. */

@@ -28,16 +28,16 @@ class ObserveOnlyAndSuspendIT {
     void showsWhatItWouldCreateAndCreatesItOnceItMay() {
         Harness.Tenant tenant = harness.tenant("nothing");
         tenant.connected("salesforce");
-        tenant.crm("managementPolicy: ObserveOnly", "streams: [{name: Account}]");
+        tenant.crm("managementPolicy: ObserveOnly", "streams: [{name: accounts}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "Observed");
 
-        assertThat(sync.getStatus().plan()).singleElement().asString().contains("create a sync", "crm", "Account");
+        assertThat(sync.getStatus().plan()).singleElement().asString().contains("create a sync", "crm", "accounts");
         assertThat(sync.getStatus().condition("InSync"))
                 .hasValueSatisfying(it -> assertThat(it.isTrue()).isFalse());
         assertNoWrites(tenant);
 
-        tenant.crm("streams: [{name: Account}]");
+        tenant.crm("streams: [{name: accounts}]");
 
         WeldEltSync full = tenant.awaitSync("crm", "InSync");
         assertThat(full.getStatus().plan()).isEmpty();
@@ -49,19 +49,19 @@ class ObserveOnlyAndSuspendIT {
         Harness.Tenant tenant = harness.tenant("differs");
         String connection = tenant.connected("salesforce");
         String id = tenant.account().createSync(connection, "crm", "0 0 * * *");
-        tenant.account().addStream(id, "Lead");
+        tenant.account().addStream(id, "leads");
         tenant.crm(
                 "managementPolicy: ObserveOnly",
                 "enabled: false",
                 "settings: {region: eu}",
                 "streamRemovalPolicy: All",
-                "streams: [{name: Account}]");
+                "streams: [{name: accounts}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "Observed");
 
         assertThat(sync.getStatus().syncId()).isEqualTo(id);
         assertThat(String.join("\n", sync.getStatus().plan()))
-                .contains("disable the sync", "syncInterval", "settings.region", "Account", "remove stream Lead");
+                .contains("disable the sync", "syncInterval", "settings.region", "accounts", "remove stream leads");
         tenant.annotate(WeldEltSync.class, "crm", Weld.RUN_REQUESTED_AT, "now");
         tenant.awaitNote("Rejected", "ObserveOnly");
         tenant.awaitPolls();
@@ -86,9 +86,9 @@ class ObserveOnlyAndSuspendIT {
         Harness.Tenant tenant = harness.tenant("same");
         String connection = tenant.connected("salesforce");
         String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
-        tenant.account().addStream(id, "Account");
+        tenant.account().addStream(id, "accounts");
 
-        tenant.crm("managementPolicy: ObserveOnly", "streams: [{name: Account}]");
+        tenant.crm("managementPolicy: ObserveOnly", "streams: [{name: accounts}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "Observed");
         assertThat(sync.getStatus().plan()).isEmpty();

@@ -27,7 +27,7 @@ enum Operation {
 
         @Override
         void check(Subject subject) {
-            assertSync(subject, "0 */6 * * *", "Account", "Contact");
+            assertSync(subject, "0 */6 * * *", "accounts", "contacts");
             assertThat(subject.account().connections()).hasSize(1);
         }
     },
@@ -45,11 +45,11 @@ enum Operation {
 
         @Override
         void check(Subject subject) {
-            assertSync(subject, "30 4 * * *", "Account", "Case");
+            assertSync(subject, "30 4 * * *", "accounts", "cases");
             assertThat(subject.account().streams(subject.onlySync().id()))
                     .filteredOn(stream -> stream.flag("full_sync_always"))
                     .extracting(StreamRow::name)
-                    .containsExactly("Account");
+                    .containsExactly("accounts");
         }
     },
 
@@ -209,7 +209,7 @@ enum Operation {
         }
     };
 
-    private static final List<String> STREAMS = List.of("Account", "Contact");
+    private static final List<String> STREAMS = List.of("accounts", "contacts");
 
     /** Brings about what the operation begins from. */
     void prepare(List<Subject> subjects) {

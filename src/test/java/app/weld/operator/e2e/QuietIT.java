@@ -42,7 +42,7 @@ class QuietIT {
                     "connectionRef: {name: source}",
                     "destinationSchemaName: schema_" + number,
                     "syncInterval: '0 0 1 1 *'",
-                    "streams: [{name: Account, excludedColumns: [Phone]}, {name: Contact, fullSyncAlways: true}]");
+                    "streams: [{name: accounts, excludedColumns: [Phone]}, {name: contacts, fullSyncAlways: true}]");
         }
         for (int number = 0; number < SYNCS; number++) {
             tenant.awaitSync("sync-" + number, "InSync");

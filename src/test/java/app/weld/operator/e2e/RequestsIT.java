@@ -10,6 +10,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.standin.Recorded;
+import app.weld.operator.standin.Way;
 import java.time.Duration;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +27,7 @@ class RequestsIT {
     @BeforeAll
     static void start() {
         harness = Harness.start();
-        harness.weld().habits().runLength(Duration.ZERO);
+        harness.weld().habits().runLength(Duration.ZERO).with(Way.RUNNING_MEANS_RAN);
     }
 
     @AfterAll
@@ -42,7 +43,7 @@ class RequestsIT {
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "1");
         assertThat(tenant.calls("POST", RUNS)).hasSize(2);
-        tenant.awaitNote("RunRequested", "Account, Contact");
+        tenant.awaitNote("RunRequested", "accounts, contacts");
         harness.weld().tick();
         WeldEltSync sync = tenant.awaitSync(
                 "crm",
@@ -75,12 +76,12 @@ class RequestsIT {
     void runsTheStreamsThatAreNamedAndSaysWhichAreUnknown() {
         Harness.Tenant tenant = converged("named");
 
-        ask(tenant, Weld.RUN_STREAMS, "Contact, Nonsense");
+        ask(tenant, Weld.RUN_STREAMS, "contacts, Nonsense");
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
         String contact =
-                tenant.account().stream(syncId(tenant), "Contact").orElseThrow().id();
+                tenant.account().stream(syncId(tenant), "contacts").orElseThrow().id();
         assertThat(tenant.calls("POST", RUNS))
                 .extracting(Recorded::path)
                 .containsExactly("/elt_streams/" + contact + "/request_run");
@@ -90,7 +91,7 @@ class RequestsIT {
     @Test
     void aRunThatIsThereAlreadyCountsAsDone() {
         Harness.Tenant tenant = converged("there");
-        tenant.account().requestRun(syncId(tenant), "Account");
+        tenant.account().requestRun(syncId(tenant), "accounts");
 
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
 
@@ -102,13 +103,13 @@ class RequestsIT {
     @Test
     void saysThatADisabledSyncDoesNotRunAndAsksOnlyOnce() {
         Harness.Tenant tenant = converged("disabled");
-        tenant.crm("enabled: false", "streams: [{name: Account}]");
+        tenant.crm("enabled: false", "streams: [{name: accounts}]");
         tenant.awaitSync("crm", "InSyncDisabled");
 
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
-        tenant.awaitNote("Rejected", "Account", "not running");
+        tenant.awaitNote("Rejected", "accounts", "not running");
         restart(tenant);
         assertThat(tenant.calls("POST", RUNS)).hasSize(1);
         assertThat(Harness.hasReason(tenant.sync("crm"), "InSyncDisabled")).isTrue();
@@ -143,7 +144,7 @@ class RequestsIT {
     @Test
     void losesHistoryOnlyForTheRequestThatIsNamed() {
         Harness.Tenant tenant = converged("history");
-        ask(tenant, Weld.FULL_REFRESH_STREAMS, "Account");
+        ask(tenant, Weld.FULL_REFRESH_STREAMS, "accounts");
         ask(tenant, Weld.RESET_HISTORY_TABLE, "confirm");
         ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "1");
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "1");
@@ -155,11 +156,11 @@ class RequestsIT {
         ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "2");
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "2");
-        assertThat(tenant.account().stream(syncId(tenant), "Account")
+        assertThat(tenant.account().stream(syncId(tenant), "accounts")
                         .orElseThrow()
                         .resetHistory())
                 .isTrue();
-        assertThat(tenant.account().stream(syncId(tenant), "Contact")
+        assertThat(tenant.account().stream(syncId(tenant), "contacts")
                         .orElseThrow()
                         .fullRefresh())
                 .isFalse();
@@ -168,7 +169,7 @@ class RequestsIT {
         // The annotation that stays behind speaks of that request alone.
         ask(tenant, Weld.FULL_REFRESH_REQUESTED_AT, "3");
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledFullRefreshAt, "3");
-        assertThat(tenant.account().stream(syncId(tenant), "Account")
+        assertThat(tenant.account().stream(syncId(tenant), "accounts")
                         .orElseThrow()
                         .resetHistory())
                 .isFalse();
@@ -198,7 +199,7 @@ class RequestsIT {
     void aFailedRunIsSaidAndLeavesTheSyncReady() {
         Harness.Tenant tenant = converged("failed");
         String id = syncId(tenant);
-        tenant.account().failNextRun(id, "Contact", "source said no");
+        tenant.account().failNextRun(id, "contacts", "source said no");
         ask(tenant, Weld.RUN_REQUESTED_AT, "1");
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "1");
 
@@ -208,14 +209,14 @@ class RequestsIT {
                 "crm", found -> Integer.valueOf(1).equals(found.getStatus().failedStreamCount()), "one failed stream");
         assertThat(sync.getStatus().condition("LastRunSucceeded")).hasValueSatisfying(condition -> {
             assertThat(condition.isTrue()).isFalse();
-            assertThat(condition.message()).contains("Contact", "source said no");
+            assertThat(condition.message()).contains("contacts", "source said no");
         });
         assertThat(Harness.hasReason(sync, "InSync")).isTrue();
         assertThat(sync.getStatus().streams())
-                .filteredOn(stream -> stream.name().equals("Contact"))
+                .filteredOn(stream -> stream.name().equals("contacts"))
                 .extracting(StreamStatus::error)
                 .containsExactly("source said no");
-        tenant.awaitNote("RunFailed", "Contact", "source said no");
+        tenant.awaitNote("RunFailed", "contacts", "source said no");
         tenant.awaitSync("crm", found -> "Failed".equals(found.getStatus().state()), "state Failed");
 
         ask(tenant, Weld.RUN_REQUESTED_AT, "2");
@@ -235,7 +236,7 @@ class RequestsIT {
         Harness.Tenant tenant = converged("theirs");
         assertThat(tenant.sync("crm").getStatus().state()).isEqualTo("NotStarted");
 
-        tenant.account().requestRun(syncId(tenant), "Account");
+        tenant.account().requestRun(syncId(tenant), "accounts");
         harness.weld().tick();
 
         WeldEltSync sync = tenant.awaitSync(
@@ -246,13 +247,13 @@ class RequestsIT {
         assertThat(sync.getStatus().streams())
                 .filteredOn(stream -> "Completed".equals(stream.state()))
                 .extracting(StreamStatus::name)
-                .containsExactly("Account");
+                .containsExactly("accounts");
     }
 
     private static Harness.Tenant converged(String prefix) {
         Harness.Tenant tenant = harness.tenant(prefix);
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
         tenant.awaitSync("crm", "InSync");
         return tenant;
     }

@@ -31,25 +31,25 @@ class StreamsIT {
     void addsChangesAndRemovesItsOwnStreamsAndLeavesThoseOfOthers() {
         Harness.Tenant tenant = harness.tenant("owned");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        assertThat(tenant.streams(id)).containsExactly("Account", "Contact");
-        tenant.account().addStream(id, "Lead");
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
+        tenant.account().addStream(id, "leads");
         tenant.awaitSync("crm", sync -> sync.getStatus().streamCount() == 3, "three streams in the status");
 
-        tenant.crm("streams: [{name: Account, fullSyncAlways: true}, {name: Case}]");
+        tenant.crm("streams: [{name: accounts, fullSyncAlways: true}, {name: cases}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "InSync");
-        assertThat(tenant.streams(id)).containsExactly("Account", "Case", "Lead");
-        assertThat(tenant.account().stream(id, "Account").orElseThrow().flag("full_sync_always"))
+        assertThat(tenant.streams(id)).containsExactly("accounts", "cases", "leads");
+        assertThat(tenant.account().stream(id, "accounts").orElseThrow().flag("full_sync_always"))
                 .isTrue();
         assertThat(sync.getStatus().streams())
                 .filteredOn(StreamStatus::owned)
                 .extracting(StreamStatus::name)
-                .containsExactly("Account", "Case");
+                .containsExactly("accounts", "cases");
         assertThat(tenant.calls("DELETE", "/elt_streams/{id}")).hasSize(1);
-        tenant.awaitNote("StreamsAdded", "Case");
-        tenant.awaitNote("StreamsRemoved", "Contact");
+        tenant.awaitNote("StreamsAdded", "cases");
+        tenant.awaitNote("StreamsRemoved", "contacts");
     }
 
     @Test
@@ -57,26 +57,26 @@ class StreamsIT {
         Harness.Tenant tenant = harness.tenant("all");
         String connection = tenant.connected("salesforce");
         String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
-        tenant.account().addStream(id, "Lead");
+        tenant.account().addStream(id, "leads");
 
-        tenant.crm("streamRemovalPolicy: All", "streams: [{name: Account}]");
+        tenant.crm("streamRemovalPolicy: All", "streams: [{name: accounts}]");
 
         tenant.awaitSync("crm", "InSync");
-        assertThat(tenant.streams(id)).containsExactly("Account");
+        assertThat(tenant.streams(id)).containsExactly("accounts");
     }
 
     @Test
     void removesNoStreamWhereThePolicyIsNone() {
         Harness.Tenant tenant = harness.tenant("none");
         tenant.connected("salesforce");
-        tenant.crm("streamRemovalPolicy: None", "streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("streamRemovalPolicy: None", "streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
 
-        tenant.crm("streamRemovalPolicy: None", "streams: [{name: Account}]");
+        tenant.crm("streamRemovalPolicy: None", "streams: [{name: accounts}]");
 
         tenant.awaitSync("crm", "InSync");
         tenant.awaitPolls();
-        assertThat(tenant.streams(id)).containsExactly("Account", "Contact");
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
         assertThat(tenant.calls("DELETE", "/elt_streams/{id}")).isEmpty();
     }
 
@@ -85,13 +85,13 @@ class StreamsIT {
         Harness.Tenant tenant = harness.tenant("absent");
         String connection = tenant.connected("salesforce");
         String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
-        tenant.account().addStream(id, "Lead");
+        tenant.account().addStream(id, "leads");
 
         tenant.crm("streamRemovalPolicy: All");
 
         assertThat(tenant.awaitSync("crm", "InSync").getStatus().streamCount()).isEqualTo(1);
         tenant.awaitPolls();
-        assertThat(tenant.streams(id)).containsExactly("Lead");
+        assertThat(tenant.streams(id)).containsExactly("leads");
         assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).isEmpty();
     }
 
@@ -99,7 +99,7 @@ class StreamsIT {
     void sendsWriteOnlyColumnsOnceAndAgainWhenTheWishChanges() {
         Harness.Tenant tenant = harness.tenant("columns");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account, excludedColumns: [Phone], hashedColumns: [Email]}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts, excludedColumns: [Phone], hashedColumns: [Email]}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         harness.stopOperator();
         harness.startOperator();
@@ -107,20 +107,20 @@ class StreamsIT {
         assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).hasSize(1);
 
         tenant.crm(
-                "streams: [{name: Account, excludedColumns: [Phone, Fax], hashedColumns: [Email]}, {name: Contact}]");
+                "streams: [{name: accounts, excludedColumns: [Phone, Fax], hashedColumns: [Email]}, {name: contacts}]");
 
         tenant.awaitSync("crm", "InSync");
         tenant.awaitPolls();
-        assertThat(tenant.account().stream(id, "Account").orElseThrow().texts("excluded_columns"))
+        assertThat(tenant.account().stream(id, "accounts").orElseThrow().texts("excluded_columns"))
                 .containsExactly("Phone", "Fax");
-        assertThat(tenant.account().stream(id, "Account").orElseThrow().texts("hashed_columns"))
+        assertThat(tenant.account().stream(id, "accounts").orElseThrow().texts("hashed_columns"))
                 .containsExactly("Email");
         assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).hasSize(2);
 
-        tenant.crm("streams: [{name: Account, excludedColumns: [], hashedColumns: [Email]}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts, excludedColumns: [], hashedColumns: [Email]}, {name: contacts}]");
 
         await().untilAsserted(() -> assertThat(
-                        tenant.account().stream(id, "Account").orElseThrow().texts("excluded_columns"))
+                        tenant.account().stream(id, "accounts").orElseThrow().texts("excluded_columns"))
                 .isEmpty());
         tenant.awaitPolls();
         assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).hasSize(3);
@@ -132,18 +132,18 @@ class StreamsIT {
         tenant.connected("salesforce");
         tenant.crm(
                 "streams:",
-                "- name: Opportunity",
+                "- name: opportunities",
                 "  incrementalPointerId: SystemModstamp",
-                "  excludedSubstreams: [OpportunityLineItem]",
+                "  excludedSubstreams: [opportunity_line_items]",
                 "  fullSyncAtMidnight: true",
                 "  protectedFromFullSync: false",
                 "  enabledHistoryTable: true");
 
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
 
-        var stream = tenant.account().stream(id, "Opportunity").orElseThrow();
+        var stream = tenant.account().stream(id, "opportunities").orElseThrow();
         assertThat(stream.text("incremental_pointer_id")).isEqualTo("SystemModstamp");
-        assertThat(stream.texts("excluded_substreams")).containsExactly("OpportunityLineItem");
+        assertThat(stream.texts("excluded_substreams")).containsExactly("opportunity_line_items");
         assertThat(stream.flag("full_sync_at_midnight")).isTrue();
         assertThat(stream.flag("protected_from_full_sync")).isFalse();
         assertThat(stream.flag("enabled_history_table")).isTrue();
@@ -156,55 +156,55 @@ class StreamsIT {
     void explainsAWrongNameWhileEverythingElseIsInPlace() {
         Harness.Tenant tenant = harness.tenant("wrong");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}, {name: Contatc}]");
+        tenant.crm("streams: [{name: accounts}, {name: contatcs}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "StreamNotFound");
 
         Account account = tenant.account();
         String id = sync.getStatus().syncId();
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("Contatc", "nearest", "Contact");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("contatcs", "nearest", "contacts");
         assertThat(sync.getStatus().condition("Stalled"))
                 .hasValueSatisfying(stalled -> assertThat(stalled.isTrue()).isTrue());
         assertThat(sync.getStatus().availableStreamCount()).isEqualTo(11);
-        assertThat(tenant.streams(id)).containsExactly("Account");
+        assertThat(tenant.streams(id)).containsExactly("accounts");
         assertThat(account.sync(id).orElseThrow().interval()).isEqualTo("0 */6 * * *");
         assertThat(account.sync(id).orElseThrow().enabled()).isTrue();
 
-        tenant.crm("streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
 
         tenant.awaitSync("crm", "InSync");
-        assertThat(tenant.streams(id)).containsExactly("Account", "Contact");
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
     }
 
     @Test
     void aStreamThatAnotherSyncWasOfferedAMomentAgoIsNotThereWhenWeldSaysSo() {
         Harness.Tenant tenant = harness.tenant("withdrawn");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}]");
+        tenant.crm("streams: [{name: accounts}]");
         tenant.awaitSync("crm", "InSync");
-        tenant.account().offer("salesforce", OfferedStream.named("Account"));
+        tenant.account().offer("salesforce", OfferedStream.named("accounts"));
 
         tenant.sync(
                 "other",
                 "connectionRef: {name: salesforce}",
                 "destinationSchemaName: other",
                 "syncInterval: '0 */6 * * *'",
-                "streams: [{name: Account}, {name: Contact}]");
+                "streams: [{name: accounts}, {name: contacts}]");
 
         WeldEltSync sync = tenant.awaitSync("other", "StreamNotFound");
-        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("Account");
+        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("accounts");
     }
 
     @Test
     void saysOfAStreamThatCannotBeSelectedThatItCannot() {
         Harness.Tenant tenant = harness.tenant("unselectable");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}, {name: ApexLog}]");
+        tenant.crm("streams: [{name: accounts}, {name: apex_logs}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "StreamNotFound");
 
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("ApexLog cannot be selected");
-        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("Account");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("apex_logs cannot be selected");
+        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("accounts");
     }
 
     @Test
@@ -219,14 +219,14 @@ class StreamsIT {
                     page.path("data").forEach(stream -> ((ObjectNode) stream).put("is_selectable", true));
                     return page;
                 });
-        tenant.crm("streams: [{name: Account}, {name: ApexLog}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts}, {name: apex_logs}, {name: contacts}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "Rejected");
 
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("ApexLog", "no stream that can be selected");
-        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("Account", "Contact");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("apex_logs", "no stream that can be selected");
+        assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("accounts", "contacts");
         assertThat(sync.getStatus().enabled()).isTrue();
-        tenant.awaitNote("Rejected", "ApexLog");
+        tenant.awaitNote("Rejected", "apex_logs");
     }
 
     @Test
@@ -235,15 +235,15 @@ class StreamsIT {
         try {
             Harness.Tenant tenant = harness.tenant("leftout");
             tenant.connected("salesforce");
-            tenant.crm("streams: [{name: Account}, {name: Contact, fullSyncAlways: true}]");
+            tenant.crm("streams: [{name: accounts}, {name: contacts, fullSyncAlways: true}]");
             String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
             tenant.awaitPolls();
             assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).hasSize(1);
 
-            tenant.account().deleteStream(id, "Account");
+            tenant.account().deleteStream(id, "accounts");
 
-            await().untilAsserted(() -> assertThat(tenant.streams(id)).containsExactly("Account", "Contact"));
-            tenant.awaitNote("DriftCorrected", "Account");
+            await().untilAsserted(() -> assertThat(tenant.streams(id)).containsExactly("accounts", "contacts"));
+            tenant.awaitNote("DriftCorrected", "accounts");
         } finally {
             harness.weld().habits().streamsInSyncLists(true);
         }

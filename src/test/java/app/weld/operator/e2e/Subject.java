@@ -59,12 +59,12 @@ record Subject(Harness.Tenant tenant, String name, CallGate.Line line) {
 
     /** What is wanted of the sync at first. */
     void wish() {
-        sync("'0 */6 * * *'", "streams: [{name: Account}, {name: Contact}]");
+        sync("'0 */6 * * *'", "streams: [{name: accounts}, {name: contacts}]");
     }
 
     /** Another schedule, a stream that is changed, one that is new and one that goes. */
     void wishOtherwise() {
-        sync("'30 4 * * *'", "streams: [{name: Account, fullSyncAlways: true}, {name: Case}]");
+        sync("'30 4 * * *'", "streams: [{name: accounts, fullSyncAlways: true}, {name: cases}]");
     }
 
     private void sync(String schedule, String streams) {

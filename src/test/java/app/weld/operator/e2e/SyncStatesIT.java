@@ -147,16 +147,16 @@ class SyncStatesIT {
     void namesWhatIsLikeAStreamThatIsNotThereAndPutsTheOthersInPlace() {
         Harness.Tenant tenant = harness.tenant("stream");
         String connection = connection(tenant);
-        create(tenant, connection, "streams: [{name: Account}, {name: Contakt}, {name: ApexLog}]");
+        create(tenant, connection, "streams: [{name: accounts}, {name: contakts}, {name: apex_logs}]");
 
         WeldEltSync wrong = tenant.awaitSync("crm", "StreamNotFound");
         assertThat(StateRow.of(wrong)).isEqualTo("False StreamNotFound | Stalled | Failed");
-        assertThat(StateRow.message(wrong)).contains("Contakt", "Contact", "ApexLog");
+        assertThat(StateRow.message(wrong)).contains("contakts", "contacts", "apex_logs");
         String id = wrong.getStatus().syncId();
-        assertThat(tenant.account().stream(id, "Account")).isPresent();
+        assertThat(tenant.account().stream(id, "accounts")).isPresent();
         assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 6 * * *");
 
-        create(tenant, connection, "streams: [{name: Account}, {name: Contact}]");
+        create(tenant, connection, "streams: [{name: accounts}, {name: contacts}]");
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
         assertThat(tenant.account().streams(id)).hasSize(2);
     }
@@ -288,10 +288,10 @@ class SyncStatesIT {
     void staysReadyWhenARunFailsAndSaysWhatFailed() {
         Harness.Tenant tenant = harness.tenant("run");
         harness.weld().habits().runLength(Duration.ZERO);
-        create(tenant, connection(tenant), "streams: [{name: Account}, {name: Contact}]");
+        create(tenant, connection(tenant), "streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        tenant.account().failNextRun(id, "Contact", "The source says no");
-        tenant.account().requestRun(id, "Contact");
+        tenant.account().failNextRun(id, "contacts", "The source says no");
+        tenant.account().requestRun(id, "contacts");
         harness.weld().tick();
 
         WeldEltSync failed = awaitFact(tenant, "LastRunSucceeded", "False");
@@ -300,11 +300,11 @@ class SyncStatesIT {
                         .condition("LastRunSucceeded")
                         .orElseThrow()
                         .message())
-                .contains("Contact", "The source says no");
+                .contains("contacts", "The source says no");
         assertThat(failed.getStatus().state()).isEqualTo("Failed");
         tenant.awaitEvent("RunFailed");
 
-        tenant.account().requestRun(id, "Contact");
+        tenant.account().requestRun(id, "contacts");
         harness.weld().tick();
         assertThat(StateRow.of(awaitFact(tenant, "LastRunSucceeded", "True"))).isEqualTo(IN_SYNC);
     }

@@ -69,7 +69,7 @@ class TwoLeadersIT {
                     "apiKeySecretRef: {name: weld-api-key}",
                     "destinationSchemaName: " + name.replace('-', '_'),
                     "syncInterval: '0 */6 * * *'",
-                    "streams: [{name: Account}, {name: Contact}]"));
+                    "streams: [{name: accounts}, {name: contacts}]"));
 
             // As one, and settled: a copy that is in the way has to be gone.
             Harness.await().untilAsserted(() -> {
@@ -89,7 +89,7 @@ class TwoLeadersIT {
                 claimed.put(sync.getStatus().syncId(), name);
                 assertThat(tenant.streams(sync.getStatus().syncId()))
                         .as("streams of " + name)
-                        .containsExactly("Account", "Contact");
+                        .containsExactly("accounts", "contacts");
             }
             Set<String> there = new TreeSet<>();
             tenant.account().syncs().forEach(sync -> there.add(sync.id()));

@@ -163,7 +163,7 @@ final class StateExamples {
                 DEGRADED,
                 draft -> draft.ready(
                         Reason.StreamNotFound,
-                        "stream Contakt is not offered by the source; the nearest are Contact, Contract"));
+                        "stream contakts is not offered by the source; the nearest are contacts, contracts"));
         bound(
                 "invalid-settings",
                 Failed,
@@ -265,8 +265,8 @@ final class StateExamples {
 
     private static SyncDraft failedRun(SyncDraft draft) {
         return draft.runs(List.of(
-                new StreamRuns("Account", null, run("COMPLETED", null)),
-                new StreamRuns("Contact", null, run("FAILED", "insufficient access rights"))));
+                new StreamRuns("accounts", null, run("COMPLETED", null)),
+                new StreamRuns("contacts", null, run("FAILED", "insufficient access rights"))));
     }
 
     private static Run run(String status, String error) {
@@ -367,7 +367,7 @@ final class StateExamples {
                 true,
                 "RUNNING",
                 null,
-                java.util.stream.Stream.of("Account", "Contact", "Opportunity")
+                java.util.stream.Stream.of("accounts", "contacts", "opportunities")
                         .map(stream ->
                                 new Stream("stream_" + stream, SYNC_ID, stream, null, null, null, null, null, null))
                         .collect(Collectors.toList()),
@@ -382,8 +382,8 @@ final class StateExamples {
                         null,
                         app.weld.operator.api.v1alpha1.Applied.NOTHING,
                         app.weld.operator.api.v1alpha1.Requests.NONE),
-                draft -> now.apply(draft.remote(remote, List.of("Account", "Contact", "Opportunity"))
-                        .runs(List.of(new StreamRuns("Account", null, run("COMPLETED", null))))
+                draft -> now.apply(draft.remote(remote, List.of("accounts", "contacts", "opportunities"))
+                        .runs(List.of(new StreamRuns("accounts", null, run("COMPLETED", null))))
                         .reachable(true, Reason.Reachable, "Weld answers")));
     }
 

@@ -43,7 +43,7 @@ final class Training {
             try (OperatorProcess operator =
                     OperatorProcess.run(command, environment).awaitReady()) {
                 tenant.connected("salesforce");
-                tenant.crm("streams: [{name: Account}, {name: Contact}]");
+                tenant.crm("streams: [{name: accounts}, {name: contacts}]");
                 tenant.awaitSync("crm", "InSync");
                 tenant.awaitPolls();
                 operator.body("/metrics");

@@ -43,12 +43,12 @@ class DashboardIT {
         prometheus = Prometheus.scraping(harness.httpPort(), folder);
         tenant = harness.tenant("dashboard");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         harness.weld().habits().runLength(Duration.ZERO);
-        tenant.account().failNextRun(id, "Contact", "source said no");
-        tenant.account().requestRun(id, "Account");
-        tenant.account().requestRun(id, "Contact");
+        tenant.account().failNextRun(id, "contacts", "source said no");
+        tenant.account().requestRun(id, "accounts");
+        tenant.account().requestRun(id, "contacts");
         harness.weld().tick();
         tenant.awaitSync(
                 "crm",

@@ -53,10 +53,10 @@ class MetricsIT {
     void allThatAlertsAskForIsThereAndDocumentedAndWhatSpeaksOfASyncGoesWithIt() throws IOException {
         Harness.Tenant tenant = harness.tenant("metrics");
         tenant.connected("salesforce");
-        tenant.crm("streams: [{name: Account}]");
+        tenant.crm("streams: [{name: accounts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         harness.weld().habits().runLength(Duration.ZERO);
-        tenant.account().requestRun(id, "Account");
+        tenant.account().requestRun(id, "accounts");
         harness.weld().tick();
         tenant.awaitSync("crm", sync -> sync.getStatus().lastRunFinishedAt() != null, "a run to have ended");
         tenant.account().changeInterval(id, "1 1 1 1 *");

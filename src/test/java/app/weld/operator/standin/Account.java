@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,29 +28,78 @@ public final class Account {
     public static final Duration BRIDGE_LIFE = Duration.ofDays(1);
 
     final Habits habits;
-    final Shelf<ConnectionRow> connections = new Shelf<>();
-    final Shelf<BridgeRow> bridges = new Shelf<>();
-    final Shelf<SyncRow> syncs = new Shelf<>();
-    final Shelf<StreamRow> streams = new Shelf<>();
-    final Shelf<OrchestrationRow> orchestrations = new Shelf<>();
-    final SettingsSchemas settingsSchemas = new SettingsSchemas();
-    final CronTimes cron = new CronTimes();
-    final Runs runs = new Runs(this);
+    final Shelf<ConnectionRow> connections;
+    final Shelf<BridgeRow> bridges;
+    final Shelf<SyncRow> syncs;
+    final Shelf<StreamRow> streams;
+    final Shelf<OrchestrationRow> orchestrations;
+    final SettingsSchemas settingsSchemas;
+    final CronTimes cron;
+    final Runs runs;
 
-    private final String id = Ids.next();
+    private final String id;
     private final Clock clock;
-    private final Map<String, Integration> integrations = new LinkedHashMap<>();
+    private final Map<String, Integration> integrations;
     /** Stream ids by name, by sync. */
     private final Map<String, Map<String, String>> streamsOfSync = new HashMap<>();
 
     private final Map<String, Set<String>> syncsOfConnection = new HashMap<>();
-    private final Map<String, Integer> maximumOfSyncs = new HashMap<>();
-    private final Set<String> droppedData = new HashSet<>();
+    private final Map<String, Integer> maximumOfSyncs;
+    private final Set<String> droppedData;
+    /** Since when a sync is, or last was, enabled. */
+    private final Map<String, Instant> enabledAt;
+    /** Of syncs that do not write to the usual destination. */
+    private final Map<String, String> destinations;
+    /** The newest last. */
+    private final Deque<Past> pasts = new ArrayDeque<>();
+    /** Null where the stand-in's are meant. */
+    private Duration listingLag;
+
+    private Duration readLag;
+
+    /** What was here until a write. */
+    private record Past(Instant until, Account state) {}
 
     Account(Clock clock, Habits habits) {
         this.clock = clock;
         this.habits = habits;
+        this.id = Ids.next();
+        this.connections = new Shelf<>();
+        this.bridges = new Shelf<>();
+        this.syncs = new Shelf<>();
+        this.streams = new Shelf<>();
+        this.orchestrations = new Shelf<>();
+        this.settingsSchemas = new SettingsSchemas();
+        this.cron = new CronTimes();
+        this.runs = new Runs(this);
+        this.integrations = new LinkedHashMap<>();
+        this.maximumOfSyncs = new HashMap<>();
+        this.droppedData = new HashSet<>();
+        this.enabledAt = new HashMap<>();
+        this.destinations = new HashMap<>();
         Integration.all().forEach(integration -> integrations.put(integration.id(), integration));
+    }
+
+    /** What it holds at this moment, for reads that lag. Runs are always those of the moment of the read. */
+    private Account(Account now) {
+        this.clock = now.clock;
+        this.habits = now.habits;
+        this.id = now.id;
+        this.connections = now.connections.copy();
+        this.bridges = now.bridges.copy();
+        this.syncs = now.syncs.copy();
+        this.streams = now.streams.copy();
+        this.orchestrations = now.orchestrations.copy();
+        this.settingsSchemas = now.settingsSchemas;
+        this.cron = now.cron;
+        this.runs = now.runs;
+        this.integrations = now.integrations;
+        this.maximumOfSyncs = now.maximumOfSyncs;
+        this.droppedData = now.droppedData;
+        this.enabledAt = now.enabledAt;
+        this.destinations = now.destinations;
+        now.streamsOfSync.forEach((sync, byName) -> streamsOfSync.put(sync, new LinkedHashMap<>(byName)));
+        now.syncsOfConnection.forEach((connection, ids) -> syncsOfConnection.put(connection, new LinkedHashSet<>(ids)));
     }
 
     public String id() {
@@ -56,7 +107,37 @@ public final class Account {
     }
 
     Instant now() {
-        return clock.instant();
+        return clock.instant().plus(habits.clockOffset());
+    }
+
+    /** Keeps what is here, before a write. */
+    void remember() {
+        Duration longest = lag(true).compareTo(lag(false)) > 0 ? lag(true) : lag(false);
+        Instant now = clock.instant();
+        pasts.removeIf(past -> past.until().isBefore(now.minus(longest)));
+        if (!longest.isZero()) {
+            pasts.addLast(new Past(now, new Account(this)));
+        }
+    }
+
+    /** What a read shows: this, or what was here a while ago. */
+    Account seen(boolean listing) {
+        Instant time = clock.instant().minus(lag(listing));
+        return pasts.stream()
+                .filter(past -> past.until().isAfter(time))
+                .map(Past::state)
+                .findFirst()
+                .orElse(this);
+    }
+
+    private Duration lag(boolean listing) {
+        Duration own = listing ? listingLag : readLag;
+        Duration usual = listing ? habits.listingLag() : habits.readLag();
+        return own == null ? usual : own;
+    }
+
+    private String nextId() {
+        return habits.has(Way.AWKWARD_IDS) ? Ids.awkward() : Ids.next();
     }
 
     // What it holds
@@ -110,6 +191,7 @@ public final class Account {
 
     /** Goes through the authorization of a bridge, as a person does on its page; returns the connection's id. */
     public synchronized String authorize(String bridgeId) {
+        remember();
         BridgeRow bridge = bridges.get(bridgeId).orElseThrow(() -> unknown("bridge", bridgeId));
         if (!bridge.open(now())) {
             throw new IllegalArgumentException("The bridge is used up or expired: " + bridgeId);
@@ -128,13 +210,14 @@ public final class Account {
     }
 
     public synchronized String createConnection(String integrationId, String label) {
-        String connectionId = Ids.next();
+        String connectionId = nextId();
         createConnection(connectionId, integrationId, label);
         return connectionId;
     }
 
     /** The same with an id that a manifest names already. */
     public synchronized void createConnection(String connectionId, String integrationId, String label) {
+        remember();
         if (integration(integrationId).isEmpty()) {
             throw unknown("integration", integrationId);
         }
@@ -143,6 +226,7 @@ public final class Account {
 
     /** Deletes a connection; its syncs stay behind. */
     public synchronized void deleteConnection(String connectionId) {
+        remember();
         if (!connections.remove(connectionId)) {
             throw unknown("connection", connectionId);
         }
@@ -150,37 +234,46 @@ public final class Account {
 
     /** Creates a sync that is enabled and has no streams. */
     public synchronized String createSync(String connectionId, String schema, String interval) {
+        remember();
         ConnectionRow connection = connections.get(connectionId).orElseThrow(() -> unknown("connection", connectionId));
         return createSync(connection, schema, interval, null, JsonNodeFactory.instance.objectNode(), true)
                 .id();
     }
 
     public synchronized void changeInterval(String syncId, String interval) {
+        remember();
         change(existing(syncId).withInterval(interval, now()));
     }
 
     public synchronized void changeEnabled(String syncId, boolean enabled) {
+        remember();
         change(existing(syncId).withEnabled(enabled, now()));
     }
 
     public synchronized void changeSettings(String syncId, String json) {
+        remember();
         change(existing(syncId).withSettings(Json.object(json), now()));
     }
 
     public synchronized void attach(String syncId, String orchestrationId) {
+        remember();
         change(existing(syncId).withOrchestration(orchestrationId, now()));
     }
 
     public synchronized void detach(String syncId) {
+        remember();
         change(existing(syncId).withOrchestration(null, now()));
     }
 
     public synchronized void deleteSync(String syncId) {
+        remember();
         SyncRow sync = existing(syncId);
         streams(syncId).forEach(this::delete);
         streamsOfSync.remove(syncId);
         syncsOfConnection.get(sync.connectionId()).remove(syncId);
         syncs.remove(syncId);
+        enabledAt.remove(syncId);
+        destinations.remove(syncId);
         runs.forgetSync(syncId);
     }
 
@@ -190,15 +283,23 @@ public final class Account {
 
     /** Adds a stream, or changes properties of one that is there; in Weld's spelling. */
     public synchronized void changeStream(String syncId, String name, String json) {
-        putStream(existing(syncId), name, Json.object(json));
+        remember();
+        SyncRow sync = existing(syncId);
+        ObjectNode properties = stream(syncId, name)
+                .map(there -> there.properties().deepCopy())
+                .orElseGet(JsonNodeFactory.instance::objectNode);
+        properties.setAll(Json.object(json));
+        putStream(sync, name, properties);
     }
 
     public synchronized void deleteStream(String syncId, String name) {
+        remember();
         delete(existing(syncId, name));
     }
 
     public synchronized String createOrchestration(String name) {
-        OrchestrationRow orchestration = new OrchestrationRow(Ids.next(), name);
+        remember();
+        OrchestrationRow orchestration = new OrchestrationRow(nextId(), name);
         orchestrations.put(orchestration);
         return orchestration.id();
     }
@@ -226,6 +327,22 @@ public final class Account {
         maximumOfSyncs.put(connectionId, maximum);
     }
 
+    /** How long reads of this account show the state before a write, whatever is usual: listings, and reads by id. */
+    public synchronized void lag(Duration listings, Duration byId) {
+        listingLag = listings;
+        readLag = byId;
+    }
+
+    /** Lets a sync write to another destination than the usual one. */
+    public synchronized void destination(String syncId, String connectionId) {
+        destinations.put(existing(syncId).id(), connectionId);
+    }
+
+    /** Lets a stream run by its own cron expression, too. */
+    public synchronized void streamInterval(String syncId, String streamName, String interval) {
+        runs.streamInterval(existing(syncId, streamName), interval);
+    }
+
     /** Lets the run of this stream that ends next fail. */
     public synchronized void failNextRun(String syncId, String streamName, String error) {
         runs.failNext(existing(syncId, streamName).id(), error);
@@ -246,17 +363,17 @@ public final class Account {
         return Optional.ofNullable(integrations.get(integrationId));
     }
 
+    Optional<Instant> enabledAt(String syncId) {
+        return Optional.ofNullable(enabledAt.get(syncId));
+    }
+
+    String destination(String syncId) {
+        return destinations.getOrDefault(syncId, "destination-of-" + id);
+    }
+
     BridgeRow createBridge(String integrationId, String label, String redirectUri, String state, String connectionId) {
         BridgeRow bridge = new BridgeRow(
-                Ids.next(),
-                integrationId,
-                label,
-                redirectUri,
-                state,
-                connectionId,
-                null,
-                now(),
-                now().plus(BRIDGE_LIFE));
+                nextId(), integrationId, label, redirectUri, state, connectionId, null, now(), now().plus(BRIDGE_LIFE));
         bridges.put(bridge);
         return bridge;
     }
@@ -278,7 +395,7 @@ public final class Account {
             boolean enabled) {
         Instant now = now();
         SyncRow sync = new SyncRow(
-                Ids.next(),
+                nextId(),
                 connection.id(),
                 connection.integrationId(),
                 schema,
@@ -293,6 +410,9 @@ public final class Account {
         syncsOfConnection
                 .computeIfAbsent(connection.id(), key -> new LinkedHashSet<>())
                 .add(sync.id());
+        if (enabled) {
+            enabledAt.put(sync.id(), now);
+        }
         runs.reschedule(sync, now);
         return sync;
     }
@@ -300,6 +420,9 @@ public final class Account {
     SyncRow change(SyncRow changed) {
         SyncRow before = existing(changed.id());
         syncs.put(changed);
+        if (changed.enabled() && !before.enabled()) {
+            enabledAt.put(changed.id(), now());
+        }
         if (!Runs.sameSchedule(before, changed)) {
             runs.reschedule(changed, now());
         }
@@ -308,8 +431,10 @@ public final class Account {
 
     StreamRow putStream(SyncRow sync, String name, ObjectNode properties) {
         StreamRow stream = stream(sync.id(), name)
-                .map(there -> there.withProperties(properties, now()))
-                .orElseGet(() -> new StreamRow(Ids.next(), sync.id(), name, properties, false, false, 0, now(), now()));
+                .map(there -> habits.has(Way.STREAMS_REPLACED)
+                        ? there.withOnly(properties, now())
+                        : there.withProperties(properties, now()))
+                .orElseGet(() -> new StreamRow(nextId(), sync.id(), name, properties, false, false, 0, now(), now()));
         streams.put(stream);
         streamsOfSync.computeIfAbsent(sync.id(), key -> new LinkedHashMap<>()).put(name, stream.id());
         return stream;

@@ -41,7 +41,8 @@ final class AuthorizePage {
             case "GET" -> page(account, bridge);
             case "POST" -> {
                 account.authorize(bridge.id());
-                String target = account.bridges.get(bridge.id()).orElseThrow().redirectTarget();
+                String target =
+                        account.bridges.get(bridge.id()).orElseThrow().redirectTarget(account.habits.redirectName());
                 yield Answer.empty(302).withHeader("Location", target);
             }
             default -> Answer.html(405, "Method not allowed");

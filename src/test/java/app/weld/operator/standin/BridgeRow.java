@@ -3,6 +3,8 @@ package app.weld.operator.standin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A connection bridge.
@@ -28,9 +30,15 @@ public record BridgeRow(
     }
 
     /** Where the browser goes after the authorization. */
-    public String redirectTarget() {
-        return redirectUri + "?connection_id=" + encoded(connectionId)
-                + (state == null ? "" : "&state=" + encoded(state));
+    String redirectTarget(RedirectName name) {
+        List<String> parameters = new ArrayList<>();
+        if (name.parameter() != null) {
+            parameters.add(name.parameter() + "=" + encoded(connectionId));
+        }
+        if (state != null) {
+            parameters.add("state=" + encoded(state));
+        }
+        return redirectUri + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
     }
 
     BridgeRow used(String newConnectionId) {

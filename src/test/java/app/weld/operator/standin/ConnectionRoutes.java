@@ -23,12 +23,14 @@ final class ConnectionRoutes {
 
     private static Answer list(Call call) {
         Habits habits = call.account().habits;
-        boolean camel = habits.camelCaseConnections();
         if (habits.connectionsAsArray()) {
             return Answer.json(
-                    200, Replies.list(call.account().connections.all(), row -> Replies.connection(row, camel)));
+                    200, Replies.list(call.account().connections.all(), row -> Replies.connection(row, habits)));
         }
-        return Replies.page(call, call.account().connections, row -> true, row -> Replies.connection(row, camel));
+        return OddItems.among(
+                call,
+                Replies.page(call, call.account().connections, row -> true, row -> Replies.connection(row, habits)),
+                OddItems::connections);
     }
 
     private static Answer delete(Call call) {
@@ -77,6 +79,9 @@ final class ConnectionRoutes {
         BridgeRow bridge = call.account().createBridge(integrationId, label, redirectUri, state, connectionId);
         ObjectNode reply = Replies.bridge(bridge);
         reply.retain("id", "created_at", "expires_at");
+        if (call.account().habits.has(Way.BRIDGES_WITHOUT_ID)) {
+            reply.remove("id");
+        }
         return Answer.json(201, reply.put("authorize_url", url + "/authorize/" + bridge.id()));
     }
 

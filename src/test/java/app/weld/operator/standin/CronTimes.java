@@ -30,6 +30,11 @@ final class CronTimes {
         return times(expression).nextExecution(after.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toInstant);
     }
 
+    /** Another way to write the same times. */
+    static String respelled(String expression) {
+        return expression.replaceFirst("^([0-9]) ", "0$1 ").replace("*/", "0/");
+    }
+
     private ExecutionTime times(String expression) {
         return known.computeIfAbsent(expression, text -> ExecutionTime.forCron(parser.parse(text)));
     }

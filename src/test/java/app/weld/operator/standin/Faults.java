@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Faults {
     /** Unlike Java's RFC 1123 always with two digits for the day. */
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+    static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 

@@ -1,19 +1,13 @@
 package app.weld.operator.standin;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /** Where requests come in. */
-final class Front implements HttpHandler {
+final class Front {
     private final Clock clock;
     private final ConcurrentMap<String, Account> accountsByKey;
     private final Routes routes;
@@ -33,38 +27,28 @@ final class Front implements HttpHandler {
         latency = perCall;
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
+    Answer answer(Listener.Request incoming) throws InterruptedException {
         recorder.begin();
         try {
-            send(exchange, answer(exchange));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (AuthorizePage.at(incoming.path())) {
+                return AuthorizePage.answer(incoming.method(), incoming.path(), accountsByKey.values());
+            }
+            String key = incoming.header("x-api-key");
+            Recorded request = new Recorded(
+                    incoming.method(),
+                    incoming.path(),
+                    incoming.query(),
+                    key == null ? "" : Recorded.fingerprint(key),
+                    clock.instant(),
+                    Duration.ZERO,
+                    0,
+                    incoming.body(),
+                    "",
+                    false);
+            return answer(request, key);
         } finally {
             recorder.end();
-            exchange.close();
         }
-    }
-
-    private Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
-        String path = exchange.getRequestURI().getRawPath();
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (AuthorizePage.at(path)) {
-            return AuthorizePage.answer(exchange.getRequestMethod(), path, accountsByKey.values());
-        }
-        String key = exchange.getRequestHeaders().getFirst("x-api-key");
-        Recorded request = new Recorded(
-                exchange.getRequestMethod(),
-                path,
-                exchange.getRequestURI().getRawQuery(),
-                key == null ? "" : Recorded.fingerprint(key),
-                clock.instant(),
-                Duration.ZERO,
-                0,
-                body,
-                "",
-                false);
-        return answer(request, key);
     }
 
     private Answer answer(Recorded request, String key) throws InterruptedException {
@@ -86,24 +70,5 @@ final class Front implements HttpHandler {
                 .orElse(request.path());
         recorder.add(request.answered(answer, took, fault.isPresent()), template);
         return answer;
-    }
-
-    /** What is not sent in full ends with the connection being closed, which is what closing an exchange early does. */
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        if (answer.ending() == Answer.Ending.NOTHING) {
-            return;
-        }
-        for (Map.Entry<String, String> header : answer.headers().entrySet()) {
-            exchange.getResponseHeaders().set(header.getKey(), header.getValue());
-        }
-        byte[] body = answer.bytes();
-        if (body.length == 0) {
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        OutputStream out = exchange.getResponseBody();
-        out.write(body, 0, answer.ending() == Answer.Ending.HALF ? body.length / 2 : body.length);
-        out.flush();
     }
 }

@@ -1,10 +1,16 @@
 package app.weld.operator.standin;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The ways of the service that are not documented, or that documents disagree about. Each may be changed at any time. */
 public final class Habits {
-    private volatile boolean newSyncsEnabled = true;
+    private volatile boolean newSyncsEnabled;
     private volatile boolean newSyncsPreselected;
     private volatile boolean streamsInSyncLists = true;
     private volatile boolean camelCasePages;
@@ -13,8 +19,120 @@ public final class Habits {
     private volatile boolean onlyNewStreamsAnswered;
     private volatile boolean usedConnectionsKept = true;
     private volatile Duration runLength = Duration.ofSeconds(5);
+    private volatile Duration listingLag = Duration.ZERO;
+    private volatile Duration readLag = Duration.ZERO;
+    private volatile Duration clockOffset = Duration.ZERO;
+    private volatile Duration runDelay = Duration.ZERO;
+    private volatile Duration jobDelay = Duration.ZERO;
+    private volatile int jobMissingStatus = 404;
+    private volatile int stopAfterFailures = Integer.MAX_VALUE;
+    private volatile ZoneId startDateZone = ZoneOffset.UTC;
+    private volatile LocalDate startDateDefault;
+    private volatile RedirectName redirectName = RedirectName.SNAKE_CASE;
+    private final Set<Way> ways = ConcurrentHashMap.newKeySet();
+    private final Set<String> maskedSettings = ConcurrentHashMap.newKeySet();
+    /** What is answered, by method and path template. */
+    private final Map<String, Answer> forbidden = new ConcurrentHashMap<>();
 
-    /** Whether a new sync starts enabled (it does). */
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
+
+    /** Turns these ways on. */
+    public Habits with(Way... otherWays) {
+        ways.addAll(Set.of(otherWays));
+        return this;
+    }
+
+    /** Turns these ways off. */
+    public Habits without(Way... otherWays) {
+        ways.removeAll(Set.of(otherWays));
+        return this;
+    }
+
+    /** How long reads show the state before a write: listings, and reads by id (none). */
+    public Habits lag(Duration listings, Duration byId) {
+        listingLag = listings;
+        readLag = byId;
+        return this;
+    }
+
+    /** How far Weld's clock is ahead of ours, in the {@code Date} header and in all its times (not at all). */
+    public Habits clockOffset(Duration ahead) {
+        clockOffset = ahead;
+        return this;
+    }
+
+    /** How long after it was asked for (or its cron time) a run begins; until then nothing shows it (at the next tick). */
+    public Habits runDelay(Duration delay) {
+        runDelay = delay;
+        return this;
+    }
+
+    /** How long after creation or enabling a stream has no job yet, so that requests for it are refused with this status. */
+    public Habits jobDelay(Duration delay, int status) {
+        jobDelay = delay;
+        jobMissingStatus = status;
+        return this;
+    }
+
+    /** After how many failed runs on end a sync is stopped (never). */
+    public Habits stopAfterFailures(int runs) {
+        stopAfterFailures = runs;
+        return this;
+    }
+
+    /** In which time zone a start date is midnight (UTC). */
+    public Habits startDateZone(ZoneId zone) {
+        startDateZone = zone;
+        return this;
+    }
+
+    /** What every start date becomes; null for what was sent. */
+    public Habits startDateDefault(LocalDate date) {
+        startDateDefault = date;
+        return this;
+    }
+
+    /** How the redirect names the connection ({@code connection_id}). */
+    public Habits redirectName(RedirectName name) {
+        redirectName = name;
+        return this;
+    }
+
+    /** A setting that comes back as asterisks. */
+    public Habits masked(String setting) {
+        maskedSettings.add(setting);
+        return this;
+    }
+
+    /** Refuses operations, such as <code>POST /elt_syncs/{id}/enable</code>, with a 403 in Weld's form. */
+    public Habits forbid(String... operations) {
+        for (String operation : operations) {
+            forbidden.put(operation, Answer.error(403, "FORBIDDEN", "Not part of the plan"));
+        }
+        return this;
+    }
+
+    /** Refuses them with the page of a gateway. */
+    public Habits forbidByGateway(String... operations) {
+        for (String operation : operations) {
+            forbidden.put(operation, Answer.html(403, "Forbidden"));
+        }
+        return this;
+    }
+
+    /** Allows everything again. */
+    public Habits allowAll() {
+        forbidden.clear();
+        return this;
+    }
+
+    /** A header that all answers have. */
+    public Habits header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** Whether a new sync starts enabled (it does not, as Weld's own client has it). */
     public Habits newSyncsEnabled(boolean yes) {
         newSyncsEnabled = yes;
         return this;
@@ -102,5 +220,65 @@ public final class Habits {
 
     Duration runLength() {
         return runLength;
+    }
+
+    boolean has(Way way) {
+        return ways.contains(way);
+    }
+
+    Duration listingLag() {
+        return listingLag;
+    }
+
+    Duration readLag() {
+        return readLag;
+    }
+
+    Duration clockOffset() {
+        return clockOffset;
+    }
+
+    Duration runDelay() {
+        return runDelay;
+    }
+
+    Duration jobDelay() {
+        return jobDelay;
+    }
+
+    int jobMissingStatus() {
+        return jobMissingStatus;
+    }
+
+    int stopAfterFailures() {
+        return stopAfterFailures;
+    }
+
+    ZoneId startDateZone() {
+        return startDateZone;
+    }
+
+    LocalDate startDate(LocalDate sent) {
+        if (has(Way.START_DATES_IGNORED)) {
+            return null;
+        }
+        return startDateDefault == null || sent == null ? sent : startDateDefault;
+    }
+
+    RedirectName redirectName() {
+        return redirectName;
+    }
+
+    Set<String> maskedSettings() {
+        return maskedSettings;
+    }
+
+    /** Null where it is allowed. */
+    Answer refusal(String operation) {
+        return forbidden.get(operation);
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 }

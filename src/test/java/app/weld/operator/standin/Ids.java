@@ -16,4 +16,9 @@ final class Ids {
         }
         return id.toString();
     }
+
+    /** One that begins with what many a rule for names refuses. */
+    static String awkward() {
+        return (RANDOM.nextBoolean() ? "-" : "_") + next().substring(1);
+    }
 }

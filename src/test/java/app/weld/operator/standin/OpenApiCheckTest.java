@@ -144,10 +144,10 @@ class OpenApiCheckTest {
         ok(client.get(sync + "/available_source_streams"));
         String stream =
                 "/elt_streams/" + ok(client.post(sync + "/source_streams", """
-                {"source_streams": [{"name": "Account", "incremental_pointer_id": "SystemModstamp",
+                {"source_streams": [{"name": "accounts", "incremental_pointer_id": "SystemModstamp",
                   "excluded_columns": ["a"], "hashed_columns": ["b"], "excluded_substreams": ["c"],
                   "full_sync_always": false, "full_sync_at_midnight": true, "protected_from_full_sync": false,
-                  "enabled_history_table": true}, {"name": "Lead"}]}
+                  "enabled_history_table": true}, {"name": "leads"}]}
                 """)).at("/source_streams/0/id");
         ok(client.get(sync));
         ok(client.post(sync, "{\"sync_interval\": \"0 5 * * *\", \"elt_settings\": {}}"));
@@ -169,8 +169,8 @@ class OpenApiCheckTest {
         weld.habits().runLength(Duration.ZERO);
         weld.tick();
         ok(client.get("/elt_stream_runs/" + running.at("/data/0/id")));
-        account.failNextRun(sync.substring("/elt_syncs/".length()), "Lead", "Timeout");
-        account.requestRun(sync.substring("/elt_syncs/".length()), "Lead");
+        account.failNextRun(sync.substring("/elt_syncs/".length()), "leads", "Timeout");
+        account.requestRun(sync.substring("/elt_syncs/".length()), "leads");
         weld.tick();
         ok(client.get(sync + "/status"));
 

@@ -1,5 +1,7 @@
 package app.weld.operator.standin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 /** A request that is answered with an error. */
 final class Refusal extends RuntimeException {
     private final int status;
@@ -27,7 +29,29 @@ final class Refusal extends RuntimeException {
         return new Refusal(409, "CONFLICT", message);
     }
 
-    Answer answer() {
-        return Answer.error(status, code, getMessage());
+    static Refusal forbidden(String message) {
+        return new Refusal(403, "FORBIDDEN", message);
+    }
+
+    /**
+     * A stream that is too young for a job.
+     *
+     * @param status 404 or 400
+     */
+    static Refusal noJob(int status) {
+        return status == 404 ? notFound("Stream or job") : badRequest("The job is not running");
+    }
+
+    /** The answer, with the text in {@code message} or in {@code details}. */
+    Answer answer(boolean inDetails) {
+        return inDetails
+                ? Answer.json(
+                        status,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("error_code", code)
+                                .put("message", "Request failed")
+                                .put("details", getMessage()))
+                : Answer.error(status, code, getMessage());
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
@@ -52,12 +51,16 @@ final class Replies {
         return list;
     }
 
-    static ObjectNode connection(ConnectionRow row, boolean camel) {
-        return JSON.objectNode()
-                .put("id", row.id())
-                .put(camel ? "integrationId" : "integration_id", row.integrationId())
-                .put("label", row.label())
-                .put(camel ? "createdAt" : "created_at", time(row.createdAt()))
+    static ObjectNode connection(ConnectionRow row, Habits habits) {
+        boolean camel = habits.camelCaseConnections();
+        ObjectNode reply = JSON.objectNode().put("id", row.id());
+        if (!habits.has(Way.CONNECTIONS_WITHOUT_INTEGRATION)) {
+            reply.put(camel ? "integrationId" : "integration_id", row.integrationId());
+        }
+        if (!habits.has(Way.CONNECTIONS_WITHOUT_LABEL)) {
+            reply.put("label", row.label());
+        }
+        return reply.put(camel ? "createdAt" : "created_at", time(row.createdAt()))
                 .put(camel ? "updatedAt" : "updated_at", time(row.updatedAt()));
     }
 
@@ -77,14 +80,14 @@ final class Replies {
                 .put("account_id", account.id())
                 .put("source_connection_id", row.connectionId())
                 .put("source_integration_id", row.integrationId())
-                .put("destination_connection_id", "destination-of-" + account.id())
+                .put("destination_connection_id", account.destination(row.id()))
                 .put("destination_integration_id", "bigquery")
                 .put("destination_schema_name", row.schema())
                 .put("enabled", row.enabled())
                 .put("status", account.runs.status(row))
                 .put("created_at", time(row.createdAt()))
                 .put("updated_at", time(row.updatedAt()));
-        reply.putObject("config").set("sourceSettings", SettingsSchemas.completed(row.settings()));
+        reply.putObject("config").set("sourceSettings", settings(account.habits, row.settings()));
         if (row.orchestrationId() == null) {
             reply.put("sync_interval", row.interval());
         } else {
@@ -93,12 +96,32 @@ final class Replies {
         if (row.startDate() != null) {
             reply.put(
                     "start_date",
-                    time(row.startDate().atStartOfDay(ZoneOffset.UTC).toInstant()));
+                    time(row.startDate()
+                            .atStartOfDay(account.habits.startDateZone())
+                            .toInstant()));
         }
         if (withStreams) {
             reply.set("source_streams", list(account.streams(row.id()), Replies::stream));
         }
-        return reply;
+        return account.habits.has(Way.ACTIVE_EVERYWHERE) ? active(reply) : reply;
+    }
+
+    /** What a sync looks like to a client that knows {@code active}. */
+    static ObjectNode active(ObjectNode sync) {
+        if (sync.has("enabled")) {
+            sync.set("active", sync.remove("enabled"));
+        }
+        sync.remove("source_streams");
+        return sync;
+    }
+
+    private static ObjectNode settings(Habits habits, ObjectNode stored) {
+        ObjectNode shown = SettingsSchemas.completed(stored);
+        habits.maskedSettings().stream().filter(shown::has).forEach(name -> shown.put(name, "********"));
+        if (habits.has(Way.SETTINGS_COMPUTED)) {
+            shown.put("computed_at", "2026-01-01");
+        }
+        return shown;
     }
 
     /** Without {@code excluded_columns} and {@code hashed_columns}: these are never shown. */
@@ -170,7 +193,7 @@ final class Replies {
         ObjectNode reply = JSON.objectNode().put("elt_sync_id", sync.id());
         reply.set("source_streams", list(account.streams(sync.id()), stream -> {
             ObjectNode states = JSON.objectNode().put("name", stream.name());
-            account.runs.active(stream.id()).ifPresent(run -> states.set("active_sync", snapshot(run)));
+            account.runs.shown(stream.id()).ifPresent(run -> states.set("active_sync", snapshot(run)));
             account.runs.latest(stream.id()).ifPresent(run -> states.set("latest_sync", snapshot(run)));
             return states;
         }));

@@ -10,15 +10,17 @@ import java.util.function.Function;
 
 /** Which code answers which request. */
 final class Routes {
+    private final Habits habits;
     private final List<Route> routes = new ArrayList<>();
 
     /** A method and path, and what answers them. */
     record Route(String method, String template, PathPattern pattern, Function<Call, Answer> handler) {}
 
-    Routes(String url) {
+    Routes(String url, Habits habits) {
+        this.habits = habits;
         ConnectionRoutes.addTo(this, url);
         SyncRoutes.addTo(this);
-        StreamRoutes.addTo(this);
+        StreamRoutes.addTo(this, url);
         OrchestrationRoutes.addTo(this);
     }
 
@@ -35,20 +37,39 @@ final class Routes {
 
     /** Answers a request with this API key, or none where null. */
     Answer answer(String key, Map<String, Account> accountsByKey, Recorded request) {
+        Answer answer = plain(key, accountsByKey, request);
+        for (Map.Entry<String, String> header : habits.headers().entrySet()) {
+            answer = answer.withHeader(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    private Answer plain(String key, Map<String, Account> accountsByKey, Recorded request) {
         try {
             Account account = key == null ? null : accountsByKey.get(key);
             if (account == null) {
-                throw Refusal.unauthorized();
+                throw habits.has(Way.BAD_KEYS_FORBIDDEN)
+                        ? Refusal.forbidden("The API key is not allowed")
+                        : Refusal.unauthorized();
             }
             Route route = find(request.method(), request.path())
                     .orElseThrow(() -> Refusal.notFound("Route " + request.method() + " " + request.path()));
+            Answer forbidden = habits.refusal(route.method() + " " + route.template());
+            if (forbidden != null) {
+                return forbidden;
+            }
             String id = route.pattern().id(request.path());
-            Call call = new Call(account, id, Query.of(request.query()), body(request.requestBody()));
+            Query query = Query.of(request.query());
+            JsonNode body = body(request.requestBody());
             synchronized (account) {
-                return route.handler().apply(call);
+                if (!route.method().equals("GET")) {
+                    account.remember();
+                    return route.handler().apply(new Call(account, id, query, body));
+                }
+                return route.handler().apply(new Call(account.seen(id.isEmpty()), id, query, body));
             }
         } catch (Refusal refusal) {
-            return refusal.answer();
+            return refusal.answer(habits.has(Way.ERRORS_IN_DETAILS));
         }
     }
 

@@ -30,8 +30,17 @@ final class Runs {
 
     private final Map<String, Shelf<RunRow>> history = new HashMap<>();
     private final Map<String, Queue<String>> failures = new HashMap<>();
+    /** When a run was asked for, by stream; until it begins. */
+    private final Map<String, Instant> requested = new HashMap<>();
+    /** Streams with a cron expression of their own. */
+    private final Map<String, Own> own = new HashMap<>();
+    /** Failed runs on end, by sync. */
+    private final Map<String, Integer> failedOnEnd = new HashMap<>();
     /** By sync, where it is not as usual. */
     private final Map<String, Duration> lengths = new HashMap<>();
+
+    /** When a stream with a cron expression of its own runs next. */
+    private record Own(String interval, Instant due) {}
 
     Runs(Account account) {
         this.account = account;
@@ -53,7 +62,21 @@ final class Runs {
 
     /** Asks for a run, unless one is there: then that one. */
     RunRow request(StreamRow stream) {
-        return active.computeIfAbsent(stream.id(), id -> RunRow.scheduled(stream));
+        return active.computeIfAbsent(stream.id(), id -> {
+            requested.put(id, account.now());
+            return RunRow.scheduled(stream);
+        });
+    }
+
+    void streamInterval(StreamRow stream, String interval) {
+        account.cron.next(interval, account.now()).ifPresent(due -> own.put(stream.id(), new Own(interval, due)));
+    }
+
+    /** As {@link #active}, but without what nobody can see yet. */
+    Optional<RunRow> shown(String streamId) {
+        return active(streamId)
+                .filter(run -> !run.status().equals("SCHEDULED")
+                        || account.habits.runDelay().isZero());
     }
 
     Optional<RunRow> active(String streamId) {
@@ -91,11 +114,14 @@ final class Runs {
         latest.remove(streamId);
         history.remove(streamId);
         failures.remove(streamId);
+        requested.remove(streamId);
+        own.remove(streamId);
     }
 
     void forgetSync(String syncId) {
         due.remove(syncId);
         lengths.remove(syncId);
+        failedOnEnd.remove(syncId);
     }
 
     String status(SyncRow sync) {
@@ -107,7 +133,10 @@ final class Runs {
             ran |= running || last != null;
             failed |= !running && last != null && last.status().equals("FAILED");
         }
-        if (!ran) {
+        boolean started = account.habits.has(Way.RUNNING_MEANS_RAN)
+                ? ran
+                : account.enabledAt(sync.id()).isPresent();
+        if (!started) {
             return "NOT_STARTED";
         }
         if (!sync.enabled()) {
@@ -137,8 +166,19 @@ final class Runs {
                 reschedule(sync, now);
             }
         }
+        for (Map.Entry<String, Own> entry : List.copyOf(own.entrySet())) {
+            if (!entry.getValue().due().isAfter(now)) {
+                StreamRow stream = account.streams.get(entry.getKey()).orElseThrow();
+                if (account.syncs.get(stream.syncId()).orElseThrow().enabled()) {
+                    request(stream);
+                }
+                streamInterval(stream, entry.getValue().interval());
+            }
+        }
         for (RunRow run : List.copyOf(active.values())) {
-            if (run.status().equals("SCHEDULED")) {
+            Instant begin = requested.getOrDefault(run.streamId(), now).plus(account.habits.runDelay());
+            if (run.status().equals("SCHEDULED") && !begin.isAfter(now)) {
+                requested.remove(run.streamId());
                 start(run, now);
             }
         }
@@ -178,12 +218,22 @@ final class Runs {
                 active.remove(run.streamId());
                 latest.put(run.streamId(), ended);
                 shelf(run.streamId()).put(ended);
+                stopAfterFailures(ended, now);
             }
         }
         for (OrchestrationRunRow run : orchestrationRuns.all()) {
             if (run.status().equals("RUNNING") && !run.startedAt().isAfter(startedBefore)) {
                 orchestrationRuns.put(run.finished(now));
             }
+        }
+    }
+
+    private void stopAfterFailures(RunRow ended, Instant now) {
+        int failed = ended.error() == null ? 0 : failedOnEnd.getOrDefault(ended.syncId(), 0) + 1;
+        boolean stop = failed >= account.habits.stopAfterFailures();
+        failedOnEnd.put(ended.syncId(), stop ? 0 : failed);
+        if (stop) {
+            account.change(account.syncs.get(ended.syncId()).orElseThrow().withEnabled(false, now));
         }
     }
 

@@ -21,7 +21,7 @@ class RunsTest {
     @BeforeEach
     void addAStream() {
         weld.habits().runLength(LENGTH);
-        account.addStream(sync, "Account");
+        account.addStream(sync, "accounts");
     }
 
     @AfterEach
@@ -43,17 +43,19 @@ class RunsTest {
     }
 
     private String streamPath() {
-        return "/elt_streams/" + account.stream(sync, "Account").orElseThrow().id();
+        return "/elt_streams/" + account.stream(sync, "accounts").orElseThrow().id();
     }
 
     private Client.Got runs(String more) throws Exception {
         return client.get("/elt_stream_runs?elt_stream_id="
-                + account.stream(sync, "Account").orElseThrow().id() + more);
+                + account.stream(sync, "accounts").orElseThrow().id() + more);
     }
 
     @Test
     void runsAtItsTimesAndIsIncrementalFromTheSecondRunOn() throws Exception {
         after(Duration.ofMinutes(9));
+        assertThat(syncStatus()).isEqualTo("RUNNING");
+        weld.habits().with(Way.RUNNING_MEANS_RAN);
         assertThat(syncStatus()).isEqualTo("NOT_STARTED");
         assertThat(status().json().at("/source_streams/0").has("latest_sync")).isFalse();
 
@@ -87,10 +89,10 @@ class RunsTest {
         account.changeEnabled(sync, true);
         account.attach(sync, account.createOrchestration("nightly"));
         after(Duration.ofMinutes(20));
-        assertThat(account.runs(sync, "Account")).isEmpty();
+        assertThat(account.runs(sync, "accounts")).isEmpty();
         account.detach(sync);
         after(Duration.ofMinutes(20));
-        assertThat(account.runs(sync, "Account")).hasSize(1);
+        assertThat(account.runs(sync, "accounts")).hasSize(1);
         account.changeEnabled(sync, false);
         assertThat(syncStatus()).isEqualTo("PAUSED");
     }
@@ -99,9 +101,9 @@ class RunsTest {
     void followsAChangedInterval() {
         account.changeInterval(sync, "0 12 * * *");
         after(Duration.ofMinutes(20));
-        assertThat(account.runs(sync, "Account")).isEmpty();
+        assertThat(account.runs(sync, "accounts")).isEmpty();
         after(Duration.ofHours(2));
-        assertThat(account.runs(sync, "Account")).hasSize(1);
+        assertThat(account.runs(sync, "accounts")).hasSize(1);
     }
 
     @Test
@@ -142,14 +144,14 @@ class RunsTest {
 
     @Test
     void failsARunOnDemandAndRecovers() throws Exception {
-        account.failNextRun(sync, "Account", "INVALID_SESSION_ID");
-        account.requestRun(sync, "Account");
+        account.failNextRun(sync, "accounts", "INVALID_SESSION_ID");
+        account.requestRun(sync, "accounts");
         weld.tick();
         after(LENGTH);
         assertThat(syncStatus()).isEqualTo("FAILED");
         assertThat(status().at("/source_streams/0/latest_sync/status")).isEqualTo("FAILED");
         assertThat(status().at("/source_streams/0/latest_sync/error_message")).isEqualTo("INVALID_SESSION_ID");
-        account.requestRun(sync, "Account");
+        account.requestRun(sync, "accounts");
         weld.tick();
         after(LENGTH);
         assertThat(syncStatus()).isEqualTo("RUNNING");
@@ -158,31 +160,33 @@ class RunsTest {
     @Test
     void marksTheNextRunAsAFullRefresh() throws Exception {
         weld.habits().runLength(Duration.ZERO);
-        account.requestRun(sync, "Account");
+        account.requestRun(sync, "accounts");
         weld.tick();
 
         assertThat(client.post(streamPath() + "/request_full_refresh", "{\"reset_history_table\": true}")
                         .status())
                 .isEqualTo(204);
-        assertThat(account.stream(sync, "Account").orElseThrow().resetHistory()).isTrue();
+        assertThat(account.stream(sync, "accounts").orElseThrow().resetHistory())
+                .isTrue();
         assertThat(client.post(streamPath() + "/cancel_full_refresh", "").status())
                 .isEqualTo(204);
-        assertThat(account.stream(sync, "Account").orElseThrow().fullRefresh()).isFalse();
+        assertThat(account.stream(sync, "accounts").orElseThrow().fullRefresh()).isFalse();
         client.post(streamPath() + "/request_full_refresh", "");
-        assertThat(account.stream(sync, "Account").orElseThrow().resetHistory()).isFalse();
+        assertThat(account.stream(sync, "accounts").orElseThrow().resetHistory())
+                .isFalse();
         client.post(streamPath() + "/request_full_refresh", "{\"reset_history_table\": true}");
-        assertThat(account.runs(sync, "Account")).hasSize(1);
+        assertThat(account.runs(sync, "accounts")).hasSize(1);
 
-        account.requestRun(sync, "Account");
+        account.requestRun(sync, "accounts");
         weld.tick();
-        assertThat(account.runs(sync, "Account").get(0).trigger()).isEqualTo("USER");
-        StreamRow stream = account.stream(sync, "Account").orElseThrow();
+        assertThat(account.runs(sync, "accounts").get(0).trigger()).isEqualTo("USER");
+        StreamRow stream = account.stream(sync, "accounts").orElseThrow();
         assertThat(stream.fullRefresh()).isFalse();
         assertThat(stream.historyResets()).isEqualTo(1);
 
-        account.requestRun(sync, "Account");
+        account.requestRun(sync, "accounts");
         weld.tick();
-        assertThat(account.runs(sync, "Account").get(0).mode()).isEqualTo("INCREMENTAL");
+        assertThat(account.runs(sync, "accounts").get(0).mode()).isEqualTo("INCREMENTAL");
         assertThat(client.post(streamPath() + "/request_full_refresh", "{\"reset\": true}")
                         .status())
                 .isEqualTo(400);
@@ -209,9 +213,9 @@ class RunsTest {
 
     @Test
     void forgetsTheRunsOfWhatIsDeleted() throws Exception {
-        account.requestRun(sync, "Account");
+        account.requestRun(sync, "accounts");
         weld.tick();
-        account.deleteStream(sync, "Account");
+        account.deleteStream(sync, "accounts");
         after(Duration.ofMinutes(20));
         account.deleteSync(sync);
         after(Duration.ofMinutes(20));
@@ -222,8 +226,8 @@ class RunsTest {
     void ticksByItselfWhenTold() {
         weld.habits().runLength(Duration.ZERO);
         weld.tickEvery(Duration.ofMillis(10));
-        account.requestRun(sync, "Account");
-        await().until(() -> account.runs(sync, "Account").stream()
+        account.requestRun(sync, "accounts");
+        await().until(() -> account.runs(sync, "accounts").stream()
                 .anyMatch(run -> run.status().equals("COMPLETED")));
     }
 

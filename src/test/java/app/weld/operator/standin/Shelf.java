@@ -20,6 +20,15 @@ final class Shelf<T extends Row> {
     /** A part of a list, and whether there is more behind it. */
     record Page<T>(List<T> rows, boolean more) {}
 
+    /** The same rows; what happens to one does not happen to the other. */
+    Shelf<T> copy() {
+        Shelf<T> copy = new Shelf<>();
+        copy.rows.putAll(rows);
+        copy.places.putAll(places);
+        copy.nextPlace = nextPlace;
+        return copy;
+    }
+
     void put(T row) {
         rows.put(places.computeIfAbsent(row.id(), id -> nextPlace++), row);
     }

@@ -1,6 +1,7 @@
 package app.weld.operator.standin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,14 +9,14 @@ import java.util.Optional;
 final class StreamRoutes {
     private StreamRoutes() {}
 
-    static void addTo(Routes routes) {
+    static void addTo(Routes routes, String url) {
         routes.add("GET", "/elt_streams", StreamRoutes::list);
         routes.add("GET", "/elt_streams/{id}", call -> Answer.json(200, Replies.stream(call.stream())));
         routes.add("DELETE", "/elt_streams/{id}", call -> {
             call.account().delete(call.stream());
             return Answer.empty(204);
         });
-        routes.add("POST", "/elt_streams/{id}/request_run", StreamRoutes::requestRun);
+        routes.add("POST", "/elt_streams/{id}/request_run", call -> requestRun(call, url));
         routes.add("POST", "/elt_streams/{id}/request_full_refresh", StreamRoutes::requestFullRefresh);
         routes.add("POST", "/elt_streams/{id}/cancel_full_refresh", call -> {
             call.account().streams.put(call.stream().marked(false, false));
@@ -27,14 +28,15 @@ final class StreamRoutes {
 
     private static Answer list(Call call) {
         String syncId = call.query().get("elt_sync_id");
-        return Replies.page(
+        Answer answer = Replies.page(
                 call,
                 call.account().streams,
                 stream -> syncId == null || syncId.equals(stream.syncId()),
                 Replies::stream);
+        return syncId == null ? OddItems.among(call, answer, OddItems::streams) : answer;
     }
 
-    private static Answer requestRun(Call call) {
+    private static Answer requestRun(Call call, String url) {
         Account account = call.account();
         StreamRow stream = call.stream();
         checkRunning(account, stream);
@@ -58,7 +60,8 @@ final class StreamRoutes {
                         .objectNode()
                         .put(
                                 "status_url",
-                                "/elt_stream_runs?elt_stream_id=" + stream.id() + after
+                                (account.habits.has(Way.STATUS_URLS_ABSOLUTE) ? url : "")
+                                        + "/elt_stream_runs?elt_stream_id=" + stream.id() + after
                                         + "&limit=1&sort_direction=asc"));
     }
 
@@ -73,6 +76,11 @@ final class StreamRoutes {
     private static void checkRunning(Account account, StreamRow stream) {
         if (!account.syncs.get(stream.syncId()).orElseThrow().enabled()) {
             throw Refusal.badRequest("The ELT Sync is not running");
+        }
+        Instant enabled = account.enabledAt(stream.syncId()).orElse(stream.createdAt());
+        Instant youngest = enabled.isAfter(stream.createdAt()) ? enabled : stream.createdAt();
+        if (account.now().isBefore(youngest.plus(account.habits.jobDelay()))) {
+            throw Refusal.noJob(account.habits.jobMissingStatus());
         }
     }
 

@@ -49,6 +49,10 @@ public record StreamRow(
         return new StreamRow(id, syncId, name, merged, fullRefresh, resetHistory, historyResets, createdAt, now);
     }
 
+    StreamRow withOnly(ObjectNode newProperties, Instant now) {
+        return new StreamRow(id, syncId, name, newProperties, fullRefresh, resetHistory, historyResets, createdAt, now);
+    }
+
     StreamRow marked(boolean nowFullRefresh, boolean nowResetHistory) {
         return new StreamRow(
                 id, syncId, name, properties, nowFullRefresh, nowResetHistory, historyResets, createdAt, updatedAt);

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,17 +19,14 @@ final class SyncRoutes {
     static void addTo(Routes routes) {
         routes.add("GET", "/elt_syncs", SyncRoutes::list);
         routes.add("POST", "/elt_syncs", SyncRoutes::create);
-        routes.add("GET", "/elt_syncs/{id}", call -> whole(200, call.account(), call.sync()));
+        routes.add("GET", "/elt_syncs/{id}", SyncRoutes::read);
         routes.add("POST", "/elt_syncs/{id}", SyncRoutes::update);
         routes.add("DELETE", "/elt_syncs/{id}", SyncRoutes::delete);
         routes.add("POST", "/elt_syncs/{id}/enable", call -> enable(call, true));
         routes.add("POST", "/elt_syncs/{id}/disable", call -> enable(call, false));
         routes.add("POST", "/elt_syncs/{id}/orchestration", SyncRoutes::attach);
         routes.add("DELETE", "/elt_syncs/{id}/orchestration", SyncRoutes::detach);
-        routes.add(
-                "GET",
-                "/elt_syncs/{id}/available_source_streams",
-                call -> Replies.page(call, offered(call.account(), call.sync()), Replies::offered));
+        routes.add("GET", "/elt_syncs/{id}/available_source_streams", SyncRoutes::listOffered);
         routes.add("POST", "/elt_syncs/{id}/source_streams", SyncRoutes::putStreams);
         routes.add(
                 "GET", "/elt_syncs/{id}/status", call -> Answer.json(200, Replies.status(call.account(), call.sync())));
@@ -37,11 +35,35 @@ final class SyncRoutes {
     private static Answer list(Call call) {
         String connectionId = call.query().get("connection_id");
         boolean streams = call.account().habits.streamsInSyncLists();
-        return Replies.page(
+        Answer answer = Replies.page(
                 call,
                 call.account().syncs,
                 sync -> connectionId == null || connectionId.equals(sync.connectionId()),
-                sync -> Replies.sync(call.account(), sync, streams));
+                sync -> respelled(call.account(), Replies.sync(call.account(), sync, streams)));
+        return OddItems.among(call, answer, OddItems::syncs);
+    }
+
+    private static Answer read(Call call) {
+        return OddItems.sync(call)
+                .map(odd -> Answer.json(200, odd))
+                .orElseGet(() ->
+                        Answer.json(200, respelled(call.account(), Replies.sync(call.account(), call.sync(), true))));
+    }
+
+    private static ObjectNode respelled(Account account, ObjectNode sync) {
+        if (account.habits.has(Way.SCHEDULES_RESPELLED_LATER) && sync.has("sync_interval")) {
+            sync.put(
+                    "sync_interval",
+                    CronTimes.respelled(sync.get("sync_interval").asText()));
+        }
+        return sync;
+    }
+
+    private static Answer listOffered(Call call) {
+        if (call.account().habits.has(Way.OFFERED_STREAMS_TIME_OUT)) {
+            return Answer.html(504, "Gateway timeout");
+        }
+        return Replies.page(call, offered(call.account(), call.sync()), Replies::offered);
     }
 
     private static Answer create(Call call) {
@@ -49,10 +71,10 @@ final class SyncRoutes {
         Body body = Body.of(
                 call.body(), "connection_id", "destination_schema_name", "elt_settings", "sync_interval", "start_date");
         String connectionId = body.text("connection_id");
-        String schema = body.text("destination_schema_name");
+        String schema = spelled(account.habits, body.text("destination_schema_name"));
         String interval = checkedInterval(account, body.text("sync_interval"));
-        LocalDate startDate =
-                body.optionalText("start_date").map(SyncRoutes::date).orElse(null);
+        LocalDate startDate = account.habits.startDate(
+                body.optionalText("start_date").map(SyncRoutes::date).orElse(null));
         ObjectNode settings = body.optionalObject("elt_settings").orElseGet(JsonNodeFactory.instance::objectNode);
         ConnectionRow connection =
                 account.connections.get(connectionId).orElseThrow(() -> Refusal.notFound("Connection"));
@@ -91,7 +113,11 @@ final class SyncRoutes {
             changed = changed.withInterval(interval.get(), account.now());
         }
         if (settings.isPresent()) {
-            changed = changed.withSettings(settings.get(), account.now());
+            ObjectNode stored = account.habits.has(Way.SETTINGS_MERGED)
+                    ? sync.settings().deepCopy()
+                    : JsonNodeFactory.instance.objectNode();
+            stored.setAll(settings.get());
+            changed = changed.withSettings(stored, account.now());
         }
         return whole(200, account, account.change(changed));
     }
@@ -210,7 +236,17 @@ final class SyncRoutes {
         return account.integration(sync.integrationId()).orElseThrow().streams();
     }
 
+    private static String spelled(Habits habits, String sent) {
+        String schema = sent;
+        if (habits.has(Way.SCHEMAS_CLEANED)) {
+            schema = schema.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
+        }
+        return habits.has(Way.SCHEMAS_FOLDED) ? schema.toLowerCase(Locale.ROOT) : schema;
+    }
+
+    /** The answer to a write. */
     private static Answer whole(int status, Account account, SyncRow sync) {
-        return Answer.json(status, Replies.sync(account, sync, true));
+        ObjectNode reply = Replies.sync(account, sync, true);
+        return Answer.json(status, account.habits.has(Way.ACTIVE_IN_WRITES) ? Replies.active(reply) : reply);
     }
 }

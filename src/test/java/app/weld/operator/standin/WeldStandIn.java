@@ -1,10 +1,6 @@
 package app.weld.operator.standin;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,16 +27,14 @@ public final class WeldStandIn implements AutoCloseable {
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(this::thread);
-    private HttpServer server;
+    private Listener listener;
 
     private WeldStandIn(int wantedPort, Clock clock) {
         this.clock = clock;
-        // Without it every answer on a kept connection waits for a delayed acknowledgement, about 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        this.server = bind(wantedPort);
-        this.port = server.getAddress().getPort();
-        this.front = new Front(clock, accountsByKey, new Routes(url()), faults, recorder);
-        serve();
+        ServerSocket bound = Listener.bind(wantedPort);
+        this.port = bound.getLocalPort();
+        this.front = new Front(clock, accountsByKey, new Routes(url(), habits), faults, recorder);
+        this.listener = serve(bound);
     }
 
     public static WeldStandIn start() {
@@ -130,17 +124,16 @@ public final class WeldStandIn implements AutoCloseable {
 
     /** Connections are refused, and those that are open are closed. */
     public synchronized void down() {
-        if (server != null) {
-            server.stop(0);
-            server = null;
+        if (listener != null) {
+            listener.close();
+            listener = null;
         }
     }
 
     /** Answers again, on the same port. */
     public synchronized void up() {
-        if (server == null) {
-            server = bind(port);
-            serve();
+        if (listener == null) {
+            listener = serve(Listener.bind(port));
         }
     }
 
@@ -151,18 +144,12 @@ public final class WeldStandIn implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private static HttpServer bind(int port) {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot listen on port " + port, e);
-        }
-    }
-
-    private void serve() {
-        server.createContext("/", front);
-        server.setExecutor(executor);
-        server.start();
+    private Listener serve(ServerSocket bound) {
+        return Listener.serve(
+                bound,
+                executor,
+                front,
+                () -> Faults.HTTP_DATE.format(clock.instant().plus(habits.clockOffset())));
     }
 
     private Thread thread(Runnable work) {

@@ -103,7 +103,7 @@ class WeldStandInTest {
     void listsSyncsAndStreamsOfOne() throws Exception {
         String id = sync();
         String other = account.createSync(account.createConnection("xAds", "ads"), "ads", "0 * * * *");
-        account.addStream(id, "Account");
+        account.addStream(id, "accounts");
         account.addStream(other, "campaigns");
         String connection = account.sync(id).orElseThrow().connectionId();
         assertThat(client.get("/elt_syncs?connection_id=" + connection)
@@ -112,7 +112,7 @@ class WeldStandInTest {
                 .containsExactly("crm");
         assertThat(client.get("/elt_streams?elt_sync_id=" + other).json().findValuesAsText("name"))
                 .containsExactly("campaigns");
-        assertThat(client.get("/elt_streams").json().findValuesAsText("name")).containsExactly("campaigns", "Account");
+        assertThat(client.get("/elt_streams").json().findValuesAsText("name")).containsExactly("campaigns", "accounts");
     }
 
     @Test
@@ -143,9 +143,11 @@ class WeldStandInTest {
         assertThat(created.at("/start_date")).isEqualTo("2024-02-29T00:00:00.000Z");
         assertThat(created.at("/config/sourceSettings/api_type")).isEqualTo("bulk");
         assertThat(created.at("/config/sourceSettings/lookback_window_days")).isEqualTo("30");
-        assertThat(created.at("/enabled")).isEqualTo("true");
+        assertThat(created.at("/enabled")).isEqualTo("false");
         assertThat(created.at("/status")).isEqualTo("NOT_STARTED");
         String path = "/elt_syncs/" + created.at("/id");
+        assertThat(client.post(path + "/enable", "").status()).isEqualTo(204);
+        assertThat(client.get(path).at("/status")).isEqualTo("RUNNING");
 
         assertThat(client.post(path + "/disable", "").status()).isEqualTo(204);
         assertThat(client.get(path).at("/enabled")).isEqualTo("false");
@@ -163,15 +165,15 @@ class WeldStandInTest {
     }
 
     @Test
-    void mayLeaveNewSyncsDisabledAndWithPreselectedStreams() throws Exception {
-        weld.habits().newSyncsEnabled(false).newSyncsPreselected(true);
+    void mayEnableNewSyncsAndGiveThemPreselectedStreams() throws Exception {
+        weld.habits().newSyncsEnabled(true).newSyncsPreselected(true);
         Client.Got created = client.post(
                 "/elt_syncs",
                 "{\"connection_id\": \"%s\", \"destination_schema_name\": \"crm\", \"sync_interval\": \"0 4 * * *\"}"
                         .formatted(connection()));
-        assertThat(created.at("/enabled")).isEqualTo("false");
+        assertThat(created.at("/enabled")).isEqualTo("true");
         assertThat(created.json().path("source_streams").findValuesAsText("name"))
-                .containsExactly("Account", "Contact", "Opportunity");
+                .containsExactly("accounts", "contacts", "opportunities");
     }
 
     @ParameterizedTest
@@ -259,42 +261,42 @@ class WeldStandInTest {
         String id = sync();
         String path = "/elt_syncs/" + id + "/source_streams";
         Client.Got added = client.post(path, """
-                {"source_streams": [{"name": "Account", "excluded_columns": ["ssn"], "hashed_columns": ["email"],
-                  "full_sync_always": true}, {"name": "Lead"}]}
+                {"source_streams": [{"name": "accounts", "excluded_columns": ["ssn"], "hashed_columns": ["email"],
+                  "full_sync_always": true}, {"name": "leads"}]}
                 """);
         assertThat(added.status()).isEqualTo(201);
-        assertThat(added.json().findValuesAsText("name")).containsExactly("Account", "Lead");
+        assertThat(added.json().findValuesAsText("name")).containsExactly("accounts", "leads");
         assertThat(added.text()).doesNotContain("ssn", "email", "columns");
-        client.post(path, "{\"source_streams\": [{\"name\": \"Account\", \"protected_from_full_sync\": true}]}");
-        StreamRow stream = account.stream(id, "Account").orElseThrow();
+        client.post(path, "{\"source_streams\": [{\"name\": \"accounts\", \"protected_from_full_sync\": true}]}");
+        StreamRow stream = account.stream(id, "accounts").orElseThrow();
         assertThat(stream.texts("excluded_columns")).containsExactly("ssn");
         assertThat(stream.flag("full_sync_always")).isTrue();
         assertThat(stream.flag("protected_from_full_sync")).isTrue();
         assertThat(client.delete("/elt_streams/" + stream.id()).status()).isEqualTo(204);
         assertThat(client.get("/elt_syncs/" + id).json().path("source_streams").findValuesAsText("name"))
-                .containsExactly("Lead");
+                .containsExactly("leads");
         weld.habits().onlyNewStreamsAnswered(true);
-        assertThat(client.post(path, "{\"source_streams\": [{\"name\": \"Lead\"}, {\"name\": \"Case\"}]}")
+        assertThat(client.post(path, "{\"source_streams\": [{\"name\": \"leads\"}, {\"name\": \"cases\"}]}")
                         .json()
                         .findValuesAsText("name"))
-                .containsExactly("Case");
+                .containsExactly("cases");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"name\": \"Nobody\"}",
-                "{\"name\": \"ApexLog\"}",
-                "{\"name\": \"Account\", \"primary_key\": \"id\"}",
-                "{\"name\": \"Account\", \"excluded_columns\": \"ssn\"}",
-                "{\"name\": \"Account\", \"full_sync_always\": \"yes\"}",
+                "{\"name\": \"apex_logs\"}",
+                "{\"name\": \"accounts\", \"primary_key\": \"id\"}",
+                "{\"name\": \"accounts\", \"excluded_columns\": \"ssn\"}",
+                "{\"name\": \"accounts\", \"full_sync_always\": \"yes\"}",
                 "{}"
             })
     void refusesABadStreamAndThenAddsNoneAtAll(String stream) throws Exception {
         String id = sync();
         assertThat(client.post(
                                 "/elt_syncs/" + id + "/source_streams",
-                                "{\"source_streams\": [{\"name\": \"Lead\"}, " + stream + "]}")
+                                "{\"source_streams\": [{\"name\": \"leads\"}, " + stream + "]}")
                         .status())
                 .isEqualTo(400);
         assertThat(account.streams(id)).isEmpty();
@@ -303,8 +305,8 @@ class WeldStandInTest {
     @Test
     void offersStreamsOfTheIntegration() throws Exception {
         Client.Got offered = client.get("/elt_syncs/" + sync() + "/available_source_streams");
-        assertThat(offered.json().findValuesAsText("name")).contains("Account", "Lead", "ApexLog");
-        assertThat(offered.text()).contains("\"is_selectable\":false", "\"in_favor_of\":\"Opportunity\"");
+        assertThat(offered.json().findValuesAsText("name")).contains("accounts", "leads", "apex_logs");
+        assertThat(offered.text()).contains("\"is_selectable\":false", "\"in_favor_of\":\"opportunities\"");
     }
 
     @Test

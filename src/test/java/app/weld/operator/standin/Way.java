@@ -1,0 +1,43 @@
+package app.weld.operator.standin;
+
+/** A way of the service that is not documented, and that is otherwise than the stand-in has it by default. */
+public enum Way {
+    /** Schema names come back in lower case. */
+    SCHEMAS_FOLDED,
+    /** In schema names what is no word character becomes an underscore, runs become one, and none is left at the ends. */
+    SCHEMAS_CLEANED,
+    /** A start date is taken and forgotten. */
+    START_DATES_IGNORED,
+    /** A schedule comes back as it was sent from the write, and in another spelling from later reads. */
+    SCHEDULES_RESPELLED_LATER,
+    /** What is left out of a stream that is sent falls back to its default. */
+    STREAMS_REPLACED,
+    /** An update of settings keeps the keys that it does not name. */
+    SETTINGS_MERGED,
+    /** Settings come back with a value that Weld works out. */
+    SETTINGS_COMPUTED,
+    /** The answers to creating and updating a sync say {@code active}, and neither {@code enabled} nor streams. */
+    ACTIVE_IN_WRITES,
+    /** All answers about a sync do so. */
+    ACTIVE_EVERYWHERE,
+    /** The answer to creating a bridge has no id. */
+    BRIDGES_WITHOUT_ID,
+    /** Listings of connections have no label. */
+    CONNECTIONS_WITHOUT_LABEL,
+    /** Listings of connections do not say the integration. */
+    CONNECTIONS_WITHOUT_INTEGRATION,
+    /** Listings hold syncs, streams and a connection without a field that all others have. */
+    ODD_ITEMS,
+    /** The streams that a source offers are answered with a gateway's 504. */
+    OFFERED_STREAMS_TIME_OUT,
+    /** What is wrong with a request stands in {@code details}, and {@code message} is a general word. */
+    ERRORS_IN_DETAILS,
+    /** Ids begin with a minus or an underscore. */
+    AWKWARD_IDS,
+    /** A bad API key is answered with 403, not 401. */
+    BAD_KEYS_FORBIDDEN,
+    /** The status of a sync says RUNNING only once something ran (by default: as soon as it is enabled). */
+    RUNNING_MEANS_RAN,
+    /** The URL that a requested run is followed by is absolute. */
+    STATUS_URLS_ABSOLUTE
+}
