@@ -129,6 +129,17 @@ public final class AppliedDigests {
         return Digest.of(wish) + "/";
     }
 
+    /** Whether a pair speaks of this wish, whatever was answered. */
+    static boolean isOf(@Nullable Object wish, @Nullable String pair) {
+        return wish != null && pair != null && pair.startsWith(Digest.of(wish) + "/");
+    }
+
+    /** Whether this is the wish of a stream that was applied. */
+    static boolean isOf(SourceStream wish, Applied applied) {
+        String pair = applied.streams().get(key(wish.name()));
+        return pair != null && pair.startsWith(wish(wish));
+    }
+
     private static String pair(Object wish, @Nullable Object answer) {
         return Digest.of(wish) + "/" + Digest.of(answer);
     }

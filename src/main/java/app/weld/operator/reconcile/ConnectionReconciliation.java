@@ -32,7 +32,7 @@ final class ConnectionReconciliation {
         this.around = around;
         this.claims = claims;
         this.bridging = new ConnectionBridging(around, claims, redirects, callbackUrl);
-        this.backoff = new Backoff(around.timing().luck());
+        this.backoff = new Backoff(around.timing().luck(), around.clock());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
     }
 
@@ -45,18 +45,20 @@ final class ConnectionReconciliation {
             return around.timing().safetyNet();
         }
         Attempt attempt = record.attempt();
-        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of(), record.now());
+        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of());
         if (notBefore.isPresent()) {
             return notBefore.get();
         }
         try {
             Duration next = converge(record);
-            backoff.forget(record.uid());
+            backoff.succeeded(record.uid());
             return next;
         } catch (Waiting | Blocked | WeldException e) {
             ConnectionDraft draft = record.draft();
             Duration next = troubles.of(e, attempt, draft);
-            record.report(draft.build());
+            if (troubles.isWorthAWord(e, attempt)) {
+                record.report(draft.build());
+            }
             return next;
         }
     }
@@ -208,7 +210,7 @@ final class ConnectionReconciliation {
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */
     void retrySoon(String uid) {
-        backoff.forget(uid);
+        backoff.changed(uid);
     }
 
     /** The resource is gone. */

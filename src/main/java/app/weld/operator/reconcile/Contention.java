@@ -1,16 +1,17 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.plan.Facet;
+import app.weld.operator.weld.SteadyTime;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Something that has to be put back three times within an hour is somebody else's too: from then on it is put back ever
- * more slowly, so that two who disagree do not fight at full speed.
+ * Something that Weld has put back three times within an hour, and that is otherwise again, is put back ever more slowly
+ * from then on, so that two who disagree do not fight at full speed. A clock that is set back makes no pause longer.
  */
 final class Contention {
     private static final int SUSPICIOUS = 3;
@@ -18,45 +19,55 @@ final class Contention {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 3;
 
-    private final Map<Part, Deque<Instant>> corrections = new ConcurrentHashMap<>();
+    private final SteadyTime time;
+    private final Map<Part, Deque<Long>> corrections = new ConcurrentHashMap<>();
 
     private record Part(String uid, Facet facet) {}
 
-    /** Counts a correction that is about to be made. */
-    void corrected(String uid, Facet facet, Instant now) {
+    Contention(Clock clock) {
+        this.time = new SteadyTime(clock);
+    }
+
+    /** Counts a correction that Weld has carried out: one that failed has changed nothing that somebody could undo. */
+    void corrected(String uid, Facet facet) {
+        long now = time.nanos();
         corrections.compute(new Part(uid, facet), (part, before) -> {
-            Deque<Instant> times = before == null ? new ArrayDeque<>() : before;
-            times.removeIf(time -> time.isBefore(now.minus(WINDOW)));
+            Deque<Long> times = new ArrayDeque<>();
+            if (before != null) {
+                before.stream().filter(then -> isRecent(then, now)).forEach(times::add);
+            }
             times.add(now);
             return times;
         });
     }
 
-    /** How often it was put back within the last hour. */
-    int recently(String uid, Facet facet, Instant now) {
-        Deque<Instant> times = corrections.get(new Part(uid, facet));
-        return times == null
-                ? 0
-                : (int) times.stream()
-                        .filter(time -> !time.isBefore(now.minus(WINDOW)))
-                        .count();
+    private static boolean isRecent(long then, long now) {
+        return now - then <= WINDOW.toNanos();
     }
 
-    /** Whether somebody else seems to want it otherwise. */
-    boolean suspected(String uid, Facet facet, Instant now) {
-        return recently(uid, facet, now) >= SUSPICIOUS;
+    /** How often it was put back within the last hour. */
+    int recently(String uid, Facet facet) {
+        Deque<Long> times = corrections.get(new Part(uid, facet));
+        long now = time.nanos();
+        return times == null
+                ? 0
+                : (int) times.stream().filter(then -> isRecent(then, now)).count();
+    }
+
+    /** Whether what is put back does not stay. */
+    boolean suspected(String uid, Facet facet) {
+        return recently(uid, facet) >= SUSPICIOUS;
     }
 
     /** Whether it is to be left as it is for now. */
-    boolean paused(String uid, Facet facet, Instant now) {
-        int times = recently(uid, facet, now);
-        if (times < SUSPICIOUS) {
+    boolean paused(String uid, Facet facet) {
+        int times = recently(uid, facet);
+        Deque<Long> all = corrections.get(new Part(uid, facet));
+        if (times < SUSPICIOUS || all == null) {
             return false;
         }
-        Deque<Instant> all = corrections.get(new Part(uid, facet));
-        Instant last = all == null ? Instant.MIN : all.getLast();
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - SUSPICIOUS, MOST_DOUBLINGS));
-        return now.isBefore(last.plus(pause));
+        return time.nanos() - all.getLast() < pause.toNanos();
     }
 
     void forget(String uid) {

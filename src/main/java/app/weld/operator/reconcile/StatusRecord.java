@@ -182,6 +182,13 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
         }
     }
 
+    /** As {@link #report}, unless this reconcile has reported something already. */
+    void reportFirst(R next) {
+        if (reported.equals(before)) {
+            report(next);
+        }
+    }
+
     /**
      * Returns the durable facts as they are then.
      *

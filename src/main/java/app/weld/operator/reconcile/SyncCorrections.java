@@ -1,16 +1,16 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.plan.Action;
 import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Difference;
+import app.weld.operator.plan.Drift;
 import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncDraft;
-import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,60 +18,70 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Carries out a plan and says what was done: as a change that a user asked for, or, where everything had been as wished, as
- * drift that was put back. What somebody else keeps changing is put back ever more slowly.
+ * Carries out a plan and says what was done: as work, or, where it had been applied and seen applied, as drift that was
+ * put back. What does not stay as it was put back is put back ever more slowly.
  */
 final class SyncCorrections {
+    /** Each difference is an event, unless there are more. */
+    private static final int MOST_TOLD = 5;
+
     private final Surroundings around;
-    private final Contention contention = new Contention();
+    private final Contention contention;
 
     SyncCorrections(Surroundings around) {
         this.around = around;
+        this.contention = new Contention(around.clock());
     }
 
-    void run(SyncRecord record, Plan plan, SyncExecutor executor) {
-        boolean drift = record.isObserved() && (record.wasInSync() || isContested(record, plan));
-        Plan allowed = drift ? withoutPaused(record, plan) : plan;
-        if (drift) {
-            facets(allowed).forEach(facet -> contention.corrected(record.uid(), facet, record.now()));
-        }
+    /** Returns what was left as it is for now. */
+    List<Difference> run(SyncRecord record, DesiredSync desired, Plan plan, SyncExecutor executor) {
+        record.found(plan);
+        Drift drift = drift(record, desired);
+        Set<Facet> paused = drift.facets(plan);
+        paused.removeIf(facet -> !contention.paused(record.uid(), facet));
+        Plan allowed = drift.without(paused, plan);
         try {
             executor.run(allowed);
         } finally {
-            executor.done().forEach(action -> tell(record, action, drift));
+            executor.done().forEach(action -> tell(record, action, drift.of(action)));
         }
-    }
-
-    private boolean isContested(SyncRecord record, Plan plan) {
-        return facets(plan).stream().anyMatch(facet -> contention.suspected(record.uid(), facet, record.now()));
-    }
-
-    private Plan withoutPaused(SyncRecord record, Plan plan) {
-        Instant now = record.now();
-        List<Action> allowed = plan.actions().stream()
-                .filter(action -> !contention.paused(record.uid(), action.facet(), now))
-                .toList();
-        return new Plan(allowed, plan.blockers());
-    }
-
-    private static Set<Facet> facets(Plan plan) {
         return plan.actions().stream()
-                .map(Action::facet)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Facet.class)));
+                .filter(action -> paused.contains(action.facet()))
+                .flatMap(action -> drift.of(action).stream())
+                .toList();
     }
 
-    private void tell(SyncRecord record, Action action, boolean drift) {
-        if (!drift) {
+    private Drift drift(SyncRecord record, DesiredSync desired) {
+        boolean wasInSync = record.wasInSync();
+        boolean observed = record.isObserved();
+        return new Drift(
+                desired,
+                record.ledger().applied(),
+                record.before().streams().stream().map(StreamStatus::name).toList(),
+                facet -> wasInSync || observed && contention.suspected(record.uid(), facet));
+    }
+
+    private void tell(SyncRecord record, Action action, List<Difference> drifted) {
+        if (drifted.size() < action.differences().size()) {
             around.events().normal(record.resource(), eventReason(action), action.describe());
+        }
+        if (drifted.isEmpty()) {
             return;
         }
+        contention.corrected(record.uid(), action.facet());
         around.tallies().driftCorrected(record.claimant());
-        for (Difference difference : action.differences()) {
+        List<String> words = drifted.stream()
+                .map(difference ->
+                        difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
+                .toList();
+        if (words.size() <= MOST_TOLD) {
+            words.forEach(one -> around.events().normal(record.resource(), "DriftCorrected", one));
+        } else {
             around.events()
                     .normal(
                             record.resource(),
                             "DriftCorrected",
-                            difference.field() + ": found " + difference.found() + ", restored " + difference.wanted());
+                            words.size() + " differences, the first: " + words.get(0));
         }
     }
 
@@ -89,7 +99,13 @@ final class SyncCorrections {
     }
 
     /** Says in the draft how things are now, and returns whether a person has to do something. */
-    boolean verdict(SyncRecord record, DesiredSync desired, Plan plan, SyncExecutor executor, SyncDraft draft) {
+    boolean verdict(
+            SyncRecord record,
+            DesiredSync desired,
+            Plan plan,
+            SyncExecutor executor,
+            List<Difference> held,
+            SyncDraft draft) {
         if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
             draft.observed(plan);
             return false;
@@ -100,21 +116,14 @@ final class SyncCorrections {
         if (!problems.isEmpty()) {
             Reason first = problems.values().iterator().next();
             draft.ready(first, String.join("; ", problems.keySet()));
-            executor.refusals()
-                    .forEach(refusal -> around.events().warning(record.resource(), "Rejected", words(refusal)));
+            tellRefusals(record, executor.refusals());
             return true;
         }
-        Set<Facet> left = facets(plan);
-        executor.done().forEach(action -> left.remove(action.facet()));
-        if (!left.isEmpty()) {
-            String fields = plan.actions().stream()
-                    .filter(action -> left.contains(action.facet()))
-                    .flatMap(action -> action.differences().stream())
-                    .map(Difference::field)
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            String words = fields + " keeps being changed by somebody else (in the Weld app, or a second operator with "
-                    + "the same workspace): it is put back ever more slowly";
+        if (!held.isEmpty()) {
+            String fields = held.stream().map(Difference::field).distinct().collect(Collectors.joining(", "));
+            String words =
+                    fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
+                            + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
             around.tallies().driftRepeated();
             around.events().warning(record.resource(), "DriftRepeated", words);
             draft.ready(Reason.DriftRepeated, words);
@@ -126,6 +135,16 @@ final class SyncCorrections {
             draft.ready(Reason.InSyncDisabled, "Weld is as the manifest says, which is disabled");
         }
         return false;
+    }
+
+    /** One event, however many streams are refused. */
+    private void tellRefusals(SyncRecord record, List<SyncExecutor.Refusal> refusals) {
+        if (refusals.isEmpty()) {
+            return;
+        }
+        String first = words(refusals.get(0));
+        String more = refusals.size() == 1 ? "" : "; and " + (refusals.size() - 1) + " more, see status.conditions";
+        around.events().warning(record.resource(), "Rejected", first + more);
     }
 
     private static Reason reason(SyncExecutor.Refusal refusal) {

@@ -6,6 +6,7 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.Difference;
 import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.ManagementPolicies;
 import app.weld.operator.plan.ObservedSync;
@@ -51,7 +52,7 @@ final class SyncReconciliation {
         this.references = references;
         this.claims = claims;
         this.finder = new SyncFinder(around, claims);
-        this.backoff = new Backoff(around.timing().luck());
+        this.backoff = new Backoff(around.timing().luck(), around.clock());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
         this.corrections = new SyncCorrections(around);
         this.duplicates = new Duplicates(around.events(), claims);
@@ -76,7 +77,7 @@ final class SyncReconciliation {
             return around.timing().safetyNet();
         }
         Attempt attempt = record.attempt();
-        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of(), record.now());
+        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of());
         if (notBefore.isPresent()) {
             return notBefore.get();
         }
@@ -87,8 +88,15 @@ final class SyncReconciliation {
             if (record.ledger().syncId() == null) {
                 draft.nothingThere();
             }
-            Duration next = troubles.of(e, attempt, draft);
-            record.report(draft.build());
+            // What was found meanwhile counts: a sync that has gone is not as wished any more.
+            Attempt failed = record.attempt();
+            Duration next = troubles.of(e, failed, draft);
+            if (attempt.settled() && !record.wasInSync() && !troubles.isWorthAWord(e, failed)) {
+                record.reportFirst(draft.ready(Reason.Progressing, "the sync has gone, and waits for its turn")
+                        .build());
+            } else if (troubles.isWorthAWord(e, failed)) {
+                record.report(draft.build());
+            }
             return next;
         }
     }
@@ -112,7 +120,7 @@ final class SyncReconciliation {
             throw refused;
         }
 
-        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isObserved());
+        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isJudged());
         if (found.isEmpty()) {
             return observeNothing(record, desired);
         }
@@ -131,8 +139,9 @@ final class SyncReconciliation {
             plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
         }
         SyncExecutor executor = new SyncExecutor(weld, record, desired, sync);
+        List<Difference> held;
         try {
-            corrections.run(record, ManagementPolicies.apply(policy, plan), executor);
+            held = corrections.run(record, desired, ManagementPolicies.apply(policy, plan), executor);
         } finally {
             workspace.seen(executor.sync(), around.clock().instant());
             if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
@@ -144,7 +153,7 @@ final class SyncReconciliation {
             offers.forget(workspace.key(), desired);
             throw Waiting.silently("the streams that are offered are asked for again", OFFERS_AGAIN);
         }
-        return report(record, desired, weld, workspace, plan, executor, available);
+        return report(record, desired, weld, workspace, plan, executor, held, available);
     }
 
     private static boolean isTheSyncMeant(Plan plan) {
@@ -166,6 +175,7 @@ final class SyncReconciliation {
             Workspace workspace,
             Plan plan,
             SyncExecutor executor,
+            List<Difference> held,
             @Nullable List<AvailableStream> available) {
         Sync sync = executor.sync();
         executor.done().stream()
@@ -183,7 +193,7 @@ final class SyncReconciliation {
             draft.available(available.size());
         }
         Instant now = record.now();
-        boolean stuck = corrections.verdict(record, desired, plan, executor, draft);
+        boolean stuck = corrections.verdict(record, desired, plan, executor, held, draft);
         duplicates.tell(record, workspace, sync, draft);
         reachability(draft, record);
         Duration again = requested.failure() == null
@@ -204,7 +214,7 @@ final class SyncReconciliation {
         if (!again.isZero()) {
             return again;
         }
-        backoff.forget(record.uid());
+        backoff.succeeded(record.uid());
         Duration next = until(now, looks.next(record.uid(), sync, report, now));
         return requested.retryAfter() != null && requested.retryAfter().compareTo(next) < 0
                 ? requested.retryAfter()
@@ -270,7 +280,7 @@ final class SyncReconciliation {
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */
     void retrySoon(String uid) {
-        backoff.forget(uid);
+        backoff.changed(uid);
     }
 
     /** The resource is gone. */

@@ -5,11 +5,13 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.plan.Plan;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncDraft;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 
 /** A sync during one reconcile. */
 final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
@@ -46,6 +48,12 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
         }
     }
 
+    /** What is said of a manifest that Weld could not be asked about yet. */
+    private static final Set<String> UNJUDGED =
+            Set.of(Reason.Progressing.name(), Reason.APIUnavailable.name(), Reason.RateLimited.name());
+
+    private boolean behind;
+
     SyncRecord(WeldEltSync resource, StatusRecord.Access<WeldEltSync> access, Instant now) {
         super(resource, new Halves(), access, now);
     }
@@ -66,9 +74,22 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
         return conditionsBefore().isEmpty() && (observed == null || observed < 0);
     }
 
-    /** Whether a user has just changed or asked for something: that goes before what is merely looked at. */
+    /** Whether a user has changed or asked for something that is not done yet: that goes before what is merely looked at. */
     boolean isNews() {
-        return !isObserved() || SyncRequests.isPending(this) || isAsked();
+        return !isJudged() || SyncRequests.isPending(this) || isAsked();
+    }
+
+    /** Whether the manifest as it is has been compared with what Weld has. */
+    boolean isJudged() {
+        return isObserved()
+                && readyBefore()
+                        .filter(ready -> !UNJUDGED.contains(ready.reason()))
+                        .isPresent();
+    }
+
+    /** What is to be done; as long as it is not, the sync is not as wished. */
+    void found(Plan plan) {
+        behind = !plan.changesNothing();
     }
 
     /** Whether everything was as wished when somebody looked last, and the wish and the sync are still the same. */
@@ -89,7 +110,7 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
         return new Attempt(
                 resource,
                 conditionsBefore(),
-                wasInSync(),
+                wasInSync() && !behind,
                 Arrays.asList(
                         generation(),
                         reconcileRequest(),

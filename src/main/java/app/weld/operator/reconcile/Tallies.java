@@ -13,7 +13,7 @@ public final class Tallies {
         this.registry = registry;
         driftRepeated = Counter.builder("weld.drift.repeated")
                 .description(
-                        "Times that something was left as it is for a while, since somebody else keeps changing it.")
+                        "Times that something was left as it is for a while, since it does not stay as it is put back.")
                 .register(registry);
         creationsRecovered = Counter.builder("weld.creations.recovered")
                 .description("Creations whose answer was lost and that were found again instead of being repeated.")

@@ -39,6 +39,16 @@ final class Troubles {
         return weld((WeldException) trouble, attempt, draft);
     }
 
+    /**
+     * Whether there is something to report. A wait that is not worth a word leaves the last report as it is, which speaks of
+     * the generation that it was made for: of a newer one nothing is known yet.
+     */
+    boolean isWorthAWord(RuntimeException trouble, Attempt attempt) {
+        boolean silent =
+                trouble instanceof WeldException.Busy || trouble instanceof Waiting waiting && waiting.reason() == null;
+        return !silent || attempt.ready().isEmpty();
+    }
+
     private Duration waiting(Waiting waiting, Attempt attempt, ReadyDraft draft) {
         Reason reason = waiting.reason();
         if (reason != null) {
@@ -99,14 +109,13 @@ final class Troubles {
 
     /** Something that only a person can mend; it is looked at again all the same. */
     Duration stuck(Attempt attempt) {
-        return backoff.failed(attempt.uid(), attempt.of(), timing.firstStall(), timing.longestStall(), attempt.now());
+        return backoff.failed(attempt.uid(), attempt.of(), timing.firstStall(), timing.longestStall());
     }
 
     private Duration passing(Attempt attempt, @Nullable Duration asked) {
         return asked != null
-                ? backoff.asked(attempt.uid(), attempt.of(), asked, attempt.now())
-                : backoff.failed(
-                        attempt.uid(), attempt.of(), timing.firstRetry(), timing.longestRetry(), attempt.now());
+                ? backoff.asked(attempt.uid(), attempt.of(), asked)
+                : backoff.failed(attempt.uid(), attempt.of(), timing.firstRetry(), timing.longestRetry());
     }
 
     static Reason reason(WeldException trouble) {

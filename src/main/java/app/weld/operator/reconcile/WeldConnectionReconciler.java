@@ -43,7 +43,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
      */
     public WeldConnectionReconciler(Surroundings around, Redirects redirects, @Nullable String callbackUrl) {
         this.around = around;
-        this.deletionBackoff = new Backoff(around.timing().luck());
+        this.deletionBackoff = new Backoff(around.timing().luck(), around.clock());
         this.redirects = redirects;
         this.reconciliation = new ConnectionReconciliation(around, claims, redirects, callbackUrl);
         this.deletion = new ConnectionDeletion(around, claims);
@@ -60,7 +60,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         String uid = uids.get(Subscriber.connection(namespace, name));
         if (uid != null) {
             reconciliation.retrySoon(uid);
-            deletionBackoff.forget(uid);
+            deletionBackoff.changed(uid);
         }
         wakeups.wake(namespace, name);
     }
@@ -84,7 +84,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     public DeleteControl cleanup(WeldConnection connection, Context<WeldConnection> context) {
         ConnectionRecord record = open(connection, context);
         Attempt attempt = record.attempt();
-        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of(), record.now());
+        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of());
         if (notBefore.isPresent()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
         }

@@ -37,7 +37,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     public WeldEltSyncReconciler(Surroundings around) {
         this.around = around;
-        this.deletionBackoff = new Backoff(around.timing().luck());
+        this.deletionBackoff = new Backoff(around.timing().luck(), around.clock());
         References references = new References(around.neighbours(), around.secrets());
         this.reconciliation = new SyncReconciliation(around, references, claims);
         this.deletion = new SyncDeletion(around, references, claims);
@@ -54,7 +54,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         String uid = uids.get(Subscriber.sync(namespace, name));
         if (uid != null) {
             reconciliation.retrySoon(uid);
-            deletionBackoff.forget(uid);
+            deletionBackoff.changed(uid);
         }
         wakeups.wake(namespace, name);
     }
@@ -73,7 +73,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     public DeleteControl cleanup(WeldEltSync sync, Context<WeldEltSync> context) {
         SyncRecord record = open(sync, context);
         Attempt attempt = record.attempt();
-        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of(), record.now());
+        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of());
         if (notBefore.isPresent()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
         }

@@ -22,7 +22,7 @@ public enum Reason {
     SyncMismatch(Kind.STUCK, "The sync differs in something that Weld cannot change (schema, start date)."),
     RemoteSyncNotFound(Kind.STUCK, "The sync that spec.syncId names is not there in Weld."),
     AmbiguousSync(Kind.STUCK, "More than one sync in Weld could be meant."),
-    DriftRepeated(Kind.WAITING, "Somebody else keeps changing a field; it is put back ever more slowly."),
+    DriftRepeated(Kind.WAITING, "A field does not stay as it is put back; it is put back ever more slowly."),
     Conflict(Kind.STUCK, "Another resource, or with adoptionPolicy Never nobody, owns what this one means."),
     InSync(Kind.DONE, "Weld is as the manifest says."),
     InSyncDisabled(Kind.DONE, "Weld is as the manifest says, which is disabled."),

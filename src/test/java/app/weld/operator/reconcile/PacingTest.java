@@ -2,98 +2,102 @@ package app.weld.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.ManualClock;
 import app.weld.operator.plan.Facet;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class PacingTest {
-    private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private final Backoff backoff = new Backoff(() -> 0.5);
-    private final Contention contention = new Contention();
+    private final ManualClock clock = new ManualClock();
+    private final Backoff backoff = new Backoff(() -> 0.5, clock);
+    private final Contention contention = new Contention(clock);
 
     @RepeatedTest(20)
     void waitsTwiceAsLongAfterEachFailureUpToALimit() {
         for (long seconds : new long[] {10, 20, 40, 80, 160, 300, 300}) {
-            assertThat(backoff.failed("u", 1L, FIRST, LONGEST, T))
+            assertThat(backoff.failed("u", 1L, FIRST, LONGEST))
                     .isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1200));
         }
     }
 
     @Test
     void doesNotOverflowHoweverOftenItFails() {
-        IntStream.range(0, 100).forEach(i -> backoff.failed("u", 1L, FIRST, LONGEST, T));
+        IntStream.range(0, 100).forEach(i -> backoff.failed("u", 1L, FIRST, LONGEST));
 
-        assertThat(backoff.failed("u", 1L, FIRST, LONGEST, T)).isBetween(LONGEST, Duration.ofMinutes(6));
+        assertThat(backoff.failed("u", 1L, FIRST, LONGEST)).isBetween(LONGEST, Duration.ofMinutes(6));
     }
 
     @Test
     void mayBeTriedOnceTheWaitIsOver() {
-        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST, T);
+        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST);
 
-        assertThat(backoff.remaining("u", 1L, T)).contains(wait);
-        assertThat(backoff.remaining("u", 1L, T.plus(wait).minusMillis(1))).contains(Duration.ofMillis(1));
-        assertThat(backoff.remaining("u", 1L, T.plus(wait))).isEmpty();
-        assertThat(backoff.remaining("other", 1L, T)).isEmpty();
+        assertThat(backoff.remaining("u", 1L)).contains(wait);
+        clock.advance(wait.minusMillis(1));
+        assertThat(backoff.remaining("u", 1L)).contains(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
+        assertThat(backoff.remaining("u", 1L)).isEmpty();
+        assertThat(backoff.remaining("other", 1L)).isEmpty();
     }
 
     @Test
     void beginsAnewWithSomethingElse() {
         // Given a long history of failures at generation 1
-        IntStream.range(0, 5).forEach(i -> backoff.failed("u", 1L, FIRST, LONGEST, T));
+        IntStream.range(0, 5).forEach(i -> backoff.failed("u", 1L, FIRST, LONGEST));
         // Then generation 2 may be tried at once, and fails for the first time
-        assertThat(backoff.remaining("u", 2L, T)).isEmpty();
-        assertThat(backoff.failed("u", 2L, FIRST, LONGEST, T)).isLessThanOrEqualTo(Duration.ofSeconds(12));
+        assertThat(backoff.remaining("u", 2L)).isEmpty();
+        assertThat(backoff.failed("u", 2L, FIRST, LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(12));
     }
 
     @Test
     void waitsAsLongAsItWasAskedToAndCountsThatAsNoFailure() {
-        assertThat(backoff.asked("u", 1L, Duration.ofSeconds(60), T))
+        assertThat(backoff.asked("u", 1L, Duration.ofSeconds(60)))
                 .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(72));
-        assertThat(backoff.remaining("u", 1L, T)).isPresent();
-        assertThat(backoff.failed("u", 1L, FIRST, LONGEST, T)).isLessThanOrEqualTo(Duration.ofSeconds(12));
+        assertThat(backoff.remaining("u", 1L)).isPresent();
+        assertThat(backoff.failed("u", 1L, FIRST, LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(12));
     }
 
     @Test
     void forgetsFailuresOfAResource() {
-        backoff.failed("u", 1L, FIRST, LONGEST, T);
+        backoff.failed("u", 1L, FIRST, LONGEST);
         backoff.forget("u");
 
-        assertThat(backoff.remaining("u", 1L, T)).isEmpty();
+        assertThat(backoff.remaining("u", 1L)).isEmpty();
     }
 
     private void corrected(int times) {
-        IntStream.range(0, times).forEach(i -> contention.corrected("u", Facet.SCHEDULE, T));
+        IntStream.range(0, times).forEach(i -> contention.corrected("u", Facet.SCHEDULE));
     }
 
-    private boolean pausedAfter(Duration duration) {
-        return contention.paused("u", Facet.SCHEDULE, T.plus(duration));
+    private boolean isPaused() {
+        return contention.paused("u", Facet.SCHEDULE);
     }
 
     @Test
     void suspectsSomebodyElseFromTheThirdCorrectionOn() {
         corrected(2);
-        assertThat(contention.suspected("u", Facet.SCHEDULE, T)).isFalse();
-        assertThat(pausedAfter(Duration.ZERO)).isFalse();
+        assertThat(contention.suspected("u", Facet.SCHEDULE)).isFalse();
+        assertThat(isPaused()).isFalse();
 
         corrected(1);
-        assertThat(contention.suspected("u", Facet.SCHEDULE, T)).isTrue();
-        assertThat(contention.recently("u", Facet.SCHEDULE, T)).isEqualTo(3);
-        assertThat(contention.suspected("u", Facet.SETTINGS, T)).isFalse();
-        assertThat(contention.suspected("other", Facet.SCHEDULE, T)).isFalse();
+        assertThat(contention.suspected("u", Facet.SCHEDULE)).isTrue();
+        assertThat(contention.recently("u", Facet.SCHEDULE)).isEqualTo(3);
+        assertThat(contention.suspected("u", Facet.SETTINGS)).isFalse();
+        assertThat(contention.suspected("other", Facet.SCHEDULE)).isFalse();
     }
 
     @Test
     void putsBackEverMoreSlowly() {
         corrected(3);
-        for (int minutes : new int[] {5, 10, 20, 40, 40}) {
-            assertThat(pausedAfter(Duration.ofMinutes(minutes).minusMillis(1))).isTrue();
-            assertThat(pausedAfter(Duration.ofMinutes(minutes))).isFalse();
+        for (int minutes : new int[] {5, 10, 20}) {
+            clock.advance(Duration.ofMinutes(minutes).minusMillis(1));
+            assertThat(isPaused()).isTrue();
+            clock.advance(Duration.ofMillis(1));
+            assertThat(isPaused()).isFalse();
             corrected(1);
         }
     }
@@ -102,23 +106,57 @@ class PacingTest {
     void forgetsCorrectionsAfterAnHour() {
         corrected(3);
 
-        assertThat(contention.recently("u", Facet.SCHEDULE, T.plus(Duration.ofHours(1))))
-                .isEqualTo(3);
-        assertThat(contention.recently(
-                        "u", Facet.SCHEDULE, T.plus(Duration.ofHours(1)).plusMillis(1)))
-                .isZero();
-        contention.corrected("u", Facet.SCHEDULE, T.plus(Duration.ofHours(2)));
-        assertThat(contention.recently("u", Facet.SCHEDULE, T.plus(Duration.ofHours(2))))
-                .isEqualTo(1);
+        clock.advance(Duration.ofHours(1));
+        assertThat(contention.recently("u", Facet.SCHEDULE)).isEqualTo(3);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(contention.recently("u", Facet.SCHEDULE)).isZero();
+        contention.corrected("u", Facet.SCHEDULE);
+        assertThat(contention.recently("u", Facet.SCHEDULE)).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoWaitLonger() {
+        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST);
+        corrected(3);
+
+        clock.advance(Duration.ofHours(-1));
+        assertThat(backoff.remaining("u", 1L)).contains(wait);
+        assertThat(isPaused()).isTrue();
+
+        clock.advance(wait);
+        assertThat(backoff.remaining("u", 1L)).isEmpty();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(isPaused()).isFalse();
+    }
+
+    @Test
+    void aChangeDuringAnAttemptIsNotWaitedForWhenThatAttemptFails() {
+        assertThat(backoff.remaining("u", 1L)).isEmpty();
+        backoff.changed("u");
+        backoff.failed("u", 1L, FIRST, LONGEST);
+
+        assertThat(backoff.remaining("u", 1L)).isEmpty();
+
+        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST);
+        assertThat(backoff.remaining("u", 1L)).contains(wait);
+    }
+
+    @Test
+    void aChangeDuringAnAttemptThatSucceedsIsTriedAtOnceToo() {
+        backoff.changed("u");
+        backoff.succeeded("u");
+        backoff.asked("u", 1L, FIRST);
+
+        assertThat(backoff.remaining("u", 1L)).isEmpty();
     }
 
     @Test
     void forgetsCorrectionsOfAResource() {
         corrected(3);
-        contention.corrected("other", Facet.SCHEDULE, T);
+        contention.corrected("other", Facet.SCHEDULE);
         contention.forget("u");
 
-        assertThat(contention.recently("u", Facet.SCHEDULE, T)).isZero();
-        assertThat(contention.recently("other", Facet.SCHEDULE, T)).isEqualTo(1);
+        assertThat(contention.recently("u", Facet.SCHEDULE)).isZero();
+        assertThat(contention.recently("other", Facet.SCHEDULE)).isEqualTo(1);
     }
 }

@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.status.ConnectionDraft;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.WeldException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ class TroublesTest {
     private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
 
     private final Timing timing = new Timing(Duration.ofMinutes(1), Duration.ofSeconds(90));
-    private final Backoff backoff = new Backoff(timing.luck());
+    private final Backoff backoff = new Backoff(timing.luck(), Clock.systemUTC());
     private final Troubles troubles = new Troubles(null, timing, backoff);
     private List<Condition> conditions = List.of();
 

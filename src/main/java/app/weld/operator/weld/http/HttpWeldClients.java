@@ -2,6 +2,7 @@ package app.weld.operator.weld.http;
 
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.SteadyTime;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;

@@ -1,6 +1,7 @@
 package app.weld.operator.weld.http;
 
 import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.SteadyTime;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

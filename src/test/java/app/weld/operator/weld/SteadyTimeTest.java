@@ -1,14 +1,15 @@
-package app.weld.operator.weld.http;
+package app.weld.operator.weld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SteadyTimeTest {
     @Test
     void standsStillWhileTheClockIsSetBackAndThenGoesOn() {
-        SetClock clock = new SetClock();
+        ManualClock clock = new ManualClock();
         SteadyTime time = new SteadyTime(clock);
         long start = time.nanos();
 

@@ -1,21 +1,22 @@
-package app.weld.operator.weld.http;
+package app.weld.operator.weld;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** A clock's time as a count of nanoseconds that stands still while the clock is set back, so that no pause grows by it. */
-final class SteadyTime {
+public final class SteadyTime {
     private final Clock clock;
     private long last;
     private long setBack;
 
-    SteadyTime(Clock clock) {
+    public SteadyTime(Clock clock) {
         this.clock = clock;
         this.last = raw();
     }
 
-    synchronized long nanos() {
+    /** Never less than it was. */
+    public synchronized long nanos() {
         long now = raw() + setBack;
         if (now < last) {
             setBack += last - now;

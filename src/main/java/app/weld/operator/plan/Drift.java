@@ -1,0 +1,88 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Tells drift from work. Drift is a difference between Weld and what this resource has applied and has seen applied;
+ * whatever else differs is work that is still to be done, however long it has been waiting.
+ */
+public final class Drift {
+    private final DesiredSync desired;
+    private final Applied applied;
+    private final Collection<String> seen;
+    private final Predicate<Facet> settled;
+
+    /**
+     * Judges by these facts.
+     *
+     * @param applied what this resource has put into Weld
+     * @param seen names of the streams that Weld had when it was looked at last
+     * @param settled whether a facet was found as the manifest, as it is now, wants it
+     */
+    public Drift(DesiredSync desired, Applied applied, Collection<String> seen, Predicate<Facet> settled) {
+        this.desired = desired;
+        this.applied = applied;
+        this.seen = Set.copyOf(seen);
+        this.settled = settled;
+    }
+
+    /** The facets in which something has drifted. */
+    public Set<Facet> facets(Plan plan) {
+        Set<Facet> facets = EnumSet.noneOf(Facet.class);
+        plan.actions().stream().filter(action -> !of(action).isEmpty()).forEach(action -> facets.add(action.facet()));
+        return facets;
+    }
+
+    /** What of an action puts back what has drifted; the other differences are work. */
+    public List<Difference> of(Action action) {
+        if (action instanceof Action.PutStreams put) {
+            return put.changes().stream()
+                    .filter(this::hasDrifted)
+                    .flatMap(change -> change.differences().stream())
+                    .toList();
+        }
+        return settled.test(action.facet()) || isApplied(action.facet()) ? action.differences() : List.of();
+    }
+
+    /** The plan without what puts back what has drifted in these facets. */
+    public Plan without(Set<Facet> facets, Plan plan) {
+        List<Action> left = new ArrayList<>();
+        for (Action action : plan.actions()) {
+            if (!facets.contains(action.facet())) {
+                left.add(action);
+            } else if (action instanceof Action.PutStreams put) {
+                List<StreamChange> work = put.changes().stream()
+                        .filter(change -> !hasDrifted(change))
+                        .toList();
+                if (!work.isEmpty()) {
+                    left.add(new Action.PutStreams(put.syncId(), work));
+                }
+            } else if (of(action).isEmpty()) {
+                left.add(action);
+            }
+        }
+        return new Plan(left, plan.blockers());
+    }
+
+    private boolean hasDrifted(StreamChange change) {
+        if (settled.test(Facet.STREAMS)) {
+            return true;
+        }
+        // Of a stream whose wish is in the ledger before it was ever there, nothing can have drifted.
+        return seen.contains(change.wish().name()) && AppliedDigests.isOf(change.wish(), applied);
+    }
+
+    private boolean isApplied(Facet facet) {
+        return switch (facet) {
+            case SETTINGS -> AppliedDigests.isOf(desired.settings(), applied.settings());
+            case SCHEDULE -> AppliedDigests.isOf(desired.syncInterval(), applied.syncInterval());
+            case SYNC, ORCHESTRATION, STREAMS, ENABLED -> false;
+        };
+    }
+}

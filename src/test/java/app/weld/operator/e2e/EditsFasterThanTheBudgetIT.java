@@ -1,0 +1,151 @@
+package app.weld.operator.e2e;
+
+import static app.weld.operator.Harness.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.standin.Fault;
+import app.weld.operator.standin.SyncRow;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** More manifests are edited at once than the budget of requests lets through in a moment. */
+class EditsFasterThanTheBudgetIT {
+    private static final int SYNCS = 60;
+
+    private final Harness harness = Harness.withoutOperator();
+    private final Queue<String> lies = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> writes = new ConcurrentHashMap<>();
+
+    @AfterEach
+    void stop() {
+        harness.close();
+    }
+
+    /** All of them are in sync at {@code 0 0 * * *}, and from then on the budget is the one that is shipped. */
+    private Harness.Tenant converged() {
+        harness.startOperator("WELD_POLL_INTERVAL", "60s");
+        Harness.Tenant tenant = harness.tenant("edits");
+        tenant.connected("salesforce");
+        edit(tenant, 0);
+        awaitAll(tenant, 0);
+        harness.stopOperator();
+        harness.startOperator("WELD_REQUESTS_PER_SECOND", "10");
+        return tenant;
+    }
+
+    private static void edit(Harness.Tenant tenant, int round) {
+        IntStream.range(0, SYNCS)
+                .parallel()
+                .forEach(number -> tenant.sync(
+                        "sync-" + number,
+                        "connectionRef: {name: salesforce}",
+                        "destinationSchemaName: crm_" + number,
+                        "syncInterval: '" + interval(round) + "'"));
+    }
+
+    private static String interval(int round) {
+        return round + " 0 * * *";
+    }
+
+    private static boolean saysReady(WeldEltSync sync) {
+        return Harness.hasReason(sync, "InSync");
+    }
+
+    private static void awaitAll(Harness.Tenant tenant, int round) {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            assertThat(tenant.account().syncs()).hasSize(SYNCS).allSatisfy(sync -> assertThat(sync.interval())
+                    .isEqualTo(interval(round)));
+            assertThat(IntStream.range(0, SYNCS).mapToObj(number -> tenant.sync("sync-" + number)))
+                    .allMatch(EditsFasterThanTheBudgetIT::saysReady);
+        });
+    }
+
+    /** Compares each status with what Weld has when it is heard of, which is after it was written. */
+    private Watch watch(Harness.Tenant tenant) {
+        return harness.client()
+                .resources(WeldEltSync.class)
+                .inNamespace(tenant.namespace())
+                .watch(new Watcher<>() {
+                    @Override
+                    public void eventReceived(Action action, WeldEltSync sync) {
+                        writes.merge(sync.getMetadata().getName(), 1, Integer::sum);
+                        String has = tenant.account()
+                                .sync(sync.getStatus().syncId())
+                                .map(SyncRow::interval)
+                                .orElse("nothing");
+                        if (saysReady(sync) && !has.equals(sync.getSpec().syncInterval())) {
+                            lies.add(sync.getMetadata().getName() + " is to be at "
+                                    + sync.getSpec().syncInterval() + " and Weld has " + has);
+                        }
+                    }
+
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        // Nothing is heard of then, which is seen by the writes.
+                    }
+                });
+    }
+
+    private static void assertNobodyIsBlamed(Harness.Tenant tenant) {
+        assertThat(tenant.notes("DriftCorrected")).isEmpty();
+        assertThat(tenant.notes("DriftRepeated")).isEmpty();
+    }
+
+    @Test
+    void noneSaysReadyBeforeWeldHasIt() {
+        Harness.Tenant tenant = converged();
+        try (Watch watching = watch(tenant)) {
+            for (int round = 1; round <= 5; round++) {
+                writes.clear();
+                edit(tenant, round);
+                awaitAll(tenant, round);
+                // The edit itself, and a report; the facts about what was applied; and one more at most.
+                assertThat(writes.values()).hasSize(SYNCS).allSatisfy(times -> assertThat(times)
+                        .isLessThanOrEqualTo(4));
+            }
+        }
+        assertThat(lies).isEmpty();
+        assertNobodyIsBlamed(tenant);
+    }
+
+    @Test
+    void noneSaysReadyWhileWeldIsDown() {
+        Harness.Tenant tenant = converged();
+        try (Watch watching = watch(tenant)) {
+            Fault down = harness.weld()
+                    .faults()
+                    .on("*", "/**")
+                    .withKey(tenant.apiKey())
+                    .fail(503);
+            edit(tenant, 1);
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                            IntStream.range(0, SYNCS).mapToObj(number -> tenant.sync("sync-" + number)))
+                    .allMatch(sync -> Harness.hasReason(sync, "APIUnavailable")));
+            down.remove();
+            awaitAll(tenant, 1);
+            // The writes fail, and the reads do not.
+            Fault readOnly = harness.weld()
+                    .faults()
+                    .on("POST", "/elt_syncs/{id}")
+                    .withKey(tenant.apiKey())
+                    .times(3 * SYNCS)
+                    .fail(503);
+            edit(tenant, 2);
+            awaitAll(tenant, 2);
+            readOnly.remove();
+        }
+        assertThat(lies).isEmpty();
+        assertNobodyIsBlamed(tenant);
+    }
+}

@@ -1,0 +1,97 @@
+package app.weld.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.weld.SourceStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DriftTest {
+    private static final SourceStream ACCOUNT = SourceStream.named("Account");
+    private static final SourceStream CONTACT = SourceStream.named("Contact");
+    private static final DesiredSync DESIRED = Wish.hourly()
+            .settings("{\"region\": \"eu\"}")
+            .streams(ACCOUNT, CONTACT)
+            .sync();
+    private static final Applied APPLIED = new Applied(
+            Digest.of(DESIRED.settings()) + "/answer",
+            Digest.of(DESIRED.syncInterval()) + "/answer",
+            Map.of("Account", AppliedDigests.wish(ACCOUNT) + "answer"),
+            List.of("Account"));
+    private static final Action SCHEDULE = new Action.UpdateSchedule("sync_1", "0 0 * * *", "0 * * * *");
+    private static final Action SETTINGS = new Action.UpdateSettings(
+            "sync_1", List.of(Difference.of("settings.region", "us", "eu")), Json.of("{\"region\": \"eu\"}"));
+    private static final Action ENABLE = new Action.Enable("sync_1");
+    private static final StreamChange ADD_ACCOUNT = added(ACCOUNT);
+    private static final StreamChange ADD_CONTACT = added(CONTACT);
+    private static final Action STREAMS = new Action.PutStreams("sync_1", List.of(ADD_ACCOUNT, ADD_CONTACT));
+
+    private static StreamChange added(SourceStream stream) {
+        return new StreamChange(
+                stream, true, List.of(Difference.of("streams[" + stream.name() + "]", null, "present")));
+    }
+
+    private static Drift drift(Applied applied, Set<String> seen, Set<Facet> settled) {
+        return new Drift(DESIRED, applied, seen, settled::contains);
+    }
+
+    private static Plan plan(Action... actions) {
+        return new Plan(List.of(actions), List.of());
+    }
+
+    @Test
+    void whatWasAppliedAndDiffersHasDrifted() {
+        Drift drift = drift(APPLIED, Set.of("Account"), Set.of());
+
+        assertThat(drift.of(SCHEDULE)).isEqualTo(SCHEDULE.differences());
+        assertThat(drift.of(SETTINGS)).isEqualTo(SETTINGS.differences());
+        assertThat(drift.of(ENABLE)).isEmpty();
+        assertThat(drift.facets(plan(SCHEDULE, ENABLE))).containsExactly(Facet.SCHEDULE);
+    }
+
+    @Test
+    void whatWasNeverAppliedIsWork() {
+        Applied ofAnotherWish = new Applied(
+                Digest.of("another") + "/answer",
+                Digest.of("another") + "/answer",
+                Map.of("Account", "x/y"),
+                List.of());
+
+        for (Applied applied : List.of(Applied.NOTHING, ofAnotherWish)) {
+            Drift drift = drift(applied, Set.of("Account", "Contact"), Set.of());
+            assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasInSyncHasDrifted() {
+        Drift drift = drift(Applied.NOTHING, Set.of(), Set.of(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE));
+
+        assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE)))
+                .containsExactlyInAnyOrder(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE);
+    }
+
+    @Test
+    void aStreamThatWasNeverSeenHasNotDriftedAlthoughItsWishIsNoted() {
+        assertThat(drift(APPLIED, Set.of("Contact"), Set.of()).of(STREAMS)).isEmpty();
+        assertThat(drift(APPLIED, Set.of("Account", "Contact"), Set.of()).of(STREAMS))
+                .isEqualTo(ADD_ACCOUNT.differences());
+    }
+
+    @Test
+    void leavesOutWhatHasDriftedAndKeepsTheWork() {
+        Drift drift = drift(APPLIED, Set.of("Account"), Set.of());
+
+        Plan left = drift.without(
+                Set.of(Facet.SCHEDULE, Facet.STREAMS, Facet.ENABLED), plan(SCHEDULE, SETTINGS, STREAMS, ENABLE));
+
+        assertThat(left.actions())
+                .containsExactly(SETTINGS, new Action.PutStreams("sync_1", List.of(ADD_CONTACT)), ENABLE);
+        assertThat(drift.without(Set.of(Facet.STREAMS), plan(new Action.PutStreams("sync_1", List.of(ADD_ACCOUNT))))
+                        .actions())
+                .isEmpty();
+    }
+}
