@@ -77,7 +77,7 @@ final class Lister {
             workspace.isNews(what, "");
             return true;
         }
-        String first = listing.unreadable().get(0);
+        String first = listing.unreadable().get(0).toString();
         if (workspace.isNews(what, first)) {
             LOG.warn(
                     "workspace {}: Weld listed {} {} that cannot be read, the first: {}",

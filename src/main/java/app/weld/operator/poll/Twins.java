@@ -4,20 +4,28 @@ import app.weld.operator.weld.Sync;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Syncs that go from the same connection to the same schema. Weld allows that; one manifest never means two. */
+/**
+ * Syncs that go from the same connection to the same schema of the same destination. Weld allows that; one manifest never
+ * means two. Two destinations are two places, also where their schemas have one name.
+ */
 final class Twins {
     private Twins() {}
 
     /** For each sync that has some, the ids of the others. */
     static Map<String, Set<String>> among(List<Sync> syncs) {
-        Map<String, Set<String>> byPlace = new HashMap<>();
+        Map<List<String>, Set<String>> byPlace = new HashMap<>();
         for (Sync sync : syncs) {
             if (sync.destinationSchemaName() != null) {
                 byPlace.computeIfAbsent(
-                                sync.connectionId() + " " + sync.destinationSchemaName(), key -> new TreeSet<>())
+                                List.of(
+                                        sync.connectionId(),
+                                        sync.destinationSchemaName(),
+                                        Objects.requireNonNullElse(sync.destinationConnectionId(), "")),
+                                key -> new TreeSet<>())
                         .add(sync.id());
             }
         }

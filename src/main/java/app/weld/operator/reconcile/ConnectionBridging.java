@@ -234,9 +234,11 @@ final class ConnectionBridging {
         if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
             throw new Blocked(Reason.Rejected, "Weld gave no usable link to authorize the source");
         }
+        // That there is an id says that Weld has answered; it need not have told one.
+        String id = made.id() == null ? "unnamed" : made.id();
         Instant expires =
                 made.expiresAt() == null ? Instant.parse(intent.createdAt()).plus(VALIDITY) : made.expiresAt();
-        ConnectionLedger next = record.ledger().pending(intent.confirmed(made.id(), expires.toString()), url);
+        ConnectionLedger next = record.ledger().pending(intent.confirmed(id, expires.toString()), url);
         record.keep(next);
         around.events()
                 .normal(

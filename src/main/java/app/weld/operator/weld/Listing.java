@@ -3,24 +3,38 @@ package app.weld.operator.weld;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete listing.
  *
- * @param unreadable what was wrong with each item that could not be read: such an item may be any object, so whoever needs
- *     to know that something is <em>not</em> there must not trust a listing with one
+ * @param unreadable the items that could not be read. Whoever needs to know that something is <em>not</em> there has to ask
+ *     whether one of them may be it ({@link #mayHide})
  * @param others how many more Weld listed than it was asked for; they are left out
  */
-public record Listing<T>(List<T> items, List<String> unreadable, int others) {
+public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others) {
     /** How many items Weld gives at most in one call. */
     public static final int PAGE = 100;
+
+    /**
+     * An item that could not be read.
+     *
+     * @param id its id, where that much could be read
+     * @param why in one line
+     */
+    public record Unreadable(@Nullable String id, String why) {
+        @Override
+        public String toString() {
+            return id == null ? why : id + ": " + why;
+        }
+    }
 
     public Listing {
         items = List.copyOf(items);
         unreadable = List.copyOf(unreadable);
     }
 
-    public Listing(List<T> items, List<String> unreadable) {
+    public Listing(List<T> items, List<Unreadable> unreadable) {
         this(items, unreadable, 0);
     }
 
@@ -42,11 +56,22 @@ public record Listing<T>(List<T> items, List<String> unreadable, int others) {
         return new Listing<>(items, List.of());
     }
 
+    /** Whether an item that could not be read may be the object of this id: it has this id, or none that can be read. */
+    public boolean mayHide(String id) {
+        return unreadable.stream()
+                .anyMatch(item -> item.id() == null || item.id().equals(id));
+    }
+
     /** The items, where all could be read. */
     public List<T> complete() {
         if (!unreadable.isEmpty()) {
             throw new WeldException.Unavailable("Weld listed something that cannot be read: " + unreadable.get(0));
         }
         return items;
+    }
+
+    /** What was wrong with each of the items that could not be read, each once. */
+    public List<String> oddities() {
+        return unreadable.stream().map(Unreadable::toString).distinct().toList();
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status in Weld's spelling ({@code NOT_STARTED}); unknown values are carried through
  * @param settings the source's settings ({@code config.sourceSettings})
  * @param streams absent where Weld left them out of this reply, which says nothing of whether there are any
+ * @param destinationConnectionId the connection to the warehouse that the sync loads into
+ * @param destinationIntegrationId the kind of that warehouse, in Weld's spelling ({@code bigquery})
  */
 public record Sync(
         String id,
@@ -26,10 +28,41 @@ public record Sync(
         @Nullable String status,
         @Nullable JsonNode settings,
         @Nullable List<Stream> streams,
-        @Nullable Instant createdAt) {
+        @Nullable Instant createdAt,
+        @Nullable String destinationConnectionId,
+        @Nullable String destinationIntegrationId) {
 
     public Sync {
         streams = streams == null ? null : List.copyOf(streams);
+    }
+
+    /** A sync of which Weld did not say where it loads into. */
+    public Sync(
+            String id,
+            String connectionId,
+            @Nullable String destinationSchemaName,
+            @Nullable String syncInterval,
+            @Nullable String startDate,
+            @Nullable String orchestrationId,
+            boolean enabled,
+            @Nullable String status,
+            @Nullable JsonNode settings,
+            @Nullable List<Stream> streams,
+            @Nullable Instant createdAt) {
+        this(
+                id,
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                startDate,
+                orchestrationId,
+                enabled,
+                status,
+                settings,
+                streams,
+                createdAt,
+                null,
+                null);
     }
 
     public Sync withStreams(@Nullable List<Stream> now) {
@@ -44,7 +77,9 @@ public record Sync(
                 status,
                 settings,
                 now,
-                createdAt);
+                createdAt,
+                destinationConnectionId,
+                destinationIntegrationId);
     }
 
     public Sync withSettings(JsonNode now) {
@@ -59,7 +94,9 @@ public record Sync(
                 status,
                 now,
                 streams,
-                createdAt);
+                createdAt,
+                destinationConnectionId,
+                destinationIntegrationId);
     }
 
     public Sync withEnabled(boolean now) {
@@ -74,7 +111,9 @@ public record Sync(
                 status,
                 settings,
                 streams,
-                createdAt);
+                createdAt,
+                destinationConnectionId,
+                destinationIntegrationId);
     }
 
     public Optional<Stream> stream(String name) {

@@ -1,5 +1,6 @@
 package app.weld.operator.weld;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.Set;
  * changes something is sent at most once, and only a call that changes something throws
  * {@link WeldException.OutcomeUnknown}.
  *
- * <p>An id that Weld does not know is an empty result of a reading call, success of a deleting call, and
- * {@link WeldException.Rejected} with status 404 of any other.
+ * <p>An id that Weld does not know is an empty result of a reading call, false of a deleting call, and
+ * {@link WeldException.Rejected} with status 404 of any other. A 404 that is not in the shape of Weld's errors says nothing
+ * of what Weld has: then Weld is unavailable, and the outcome of a write unknown.
  */
 public interface WeldApi {
-    /** Weld's own time now, as its answers with this key tell it; empty before the first that does. */
-    default Optional<Instant> serverTime() {
-        return Optional.empty();
-    }
+    /**
+     * The time that Weld's clock shows now, exact to {@link WeldTime#PRECISION}; empty before the first answer with this key.
+     * What Weld writes into its objects ({@code created_at}, {@code started_at}) is compared with this time, never with the
+     * clock of this machine.
+     */
+    Optional<Instant> serverTime();
 
     /** All syncs of the workspace. Listed page by page: what changes meanwhile may be missing or stale. */
     Listing<Sync> syncs();
@@ -45,8 +49,9 @@ public interface WeldApi {
      * Deletes a sync.
      *
      * @param removeData also drop the destination tables
+     * @return false where Weld does not know the id
      */
-    void deleteSync(String id, boolean removeData);
+    boolean deleteSync(String id, boolean removeData);
 
     Sync attachOrchestration(String id, String orchestrationId);
 
@@ -68,8 +73,11 @@ public interface WeldApi {
     /** The run states of the sync's streams; empty where there is no such sync. */
     Optional<List<StreamRuns>> runs(String syncId);
 
-    /** Starts a run. A run that is there already is success, too. */
-    void requestRun(String streamId);
+    /** Asks for a run. One that is there already is success, too. */
+    RunRequest requestRun(String streamId);
+
+    /** The latest runs of a stream, newest first, as many as Weld gives in one page; none where there is no such stream. */
+    Listing<StreamRun> streamRuns(String streamId);
 
     /**
      * Marks the next run as a full refresh.
@@ -82,7 +90,14 @@ public interface WeldApi {
 
     Listing<Connection> connections();
 
-    void deleteConnection(String id);
+    /** Deletes a connection; false where Weld does not know the id. */
+    boolean deleteConnection(String id);
+
+    /** The JSON Schema of the settings that a sync of this connection takes; empty where there is no such connection. */
+    Optional<JsonNode> settingsSchema(String connectionId);
+
+    /** The integrations that the plan of the workspace allows as sources. The cheapest of all calls. */
+    Listing<Integration> integrations();
 
     /** The open bridges, as far as Weld lists them (its reply is not documented). */
     Listing<ConnectionBridge> bridges();

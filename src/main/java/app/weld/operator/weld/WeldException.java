@@ -21,25 +21,37 @@ public abstract sealed class WeldException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int status;
         private final @Nullable String code;
+        private final @Nullable String activeRunId;
 
         public Rejected(int status, String message) {
             this(status, message, null);
+        }
+
+        public Rejected(int status, String message, @Nullable String code) {
+            this(status, message, code, null);
         }
 
         /**
          * A refusal.
          *
          * @param code Weld's {@code error_code}, where it gave one
+         * @param activeRunId the run that is in the way (409), where Weld named it
          */
-        public Rejected(int status, String message, @Nullable String code) {
+        public Rejected(int status, String message, @Nullable String code, @Nullable String activeRunId) {
             super(message);
             this.status = status;
             this.code = code;
+            this.activeRunId = activeRunId;
         }
 
         /** Weld's {@code error_code}, where it gave one. */
         public @Nullable String code() {
             return code;
+        }
+
+        /** The run that is in the way (409), where Weld named it. */
+        public @Nullable String activeRunId() {
+            return activeRunId;
         }
 
         /** The HTTP status, 400 to 499. */
@@ -52,7 +64,7 @@ public abstract sealed class WeldException extends RuntimeException {
         }
     }
 
-    /** The key was refused (401, 403), now or a while ago: nothing was done. */
+    /** The key was refused (401, or 403 of the cheapest read too), now or a while ago: nothing was done. */
     public static final class Unauthorized extends WeldException {
         private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,12 @@ package app.weld.operator.weld;
 
 import java.time.Duration;
 
-/** Times that Weld tells. */
+/** How exactly Weld's time is known here. */
 public final class WeldTime {
-    /** How exactly Weld's time now is known: its header has whole seconds, and an answer is on its way for a while. */
+    /**
+     * How far {@link WeldApi#serverTime()} may be from the time that Weld writes into its objects: the header tells whole
+     * seconds, and the answer was some time under way. No other difference between two clocks is ever assumed.
+     */
     public static final Duration PRECISION = Duration.ofSeconds(2);
 
     private WeldTime() {}

@@ -115,7 +115,8 @@ final class Line implements WeldClients {
                 Object answer = done(account, call, method, arguments);
                 if (answer instanceof Listing<?> listing) {
                     return new Listing<>(
-                            listing.items().subList(0, listing.items().size() / 2), List.of("an item has no id"));
+                            listing.items().subList(0, listing.items().size() / 2),
+                            List.of(new Listing.Unreadable(null, "an item has no id")));
                 }
                 throw lost(call);
             }

@@ -19,10 +19,13 @@ public enum Call {
     AVAILABLE_STREAMS(false),
     RUNS(false),
     REQUEST_RUN(true),
+    STREAM_RUNS(false),
     REQUEST_FULL_REFRESH(true),
     CANCEL_FULL_REFRESH(true),
     CONNECTIONS(false),
     DELETE_CONNECTION(true),
+    SETTINGS_SCHEMA(false),
+    INTEGRATIONS(false),
     BRIDGES(false),
     CREATE_BRIDGE(true);
 

@@ -79,6 +79,20 @@ final class FakeStream {
         return wanted == null ? kept : wanted;
     }
 
+    /** The runs that have begun, newest first: the one under way and the latest before it. */
+    List<StreamRun> listedRuns() {
+        return java.util.stream.Stream.of(active, latest)
+                .filter(run -> run != null && run.startedAt() != null)
+                .map(run -> new StreamRun(
+                        id + "|" + run.startedAt(),
+                        id,
+                        run.status(),
+                        run.startedAt(),
+                        run.finishedAt(),
+                        run.recordsSynced()))
+                .toList();
+    }
+
     Stream seen() {
         return new Stream(
                 id,

@@ -42,7 +42,9 @@ public final class FakeWeld implements WeldApi {
     private final Set<String> orchestrations = new HashSet<>();
     private final Map<String, AvailableStream> offered = new LinkedHashMap<>();
     private final ObjectNode settingsDefaults = JsonNodeFactory.instance.objectNode();
-    private final List<String> unreadable = new ArrayList<>();
+    private final List<Listing.Unreadable> unreadable = new ArrayList<>();
+    private final Map<String, JsonNode> settingsSchemas = new LinkedHashMap<>();
+    private final List<Integration> integrations = new ArrayList<>();
     private final Set<String> withRemovedData = new HashSet<>();
     private boolean enabledOnCreation = true;
     private boolean listsStreamsWithSyncs = true;
@@ -51,7 +53,7 @@ public final class FakeWeld implements WeldApi {
     private final FakeHabits habits = new FakeHabits();
     private final FakePast past = new FakePast();
     private final FakeRuns runs = new FakeRuns(habits);
-    private final Map<Call, List<String>> unreadableIn = new EnumMap<>(Call.class);
+    private final Map<Call, List<Listing.Unreadable>> unreadableIn = new EnumMap<>(Call.class);
     private boolean answered;
     private int lastNumber;
 
@@ -137,12 +139,27 @@ public final class FakeWeld implements WeldApi {
 
     /** Every listing has this item that cannot be read, until {@link #allReadable()}. */
     public synchronized void unreadable(String why) {
-        unreadable.add(why);
+        unreadable.add(new Listing.Unreadable(null, why));
+    }
+
+    /** Every listing has this item of which the id alone can be read, until {@link #allReadable()}. */
+    public synchronized void unreadable(String id, String why) {
+        unreadable.add(new Listing.Unreadable(id, why));
+    }
+
+    /** The plan has this integration. */
+    public synchronized void addIntegration(Integration integration) {
+        integrations.add(integration);
+    }
+
+    /** What {@link #settingsSchema} answers for a connection; an empty schema until a test says otherwise. */
+    public synchronized void settingsSchema(String connectionId, JsonNode schema) {
+        settingsSchemas.put(connectionId, schema);
     }
 
     /** This listing alone has this item that cannot be read, until {@link #allReadable()}. */
     public synchronized void unreadable(Call listing, String why) {
-        unreadableIn.computeIfAbsent(listing, any -> new ArrayList<>()).add(why);
+        unreadableIn.computeIfAbsent(listing, any -> new ArrayList<>()).add(new Listing.Unreadable(null, why));
     }
 
     public synchronized void allReadable() {
@@ -364,6 +381,7 @@ public final class FakeWeld implements WeldApi {
     // The calls.
 
     /** Weld's time now; empty before it answered anything. */
+    @Override
     public synchronized Optional<Instant> serverTime() {
         return answered ? Optional.of(now()) : Optional.empty();
     }
@@ -429,11 +447,13 @@ public final class FakeWeld implements WeldApi {
     }
 
     @Override
-    public void deleteSync(String id, boolean removeData) {
-        act(Call.DELETE_SYNC, List.of(id, removeData), () -> {
-            if (syncs.remove(id) != null && removeData) {
+    public boolean deleteSync(String id, boolean removeData) {
+        return answer(Call.DELETE_SYNC, List.of(id, removeData), () -> {
+            boolean wasThere = syncs.remove(id) != null;
+            if (wasThere && removeData) {
                 withRemovedData.add(id);
             }
+            return wasThere;
         });
     }
 
@@ -526,8 +546,25 @@ public final class FakeWeld implements WeldApi {
     }
 
     @Override
-    public void requestRun(String streamId) {
-        act(Call.REQUEST_RUN, List.of(streamId), () -> runs.request(runnable(streamId), now()));
+    public RunRequest requestRun(String streamId) {
+        return answer(Call.REQUEST_RUN, List.of(streamId), () -> {
+            FakeStream stream = runnable(streamId);
+            boolean wasThere = stream.active != null;
+            runs.request(stream, now());
+            return wasThere
+                    ? new RunRequest(null, null, true)
+                    : new RunRequest("/elt_stream_runs?elt_stream_id=" + streamId, null, false);
+        });
+    }
+
+    @Override
+    public Listing<StreamRun> streamRuns(String streamId) {
+        return answer(
+                Call.STREAM_RUNS,
+                List.of(streamId),
+                () -> Listing.of(streamOf(streamId).stream()
+                        .flatMap(stream -> stream.listedRuns().stream())
+                        .toList()));
     }
 
     @Override
@@ -558,13 +595,28 @@ public final class FakeWeld implements WeldApi {
 
     /** Documented nowhere: a connection that a sync uses is not deleted. */
     @Override
-    public void deleteConnection(String id) {
-        act(Call.DELETE_CONNECTION, List.of(id), () -> {
+    public boolean deleteConnection(String id) {
+        return answer(Call.DELETE_CONNECTION, List.of(id), () -> {
             if (syncs.values().stream().anyMatch(sync -> sync.connectionId.equals(id))) {
                 throw new WeldException.Rejected(400, "the connection is used by a sync");
             }
-            connections.remove(id);
+            return connections.remove(id) != null;
         });
+    }
+
+    @Override
+    public Optional<JsonNode> settingsSchema(String connectionId) {
+        return answer(
+                Call.SETTINGS_SCHEMA,
+                List.of(connectionId),
+                () -> connections.containsKey(connectionId)
+                        ? Optional.of(settingsSchemas.getOrDefault(connectionId, JsonNodeFactory.instance.objectNode()))
+                        : Optional.empty());
+    }
+
+    @Override
+    public Listing<Integration> integrations() {
+        return answer(Call.INTEGRATIONS, List.of(), () -> Listing.of(integrations));
     }
 
     @Override
@@ -574,10 +626,11 @@ public final class FakeWeld implements WeldApi {
                 List.of(),
                 () -> listing(
                         Call.BRIDGES,
-                        listsBridges && habits.bridgesWithIds()
+                        listsBridges
                                 ? newestFirst(bridges.values()).stream()
                                         .filter(open -> !expired(open))
                                         .map(FakeBridge::bridge)
+                                        .map(this::shown)
                                         .toList()
                                 : List.of()));
     }
@@ -596,10 +649,7 @@ public final class FakeWeld implements WeldApi {
             ConnectionBridge bridge = new ConnectionBridge(
                     id, wanted.state(), "https://weld.example/authorize/" + id, now, now.plus(BRIDGE_LIFETIME));
             bridges.put(id, new FakeBridge(wanted, bridge));
-            if (!habits.bridgesWithIds()) {
-                throw new WeldException.OutcomeUnknown("the answer has no id");
-            }
-            return bridge;
+            return shown(bridge);
         });
     }
 
@@ -688,11 +738,14 @@ public final class FakeWeld implements WeldApi {
     }
 
     private FakeStream knownStream(String id) {
+        return streamOf(id).orElseThrow(() -> new WeldException.Rejected(404, "there is no stream " + id));
+    }
+
+    private Optional<FakeStream> streamOf(String id) {
         return syncs.values().stream()
                 .flatMap(sync -> sync.streams.values().stream())
                 .filter(stream -> stream.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> new WeldException.Rejected(404, "there is no stream " + id));
+                .findFirst();
     }
 
     private FakeStream runnable(String streamId) {
@@ -729,6 +782,13 @@ public final class FakeWeld implements WeldApi {
         return interval;
     }
 
+    private ConnectionBridge shown(ConnectionBridge bridge) {
+        return habits.bridgesWithIds()
+                ? bridge
+                : new ConnectionBridge(
+                        null, bridge.state(), bridge.authorizeUrl(), bridge.createdAt(), bridge.expiresAt());
+    }
+
     private boolean expired(FakeBridge bridge) {
         return !now().isBefore(bridge.bridge().expiresAt());
     }
@@ -738,7 +798,7 @@ public final class FakeWeld implements WeldApi {
     }
 
     private <T> Listing<T> listing(Call call, List<T> items) {
-        List<String> odd = new ArrayList<>(unreadable);
+        List<Listing.Unreadable> odd = new ArrayList<>(unreadable);
         odd.addAll(unreadableIn.getOrDefault(call, List.of()));
         return new Listing<>(items, odd);
     }

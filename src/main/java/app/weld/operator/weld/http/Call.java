@@ -45,6 +45,10 @@ record Call(
         return new Call(method, endpoint, path, possible, json);
     }
 
+    Call withPath(String now) {
+        return new Call(method, endpoint, now, possible, body);
+    }
+
     /** Whether sending it may change something. */
     boolean writes() {
         return !method.equals("GET");

@@ -5,12 +5,18 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls with one key: waits for the budget, sends, and says what the answer means. */
 final class Caller {
+    private static final Call KEY_CHECK = Call.to("GET", "/integrations");
+    private static final int MAX_RUN_ID_LENGTH = 1024;
+
     private final ApiKey key;
     private final Priority priority;
     private final Supplier<Lane> lanes;
@@ -38,7 +44,10 @@ final class Caller {
 
     /** A call that is to succeed. */
     Reply.Answer ask(Call call) {
-        return find(call).orElseThrow(() -> notFound(call));
+        if (!call.possible()) {
+            throw new WeldException.Rejected(404, "Weld does not know it (" + call.endpoint() + ")");
+        }
+        return send(call, patience, false);
     }
 
     /** A call that may be answered by "there is none" (404), which is empty. */
@@ -49,6 +58,11 @@ final class Caller {
     /** A call that goes on with what has begun already. In the background it had better be late than be in vain. */
     Optional<Reply.Answer> findNext(Call call) {
         return find(call, priority == Priority.BACKGROUND ? patience.multipliedBy(10) : patience);
+    }
+
+    /** Weld's own time now, as far as its answers with this key have told it. */
+    Optional<Instant> serverTime() {
+        return lanes.get().serverTime();
     }
 
     /** The JSON that a successful answer must have. */
@@ -69,25 +83,40 @@ final class Caller {
         if (!call.possible()) {
             return Optional.empty();
         }
-        Lane lane = lanes.get();
-        long entered = enter(lane, longestWait);
-        long start = System.nanoTime();
         try {
-            Reply reply = transport.send(call, key);
-            lane.meters().sent(call, reply, System.nanoTime() - start);
-            return judge(call, reply, lane, entered);
-        } finally {
-            lane.leave(System.nanoTime() - start);
+            return Optional.of(send(call, longestWait, false));
+        } catch (WeldException.Rejected e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
-    private long enter(Lane lane, Duration longestWait) {
+    private Reply.Answer send(Call call, Duration longestWait, boolean asksForKey) {
+        Lane lane = lanes.get();
+        long entered = enter(lane, longestWait, asksForKey);
+        long start = System.nanoTime();
+        Reply reply;
+        try {
+            reply = transport.send(call, key);
+            lane.meters().sent(call, reply, System.nanoTime() - start);
+            if (reply instanceof Reply.Answer answer && answer.date() != null) {
+                lane.sawDate(answer.date());
+            }
+        } finally {
+            lane.leave(System.nanoTime() - start);
+        }
+        return judge(call, reply, lane, entered);
+    }
+
+    private long enter(Lane lane, Duration longestWait, boolean asksForKey) {
         if (Thread.currentThread().isInterrupted()) {
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
         }
         long start = System.nanoTime();
         try {
-            return lane.enter(priority, longestWait);
+            return lane.enter(priority, longestWait, asksForKey);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
@@ -96,7 +125,7 @@ final class Caller {
         }
     }
 
-    private Optional<Reply.Answer> judge(Call call, Reply reply, Lane lane, long entered) {
+    private Reply.Answer judge(Call call, Reply reply, Lane lane, long entered) {
         if (reply instanceof Reply.NotSent notSent) {
             throw new WeldException.Unavailable(notSent.why());
         }
@@ -107,14 +136,23 @@ final class Caller {
         int status = answer.status();
         if (answer.isSuccess()) {
             lane.accepted(entered);
-            return Optional.of(answer);
+            return answer;
         }
         String said = said(answer);
+        boolean isVerdict = status == 401 || status == 403 || status == 404;
+        if (isVerdict && !answer.isWeldsError()) {
+            // A gateway, a firewall or a proxy: that says nothing of the key, nor of what Weld has.
+            throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
+        }
         switch (status) {
-            case 401, 403 -> {
-                String why = "Weld refused the API key (" + status + ")" + (said == null ? "" : ": " + said);
-                lane.refused(why, entered);
-                throw new WeldException.Unauthorized(why);
+            case 401 -> throw refused(status, said, lane, entered);
+            case 403 -> {
+                if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(lane)) {
+                    throw refused(status, said, lane, entered);
+                }
+                lane.accepted(entered);
+                throw new WeldException.Rejected(
+                        status, "Weld forbids it (403)" + (said == null ? "" : ": " + said), code(answer));
             }
             case 429 -> throw new WeldException.RateLimited(lane.limited(answer.retryAfter()));
             case 408 -> throw unclear(call, "Weld did not get all of the request in time (408)", answer.retryAfter());
@@ -125,41 +163,73 @@ final class Caller {
         if (status < 400 || status >= 500) {
             throw unclear(call, "Weld answered " + status + (said == null ? "" : ": " + said), answer.retryAfter());
         }
-        if (status == 404 && answer.fromGateway()) {
-            // Something before Weld does not know the path; that says nothing of what Weld has.
-            throw unclear(call, "something other than Weld answered 404", null);
-        }
         lane.accepted(entered);
-        if (status == 404) {
-            return Optional.empty();
-        }
-        throw new WeldException.Rejected(status, said == null ? "Weld answered " + status : said, code(answer));
+        throw new WeldException.Rejected(
+                status, said == null ? "Weld answered " + status : said, code(answer), activeRun(answer));
     }
 
-    private WeldException notFound(Call call) {
-        return new WeldException.Rejected(404, "Weld does not know it (" + call.endpoint() + ")");
+    private static WeldException refused(int status, @Nullable String said, Lane lane, long entered) {
+        String why = "Weld refused the API key (" + status + ")" + (said == null ? "" : ": " + said);
+        lane.refused(why, entered);
+        return new WeldException.Unauthorized(why);
+    }
+
+    /** Whether Weld forbids the cheapest read, too: a 403 alone may be about the one request, or the plan. */
+    private boolean isKeyRefused(Lane lane) {
+        return lane.keyCheck().isRefused(() -> {
+            try {
+                send(KEY_CHECK, patience, true);
+                return Optional.of(false);
+            } catch (WeldException.Unauthorized e) {
+                return Optional.of(true);
+            } catch (WeldException e) {
+                // Not told: the key counts as good until Weld says otherwise.
+                return Optional.empty();
+            }
+        });
     }
 
     /** What Weld says about an error, as one line. */
     private @Nullable String said(Reply.Answer answer) {
-        if (answer.json() == null) {
+        JsonNode json = answer.json();
+        if (json == null) {
             return null;
         }
-        JsonNode message = answer.json().path("message");
-        String text = message.asText("");
-        if (message.isArray()) {
-            // Several complaints about one request.
-            StringBuilder all = new StringBuilder();
-            message.forEach(m -> all.append(all.isEmpty() ? "" : "; ").append(m.asText("")));
-            text = all.toString();
-        }
-        String line = wording.line(text);
+        String details = wording.line(words(json.path("details")));
+        String line = details == null ? wording.line(words(json.path("message"))) : details;
         return line != null ? line : code(answer);
+    }
+
+    /** A text, or all the texts of several complaints about one request. */
+    private static String words(JsonNode node) {
+        if (!node.isContainerNode()) {
+            return node.asText("");
+        }
+        StringBuilder all = new StringBuilder();
+        Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
+        while (fields.hasNext()) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            append(all, field.getKey() + ": " + words(field.getValue()));
+        }
+        if (node.isArray()) {
+            node.forEach(each -> append(all, words(each)));
+        }
+        return all.toString();
+    }
+
+    private static void append(StringBuilder all, String words) {
+        all.append(all.isEmpty() ? "" : "; ").append(words);
     }
 
     private @Nullable String code(Reply.Answer answer) {
         return answer.json() == null
                 ? null
                 : wording.line(answer.json().path("error_code").asText(""));
+    }
+
+    private @Nullable String activeRun(Reply.Answer answer) {
+        String id =
+                answer.json() == null ? "" : answer.json().path("active_run_id").asText("");
+        return id.length() > MAX_RUN_ID_LENGTH || !wording.isFit(id) ? null : id;
     }
 }

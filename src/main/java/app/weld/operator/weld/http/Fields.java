@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** A JSON object read leniently: names in snake_case or camelCase, null as absent, what is optional and odd as absent. */
 final class Fields {
     static final int MAX_ID_LENGTH = 255;
+    private static final int MAX_LONG_ID_LENGTH = 1024;
+    private static final int MAX_NAME_LENGTH = 1024;
     private static final int MAX_TEXT_LENGTH = 255;
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -62,6 +64,15 @@ final class Fields {
 
     /** What identifies something: never cut. */
     String id(String name) throws UnreadableException {
+        return id(name, MAX_ID_LENGTH);
+    }
+
+    /** The id of a run, which is made of longer things. */
+    String longId(String name) throws UnreadableException {
+        return id(name, MAX_LONG_ID_LENGTH);
+    }
+
+    private String id(String name, int max) throws UnreadableException {
         JsonNode value = value(name);
         if (!value.isTextual() && !value.isIntegralNumber()) {
             throw new UnreadableException("no " + name);
@@ -69,10 +80,27 @@ final class Fields {
         String id = value.asText();
         // A garbled id must not be taken for the id of something else, and so its owner for gone.
         boolean garbled = id.isEmpty() || id.chars().anyMatch(c -> c <= ' ' || c >= 127);
-        if (garbled || id.length() > MAX_ID_LENGTH || (value.isNumber() && id.startsWith("-"))) {
+        if (garbled || id.length() > max || (value.isNumber() && id.startsWith("-"))) {
             throw new UnreadableException(name + " is empty, too long, or no id");
         }
         return id;
+    }
+
+    /** What people call something that has to be told from its like: any text, exactly as it is. */
+    String name(String name) throws UnreadableException {
+        String text = exact(name);
+        if (text == null || text.length() > MAX_NAME_LENGTH) {
+            throw new UnreadableException(text == null ? "no " + name : name + " is too long");
+        }
+        return text;
+    }
+
+    /** A text exactly as it is, neither cut nor stripped, since others are compared with it; absent where it is empty. */
+    @Nullable
+    String exact(String name) {
+        JsonNode value = value(name);
+        String text = value.isTextual() || value.isNumber() ? value.asText() : "";
+        return text.isEmpty() ? null : text;
     }
 
     @Nullable

@@ -3,18 +3,23 @@ package app.weld.operator.weld.http;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.RunRequest;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +38,11 @@ final class HttpWeldApi implements WeldApi {
         this.caller = caller;
         this.pages = new Pages(caller, wording);
         this.items = new Items(wording);
+    }
+
+    @Override
+    public Optional<Instant> serverTime() {
+        return caller.serverTime();
     }
 
     @Override
@@ -73,7 +83,12 @@ final class HttpWeldApi implements WeldApi {
             body.set("elt_settings", sync.settings());
         }
         Call call = Call.to(POST, "/elt_syncs").body(body);
-        return read(call, caller.ask(call), items::sync);
+        Reply.Answer answer = caller.ask(call);
+        try {
+            return items.sync(caller.json(call, answer));
+        } catch (UnreadableException e) {
+            return made(call, answer, sync, e);
+        }
     }
 
     @Override
@@ -100,9 +115,10 @@ final class HttpWeldApi implements WeldApi {
     }
 
     @Override
-    public void deleteSync(String id, boolean removeData) {
+    public boolean deleteSync(String id, boolean removeData) {
         Call call = Call.to(DELETE, "/elt_syncs/{id}", id);
-        caller.find(removeData ? call.query("removeDataReferences", "true") : call);
+        return caller.find(removeData ? call.query("removeDataReferences", "true") : call)
+                .isPresent();
     }
 
     @Override
@@ -158,15 +174,25 @@ final class HttpWeldApi implements WeldApi {
     }
 
     @Override
-    public void requestRun(String streamId) {
+    public RunRequest requestRun(String streamId) {
         try {
-            caller.ask(Call.to(POST, "/elt_streams/{id}/request_run", streamId));
+            Reply.Answer answer = caller.ask(Call.to(POST, "/elt_streams/{id}/request_run", streamId));
+            return new RunRequest(items.statusUrl(answer.json()), null, false);
         } catch (WeldException.Rejected e) {
             // A run is there already, which is all that was asked for.
             if (e.status() != 409) {
                 throw e;
             }
+            return new RunRequest(null, e.activeRunId(), true);
         }
+    }
+
+    @Override
+    public Listing<StreamRun> streamRuns(String streamId) {
+        Call list = Call.to(GET, "/elt_stream_runs").idQuery("elt_stream_id", streamId);
+        return pages.first(list, node -> items.streamRun(node, streamId), StreamRun::id)
+                .orElse(Listing.of(List.of()))
+                .only(run -> run.streamId().equals(streamId));
     }
 
     @Override
@@ -186,14 +212,27 @@ final class HttpWeldApi implements WeldApi {
     }
 
     @Override
-    public void deleteConnection(String id) {
-        caller.find(Call.to(DELETE, "/connections/{id}", id));
+    public boolean deleteConnection(String id) {
+        return caller.find(Call.to(DELETE, "/connections/{id}", id)).isPresent();
+    }
+
+    @Override
+    public Optional<JsonNode> settingsSchema(String connectionId) {
+        Call call = Call.to(GET, "/connections/{id}/settings", connectionId);
+        return caller.find(call).map(answer -> read(call, answer, Items::object));
+    }
+
+    @Override
+    public Listing<Integration> integrations() {
+        Call list = Call.to(GET, "/integrations");
+        return pages.find(list, items::integration, Integration::id)
+                .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
     }
 
     @Override
     public Listing<ConnectionBridge> bridges() {
         Call list = Call.to(GET, "/connection_bridges");
-        return pages.find(list, items::bridge, ConnectionBridge::id)
+        return pages.find(list, items::bridge, HttpWeldApi::nameOf)
                 .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
     }
 
@@ -215,7 +254,45 @@ final class HttpWeldApi implements WeldApi {
         return created;
     }
 
+    /** Weld has made a sync, whose answer lacks what is needed: never is that an outcome that is not known. */
+    private Sync made(Call call, Reply.Answer answer, NewSync wanted, UnreadableException why) {
+        String id = Items.idOf(caller.json(call, answer));
+        if (id == null) {
+            throw caller.unclear(call, "Weld's answer cannot be read: " + why.getMessage(), null);
+        }
+        try {
+            Optional<Sync> read = sync(id);
+            if (read.isPresent()) {
+                return read.get();
+            }
+        } catch (WeldException e) {
+            // What it says of itself is read with the next look; that it is there, and whose, is known.
+        }
+        return new Sync(
+                id,
+                wanted.connectionId(),
+                wanted.destinationSchemaName(),
+                wanted.syncInterval(),
+                wanted.startDate(),
+                null,
+                false,
+                null,
+                wanted.settings(),
+                null,
+                null);
+    }
+
+    /** A sync in an answer about this one; one that was changed is read again where the answer does not tell all. */
     private Sync sync(Call call, Reply.Answer answer, String id) {
+        JsonNode json = answer.json();
+        if (call.writes() && json != null && id.equals(Items.idOf(json)) && !items.isReadableSync(json)) {
+            Call again = Call.to(GET, "/elt_syncs/{id}", id);
+            try {
+                return read(again, caller.ask(again), items::sync);
+            } catch (WeldException e) {
+                throw caller.unclear(call, "Weld's answer cannot be read: " + e.getMessage(), null);
+            }
+        }
         Sync sync = read(call, answer, items::sync);
         if (!sync.id().equals(id)) {
             throw caller.unclear(call, "Weld answered with another sync than the one asked for", null);
@@ -229,6 +306,11 @@ final class HttpWeldApi implements WeldApi {
         } catch (UnreadableException e) {
             throw caller.unclear(call, "Weld's answer cannot be read: " + e.getMessage(), null);
         }
+    }
+
+    /** What tells one bridge from another. */
+    private static String nameOf(ConnectionBridge bridge) {
+        return bridge.id() != null ? bridge.id() : String.valueOf(bridge.authorizeUrl());
     }
 
     private static ObjectNode object() {

@@ -3,8 +3,10 @@ package app.weld.operator.weld.http;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,23 +37,99 @@ final class Items {
     Sync sync(JsonNode node) throws UnreadableException {
         Fields fields = Fields.of(node);
         String id = fields.id("id");
-        JsonNode enabled = fields.value("enabled");
-        if (!enabled.isBoolean()) {
-            throw new UnreadableException("enabled is not true or false");
+        Boolean enabled = enabled(fields);
+        if (enabled == null) {
+            throw new UnreadableException("it does not say whether it is enabled");
         }
         JsonNode config = fields.object("config");
         return new Sync(
                 id,
                 fields.id("source_connection_id"),
-                fields.text("destination_schema_name"),
+                fields.exact("destination_schema_name"),
                 fields.text("sync_interval"),
                 fields.text("start_date", MAX_STATUS_LENGTH),
                 fields.text("orchestration_workflow_id"),
-                enabled.asBoolean(),
+                enabled,
                 fields.text("status", MAX_STATUS_LENGTH),
                 config == null ? null : Fields.of(config).object("source_settings"),
                 streams(fields.value("source_streams"), id),
-                fields.instant("created_at"));
+                fields.instant("created_at"),
+                fields.text("destination_connection_id"),
+                fields.text("destination_integration_id"));
+    }
+
+    /** Older answers of Weld say {@code active}, and some say neither: its status then tells. */
+    private static @Nullable Boolean enabled(Fields fields) {
+        Boolean enabled = fields.flag("enabled");
+        if (enabled != null) {
+            return enabled;
+        }
+        Boolean active = fields.flag("active");
+        if (active != null) {
+            return active;
+        }
+        String status = fields.text("status");
+        return switch (status == null ? "" : status) {
+            case "RUNNING" -> true;
+            case "NOT_STARTED", "PAUSED" -> false;
+            default -> null;
+        };
+    }
+
+    boolean isReadableSync(JsonNode node) {
+        try {
+            sync(node);
+            return true;
+        } catch (UnreadableException e) {
+            return false;
+        }
+    }
+
+    /** The id of an object, where that much can be read. */
+    static @Nullable String idOf(JsonNode node) {
+        try {
+            return Fields.of(node).id("id");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    static JsonNode object(JsonNode node) throws UnreadableException {
+        Fields.of(node);
+        return node;
+    }
+
+    Integration integration(JsonNode node) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        return new Integration(
+                fields.id("id"),
+                fields.text("name"),
+                fields.flag("supports_start_date"),
+                fields.text("min_required_plan", MAX_STATUS_LENGTH));
+    }
+
+    /** A run in the list of one stream's, which it need not name again. */
+    StreamRun streamRun(JsonNode node, String streamId) throws UnreadableException {
+        Fields fields = Fields.of(node);
+        boolean isRepeated = !fields.value("elt_stream_id").isMissingNode();
+        return new StreamRun(
+                fields.longId("id"),
+                isRepeated ? fields.id("elt_stream_id") : streamId,
+                fields.text("status", MAX_STATUS_LENGTH),
+                fields.instant("started_at"),
+                fields.instant("finished_at"),
+                fields.count("rows_synced"));
+    }
+
+    /** Where a requested run is to be found, relative or absolute; null where it is not said. */
+    @Nullable
+    String statusUrl(@Nullable JsonNode answer) {
+        try {
+            String url = answer == null ? null : Fields.of(answer).longText("status_url");
+            return url == null || url.length() > MAX_POINTER_LENGTH || !wording.isFit(url) ? null : url;
+        } catch (UnreadableException e) {
+            return null;
+        }
     }
 
     Stream stream(JsonNode node) throws UnreadableException {
@@ -65,8 +143,8 @@ final class Items {
         return new Stream(
                 fields.id("id"),
                 syncId == null || isRepeated ? fields.id("elt_sync_id") : syncId,
-                fields.id("name"),
-                fields.text("incremental_pointer_id", MAX_POINTER_LENGTH),
+                fields.name("name"),
+                fields.exact("incremental_pointer_id"),
                 fields.texts("excluded_substreams"),
                 fields.flag("full_sync_always"),
                 fields.flag("full_sync_at_midnight"),
@@ -77,7 +155,7 @@ final class Items {
     AvailableStream availableStream(JsonNode node) throws UnreadableException {
         Fields fields = Fields.of(node);
         return new AvailableStream(
-                fields.id("name"),
+                fields.name("name"),
                 !Boolean.FALSE.equals(fields.flag("is_selectable")),
                 Boolean.TRUE.equals(fields.flag("retired")),
                 retirement(fields));
@@ -88,7 +166,7 @@ final class Items {
         return new Connection(
                 fields.id("id"),
                 fields.text("integration_id"),
-                fields.text("label"),
+                fields.exact("label"),
                 fields.instant("created_at"),
                 fields.instant("updated_at"));
     }
@@ -97,12 +175,17 @@ final class Items {
         Fields fields = Fields.of(node);
         String url = fields.longText("authorize_url");
         return new ConnectionBridge(
-                fields.id("id"),
+                bridgeId(fields),
                 fields.text("state"),
                 // A person is going to click on it.
                 url != null && url.matches("(?i)https?://\\S+") ? url : null,
                 fields.instant("created_at"),
                 fields.instant("expires_at"));
+    }
+
+    /** Older answers of Weld have none. */
+    private static @Nullable String bridgeId(Fields fields) throws UnreadableException {
+        return fields.value("id").isMissingNode() ? null : fields.id("id");
     }
 
     /** The run states of a sync's streams; one without a name is nobody's. */
@@ -116,7 +199,7 @@ final class Items {
             try {
                 Fields fields = Fields.of(stream);
                 runs.add(new StreamRuns(
-                        fields.id("name"), run(fields.object("active_sync")), run(fields.object("latest_sync"))));
+                        fields.name("name"), run(fields.object("active_sync")), run(fields.object("latest_sync"))));
             } catch (UnreadableException e) {
                 // Of no use to anybody.
             }

@@ -4,6 +4,8 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.SteadyTime;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class Lane {
     private final Pause pause;
     private final Refusal refusal;
     private final Meters meters;
+    private final ServerTime serverTime = new ServerTime();
+    private final KeyCheck keyCheck = new KeyCheck();
     private long used;
 
     Lane(Limits limits, SteadyTime time, Meters meters) {
@@ -33,10 +37,11 @@ final class Lane {
     /**
      * Waits for the turn of a call. Whoever gets it must tell the outcome, if any, and {@link #leave}.
      *
+     * @param asksForKey whether it asks if the key is refused: then it goes even while the key counts as refused
      * @return to be handed back with the outcome
      * @throws WeldException when the call must not be sent: Unauthorized, RateLimited, Busy
      */
-    synchronized long enter(Priority priority, Duration patience) throws InterruptedException {
+    synchronized long enter(Priority priority, Duration patience, boolean asksForKey) throws InterruptedException {
         // The wait is bounded by the machine's own clock: it ends even where the given one stands still.
         long deadline = System.nanoTime() + patience.toNanos();
         Budget.Place place = budget.join(priority);
@@ -45,7 +50,7 @@ final class Lane {
                 long now = time.nanos();
                 used = now;
                 String refused = refusal.reason(now);
-                if (refused != null) {
+                if (refused != null && !asksForKey) {
                     throw new WeldException.Unauthorized(refused);
                 }
                 if (pause.remaining(now) > 0) {
@@ -95,6 +100,20 @@ final class Lane {
 
     synchronized void forgetRefusal() {
         refusal.forget();
+        keyCheck.forget();
+    }
+
+    /** An answer came, made at this time of Weld's. */
+    synchronized void sawDate(Instant date) {
+        serverTime.saw(date, System.nanoTime());
+    }
+
+    synchronized Optional<Instant> serverTime() {
+        return serverTime.at(System.nanoTime());
+    }
+
+    KeyCheck keyCheck() {
+        return keyCheck;
     }
 
     Meters meters() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Follows the pages of a list to its end. A list is whole or an exception: a part of one would look like deletions. */
 final class Pages {
     private static final int MAX_PAGES = 10_000;
+    private static final int SMALLER = 5;
 
     private final Caller caller;
     private final Wording wording;
@@ -34,27 +35,46 @@ final class Pages {
 
     /** A list whose first page is asked for without a limit. Empty where what it is about is not there. */
     <T> Optional<Listing<T>> find(Call list, Items.Reader<T> reader, Function<T, String> id) {
-        return find(list, caller::find, reader, id);
+        return find(list, caller::find, reader, id, MAX_PAGES);
     }
 
     /** The same as a part of something that has begun already: it had better be late than in vain. */
     <T> Optional<Listing<T>> goOn(Call list, Items.Reader<T> reader, Function<T, String> id) {
-        return find(list, caller::findNext, reader, id);
+        return find(list, caller::findNext, reader, id, MAX_PAGES);
+    }
+
+    /** The first page alone. */
+    <T> Optional<Listing<T>> first(Call list, Items.Reader<T> reader, Function<T, String> id) {
+        return find(paged(list), caller::find, reader, id, 1);
     }
 
     private <T> Optional<Listing<T>> find(
-            Call list, Function<Call, Optional<Reply.Answer>> begin, Items.Reader<T> reader, Function<T, String> id) {
+            Call list,
+            Function<Call, Optional<Reply.Answer>> begin,
+            Items.Reader<T> reader,
+            Function<T, String> id,
+            int enough) {
         Map<String, T> items = new LinkedHashMap<>();
-        List<String> unreadable = new ArrayList<>();
+        List<Listing.Unreadable> unreadable = new ArrayList<>();
         Set<String> cursors = new HashSet<>();
+        Call part = list;
         Call call = list;
+        String after = null;
+        int limit = Listing.PAGE;
         int number = 0;
         for (int pages = 0; pages < MAX_PAGES; pages++) {
             Optional<Reply.Answer> answer = pages == 0 ? begin.apply(call) : next(call);
             if (answer.isEmpty()) {
                 return Optional.empty();
             }
-            Page page = page(call, caller.json(call, answer.get()));
+            if (answer.get().isSuccess() && answer.get().tooLong() && limit > 1) {
+                // A page of so many is more than is read at once.
+                limit = isLimited(call) ? Math.max(1, limit / SMALLER) : Listing.PAGE;
+                part = limited(list, limit);
+                call = after == null ? part : part.query("starting_after", after);
+                continue;
+            }
+            Page page = page(call, caller.json(call, answer.get()), limit);
             for (JsonNode node : page.items) {
                 number++;
                 try {
@@ -66,7 +86,7 @@ final class Pages {
             }
             boolean isKnown = page.cursor != null && !cursors.add(page.cursor);
             // An array that comes once more came from a server that does not page, and was the whole list.
-            if (!page.hasMore || (isKnown && page.isBare)) {
+            if (!page.hasMore || pages + 1 >= enough || (isKnown && page.isBare)) {
                 return Optional.of(new Listing<>(
                         List.copyOf(items.values()),
                         unreadable.stream().distinct().toList()));
@@ -77,7 +97,9 @@ final class Pages {
             if (isKnown) {
                 throw broken("its pages go in circles");
             }
-            call = paged(list).query("starting_after", page.cursor);
+            part = isLimited(part) ? part : limited(list, limit);
+            after = page.cursor;
+            call = part.query("starting_after", after);
         }
         throw broken("it has too many pages");
     }
@@ -89,7 +111,17 @@ final class Pages {
     }
 
     static Call paged(Call list) {
-        return list.path().contains("limit=") ? list : list.query("limit", Integer.toString(Listing.PAGE));
+        return isLimited(list) ? list : limited(list, Listing.PAGE);
+    }
+
+    private static boolean isLimited(Call list) {
+        return list.path().contains("limit=");
+    }
+
+    private static Call limited(Call list, int limit) {
+        return isLimited(list)
+                ? list.withPath(list.path().replaceFirst("limit=\\d+", "limit=" + limit))
+                : list.query("limit", Integer.toString(limit));
     }
 
     private Optional<Reply.Answer> next(Call call) {
@@ -102,11 +134,11 @@ final class Pages {
         }
     }
 
-    private Page page(Call call, JsonNode json) {
+    private Page page(Call call, JsonNode json, int limit) {
         if (json.isArray()) {
             // Says nothing of more: a full page may be the first of several.
             List<JsonNode> items = list(json);
-            boolean isFull = items.size() == Listing.PAGE && call.path().contains("limit=");
+            boolean isFull = items.size() == limit && isLimited(call);
             return new Page(items, true, isFull, isFull ? lastId(items) : null);
         }
         JsonNode data = json.path("data");
@@ -139,16 +171,17 @@ final class Pages {
     private static @Nullable String idOf(JsonNode node) {
         try {
             Fields fields = Fields.of(node);
-            return fields.id(fields.value("id").isMissingNode() ? "name" : "id");
+            return fields.value("id").isMissingNode() ? fields.name("name") : fields.id("id");
         } catch (UnreadableException e) {
             return null;
         }
     }
 
-    private String describe(JsonNode node, int number, UnreadableException e) {
+    private Listing.Unreadable describe(JsonNode node, int number, UnreadableException e) {
         String id = idOf(node);
-        String line = wording.line(id == null ? "item " + number : id);
-        return line + ": " + e.getMessage();
+        return id == null || !wording.isFit(id)
+                ? new Listing.Unreadable(null, "item " + number + ": " + e.getMessage())
+                : new Listing.Unreadable(id, String.valueOf(e.getMessage()));
     }
 
     private static WeldException broken(String why) {

@@ -2,6 +2,7 @@ package app.weld.operator.weld.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What came of sending a request. */
@@ -18,10 +19,20 @@ sealed interface Reply {
      *
      * @param json the body; null where it is empty, cut, too long, or not JSON
      * @param retryAfter what the header says
-     * @param fromGateway whether it is plainly not Weld's own, but HTML
+     * @param date when the server says that it answered; null where it does not, or says that the answer was kept somewhere
+     * @param tooLong whether the body was longer than is read
      */
     record Answer(
-            int status, @Nullable JsonNode json, @Nullable Duration retryAfter, boolean fromGateway) implements Reply {
+            int status,
+            @Nullable JsonNode json,
+            @Nullable Duration retryAfter,
+            @Nullable Instant date,
+            boolean tooLong) implements Reply {
+        /** Whether it has the shape of Weld's errors: only then is it Weld that speaks. */
+        boolean isWeldsError() {
+            return json != null && json.isObject() && (json.hasNonNull("error_code") || json.hasNonNull("message"));
+        }
+
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }

@@ -1,10 +1,8 @@
 package app.weld.operator.weld.http;
 
 import java.net.http.HttpHeaders;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +25,11 @@ final class RetryAfter {
             double seconds = Math.min(Double.parseDouble(value), (double) LONGEST.toSeconds());
             return bounded(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
         }
-        Optional<Instant> then = date(value);
+        Optional<Instant> then = ServerTime.parse(value);
         // By the clock of whoever wrote the date, where it can be known.
-        Instant reference = headers.firstValue("date").flatMap(RetryAfter::date).orElse(now);
+        Instant reference =
+                headers.firstValue("date").flatMap(ServerTime::parse).orElse(now);
         return then.map(t -> bounded(Duration.between(reference, t))).orElse(null);
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip(), Instant::from));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static Duration bounded(Duration asked) {

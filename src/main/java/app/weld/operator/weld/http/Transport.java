@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +74,7 @@ final class Transport {
     /** Never throws: an interrupt is kept for the caller, and what was sent by then counts as lost. */
     Reply send(Call call, ApiKey key) {
         AtomicReference<@Nullable Head> head = new AtomicReference<>();
-        CompletableFuture<HttpResponse<Optional<byte[]>>> exchange;
+        CompletableFuture<HttpResponse<BoundedBody.Content>> exchange;
         try {
             exchange = client.sendAsync(request(call, key), info -> {
                 BoundedBody body = new BoundedBody(MAX_BODY);
@@ -88,7 +87,7 @@ final class Transport {
         }
         String lost;
         try {
-            HttpResponse<Optional<byte[]>> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<BoundedBody.Content> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return answer(response.statusCode(), response.headers(), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,7 +106,7 @@ final class Transport {
             return new Reply.Lost(lost);
         }
         known.body.abort();
-        return answer(known.status, known.headers, Optional.empty());
+        return answer(known.status, known.headers, BoundedBody.Content.NONE);
     }
 
     /** What is known of an answer whose body is not there yet. */
@@ -128,13 +127,13 @@ final class Transport {
         return request.build();
     }
 
-    private Reply.Answer answer(int status, HttpHeaders headers, Optional<byte[]> body) {
-        byte[] bytes = body.orElse(new byte[0]);
-        boolean isHtml = headers.firstValue("content-type")
-                        .map(type -> type.toLowerCase(Locale.ROOT).contains("html"))
-                        .orElse(false)
-                || startsWithTag(bytes);
-        return new Reply.Answer(status, parse(bytes), RetryAfter.of(headers, clock.instant()), isHtml);
+    private Reply.Answer answer(int status, HttpHeaders headers, BoundedBody.Content body) {
+        return new Reply.Answer(
+                status,
+                parse(body.bytes()),
+                RetryAfter.of(headers, clock.instant()),
+                ServerTime.of(headers).orElse(null),
+                body.tooLong());
     }
 
     private @Nullable JsonNode parse(byte[] bytes) {
@@ -144,15 +143,6 @@ final class Transport {
         } catch (IOException e) {
             return null;
         }
-    }
-
-    private static boolean startsWithTag(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b > ' ') {
-                return b == '<';
-            }
-        }
-        return false;
     }
 
     private static boolean isConnectFailure(Throwable e) {

@@ -52,6 +52,11 @@ final class Wording {
         return line.isEmpty() ? null : cut(line, MAX_LENGTH);
     }
 
+    /** Whether a word may be kept as it is: it is one, and does not hold the key. */
+    boolean isFit(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> c > ' ' && c < 127) && !holdsKey(word);
+    }
+
     /** At most so many characters, never half of one. */
     static String cut(String text, int length) {
         if (text.length() <= length) {

@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.RunRequest;
 import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
@@ -77,7 +80,19 @@ class AnswersTest {
                 arguments("400 without words", json(400, ""), REJECTED, REJECTED, REJECTED),
                 arguments(
                         "400 cut", cut("HTTP/1.1 400 No\r\ncontent-length: 9\r\n\r\n{"), REJECTED, REJECTED, REJECTED),
+                arguments("401 from a gateway", html(401), UNAVAILABLE, UNKNOWN, UNKNOWN),
+                arguments("403 from a gateway", html(403), UNAVAILABLE, UNKNOWN, UNKNOWN),
                 arguments("404 from a gateway", html(404), UNAVAILABLE, UNKNOWN, UNKNOWN),
+                arguments("401 in foreign words", answer(401, "", "go away"), UNAVAILABLE, UNKNOWN, UNKNOWN),
+                arguments("403 in foreign JSON", json(403, "{\"detail\":\"no\"}"), UNAVAILABLE, UNKNOWN, UNKNOWN),
+                arguments(
+                        "404 in foreign words",
+                        answer(404, "", "default backend - 404"),
+                        UNAVAILABLE,
+                        UNKNOWN,
+                        UNKNOWN),
+                arguments("404 in foreign JSON", json(404, "{}"), UNAVAILABLE, UNKNOWN, UNKNOWN),
+                arguments("404 as a JSON text", json(404, "\"no\""), UNAVAILABLE, UNKNOWN, UNKNOWN),
                 arguments("408", json(408, said), UNAVAILABLE, UNKNOWN, UNKNOWN),
                 arguments("409", json(409, said), REJECTED, REJECTED, REJECTED),
                 arguments("413 from a gateway", html(413), REJECTED, REJECTED, REJECTED),
@@ -187,9 +202,11 @@ class AnswersTest {
         assertThat(api.syncsOf("c1").complete()).isEmpty();
         assertThat(api.streamsOf("s1").complete()).isEmpty();
         assertThat(api.availableStreams("s1").complete()).isEmpty();
-        api.deleteSync("s1", false);
+        assertThat(api.deleteSync("s1", false)).isFalse();
         api.deleteStream("t1");
-        api.deleteConnection("c1");
+        assertThat(api.deleteConnection("c1")).isFalse();
+        assertThat(api.settingsSchema("c1")).isEmpty();
+        assertThat(api.streamRuns("t1").complete()).isEmpty();
         for (Action write : List.<Action>of(
                 a -> a.updateSync("s1", new SyncUpdate("0 0 * * *", null)),
                 a -> a.enableSync("s1"),
@@ -201,13 +218,14 @@ class AnswersTest {
                 a -> a.requestFullRefresh("t1", false),
                 a -> a.cancelFullRefresh("t1"))) {
             assertThat(catchThrowableOfType(WeldException.Rejected.class, () -> write.on(api)))
-                    .matches(WeldException.Rejected::notFound);
+                    .matches(WeldException.Rejected::notFound)
+                    .hasMessage("ELT sync not found");
         }
     }
 
     @Test
     void aListOfEverythingThatIsNotThereIsNotAnEmptyOne() {
-        server.answers(json(404, "{}"));
+        server.answers(json(404, "{\"message\":\"Cannot GET it\"}"));
         for (Action read : List.<Action>of(WeldApi::syncs, WeldApi::streams, WeldApi::connections, WeldApi::bridges)) {
             assertThatThrownBy(() -> read.on(api())).isInstanceOf(WeldException.Unavailable.class);
         }
@@ -226,11 +244,60 @@ class AnswersTest {
 
     @Test
     void aRunThatIsThereAlreadyIsSuccess() {
-        server.answers(json(409, "{\"error_code\":\"CONFLICT\",\"message\":\"x\",\"active_run_id\":\"r\"}"));
+        server.answers(
+                json(409, "{\"error_code\":\"CONFLICT\",\"message\":\"x\",\"active_run_id\":\"r\"}"),
+                json(200, "{\"status_url\":\"/elt_stream_runs?elt_stream_id=t1&limit=1\"}"),
+                json(200, ""));
 
-        api().requestRun("t1");
+        assertThat(api().requestRun("t1")).isEqualTo(new RunRequest(null, "r", true));
+        assertThat(api().requestRun("t1"))
+                .isEqualTo(new RunRequest("/elt_stream_runs?elt_stream_id=t1&limit=1", null, false));
+        assertThat(api().requestRun("t1")).isEqualTo(new RunRequest(null, null, false));
 
-        assertThat(server.lines()).containsExactly("POST /elt_streams/t1/request_run");
+        assertThat(server.lines()).containsOnly("POST /elt_streams/t1/request_run");
+    }
+
+    @Test
+    void aSyncThatWasMadeIsNeverInDoubtOnceItsIdIsThere() {
+        NewSync wanted = new NewSync("c1", "crm", "0 0 * * *", "2024-01-01", null);
+        String bare = "{\"id\":\"s1\",\"name\":\"x\"}";
+        server.answers(
+                json(201, bare),
+                json(200, SYNC),
+                json(201, bare),
+                json(404, "{\"message\":\"not there yet\"}"),
+                json(201, bare),
+                cut(""),
+                json(201, "{\"id\":\"s1\",\"source_connection_id\":\"c1\",\"active\":true}"));
+
+        assertThat(api().createSync(wanted).enabled()).as("read by its id").isTrue();
+        Sync made = api().createSync(wanted);
+        assertThat(made.id()).isEqualTo("s1");
+        assertThat(made.matches("c1", "crm")).isTrue();
+        assertThat(made.streams()).isNull();
+        assertThat(api().createSync(wanted).id()).isEqualTo("s1");
+        assertThat(api().createSync(wanted).enabled()).isTrue();
+        assertThat(server.lines()).filteredOn(line -> line.startsWith("POST")).hasSize(4);
+    }
+
+    @Test
+    void aSyncThatWasChangedIsReadWhereTheAnswerDoesNotTellAll() {
+        server.answers(json(200, "{\"id\":\"s1\"}"), json(200, SYNC), json(200, "{\"id\":\"s1\"}"), json(500, ""));
+
+        assertThat(api().updateSync("s1", new SyncUpdate("0 0 * * *", null)).enabled())
+                .isTrue();
+        assertThatThrownBy(() -> api().updateSync("s1", new SyncUpdate("0 0 * * *", null)))
+                .isInstanceOf(WeldException.OutcomeUnknown.class);
+    }
+
+    @Test
+    void aLinkWithoutAnIdIsUsable() {
+        server.answers(json(201, "{\"authorize_url\":\"https://weld.test/a\"}"));
+
+        ConnectionBridge bridge = api().createBridge(new NewBridge("https://x", "i", "l", "s", null));
+
+        assertThat(bridge.id()).isNull();
+        assertThat(bridge.authorizeUrl()).isEqualTo("https://weld.test/a");
     }
 
     @Test
@@ -239,12 +306,20 @@ class AnswersTest {
                 json(400, "{\"error_code\":\"BAD\",\"message\":\"Bad\\ncron (request id: 1f-2e)\"}"),
                 json(409, "{\"error_code\":\"LIMIT\"}"),
                 json(422, "{\"message\":[\"a must be set\",\"b must not\"]}"),
-                json(400, "[]"));
+                json(400, "[]"),
+                json(400, "{\"message\":\"Bad Request\",\"details\":\"Plan has no history tables\"}"),
+                json(
+                        400,
+                        "{\"message\":\"x\",\"details\":[{\"field\":\"a\",\"issue\":\"too long\"},\"b is missing\"]}"),
+                json(400, "{\"message\":\"x\",\"details\":{}}"));
 
         assertThat(rejection()).hasMessage("Bad cron").returns(400, WeldException.Rejected::status);
         assertThat(rejection()).hasMessage("LIMIT").returns(409, WeldException.Rejected::status);
         assertThat(rejection()).hasMessage("a must be set; b must not");
         assertThat(rejection()).hasMessage("Weld answered 400");
+        assertThat(rejection()).hasMessage("Plan has no history tables");
+        assertThat(rejection()).hasMessage("field: a; issue: too long; b is missing");
+        assertThat(rejection()).hasMessage("x");
     }
 
     @Test

@@ -7,8 +7,10 @@ import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,7 +74,6 @@ class ItemsTest {
                 "{'id':'s','enabled':true}",
                 "{'id':'s','source_connection_id':'c'}",
                 "{'id':'s','source_connection_id':'c','enabled':null}",
-                "{'id':'s','source_connection_id':'c','enabled':'true'}",
                 "{'id':'s','source_connection_id':'c','enabled':1}",
                 "{'id':'s\\n','source_connection_id':'c','enabled':true}",
                 "{'id':['s'],'source_connection_id':'c','enabled':true}",
@@ -80,6 +81,69 @@ class ItemsTest {
             })
     void aSyncThatLacksWhatCountsIsUnreadable(String sync) {
         assertThatThrownBy(() -> items.sync(json(sync))).isInstanceOf(UnreadableException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'enabled':true | true",
+                "'enabled':'false' | false",
+                "'active':true | true",
+                "'active':false,'status':'RUNNING' | false",
+                "'enabled':null,'active':true | true",
+                "'status':'RUNNING' | true",
+                "'status':'NOT_STARTED' | false",
+                "'status':'PAUSED' | false",
+            },
+            quoteCharacter = '"')
+    void whetherASyncIsEnabledIsReadInAllTheWaysThatWeldSaysIt(String said, boolean enabled) throws Exception {
+        assertThat(items.sync(json("{'id':'s','source_connection_id':'c'," + said + "}"))
+                        .enabled())
+                .isEqualTo(enabled);
+    }
+
+    @Test
+    void readsWhereASyncLoadsInto() throws Exception {
+        Sync sync = items.sync(json("{'id':'s','source_connection_id':'c','enabled':true,"
+                + "'destination_connection_id':'-d1','destination_integration_id':'bigquery'}"));
+        assertThat(sync.destinationConnectionId()).isEqualTo("-d1");
+        assertThat(sync.destinationIntegrationId()).isEqualTo("bigquery");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sheet 1", "Møder", " incremental stream (new) ", "Kundenübersicht", "表", "a,b", "😀"})
+    void namesAreReadAsTheyAre(String name) throws Exception {
+        assertThat(items.stream(json("{'id':'t1','elt_sync_id':'s1','name':'" + name + "','incremental_pointer_id':'"
+                        + name + "','excluded_substreams':['" + name + "']}")))
+                .isEqualTo(new Stream("t1", "s1", name, name, List.of(name), null, null, null, null));
+        assertThat(items.availableStream(json("{'name':'" + name + "'}")).name())
+                .isEqualTo(name);
+        assertThat(items.runs(json("{'source_streams':[{'name':'" + name + "'}]}")))
+                .extracting(StreamRuns::name)
+                .containsExactly(name);
+        assertThat(items.connection(json("{'id':'_c','label':'" + name + "'}")).label())
+                .isEqualTo(name);
+        assertThat(items.sync(json("{'id':'-s','source_connection_id':'_c','enabled':true,'destination_schema_name':'"
+                                + name + "'}"))
+                        .destinationSchemaName())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void readsIntegrationsAndRuns() throws Exception {
+        assertThat(items.integration(json("{'id':'xAds','name':'X Ads','min_required_plan':'BUSINESS',"
+                        + "'supports_start_date':false,'abilities':['EltSource']}")))
+                .isEqualTo(new Integration("xAds", "X Ads", false, "BUSINESS"));
+        assertThat(items.integration(json("{'id':'ad-roll'}"))).isEqualTo(new Integration("ad-roll", null, null, null));
+        String id = "c3RyZWFtLXN5bmMtMTIzfDIwMjQtMDMtMjBUMDk6MDA6MDAuMDAwWg" + "=".repeat(300);
+        assertThat(items.streamRun(
+                        json("{'id':'" + id + "','elt_sync_id':'s','elt_stream_id':'t1','status':'CHUNK_COMPLETED',"
+                                + "'started_at':'2024-03-20T12:00:00.000Z','rows_synced':500}"),
+                        "t1"))
+                .isEqualTo(new StreamRun(id, "t1", "CHUNK_COMPLETED", NOON, null, 500L));
+        assertThat(items.streamRun(json("{'id':'r'}"), "t1"))
+                .isEqualTo(new StreamRun("r", "t1", null, null, null, null));
     }
 
     @ParameterizedTest
@@ -106,7 +170,7 @@ class ItemsTest {
                 .isEqualTo(new Stream("t1", "s1", "users", "updated_at", List.of("a", "b"), false, true, null, true));
         assertThatThrownBy(() -> items.stream(json("{'id':'t1','name':'users'}")))
                 .isInstanceOf(UnreadableException.class);
-        assertThatThrownBy(() -> items.stream(json("{'id':'t1','elt_sync_id':'s1','name':'" + "x".repeat(256) + "'}")))
+        assertThatThrownBy(() -> items.stream(json("{'id':'t1','elt_sync_id':'s1','name':'" + "x".repeat(1025) + "'}")))
                 .isInstanceOf(UnreadableException.class);
     }
 

@@ -2,10 +2,12 @@ package app.weld.operator.weld.http;
 
 import static app.weld.operator.weld.http.ScriptedServer.answer;
 import static app.weld.operator.weld.http.ScriptedServer.cut;
+import static app.weld.operator.weld.http.ScriptedServer.html;
 import static app.weld.operator.weld.http.ScriptedServer.json;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +17,7 @@ import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +26,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the calls with one key share. */
 @Timeout(30)
@@ -32,6 +33,10 @@ class LaneTest {
     private static final ApiKey KEY = new ApiKey("wk_live_Geheim123");
     private static final ApiKey OTHER = new ApiKey("wk_live_Anders456");
     private static final Duration PROBE = Duration.ofMinutes(5);
+    private static final ScriptedServer.Answer NOT_THERE = json(404, "{\"message\":\"There is none\"}");
+    private static final ScriptedServer.Answer REFUSED = json(401, "{\"message\":\"Invalid API key\"}");
+    private static final ScriptedServer.Answer FORBIDDEN =
+            json(403, "{\"error_code\":\"FORBIDDEN\",\"message\":\"Not in your plan\"}");
 
     private final ScriptedServer server = new ScriptedServer();
     private final SetClock clock = new SetClock();
@@ -46,7 +51,7 @@ class LaneTest {
 
     @Test
     void aPauseStopsTheWholeKeyAndNoOther() {
-        server.answers(answer(429, "retry-after: 30\r\n", ""), json(404, "{}"));
+        server.answers(answer(429, "retry-after: 30\r\n", ""), NOT_THERE);
 
         assertThat(limited(KEY, Priority.USER)).isEqualTo(Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(10));
@@ -75,9 +80,9 @@ class LaneTest {
         assertThat(limited(KEY, Priority.USER)).isEqualTo(Duration.ofSeconds(10));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {401, 403})
-    void aRefusedKeyIsLeftAloneUntilOneCallProbesIt(int status) {
+    @Test
+    void aRefusedKeyIsLeftAloneUntilOneCallProbesIt() {
+        int status = 401;
         server.answers(json(status, "{\"message\":\"Key revoked\"}"));
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> user(KEY).sync("s"))
@@ -94,7 +99,7 @@ class LaneTest {
         }
         assertThat(server.requests()).hasSize(2);
 
-        server.answers(json(404, "{}"));
+        server.answers(NOT_THERE);
         clock.advance(PROBE);
         assertThat(user(KEY).sync("s")).isEmpty();
         assertThat(user(KEY).sync("s")).isEmpty();
@@ -102,15 +107,86 @@ class LaneTest {
     }
 
     @Test
+    void aForbiddenRequestIsNotARefusedKey() {
+        server.answers(FORBIDDEN, json(200, "{\"data\":[]}"), FORBIDDEN, NOT_THERE, FORBIDDEN);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> user(KEY).enableSync("s"))
+                    .isInstanceOf(WeldException.Rejected.class)
+                    .hasMessage("Weld forbids it (403): Not in your plan");
+        }
+        assertThat(user(KEY).sync("other")).isEmpty();
+        assertThatThrownBy(() -> background(KEY).sync("s")).isInstanceOf(WeldException.Rejected.class);
+
+        assertThat(server.lines())
+                .as("whether the key is refused is asked once in a while")
+                .containsExactly(
+                        "POST /elt_syncs/s/enable",
+                        "GET /integrations",
+                        "POST /elt_syncs/s/enable",
+                        "GET /elt_syncs/other",
+                        "GET /elt_syncs/s");
+    }
+
+    @Test
+    void aKeyThatMayNotEvenReadTheCheapestIsRefused() {
+        server.answers(FORBIDDEN);
+        assertThatThrownBy(() -> user(KEY).enableSync("s"))
+                .isInstanceOf(WeldException.Unauthorized.class)
+                .hasMessage("Weld refused the API key (403): Not in your plan");
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(server.lines()).containsExactly("POST /elt_syncs/s/enable", "GET /integrations");
+
+        clock.advance(PROBE);
+        clients.forgetRefusal(KEY);
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
+    void aRefusedKeyIsLiftedByAForbiddenProbeToo() {
+        server.answers(REFUSED);
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+        clock.advance(PROBE);
+        server.answers(FORBIDDEN, json(200, "{\"data\":[]}"), NOT_THERE);
+
+        assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.Rejected.class);
+        assertThat(user(KEY).sync("s")).isEmpty();
+    }
+
+    @Test
+    void whereTheCheckOfTheKeyFailsTheKeyIsGood() {
+        server.answers(FORBIDDEN, json(502, ""), FORBIDDEN, html(403), FORBIDDEN, REFUSED);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.Rejected.class);
+        }
+        assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.Unauthorized.class);
+    }
+
+    @Test
+    void tellsWeldsTimeOnceItWasTold() {
+        server.answers(
+                answer(200, "date: Sun, 01 Mar 2026 12:00:00 GMT\r\n", "{}"),
+                answer(200, "date: Sun, 01 Mar 2026 11:00:00 GMT\r\n", "{}"),
+                answer(500, "date: Sun, 01 Mar 2026 12:30:00 GMT\r\nage: 3\r\n", "{}"));
+        assertThat(user(KEY).serverTime()).isEmpty();
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        for (int i = 0; i < 3; i++) {
+            catchThrowable(() -> user(KEY).sync("s"));
+            assertThat(background(KEY).serverTime().orElseThrow()).isBetween(noon, noon.plusSeconds(20));
+        }
+        assertThat(user(OTHER).serverTime()).isEmpty();
+    }
+
+    @Test
     void aRefusalIsOfOneKeyOnly() {
-        server.answers(json(401, ""), json(404, "{}"));
+        server.answers(REFUSED, NOT_THERE);
         assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
         assertThat(user(OTHER).sync("s")).isEmpty();
     }
 
     @Test
     void aRefusalThatIsForgottenIsTriedAtOnce() {
-        server.answers(json(401, ""), json(404, "{}"));
+        server.answers(REFUSED, NOT_THERE);
         assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
 
         clients.forgetRefusal(KEY);
@@ -121,7 +197,7 @@ class LaneTest {
 
     @Test
     void aProbeWithoutAnAnswerLeavesTheKeyRefused() {
-        server.answers(json(401, ""), cut(""));
+        server.answers(REFUSED, cut(""));
         assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
         clock.advance(PROBE);
         assertThatThrownBy(() -> user(KEY).enableSync("s")).isInstanceOf(WeldException.OutcomeUnknown.class);
@@ -135,9 +211,9 @@ class LaneTest {
         server.answers(
                 (request, out) -> {
                     release.await();
-                    return json(404, "{}").write(request, out);
+                    return NOT_THERE.write(request, out);
                 },
-                json(401, ""));
+                REFUSED);
         CompletableFuture<Boolean> early =
                 CompletableFuture.supplyAsync(() -> user(KEY).sync("s").isEmpty());
         await().until(() -> server.requests().size() == 1);
@@ -153,7 +229,7 @@ class LaneTest {
     @Test
     void aCallThatDoesNotGetItsTurnInTimeIsNotSent() {
         clients = clients(2, 8, Duration.ofMillis(50));
-        server.answers(json(404, "{}"));
+        server.answers(NOT_THERE);
         assertThat(user(KEY).sync("s")).isEmpty();
         assertThat(user(KEY).sync("s")).isEmpty();
 
@@ -175,7 +251,7 @@ class LaneTest {
                 new Limits(20, 8, Duration.ofSeconds(5), Duration.ofSeconds(5), PROBE),
                 java.time.Clock.systemUTC(),
                 registry)) {
-            server.answers(json(404, "{}"));
+            server.answers(NOT_THERE);
             WeldApi api = real.of(KEY, Priority.USER);
             long start = System.nanoTime();
             IntStream.range(0, 30).forEach(i -> api.sync("s"));
@@ -194,7 +270,7 @@ class LaneTest {
             three.countDown();
             three.await();
             now.decrementAndGet();
-            return json(404, "{}").write(request, out);
+            return NOT_THERE.write(request, out);
         });
 
         List<CompletableFuture<Void>> calls = IntStream.range(0, 12)
@@ -227,15 +303,15 @@ class LaneTest {
 
     @Test
     void aKeyIsForgottenWhenNobodyUsesIt() {
-        server.answers(json(404, "{}"));
+        server.answers(NOT_THERE);
         for (int i = 0; i < 50; i++) {
             user(new ApiKey("key" + i)).sync("s");
         }
-        server.answers(json(401, ""));
+        server.answers(REFUSED);
         assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
         assertThat(clients.keys()).isEqualTo(51);
 
-        server.answers(json(404, "{}"));
+        server.answers(NOT_THERE);
         clock.advance(Duration.ofMinutes(61));
         user(OTHER).sync("s");
         assertThat(clients.keys()).as("the refused one and the one in use").isEqualTo(2);
@@ -252,7 +328,7 @@ class LaneTest {
 
     @Test
     void measuresForEachKeyHowLongNothingWasSent() {
-        server.answers(json(429, "{}"), json(404, "{}"));
+        server.answers(json(429, "{}"), NOT_THERE);
         Duration pause = limited(KEY, Priority.USER);
         limited(KEY, Priority.USER);
         user(OTHER).sync("s1");
@@ -276,7 +352,7 @@ class LaneTest {
 
     @Test
     void countsRequestsByEndpointAndStatus() {
-        server.answers(json(404, "{}"), json(204, ""), cut(""));
+        server.answers(NOT_THERE, json(204, ""), cut(""));
         user(KEY).sync("s1");
         user(KEY).enableSync("s2");
         assertThatThrownBy(() -> user(KEY).enableSync("s3")).isInstanceOf(WeldException.OutcomeUnknown.class);

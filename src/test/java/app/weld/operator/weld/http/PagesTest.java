@@ -104,7 +104,7 @@ class PagesTest {
                         + "\"},{\"id\":\"\"},{\"id\":\"z\"}]}"));
         Listing<Connection> listing = api().connections();
         assertThat(listing.items()).extracting(Connection::id).containsExactly("a", "z");
-        assertThat(listing.unreadable())
+        assertThat(listing.oddities())
                 .hasSize(6)
                 .startsWith("item 2: no id", "item 3: not an object", "item 4: not an object");
         assertThatThrownBy(listing::complete).isInstanceOf(WeldException.Unavailable.class);

@@ -117,12 +117,15 @@ class RequestsTest {
         assertSent(api -> api.cancelFullRefresh("t1"), "POST /elt_streams/t1/cancel_full_refresh", "");
         assertSent(WeldApi::connections, "GET /connections?limit=100", "");
         assertSent(api -> api.deleteConnection("c1"), "DELETE /connections/c1", "");
+        assertSent(api -> api.settingsSchema("c1"), "GET /connections/c1/settings", "");
+        assertSent(WeldApi::integrations, "GET /integrations", "");
+        assertSent(api -> api.streamRuns("t1"), "GET /elt_stream_runs?elt_stream_id=t1&limit=100", "");
         assertSent(WeldApi::bridges, "GET /connection_bridges", "");
     }
 
     @Test
     void keepsThePathOfTheBaseUrl() {
-        server.answers(json(404, "{}"));
+        server.answers(json(404, "{\"message\":\"no\"}"));
         api(URI.create(server.url() + "/proxy/weld/")).sync("s1");
         assertThat(server.lines()).containsExactly("GET /proxy/weld/elt_syncs/s1");
     }

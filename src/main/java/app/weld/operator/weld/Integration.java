@@ -1,0 +1,15 @@
+package app.weld.operator.weld;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An integration that the plan of the workspace allows as a source.
+ *
+ * @param supportsStartDate whether a start date has an effect; absent where Weld does not say
+ * @param minRequiredPlan the smallest plan that has it, in Weld's spelling
+ */
+public record Integration(
+        String id,
+        @Nullable String name,
+        @Nullable Boolean supportsStartDate,
+        @Nullable String minRequiredPlan) {}
