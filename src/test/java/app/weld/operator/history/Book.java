@@ -155,7 +155,7 @@ final class Book {
 
     private void checkNoOther(Account account, NewSync wanted) {
         account.weld().allSyncs().stream()
-                .filter(sync -> sync.matches(wanted.connectionId(), wanted.destinationSchemaName()))
+                .filter(sync -> Cast.isMeant(sync, wanted.connectionId(), wanted.destinationSchemaName()))
                 .findFirst()
                 .ifPresent(sync -> violated(
                         "a second sync is made beside " + sync.id() + " of " + made.get(sync.id()) + ": " + wanted));

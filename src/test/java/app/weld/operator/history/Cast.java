@@ -1,11 +1,13 @@
 package app.weld.operator.history;
 
+import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Who takes part in every history: some manifests mean the same in Weld, and some have a connection without a resource. */
 final class Cast {
@@ -79,6 +81,9 @@ final class Cast {
         }
         spec.put("destinationSchemaName", name.name());
         spec.put("syncInterval", SCHEDULES.get(random.nextInt(SCHEDULES.size())));
+        if (startDate(name) != null) {
+            spec.put("startDate", startDate(name));
+        }
         if (random.nextInt(3) == 0) {
             spec.put("enabled", random.nextBoolean());
         }
@@ -118,6 +123,20 @@ final class Cast {
                 }
             }
         }
+    }
+
+    /** Whether a manifest means this sync, in whatever way Weld spells its schema. */
+    static boolean isMeant(Sync sync, String connectionId, Name name) {
+        return isMeant(sync, connectionId, name.name());
+    }
+
+    static boolean isMeant(Sync sync, String connectionId, String schema) {
+        return sync.connectionId().equals(connectionId) && schema.equalsIgnoreCase(sync.destinationSchemaName());
+    }
+
+    /** Cannot be changed. */
+    static @Nullable String startDate(Name name) {
+        return name.name().equals("crm") ? "2024-01-31" : null;
     }
 
     static String schedule(Random random) {

@@ -152,7 +152,7 @@ final class Model {
     private void standsFor(Name name, ObjectNode object) {
         stoodFor.add(object.path("status").path("syncId").asText());
         world.weldOf(name).allSyncs().stream()
-                .filter(sync -> sync.matches(world.connectionId(name).orElse(""), name.name()))
+                .filter(sync -> Cast.isMeant(sync, world.connectionId(name).orElse(""), name))
                 .forEach(sync -> stoodFor.add(sync.id()));
     }
 
@@ -181,7 +181,7 @@ final class Model {
                 != object.at("/metadata/generation").asLong()) {
             complain(name, "its manifest was not looked at");
         }
-        if (!sync.matches(world.connectionId(name).orElse(""), name.name())) {
+        if (!Cast.isMeant(sync, world.connectionId(name).orElse(""), name)) {
             complain(name, sync + " is another sync");
         }
         if (!spec.path("syncInterval").asText().equals(sync.syncInterval())) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dhistories.seed=123} replays one, with what happens in it step by step.
  */
 class RandomHistoriesTest {
-    private static final int COUNT = 150;
+    private static final int COUNT = 300;
     private static final int MOST_RECONCILES = 40;
     private static final int MOST_TOLD = 5;
 

@@ -53,6 +53,9 @@ final class World {
             if (luck.nextInt(3) > 0) {
                 weld.addConnection(name + "-shop", "shopify", "Shop");
             }
+            List<Way> ways = Way.draw(luck);
+            ways.forEach(way -> way.takeIn(weld, luck));
+            this.log.accept("* account " + name + ": " + ways);
             accounts.put(name, new Account(name, weld));
         }
         Cast.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
@@ -117,7 +120,7 @@ final class World {
                 .anyMatch(name -> {
                     ObjectNode other = store.get(name).orElseThrow();
                     return sync.id().equals(other.path("status").path("syncId").asText())
-                            || sync.matches(connectionId(name).orElse(""), name.name());
+                            || Cast.isMeant(sync, connectionId(name).orElse(""), name);
                 });
     }
 
@@ -246,7 +249,7 @@ final class World {
     private Optional<Sync> remote(Name name) {
         Optional<String> connection = connectionId(name);
         return weldOf(name).allSyncs().stream()
-                .filter(sync -> sync.matches(connection.orElse(""), name.name()))
+                .filter(sync -> Cast.isMeant(sync, connection.orElse(""), name))
                 .findFirst();
     }
 
@@ -258,8 +261,9 @@ final class World {
             connectionId(name)
                     .filter(id -> weldOf(name).allConnections().stream()
                             .anyMatch(connection -> connection.id().equals(id)))
-                    .ifPresent(id ->
-                            weldOf(name).byHand().createSync(new NewSync(id, name.name(), "0 4 * * *", null, null)));
+                    .ifPresent(id -> weldOf(name)
+                            .byHand()
+                            .createSync(new NewSync(id, name.name(), "0 4 * * *", Cast.startDate(name), null)));
         }
     }
 
@@ -349,7 +353,7 @@ final class World {
     private void removeDuplicates(Name name) {
         Optional<String> connection = connectionId(name);
         weldOf(name).allSyncs().stream()
-                .filter(sync -> sync.matches(connection.orElse(""), name.name()))
+                .filter(sync -> Cast.isMeant(sync, connection.orElse(""), name))
                 .skip(1)
                 .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
     }
