@@ -291,7 +291,8 @@ final class World {
         }
     }
 
-    private void runs() {
+    /** The runs that were asked for are done. */
+    void runs() {
         accounts.values().forEach(account -> account.weld().allSyncs().forEach(sync -> sync.streams()
                 .forEach(stream -> {
                     boolean asked = account.weld().isRunning(sync.id(), stream.name());
