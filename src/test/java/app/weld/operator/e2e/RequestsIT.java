@@ -80,8 +80,9 @@ class RequestsIT {
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
-        String contact =
-                tenant.account().stream(syncId(tenant), "contacts").orElseThrow().id();
+        String contact = tenant.account().stream(syncId(tenant), "contacts")
+                .orElseThrow()
+                .id();
         assertThat(tenant.calls("POST", RUNS))
                 .extracting(Recorded::path)
                 .containsExactly("/elt_streams/" + contact + "/request_run");
