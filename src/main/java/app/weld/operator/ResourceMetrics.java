@@ -169,7 +169,7 @@ final class ResourceMetrics implements MultiCollector {
     private static GaugeSnapshot states(List<WeldEltSync> syncs) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name(STATE)
-                .help("1 for each sync, with the state that Weld reports, in Weld's words.");
+                .help("1 for each sync, with the state of its latest runs (Running, Failed, Completed, ...).");
         for (WeldEltSync sync : syncs) {
             if (sync.getStatus() != null && sync.getStatus().state() != null) {
                 gauge.dataPoint(point(

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The operator in this process, a real API server, and a Weld stand-in; each test has namespaces and accounts of its own. */
 public final class Harness implements AutoCloseable {
@@ -193,7 +195,8 @@ public final class Harness implements AutoCloseable {
                     .get();
         }
 
-        public void annotate(Class<? extends HasMetadata> kind, String name, String annotation, String value) {
+        /** @param value takes the annotation away where absent */
+        public void annotate(Class<? extends HasMetadata> kind, String name, String annotation, @Nullable String value) {
             // A merge, since the operator writes at the same time.
             harness.client
                     .resources(kind)
@@ -201,7 +204,8 @@ public final class Harness implements AutoCloseable {
                     .withName(name)
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
-                            Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(annotation, value)))));
+                            Serialization.asJson(Map.of(
+                                    "metadata", Map.of("annotations", Collections.singletonMap(annotation, value)))));
         }
 
         /** What was asked of Weld with this tenant's key, so far. */

@@ -178,9 +178,11 @@ final class SyncReconciliation {
             List<Difference> held,
             @Nullable List<AvailableStream> available) {
         Sync sync = executor.sync();
-        executor.done().stream()
-                .filter(action -> action.facet() == Facet.ENABLED || action.facet() == Facet.STREAMS)
-                .forEach(action -> freshness.changed(record.uid()));
+        boolean changed = executor.done().stream()
+                .anyMatch(action -> action.facet() == Facet.ENABLED || action.facet() == Facet.STREAMS);
+        if (changed) {
+            freshness.changed(record.uid());
+        }
         SyncRequests.Outcome requested = isTheSyncMeant(plan)
                         && plan.blockers().stream().noneMatch(blocker -> blocker.kind() == Blocker.Kind.SYNC_MISMATCH)
                 ? requests.carryOut(record, sync, weld)
@@ -199,9 +201,12 @@ final class SyncReconciliation {
         Duration again = requested.failure() == null
                 ? Duration.ZERO
                 : troubles.besides(requested.failure(), record.attempt(), draft);
-        boolean look = requested.asked() || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), now);
+        boolean look = requested.asked() || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), SyncRequests.awaitedSince(record), now);
         if (look && again.isZero()) {
             again = lookAtRuns(record, sync, weld, draft);
+        }
+        if (changed) {
+            looks.changed(record.uid(), now);
         }
         draft.reconcileHandled(record.reconcileRequest());
         SyncReport report = draft.build();
@@ -215,7 +220,7 @@ final class SyncReconciliation {
             return again;
         }
         backoff.succeeded(record.uid());
-        Duration next = until(now, looks.next(record.uid(), sync, report, now));
+        Duration next = until(now, looks.next(record.uid(), sync, report, SyncRequests.awaitedSince(record), now));
         return requested.retryAfter() != null && requested.retryAfter().compareTo(next) < 0
                 ? requested.retryAfter()
                 : next;
@@ -225,7 +230,7 @@ final class SyncReconciliation {
     private Duration lookAtRuns(SyncRecord record, Sync sync, WeldApi weld, SyncDraft draft) {
         try {
             List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
-            looks.looked(record.uid(), runs, record.now());
+            looks.looked(record.uid(), sync, runs, record.now());
             draft.runs(runs);
             requests.follow(record, sync, runs);
             return Duration.ZERO;

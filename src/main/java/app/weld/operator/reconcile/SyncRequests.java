@@ -278,8 +278,7 @@ final class SyncRequests {
         }
 
         private @Nullable String runId(Stream stream) {
-            weld.requestRun(stream.id());
-            return null;
+            return weld.requestRun(stream.id()).activeRunId();
         }
 
         /** A job that Weld is still setting up: what the last listing shows is there. */

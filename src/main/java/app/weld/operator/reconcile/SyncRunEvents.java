@@ -2,26 +2,52 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.status.Conditions;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Says once of each failed run that it failed. */
+/** Says once of each failed run that it failed, and of what one look has found in one event. */
 final class SyncRunEvents {
     private SyncRunEvents() {}
 
     static void tell(EventRecorder events, SyncRecord record, SyncReport report) {
-        Map<String, StreamStatus> before = record.before().streams().stream()
+        note(record.before(), report).ifPresent(note -> events.warning(record.resource(), "RunFailed", note));
+    }
+
+    /** What is new. */
+    static Optional<String> note(SyncReport before, SyncReport now) {
+        Map<String, StreamStatus> known = before.streams().stream()
                 .collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
-        for (StreamStatus stream : report.streams()) {
-            StreamStatus known = before.get(stream.name());
-            boolean news = known == null
-                    || known.error() == null
-                    || !Objects.equals(known.lastRunFinishedAt(), stream.lastRunFinishedAt());
-            if (stream.error() != null && news) {
-                events.warning(record.resource(), "RunFailed", "stream " + stream.name() + ": " + stream.error());
-            }
+        List<StreamStatus> news = now.streams().stream()
+                .filter(stream -> stream.error() != null && isNews(known.get(stream.name()), stream))
+                .toList();
+        if (!news.isEmpty()) {
+            String names = Listed.of(news.stream().map(StreamStatus::name).toList());
+            return Optional.of(
+                    news.size() == 1
+                            ? "stream " + names + ": " + news.get(0).error()
+                            : "streams " + names + "; of " + news.get(0).name() + ": "
+                                    + news.get(0).error());
         }
+        // Not all streams of a large sync are listed.
+        return failed(now) > failed(before) && now.streams().size() < Objects.requireNonNullElse(now.streamCount(), 0)
+                ? Conditions.find(now.conditions(), Conditions.LAST_RUN_SUCCEEDED)
+                        .map(condition -> condition.message())
+                : Optional.empty();
+    }
+
+    private static boolean isNews(@Nullable StreamStatus known, StreamStatus stream) {
+        return known == null
+                || known.error() == null
+                || !Objects.equals(known.lastRunFinishedAt(), stream.lastRunFinishedAt());
+    }
+
+    private static int failed(SyncReport report) {
+        return Objects.requireNonNullElse(report.failedStreamCount(), 0);
     }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,9 @@ public final class SyncDraft implements ReadyDraft {
     private final long generation;
     private final Conditions conditions;
     private @Nullable String state;
+    /** What Weld says of the sync, which may be no more than that it is enabled. */
+    private @Nullable String weldState;
+
     private @Nullable Boolean enabled;
     private @Nullable String syncInterval;
     private @Nullable String lastRunFinishedAt;
@@ -67,6 +71,7 @@ public final class SyncDraft implements ReadyDraft {
     /** There is no sync in Weld (any more): what was said of it is no longer true. */
     public SyncDraft nothingThere() {
         state = null;
+        weldState = null;
         enabled = null;
         syncInterval = null;
         lastRunFinishedAt = null;
@@ -85,7 +90,7 @@ public final class SyncDraft implements ReadyDraft {
      * @param owned names of the streams that this resource added
      */
     public SyncDraft remote(Sync sync, Collection<String> owned) {
-        state = Words.state(sync.status());
+        weldState = Words.state(sync.status());
         enabled = sync.enabled();
         nextRunAt = sync.enabled() && sync.orchestrationId() == null ? nextRun(sync.syncInterval()) : null;
         syncInterval = sync.syncInterval();
@@ -104,8 +109,14 @@ public final class SyncDraft implements ReadyDraft {
                 listed.add(listed(stream, known.get(stream.name()), owned));
             }
         }
+        boolean cut = listed.size() < has.size();
         streams = listed;
-        countRuns();
+        // Of those that are not listed nothing is known but what was counted when their runs were looked at.
+        if (!cut) {
+            runs(RunSummary.of(streams));
+        } else if (state == null) {
+            state = RunSummary.none(weldState);
+        }
         return this;
     }
 
@@ -120,7 +131,7 @@ public final class SyncDraft implements ReadyDraft {
     private static StreamStatus listed(Stream stream, @Nullable StreamStatus before, Collection<String> owned) {
         StreamStatus known = before != null && stream.id().equals(before.id())
                 ? before
-                : new StreamStatus(stream.name(), stream.id(), null, null, null, null, null, null, null, null);
+                : unknown(stream.name(), stream.id());
         return new StreamStatus(
                 stream.name(),
                 stream.id(),
@@ -136,15 +147,25 @@ public final class SyncDraft implements ReadyDraft {
 
     /** What Weld says about the runs of the streams; a stream it says nothing about keeps what was known. */
     public SyncDraft runs(List<StreamRuns> runs) {
-        Map<String, StreamRuns> byName =
-                runs.stream().collect(Collectors.toMap(StreamRuns::name, Function.identity(), (a, b) -> a));
+        Map<String, StreamRuns> byName = runs.stream()
+                .collect(Collectors.toMap(StreamRuns::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        List<StreamStatus> all = new ArrayList<>();
         streams = streams.stream()
-                .map(stream -> Optional.ofNullable(byName.get(stream.name()))
+                .map(stream -> Optional.ofNullable(byName.remove(stream.name()))
                         .map(run -> withRun(stream, run))
                         .orElse(stream))
                 .toList();
-        countRuns();
+        all.addAll(streams);
+        if (streamCount != null && streamCount > streams.size()) {
+            // Those that are not listed count as well.
+            byName.values().forEach(run -> all.add(withRun(unknown(run.name(), null), run)));
+        }
+        runs(RunSummary.of(all));
         return this;
+    }
+
+    private static StreamStatus unknown(String name, @Nullable String id) {
+        return new StreamStatus(name, id, null, null, null, null, null, null, null, null);
     }
 
     private static StreamStatus withRun(StreamStatus stream, StreamRuns runs) {
@@ -153,18 +174,34 @@ public final class SyncDraft implements ReadyDraft {
         if (shown == null) {
             return stream;
         }
-        return new StreamStatus(
+        StreamStatus of = new StreamStatus(
                 stream.name(),
                 stream.id(),
                 stream.owned(),
                 Words.state(shown.status()),
                 Words.state(shown.operationMode()),
                 text(shown.startedAt()),
-                latest == null ? null : text(latest.finishedAt()),
-                latest == null ? null : atLeastZero(latest.recordsSynced()),
-                latest == null ? null : atLeastZero(latest.bytesSynced()),
-                latest != null && latest.failed()
-                        ? Words.error(Objects.requireNonNullElse(latest.errorMessage(), "Weld gives no reason"))
+                stream.lastRunFinishedAt(),
+                stream.recordsSynced(),
+                stream.bytesSynced(),
+                stream.error());
+        // The latest run may be the one that is under way: what is known of the one before it holds until it ends.
+        return latest == null || !latest.ended() ? of : withEnd(of, latest);
+    }
+
+    private static StreamStatus withEnd(StreamStatus stream, Run ended) {
+        return new StreamStatus(
+                stream.name(),
+                stream.id(),
+                stream.owned(),
+                stream.state(),
+                stream.operationMode(),
+                stream.lastRunStartedAt(),
+                text(ended.finishedAt()),
+                atLeastZero(ended.recordsSynced()),
+                atLeastZero(ended.bytesSynced()),
+                ended.failed()
+                        ? Words.error(Objects.requireNonNullElse(ended.errorMessage(), "Weld gives no reason"))
                         : null);
     }
 
@@ -176,23 +213,12 @@ public final class SyncDraft implements ReadyDraft {
         return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private void countRuns() {
-        List<StreamStatus> failed =
-                streams.stream().filter(stream -> stream.error() != null).toList();
-        failedStreamCount = failed.size();
-        lastRunFinishedAt = streams.stream()
-                .map(StreamStatus::lastRunFinishedAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        if (!failed.isEmpty()) {
-            StreamStatus first = failed.get(0);
-            String others = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)";
-            conditions.fact(
-                    Conditions.LAST_RUN_SUCCEEDED,
-                    false,
-                    Reason.RunFailed,
-                    "stream " + first.name() + others + ": " + first.error());
+    private void runs(RunSummary summary) {
+        state = summary.state() == null ? RunSummary.none(weldState) : summary.state();
+        failedStreamCount = summary.failed();
+        lastRunFinishedAt = summary.lastRunFinishedAt();
+        if (summary.failure() != null) {
+            conditions.fact(Conditions.LAST_RUN_SUCCEEDED, false, Reason.RunFailed, summary.failure());
         } else if (lastRunFinishedAt != null) {
             conditions.fact(Conditions.LAST_RUN_SUCCEEDED, true, Reason.RunSucceeded, "the latest runs succeeded");
         } else {

@@ -4,6 +4,8 @@ import static app.weld.operator.Harness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.Request;
+import app.weld.operator.api.v1alpha1.RequestedStream;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
@@ -12,7 +14,10 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.Way;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class RequestsIT {
     private static final String RUNS = "/elt_streams/{id}/request_run";
     private static final String REFRESHES = "/elt_streams/{id}/request_full_refresh";
+
+    private static final Duration POLL_LONG = Harness.POLL.multipliedBy(5);
 
     private static Harness harness;
 
@@ -50,7 +57,7 @@ class RequestsIT {
                 found -> found.getStatus().lastRunFinishedAt() != null
                         && found.getStatus().streams().stream().allMatch(stream -> "Completed".equals(stream.state())),
                 "completed runs");
-        assertThat(sync.getStatus().state()).isEqualTo("Running");
+        assertThat(sync.getStatus().state()).isEqualTo("Completed");
         assertThat(sync.getStatus().failedStreamCount()).isZero();
         assertThat(sync.getStatus().condition("LastRunSucceeded"))
                 .hasValueSatisfying(it -> assertThat(it.isTrue()).isTrue());
@@ -62,6 +69,11 @@ class RequestsIT {
             assertThat(stream.lastRunFinishedAt()).isNotNull();
             assertThat(stream.error()).isNull();
         });
+
+        Request request = tenant.awaitSync("crm", isRun("Succeeded"), "runs that succeeded")
+                .getStatus()
+                .runRequest();
+        assertThat(request.streams()).extracting(RequestedStream::name).containsExactly("Account", "Contact");
 
         restart(tenant);
         assertThat(tenant.calls("POST", RUNS)).hasSize(2);
@@ -227,7 +239,7 @@ class RequestsIT {
         tenant.awaitSync(
                 "crm",
                 found -> Integer.valueOf(0).equals(found.getStatus().failedStreamCount())
-                        && "Running".equals(found.getStatus().state()),
+                        && "Completed".equals(found.getStatus().state()),
                 "success");
         assertThat(tenant.eventsOf("RunFailed")).isEqualTo(1);
     }
@@ -242,13 +254,140 @@ class RequestsIT {
 
         WeldEltSync sync = tenant.awaitSync(
                 "crm",
-                found -> "Running".equals(found.getStatus().state())
+                found -> "Completed".equals(found.getStatus().state())
                         && found.getStatus().lastRunFinishedAt() != null,
                 "the run");
         assertThat(sync.getStatus().streams())
                 .filteredOn(stream -> "Completed".equals(stream.state()))
                 .extracting(StreamStatus::name)
                 .containsExactly("accounts");
+    }
+
+    @Test
+    void goesOnWithARequestWhoseAnnotationIsTakenAway() {
+        Harness.Tenant tenant = converged("away");
+        harness.weld()
+                .faults()
+                .on("POST", "/elt_streams/[^/]+/request_run")
+                .withKey(tenant.apiKey())
+                .times(2)
+                .fail(503);
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+        tenant.awaitSync("crm", sync -> sync.getStatus().runRequest() != null, "the request to be noted");
+        ask(tenant, Weld.RUN_REQUESTED_AT, null);
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        assertThat(tenant.calls("POST", RUNS).stream().filter(call -> call.status() == 200))
+                .as("each stream is asked for until it is answered, and once")
+                .hasSize(2);
+    }
+
+    @Test
+    void notesARequestWhileSuspendedAndCarriesItOutLater() {
+        Harness.Tenant tenant = converged("suspended");
+        tenant.crm("suspend: true", "streams: [{name: Account}, {name: Contact}]");
+        tenant.awaitSync("crm", "Suspended");
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+        tenant.awaitSync("crm", isRun("Pending"), "the request to be noted");
+        ask(tenant, Weld.RUN_REQUESTED_AT, null);
+        tenant.awaitPolls();
+        assertThat(tenant.calls("POST", RUNS)).isEmpty();
+
+        tenant.crm("suspend: false", "streams: [{name: Account}, {name: Contact}]");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        assertThat(tenant.calls("POST", RUNS)).hasSize(2);
+    }
+
+    @Test
+    void notesARequestBeforeTheConnectionIsThere() {
+        Harness.Tenant tenant = harness.tenant("early");
+        tenant.crm("streams: [{name: Account}]");
+        tenant.awaitSync("crm", "ConnectionNotReady");
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+        tenant.awaitSync("crm", isRun("Pending"), "the request to be noted");
+        ask(tenant, Weld.RUN_REQUESTED_AT, null);
+
+        tenant.connected("salesforce");
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        assertThat(tenant.calls("POST", RUNS)).isNotEmpty();
+    }
+
+    @Test
+    void carriesOutNothingThatARestoredManifestAsksFor() {
+        for (String value : new String[] {"2024-03-01T00:00:00Z", "run-17"}) {
+            Harness.Tenant tenant = harness.tenant("restored");
+            tenant.connected("salesforce");
+            tenant.apply(
+                    """
+                    apiVersion: weld.app/v1alpha1
+                    kind: WeldEltSync
+                    metadata:
+                      name: crm
+                      annotations:
+                        weld.app/run-requested-at: "%1$s"
+                        weld.app/full-refresh-requested-at: "%1$s"
+                        weld.app/reset-history-table: "%1$s"
+                    spec:
+                      connectionRef: {name: salesforce}
+                      destinationSchemaName: crm
+                      syncInterval: "0 */6 * * *"
+                      streams: [{name: Account}]
+                    """
+                            .formatted(value));
+            WeldEltSync sync = tenant.awaitSync("crm", "InSync");
+            assertThat(sync.getStatus().lastHandledRunAt()).isEqualTo(value);
+            assertThat(sync.getStatus().lastHandledFullRefreshAt()).isEqualTo(value);
+            assertThat(sync.getStatus().runRequest().state()).isEqualTo("Refused");
+            tenant.awaitNote("RequestNotCarriedOut", "full refresh", value);
+            tenant.awaitPolls();
+            assertThat(tenant.calls("POST", RUNS)).isEmpty();
+            assertThat(tenant.calls("POST", REFRESHES)).isEmpty();
+        }
+    }
+
+    @Test
+    void carriesOutWhatANewManifestAsksFor() {
+        Harness.Tenant tenant = harness.tenant("new");
+        tenant.connected("salesforce");
+        String now = Instant.now().minusSeconds(20).toString();
+        tenant.apply(
+                """
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata:
+                  name: crm
+                  annotations: {weld.app/run-requested-at: "%s"}
+                spec:
+                  connectionRef: {name: salesforce}
+                  destinationSchemaName: crm
+                  syncInterval: "0 */6 * * *"
+                  streams: [{name: Account}]
+                """
+                        .formatted(now));
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, now);
+        assertThat(tenant.calls("POST", RUNS)).hasSize(1);
+    }
+
+    @Test
+    void followsARunThatBeginsLate() {
+        Harness.Tenant tenant = converged("late");
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        await().pollDelay(POLL_LONG).until(() -> true);
+
+        harness.weld().tick();
+
+        tenant.awaitSync("crm", isRun("Succeeded"), "the run that began late");
+        assertThat(tenant.sync("crm").getStatus().lastRunFinishedAt()).isNotNull();
+    }
+
+    private static Predicate<WeldEltSync> isRun(String state) {
+        return sync -> sync.getStatus().runRequest() != null
+                && state.equals(sync.getStatus().runRequest().state());
     }
 
     private static Harness.Tenant converged(String prefix) {
@@ -263,7 +402,7 @@ class RequestsIT {
         return tenant.sync("crm").getStatus().syncId();
     }
 
-    private static void ask(Harness.Tenant tenant, String annotation, String value) {
+    private static void ask(Harness.Tenant tenant, String annotation, @Nullable String value) {
         tenant.annotate(WeldEltSync.class, "crm", annotation, value);
     }
 

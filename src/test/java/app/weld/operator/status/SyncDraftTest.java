@@ -188,6 +188,65 @@ class SyncDraftTest {
     }
 
     @Test
+    void aRunUnderWayDoesNotHideTheFailureBeforeIt() {
+        // Given a failed run, and a Weld that shows the run under way as the latest one, too
+        SyncReport before = withRuns(new StreamRuns("a", null, FAILED));
+        Run active = new Run("RUNNING", NOON.plusSeconds(90), null, null, null, null, null);
+
+        // When
+        SyncReport report = after(before)
+                .runs(List.of(new StreamRuns("a", active, active)))
+                .build();
+
+        // Then
+        assertThat(report.state()).isEqualTo("Running");
+        assertThat(report.failedStreamCount()).isEqualTo(1);
+        assertThat(lastRun(report).status()).isEqualTo("False");
+        // When it has succeeded, that is over
+        assertThat(after(report)
+                        .runs(List.of(new StreamRuns("a", null, DONE)))
+                        .build()
+                        .failedStreamCount())
+                .isZero();
+    }
+
+    @Test
+    void countsFailedRunsOfStreamsThatAreNotListed() {
+        // Given
+        String[] names =
+                IntStream.range(0, 1200).mapToObj(i -> "s%04d".formatted(i)).toArray(String[]::new);
+        List<StreamRuns> runs = IntStream.range(0, 1200)
+                .mapToObj(i -> new StreamRuns(names[i], null, i < 1000 ? DONE : FAILED))
+                .toList();
+
+        // When
+        SyncReport report = after(SyncReport.EMPTY)
+                .remote(sync(true, null, names), List.of())
+                .runs(runs)
+                .build();
+
+        // Then
+        assertThat(report.failedStreamCount()).isEqualTo(200);
+        assertThat(report.state()).isEqualTo("Failed");
+        assertThat(lastRun(report).status()).isEqualTo("False");
+        // And stays so until their runs are looked at again
+        SyncReport later =
+                after(report).remote(sync(true, null, names), List.of()).build();
+        assertThat(later.failedStreamCount()).isEqualTo(200);
+        assertThat(lastRun(later).status()).isEqualTo("False");
+    }
+
+    @Test
+    void doesNotTakeAnEnabledSyncForOneThatRuns() {
+        // Then
+        assertThat(after(SyncReport.EMPTY)
+                        .remote(sync(true, null, "a"), List.of())
+                        .build()
+                        .state())
+                .isNull();
+    }
+
+    @Test
     void listsAThousandStreamsAndCountsAll() {
         // Given
         String[] names = IntStream.range(0, 1100).mapToObj(i -> "s" + i).toArray(String[]::new);
