@@ -196,7 +196,8 @@ public final class Harness implements AutoCloseable {
         }
 
         /** @param value takes the annotation away where absent */
-        public void annotate(Class<? extends HasMetadata> kind, String name, String annotation, @Nullable String value) {
+        public void annotate(
+                Class<? extends HasMetadata> kind, String name, String annotation, @Nullable String value) {
             // A merge, since the operator writes at the same time.
             harness.client
                     .resources(kind)

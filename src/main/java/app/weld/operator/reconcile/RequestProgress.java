@@ -117,7 +117,8 @@ final class RequestProgress {
                 null);
     }
 
-    private static @Nullable Instant since(Request request) {
+    /** From when on a run of Weld's is one that was asked for; absent where Weld's time was not known. */
+    static @Nullable Instant since(Request request) {
         Instant asked = request.serverTime() == null ? null : Trigger.time(request.serverTime());
         return asked == null ? null : asked.minus(WeldTime.PRECISION);
     }

@@ -95,7 +95,11 @@ final class RunLooks {
             @Nullable Instant awaitedSince) {
         static Basis of(Sync sync, SyncReport report, @Nullable Instant awaitedSince) {
             return new Basis(
-                    sync.syncInterval(), sync.orchestrationId(), sync.enabled(), hasNeverRun(sync, report), awaitedSince);
+                    sync.syncInterval(),
+                    sync.orchestrationId(),
+                    sync.enabled(),
+                    hasNeverRun(sync, report),
+                    awaitedSince);
         }
 
         boolean isScheduled() {
@@ -170,7 +174,9 @@ final class RunLooks {
                 .max(Comparator.naturalOrder());
         return latest.isEmpty() || before.contains(latest.get())
                 ? before
-                : Stream.concat(latest.stream(), before.stream()).limit(STARTS_KEPT).toList();
+                : Stream.concat(latest.stream(), before.stream())
+                        .limit(STARTS_KEPT)
+                        .toList();
     }
 
     /** A run that has not begun: some services always show the next one so. */
@@ -235,7 +241,8 @@ final class RunLooks {
         Instant awaited = basis.awaitedSince() == null
                 ? Instant.MAX
                 : step(new Expected(basis.awaitedSince(), interval), look.last());
-        Instant expected = look.expected() == null || !basis.enabled() ? Instant.MAX : step(look.expected(), look.last());
+        Instant expected =
+                look.expected() == null || !basis.enabled() ? Instant.MAX : step(look.expected(), look.last());
         return earlier(planned, earlier(awaited, expected));
     }
 
@@ -282,7 +289,9 @@ final class RunLooks {
                 .filter(due -> !hasRunSince(due.minus(CLOCK_SKEW), report) && mayStillCome(basis, due, look.last()))
                 .map(due -> look.last().plus(longer(interval, Duration.between(due, look.last()))));
         Optional<Instant> unscheduled = habit.between().map(often -> look.last().plus(longer(interval, often)));
-        return Stream.of(next, shifted, late, unscheduled).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        return Stream.of(next, shifted, late, unscheduled)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     /** Of a sync that never ran nothing says that its runs are late. */

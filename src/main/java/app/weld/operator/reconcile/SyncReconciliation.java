@@ -201,7 +201,9 @@ final class SyncReconciliation {
         Duration again = requested.failure() == null
                 ? Duration.ZERO
                 : troubles.besides(requested.failure(), record.attempt(), draft);
-        boolean look = requested.asked() || record.isAsked() || looks.isDue(record.uid(), sync, record.before(), SyncRequests.awaitedSince(record), now);
+        boolean look = requested.asked()
+                || record.isAsked()
+                || looks.isDue(record.uid(), sync, record.before(), SyncRequests.awaitedSince(record), now);
         if (look && again.isZero()) {
             again = lookAtRuns(record, sync, weld, draft);
         }
@@ -232,7 +234,7 @@ final class SyncReconciliation {
             List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
             looks.looked(record.uid(), sync, runs, record.now());
             draft.runs(runs);
-            requests.follow(record, sync, runs);
+            requests.follow(record, sync, weld, runs);
             return Duration.ZERO;
         } catch (WeldException.Unauthorized e) {
             throw e;

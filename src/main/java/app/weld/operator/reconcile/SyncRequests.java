@@ -6,6 +6,7 @@ import app.weld.operator.api.v1alpha1.RequestState;
 import app.weld.operator.api.v1alpha1.RequestedStream;
 import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class SyncRequests {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
     private static final int BAD_REQUEST = 400;
+    private static final int MOST_IDS_LOOKED_UP = 5;
 
     private final EventRecorder events;
     private final Freshness freshness;
@@ -141,7 +144,7 @@ final class SyncRequests {
     }
 
     /** Takes over what Weld says of the runs, and gives up on what does not come. */
-    void follow(SyncRecord record, Sync sync, List<StreamRuns> runs) {
+    void follow(SyncRecord record, Sync sync, WeldApi weld, List<StreamRuns> runs) {
         Requests before = record.ledger().requests();
         Requests after = before;
         List<Runnable> news = new ArrayList<>();
@@ -150,7 +153,7 @@ final class SyncRequests {
             if (request == null || request.requestState().isOver()) {
                 continue;
             }
-            Request now = RequestProgress.seen(kind, request, runs);
+            Request now = withRunIds(request, RequestProgress.seen(kind, request, runs), sync, weld);
             Instant deadline = RequestProgress.deadline(kind, now, sync);
             if (now.requestState().isAwaited()
                     && deadline != null
@@ -168,6 +171,38 @@ final class SyncRequests {
         }
         record.keep(record.ledger().withRequests(after));
         news.forEach(Runnable::run);
+    }
+
+    /** The ids of runs that are seen for the first time, of a few streams: each is a call of its own. */
+    private static Request withRunIds(Request before, Request now, Sync sync, WeldApi weld) {
+        Instant since = RequestProgress.since(now);
+        Set<String> wanted = now.streams().stream()
+                .filter(stream -> stream.runId() == null && !before.streams().contains(stream))
+                .filter(stream -> stream.requestState() == RequestState.Running
+                        || stream.requestState() == RequestState.Succeeded
+                        || stream.requestState() == RequestState.Failed)
+                .map(RequestedStream::name)
+                .limit(MOST_IDS_LOOKED_UP)
+                .collect(Collectors.toSet());
+        return since == null || wanted.isEmpty()
+                ? now
+                : now.map(stream -> wanted.contains(stream.name())
+                        ? stream.withRun(runId(stream.name(), since, sync, weld))
+                        : stream);
+    }
+
+    private static @Nullable String runId(String name, Instant since, Sync sync, WeldApi weld) {
+        try {
+            return sync.stream(name).stream()
+                    .flatMap(stream -> weld.streamRuns(stream.id()).items().stream())
+                    .filter(run -> run.startedAt() != null && !run.startedAt().isBefore(since))
+                    .findFirst()
+                    .map(StreamRun::id)
+                    .orElse(null);
+        } catch (WeldException e) {
+            // It would be good to know, and nothing depends on it.
+            return null;
+        }
     }
 
     private static List<String> names(Request request, RequestState state) {

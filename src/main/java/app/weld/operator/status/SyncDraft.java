@@ -129,9 +129,8 @@ public final class SyncDraft implements ReadyDraft {
     }
 
     private static StreamStatus listed(Stream stream, @Nullable StreamStatus before, Collection<String> owned) {
-        StreamStatus known = before != null && stream.id().equals(before.id())
-                ? before
-                : unknown(stream.name(), stream.id());
+        StreamStatus known =
+                before != null && stream.id().equals(before.id()) ? before : unknown(stream.name(), stream.id());
         return new StreamStatus(
                 stream.name(),
                 stream.id(),

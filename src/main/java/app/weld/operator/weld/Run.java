@@ -22,7 +22,9 @@ public record Run(
 
     /** Whether it is over: Weld may show a run that is under way as the latest one, too. */
     public boolean ended() {
-        return failed() || "COMPLETED".equals(status) || (finishedAt != null && !UNDER_WAY.contains(String.valueOf(status)));
+        return failed()
+                || "COMPLETED".equals(status)
+                || (finishedAt != null && !UNDER_WAY.contains(String.valueOf(status)));
     }
 
     public boolean failed() {

@@ -73,7 +73,7 @@ class RequestsIT {
         Request request = tenant.awaitSync("crm", isRun("Succeeded"), "runs that succeeded")
                 .getStatus()
                 .runRequest();
-        assertThat(request.streams()).extracting(RequestedStream::name).containsExactly("Account", "Contact");
+        assertThat(request.streams()).extracting(RequestedStream::name).containsExactly("accounts", "contacts");
 
         restart(tenant);
         assertThat(tenant.calls("POST", RUNS)).hasSize(2);
@@ -286,7 +286,7 @@ class RequestsIT {
     @Test
     void notesARequestWhileSuspendedAndCarriesItOutLater() {
         Harness.Tenant tenant = converged("suspended");
-        tenant.crm("suspend: true", "streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("suspend: true", "streams: [{name: accounts}, {name: contacts}]");
         tenant.awaitSync("crm", "Suspended");
 
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
@@ -295,7 +295,7 @@ class RequestsIT {
         tenant.awaitPolls();
         assertThat(tenant.calls("POST", RUNS)).isEmpty();
 
-        tenant.crm("suspend: false", "streams: [{name: Account}, {name: Contact}]");
+        tenant.crm("suspend: false", "streams: [{name: accounts}, {name: contacts}]");
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
         assertThat(tenant.calls("POST", RUNS)).hasSize(2);
@@ -304,7 +304,7 @@ class RequestsIT {
     @Test
     void notesARequestBeforeTheConnectionIsThere() {
         Harness.Tenant tenant = harness.tenant("early");
-        tenant.crm("streams: [{name: Account}]");
+        tenant.crm("streams: [{name: accounts}]");
         tenant.awaitSync("crm", "ConnectionNotReady");
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
         tenant.awaitSync("crm", isRun("Pending"), "the request to be noted");
@@ -321,8 +321,7 @@ class RequestsIT {
         for (String value : new String[] {"2024-03-01T00:00:00Z", "run-17"}) {
             Harness.Tenant tenant = harness.tenant("restored");
             tenant.connected("salesforce");
-            tenant.apply(
-                    """
+            tenant.apply("""
                     apiVersion: weld.app/v1alpha1
                     kind: WeldEltSync
                     metadata:
@@ -335,9 +334,8 @@ class RequestsIT {
                       connectionRef: {name: salesforce}
                       destinationSchemaName: crm
                       syncInterval: "0 */6 * * *"
-                      streams: [{name: Account}]
-                    """
-                            .formatted(value));
+                      streams: [{name: accounts}]
+                    """.formatted(value));
             WeldEltSync sync = tenant.awaitSync("crm", "InSync");
             assertThat(sync.getStatus().lastHandledRunAt()).isEqualTo(value);
             assertThat(sync.getStatus().lastHandledFullRefreshAt()).isEqualTo(value);
@@ -354,8 +352,7 @@ class RequestsIT {
         Harness.Tenant tenant = harness.tenant("new");
         tenant.connected("salesforce");
         String now = Instant.now().minusSeconds(20).toString();
-        tenant.apply(
-                """
+        tenant.apply("""
                 apiVersion: weld.app/v1alpha1
                 kind: WeldEltSync
                 metadata:
@@ -365,9 +362,8 @@ class RequestsIT {
                   connectionRef: {name: salesforce}
                   destinationSchemaName: crm
                   syncInterval: "0 */6 * * *"
-                  streams: [{name: Account}]
-                """
-                        .formatted(now));
+                  streams: [{name: accounts}]
+                """.formatted(now));
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, now);
         assertThat(tenant.calls("POST", RUNS)).hasSize(1);
     }

@@ -92,9 +92,11 @@ class RunLooksTest {
         SyncReport active = report("Running", null, null, stream(state, T.minusSeconds(20), null));
 
         assertThat(untilNext(daily("RUNNING"), active)).isEqualTo(INTERVAL);
-        assertThat(looks.isDue("u", daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
+        assertThat(looks.isDue(
+                        "u", daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
                 .isFalse();
-        assertThat(looks.isDue("u", daily("RUNNING"), active, null, T.plus(INTERVAL))).isTrue();
+        assertThat(looks.isDue("u", daily("RUNNING"), active, null, T.plus(INTERVAL)))
+                .isTrue();
     }
 
     @Test
@@ -128,7 +130,11 @@ class RunLooksTest {
     @Test
     void remembersTheLengthWhileWeldShowsTheRunUnderWayAlone() {
         looks.looked("u", RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
-        looks.looked("u", RUNNING, List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)), T);
+        looks.looked(
+                "u",
+                RUNNING,
+                List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)),
+                T);
 
         assertThat(untilNext(daily("RUNNING"), running(T))).isEqualTo(Duration.ofMinutes(21));
     }
@@ -214,7 +220,8 @@ class RunLooksTest {
     @Test
     void waitsForTheFirstStartOfASyncThatNeverRan() {
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
-        looks.looked("u", RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
+        looks.looked(
+                "u", RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
 
         assertThat(looks.next("u", sync("NOT_STARTED", null, null, false), never, null, T))
                 .isEqualTo(Instant.MAX);
@@ -302,8 +309,8 @@ class RunLooksTest {
     }
 
     private static List<StreamRuns> started(Instant time) {
-        return List.of(new StreamRuns(
-                "a", null, new Run("COMPLETED", time, time.plusSeconds(1), null, null, null, null)));
+        return List.of(
+                new StreamRuns("a", null, new Run("COMPLETED", time, time.plusSeconds(1), null, null, null, null)));
     }
 
     @Test

@@ -2,12 +2,12 @@ package app.weld.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.status.SyncDraft;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
-import app.weld.operator.api.v1alpha1.SyncReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +24,9 @@ class SyncRunEventsTest {
         Run run = new Run("FAILED", at, at, 0L, 0L, null, "token expired");
         return SyncDraft.after(SyncReport.EMPTY, 1, at)
                 .remote(sync, List.of())
-                .runs(has.stream().map(stream -> new StreamRuns(stream.name(), null, run)).toList())
+                .runs(has.stream()
+                        .map(stream -> new StreamRuns(stream.name(), null, run))
+                        .toList())
                 .build();
     }
 
@@ -42,6 +44,7 @@ class SyncRunEventsTest {
     @Test
     void saysItOnceOfEachRun() {
         assertThat(SyncRunEvents.note(failed(3, NOON), failed(3, NOON))).isEmpty();
-        assertThat(SyncRunEvents.note(failed(3, NOON), failed(3, NOON.plusSeconds(60)))).isPresent();
+        assertThat(SyncRunEvents.note(failed(3, NOON), failed(3, NOON.plusSeconds(60))))
+                .isPresent();
     }
 }

@@ -194,9 +194,8 @@ class SyncDraftTest {
         Run active = new Run("RUNNING", NOON.plusSeconds(90), null, null, null, null, null);
 
         // When
-        SyncReport report = after(before)
-                .runs(List.of(new StreamRuns("a", active, active)))
-                .build();
+        SyncReport report =
+                after(before).runs(List.of(new StreamRuns("a", active, active))).build();
 
         // Then
         assertThat(report.state()).isEqualTo("Running");
@@ -238,11 +237,12 @@ class SyncDraftTest {
 
     @Test
     void doesNotTakeAnEnabledSyncForOneThatRuns() {
+        // Given
+        List<Stream> streams = List.of(stream("id_a", "a"));
+        Sync enabled = new Sync("s1", "c1", "crm", "0 * * * *", null, null, true, "RUNNING", null, streams, null);
+
         // Then
-        assertThat(after(SyncReport.EMPTY)
-                        .remote(sync(true, null, "a"), List.of())
-                        .build()
-                        .state())
+        assertThat(after(SyncReport.EMPTY).remote(enabled, List.of()).build().state())
                 .isNull();
     }
 
