@@ -1,6 +1,10 @@
 package app.weld.operator;
 
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -9,17 +13,36 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
  * Makes clients of the cluster. They leave managed fields out of what they read, which are half of a resource and which
- * nobody asks for, and a field that only a newer version knows does not keep them from reading the rest.
+ * nobody asks for, and neither a field that only a newer version knows nor a resource that cannot be read keeps them from
+ * reading the rest.
  */
 final class ClusterClient {
+    /**
+     * The API server has bounds of its own (10,000 levels, and three megabytes in all). A reader that is stricter does not
+     * keep such a resource away: it ends with it, and all others with it.
+     */
+    private static final StreamReadConstraints BEYOND_THE_API_SERVERS = StreamReadConstraints.builder()
+            .maxNestingDepth(50_000)
+            .maxNameLength(16_000_000)
+            .maxStringLength(64_000_000)
+            .build();
+
     private ClusterClient() {}
 
     @JsonIgnoreProperties("managedFields")
     private interface WithoutManagedFields {}
 
     static KubernetesClientBuilder builder() {
-        ObjectMapper mapper = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        JsonFactory unbounded = JsonFactory.builder()
+                .streamReadConstraints(BEYOND_THE_API_SERVERS)
+                .build();
+        ObjectMapper mapper = new ObjectMapper(unbounded).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        mapper.registerModule(ResourceReader.module());
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
-        return new KubernetesClientBuilder().withKubernetesSerialization(new KubernetesSerialization(mapper, true));
+        KubernetesSerialization json = new KubernetesSerialization(mapper, true);
+        // What a watch tells of is read as its own kind at once, not as anything first and then written and read again.
+        json.registerKubernetesResource(WeldEltSync.class);
+        json.registerKubernetesResource(WeldConnection.class);
+        return new KubernetesClientBuilder().withKubernetesSerialization(json);
     }
 }

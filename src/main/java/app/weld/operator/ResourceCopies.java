@@ -1,5 +1,6 @@
 package app.weld.operator;
 
+import app.weld.operator.api.v1alpha1.WeldResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -40,6 +41,9 @@ final class ResourceCopies implements Cloner {
         copy.setMetadata(new ObjectMetaBuilder(resource.getMetadata()).build());
         copy.setSpec(resource.getSpec());
         copy.setStatus(resource.getStatus());
+        if (resource instanceof WeldResource<?, ?> original && copy instanceof WeldResource<?, ?> ours) {
+            ours.markUnreadable(original.unreadable());
+        }
         return copy;
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterClientTest {
@@ -43,6 +45,76 @@ class ClusterClientTest {
 
         assertThat(json().unmarshal(newer, WeldEltSync.class).getSpec().syncInterval())
                 .isEqualTo("0 6 * * *");
+    }
+
+    private static String settings(int depth) {
+        return SYNC.replace(
+                "\"spec\": {", "\"spec\": {\"settings\": " + "{\"a\":".repeat(depth) + "1" + "}".repeat(depth) + ", ");
+    }
+
+    private static WeldEltSync read(String json) {
+        return json().unmarshal(json, WeldEltSync.class);
+    }
+
+    @Test
+    void readsTheRestOfAResourceWithAValueThatOnlyANewerVersionKnows() {
+        WeldEltSync sync = read(SYNC.replace("\"spec\": {", "\"spec\": {\"deletionPolicy\": \"Archive\", "));
+
+        assertThat(sync.unreadable()).contains("spec.deletionPolicy: Archive is none of [Delete, Retain]");
+        assertThat(sync.getSpec()).isNull();
+        assertThat(sync.getStatus().syncId()).isEqualTo("s1");
+        assertThat(sync.getMetadata().getName()).isEqualTo("crm");
+        assertThat(new ResourceCopies(json()).clone(sync).unreadable()).isEqualTo(sync.unreadable());
+        assertThat(read(SYNC).unreadable()).isNull();
+    }
+
+    @Test
+    void readsTheRestOfAResourceThatIsOfAnotherForm() {
+        for (String spec : List.of(
+                "\"streams\": [null], ",
+                "\"streams\": {\"a\": 1}, ",
+                "\"enabled\": {\"a\": [1]}, ",
+                "\"settings\": [1], ",
+                "\"apiKeySecretRef\": \"a\", ",
+                "\"streams\": [{\"name\": [\"secret\"]}], ")) {
+            WeldEltSync sync = read(SYNC.replace("\"spec\": {", "\"spec\": {" + spec));
+            assertThat(sync.unreadable()).as(spec).startsWith("spec").doesNotContain("secret");
+            assertThat(sync.getMetadata().getUid()).as(spec).isEqualTo("u1");
+        }
+        WeldEltSync sync = read(SYNC.replace("\"status\": {", "\"status\": {\"conditions\": 7, "));
+        assertThat(sync.unreadable()).startsWith("status.conditions");
+        assertThat(sync.getStatus()).isNull();
+        assertThat(sync.getSpec().connectionId()).isEqualTo("c1");
+    }
+
+    @Test
+    void readsTheRestOfAResourceWithSettingsThatAreTooDeepOrHaveTooLongAKey() {
+        assertThat(read(settings(64)).unreadable()).isNull();
+        assertThat(read(settings(65)).unreadable()).isEqualTo("spec.settings is nested deeper than 64 levels");
+        assertThat(read(settings(9_000)).unreadable()).isEqualTo("spec.settings is nested deeper than 64 levels");
+        String longKey = SYNC.replace("\"spec\": {", "\"spec\": {\"settings\": {\"" + "k".repeat(60_000) + "\": 1}, ");
+        assertThat(read(longKey).unreadable()).isEqualTo("spec.settings has a key of 60000 characters, more than 1024");
+    }
+
+    @Test
+    void oneResourceOfAListThatCannotBeReadKeepsTheOthers() {
+        String list =
+                "{\"apiVersion\": \"weld.app/v1alpha1\", \"kind\": \"WeldEltSyncList\", \"metadata\": {}, \"items\": ["
+                        + String.join(
+                                ", ",
+                                SYNC,
+                                SYNC.replace("\"spec\": {", "\"spec\": {\"streams\": [null, {\"name\": {}}], "),
+                                settings(2_000),
+                                SYNC)
+                        + "]}";
+
+        List<WeldEltSync> items = json().unmarshal(list, WeldSyncs.class).getItems();
+
+        assertThat(items).extracting(sync -> sync.unreadable() == null).containsExactly(true, false, false, true);
+    }
+
+    static final class WeldSyncs extends DefaultKubernetesResourceList<WeldEltSync> {
+        private static final long serialVersionUID = 1L;
     }
 
     @Test

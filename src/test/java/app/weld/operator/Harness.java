@@ -105,6 +105,10 @@ public final class Harness implements AutoCloseable {
         return controlPlane;
     }
 
+    public boolean isHealthy() {
+        return operator.operator().isHealthy();
+    }
+
     public int httpPort() {
         return operator.endpoints().port();
     }

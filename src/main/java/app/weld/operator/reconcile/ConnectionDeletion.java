@@ -36,6 +36,10 @@ final class ConnectionDeletion {
             return;
         }
         checkUnused(record);
+        if (id == null && record.isStatusKnown()) {
+            return;
+        }
+        record.checkReadable();
         if (id == null) {
             return;
         }

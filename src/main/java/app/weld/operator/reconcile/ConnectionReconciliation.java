@@ -38,7 +38,7 @@ final class ConnectionReconciliation {
 
     /** Returns when to look again, at the latest. */
     Duration run(ConnectionRecord record) {
-        if (record.resource().getSpec().suspended()) {
+        if (isSuspended(record)) {
             record.report(record.draft()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -50,6 +50,7 @@ final class ConnectionReconciliation {
             return notBefore.get();
         }
         try {
+            record.checkReadable();
             Duration next = converge(record);
             backoff.succeeded(record.uid());
             return next;
@@ -61,6 +62,12 @@ final class ConnectionReconciliation {
             }
             return next;
         }
+    }
+
+    private static boolean isSuspended(ConnectionRecord record) {
+        return record.resource().unreadable() == null
+                && record.resource().getSpec() != null
+                && record.resource().getSpec().suspended();
     }
 
     private Duration converge(ConnectionRecord record) {

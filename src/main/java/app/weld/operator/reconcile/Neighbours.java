@@ -39,7 +39,7 @@ public final class Neighbours {
             WeldConnectionStatus status = connection.getStatus();
             return new View(
                     status == null ? null : status.connectionId(),
-                    connection.getSpec().apiKeySecretRef(),
+                    connection.getSpec() == null ? null : connection.getSpec().apiKeySecretRef(),
                     References.refusal(connection).isEmpty(),
                     connection.isMarkedForDeletion());
         }

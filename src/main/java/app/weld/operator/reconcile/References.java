@@ -68,7 +68,11 @@ public final class References {
         WeldEltSyncSpec spec = sync.getSpec();
         SecretKeyRef ref = spec.apiKeySecretRef();
         if (ref == null && spec.connectionRef() != null) {
-            ref = connection(sync, spec.connectionRef()).getSpec().apiKeySecretRef();
+            WeldConnection connection = connection(sync, spec.connectionRef());
+            if (connection.getSpec() == null) {
+                throw new Blocked(Reason.ConnectionNotReady, refusal(connection).orElseThrow());
+            }
+            ref = connection.getSpec().apiKeySecretRef();
         }
         return Objects.requireNonNull(ref);
     }
@@ -84,6 +88,9 @@ public final class References {
     static Optional<String> refusal(WeldConnection connection) {
         String name = connection.getMetadata().getName();
         WeldConnectionStatus status = connection.getStatus();
+        if (connection.unreadable() != null || connection.getSpec() == null) {
+            return Optional.of("WeldConnection " + name + " is not usable: " + Reason.UnsupportedValue);
+        }
         Optional<Condition> ready =
                 status == null ? Optional.empty() : Conditions.find(status.conditions(), Conditions.READY);
         if (status == null || status.connectionId() == null) {

@@ -2,11 +2,12 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
+import app.weld.operator.api.v1alpha1.WeldResource;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.Conditions;
+import app.weld.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param <L> its durable facts, written when they change
  * @param <R> its report, written once
  */
-class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, L, R> {
+class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L, R> {
     private static final int TRIES = 10;
     private static final Duration OVERTAKEN = Duration.ofSeconds(1);
 
@@ -79,6 +80,26 @@ class StatusRecord<P extends CustomResource<?, S>, S extends ConditionedStatus, 
 
     P resource() {
         return resource;
+    }
+
+    /**
+     * Refuses to go by a resource of which a part is missing.
+     *
+     * @throws Blocked UnsupportedValue when not all of it could be read
+     */
+    void checkReadable() {
+        String why = resource.unreadable();
+        if (why != null) {
+            throw new Blocked(Reason.UnsupportedValue, "this resource is left alone: " + why);
+        }
+        if (resource.getSpec() == null) {
+            throw new Blocked(Reason.UnsupportedValue, "this resource is left alone: it has no spec");
+        }
+    }
+
+    /** Whether the status is known; where it is not, nothing may be concluded from its absence. */
+    boolean isStatusKnown() {
+        return resource.unreadable() == null || resource.getStatus() != null;
     }
 
     Instant now() {

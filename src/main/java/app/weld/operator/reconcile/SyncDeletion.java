@@ -35,14 +35,15 @@ final class SyncDeletion {
      */
     void run(SyncRecord record) {
         SyncLedger ledger = record.ledger();
-        if (ledger.syncId() == null && ledger.creation() == null) {
+        if (ledger.syncId() == null && ledger.creation() == null && record.isStatusKnown()) {
             return;
         }
-        WeldEltSyncSpec spec = record.resource().getSpec();
         if (Neighbours.isForced(record.resource())) {
             orphaned(record, "weld.app/force-delete is set");
             return;
         }
+        record.checkReadable();
+        WeldEltSyncSpec spec = record.resource().getSpec();
         if (spec.deletionPolicyOrDefault() == DeletionPolicy.Retain
                 || spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
             around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld");

@@ -70,7 +70,7 @@ final class SyncReconciliation {
         } catch (Waiting e) {
             return e.delay();
         }
-        if (record.resource().getSpec().suspended()) {
+        if (isSuspended(record)) {
             record.report(record.draft()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -82,6 +82,7 @@ final class SyncReconciliation {
             return notBefore.get();
         }
         try {
+            record.checkReadable();
             return converge(record);
         } catch (Waiting | Blocked | WeldException e) {
             SyncDraft draft = record.draft();
@@ -99,6 +100,12 @@ final class SyncReconciliation {
             }
             return next;
         }
+    }
+
+    private static boolean isSuspended(SyncRecord record) {
+        return record.resource().unreadable() == null
+                && record.resource().getSpec() != null
+                && record.resource().getSpec().suspended();
     }
 
     private Duration converge(SyncRecord record) {

@@ -63,7 +63,7 @@ final class Troubles {
         Reason reason = blocked.reason();
         boolean tired = reason == Reason.SecretNotFound && hasLasted(attempt, reason);
         draft.ready(reason, tired ? Reason.Kind.STUCK : reason.kind(), blocked.words());
-        if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey) {
+        if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey || reason == Reason.UnsupportedValue) {
             warnOnce(attempt, reason, blocked.words());
         }
         return reason.kind() == Reason.Kind.STUCK ? stuck(attempt) : passing(attempt, null);

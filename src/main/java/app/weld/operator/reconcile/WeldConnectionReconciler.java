@@ -116,14 +116,15 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
             forget(connection);
             return;
         }
-        if (connection.getSpec() == null || connection.getStatus() == null) {
+        if (connection.getStatus() == null) {
             return;
         }
         Bridge bridge = connection.getStatus().bridge();
         if (bridge != null) {
             redirects.expect(bridge, Neighbours.subscriber(connection));
         }
-        String declared = connection.getSpec().connectionId();
+        String declared =
+                connection.getSpec() == null ? null : connection.getSpec().connectionId();
         String id = declared != null ? declared : connection.getStatus().connectionId();
         if (id != null) {
             claims.note(new Claims.Claim(Claims.Claimant.of(connection), id, null));

@@ -106,10 +106,17 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             return;
         }
         WeldEltSyncSpec spec = sync.getSpec();
-        if (spec == null || sync.getStatus() == null) {
+        if (sync.getStatus() == null) {
             return;
         }
         SyncLedger ledger = sync.getStatus().ledger();
+        if (spec == null) {
+            // What cannot be read keeps what is its own all the same.
+            if (ledger.syncId() != null) {
+                claims.note(new Claims.Claim(Claims.Claimant.of(sync), ledger.syncId(), null));
+            }
+            return;
+        }
         String id = ledger.syncId() == null ? spec.syncId() : ledger.syncId();
         String connection = ledger.connectionId();
         if (connection == null) {

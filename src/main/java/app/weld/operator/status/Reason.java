@@ -30,6 +30,9 @@ public enum Reason {
     APIUnavailable(Kind.WAITING, "Weld cannot be reached, or its answer cannot be read."),
     Suspended(Kind.DONE, "spec.suspend is true: the operator leaves it alone."),
     Observed(Kind.DONE, "managementPolicy is ObserveOnly: the operator looked and changed nothing."),
+    UnsupportedValue(
+            Kind.STUCK,
+            "The manifest holds something that this version of the operator does not know: it is left alone."),
     InUse(Kind.WAITING, "The connection is being deleted, and syncs still use it."),
     Deleting(Kind.WAITING, "It is being deleted."),
     DeletionBlocked(Kind.STUCK, "It cannot be deleted in Weld: the key is missing or refused, or Weld is down."),

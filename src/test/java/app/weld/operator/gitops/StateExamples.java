@@ -184,6 +184,14 @@ final class StateExamples {
                 draft -> draft.ready(
                         Reason.SyncMismatch,
                         "sync sync_1 goes to schema crm, not to salesforce_crm, and Weld cannot change that"));
+        bound(
+                "unsupported-value",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Reason.UnsupportedValue,
+                        "this resource is left alone: spec.deletionPolicy: Archive is none of [Delete, Retain], which are "
+                                + "those that this version of the operator knows"));
         fresh(
                 "remote-sync-not-found",
                 Failed,
