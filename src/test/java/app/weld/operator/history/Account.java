@@ -15,6 +15,7 @@ final class Account {
     private final List<Due> faults = new ArrayList<>();
     private int keys = 1;
     private boolean down;
+    private int failingWrites;
 
     private static final class Due {
         private final Fault fault;
@@ -67,11 +68,21 @@ final class Account {
 
     void heal() {
         faults.clear();
+        failingWrites = 0;
         down = false;
+    }
+
+    /** So many changing calls fail from now. */
+    void failWrites(int calls) {
+        failingWrites = calls;
     }
 
     /** A call comes in. */
     Optional<Fault> next(Call call) {
+        if (call.writes() && failingWrites > 0) {
+            failingWrites--;
+            return Optional.of(Fault.UNAVAILABLE);
+        }
         Optional<Fault> now = Optional.empty();
         for (Iterator<Due> due = faults.iterator(); due.hasNext(); ) {
             Due next = due.next();

@@ -10,14 +10,17 @@ import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,22 @@ import org.jspecify.annotations.Nullable;
 /** Keeps book of what is done, in whose name, and of what must never be done. */
 final class Book {
     private static final Duration LATE = Duration.ofSeconds(30);
+    private static final Duration OLD = Duration.ofMinutes(10);
 
     private final Agenda agenda;
     private final Consumer<String> log;
+    /** In what a status that was just written is not true. */
+    private final BiFunction<Actor, ObjectNode, Optional<String>> claims;
+
+    /** The names of manifests to whose syncs people ever did something. */
+    private final Set<String> touched = new HashSet<>();
+    /** The same, for those which were not put right since. */
+    private final Set<String> handled = new HashSet<>();
+    /** Two processes at a time do to each other what people do. */
+    private boolean everybodyIsBlamed;
+
+    private final Set<String> twins = new HashSet<>();
+    private boolean makesATwin;
     private final List<String> violations = new ArrayList<>();
     /** By the id of a sync, the uid of the resource that it was made for. */
     private final Map<String, String> made = new TreeMap<>();
@@ -52,8 +68,13 @@ final class Book {
      * Who is reconciled.
      *
      * @param seen as the reconcile sees it
+     * @param woken whether the process stood still meanwhile, and another one took over
      */
-    record Actor(Name name, ObjectNode seen) {
+    record Actor(Name name, ObjectNode seen, boolean woken) {
+        Actor(Name name, ObjectNode seen) {
+            this(name, seen, false);
+        }
+
         String uid() {
             return Store.uid(seen);
         }
@@ -63,8 +84,9 @@ final class Book {
         }
     }
 
-    Book(Agenda agenda, Consumer<String> log) {
+    Book(Agenda agenda, Consumer<String> log, BiFunction<Actor, ObjectNode, Optional<String>> claims) {
         this.agenda = agenda;
+        this.claims = claims;
         this.log = log;
     }
 
@@ -86,6 +108,31 @@ final class Book {
         actor = null;
     }
 
+    /** The process that reconciles stands still. */
+    @Nullable
+    Actor pause() {
+        Actor paused = actor;
+        actor = null;
+        handled.clear();
+        everybodyIsBlamed = true;
+        return paused;
+    }
+
+    void resume(@Nullable Actor paused) {
+        actor = paused == null ? null : new Actor(paused.name(), paused.seen(), true);
+    }
+
+    /** People did something to what this manifest stands for. */
+    void touched(Name name) {
+        touched.add(name.name());
+        handled.add(name.name());
+    }
+
+    /** Whether a sync was made by a process beside that of another one, as nothing can prevent. */
+    boolean isTwin(String syncId) {
+        return twins.contains(syncId);
+    }
+
     @Nullable
     Actor actor() {
         return actor;
@@ -99,8 +146,31 @@ final class Book {
         statusWrites++;
     }
 
-    void eventWritten() {
+    void eventWritten(String reason, String resource) {
         events++;
+        boolean blames = reason.equals("DriftCorrected") || reason.equals("DriftRepeated") || reason.equals("RemoteDeleted");
+        if (blames && !everybodyIsBlamed && !touched.contains(resource.substring(resource.indexOf('/') + 1))) {
+            violated("the event " + reason + " of " + resource + " blames somebody, and nobody did anything");
+        }
+    }
+
+    /** A status was written. */
+    void claimed(Name name, ObjectNode object) {
+        Actor who = actor;
+        if (who == null || name.kind() != Name.Kind.SYNC || !who.name().equals(name)) {
+            return;
+        }
+        claims.apply(who, object).ifPresent(lie -> {
+            if (!everybodyIsBlamed && !handled.contains(name.name())) {
+                violated(name + " is said to be as generation "
+                        + who.seen().at("/metadata/generation") + " of its manifest, and is not: " + lie);
+            }
+        });
+    }
+
+    /** What is found to be as a manifest says again is as if nobody had done anything to it. */
+    void found(Name name) {
+        handled.remove(name.name());
     }
 
     /** All that was written. */
@@ -153,10 +223,14 @@ final class Book {
         });
     }
 
-    private void checkNoOther(Account account, NewSync wanted) {
-        account.weld().allSyncs().stream()
+    private static Optional<Sync> other(Account account, NewSync wanted) {
+        return account.weld().allSyncs().stream()
                 .filter(sync -> Cast.isMeant(sync, wanted.connectionId(), wanted.destinationSchemaName()))
-                .findFirst()
+                .findFirst();
+    }
+
+    private void checkNoOther(Account account, NewSync wanted) {
+        other(account, wanted)
                 .ifPresent(sync -> violated(
                         "a second sync is made beside " + sync.id() + " of " + made.get(sync.id()) + ": " + wanted));
     }
@@ -179,10 +253,19 @@ final class Book {
         }
         FakeWeld weld = account.weld();
         switch (call) {
-            case CREATE_SYNC -> checkNoOther(account, (NewSync) arguments[0]);
+            case CREATE_SYNC -> {
+                makesATwin = who.woken() && other(account, (NewSync) arguments[0]).isPresent();
+                if (!makesATwin) {
+                    checkNoOther(account, (NewSync) arguments[0]);
+                }
+            }
             case DELETE_SYNC -> checkDeletion(who, (String) arguments[0]);
             case DELETE_STREAM -> checkStreamRemoval(weld, who, (String) arguments[0]);
-            case REQUEST_RUN -> runsBefore = runs(weld, (String) arguments[0]);
+            case REQUEST_RUN -> {
+                checkIsNotOld(who, "weld.app/run-requested-at");
+                runsBefore = runs(weld, (String) arguments[0]);
+            }
+            case REQUEST_FULL_REFRESH -> checkIsNotOld(who, "weld.app/full-refresh-requested-at");
             case PUT_STREAMS -> streamsBefore = streamNames(weld, (String) arguments[0]);
             case CREATE_BRIDGE -> checkNoLink(weld, who, (NewBridge) arguments[0]);
             default -> {
@@ -198,7 +281,14 @@ final class Book {
             return;
         }
         switch (call) {
-            case CREATE_SYNC -> made.put(((Sync) java.util.Objects.requireNonNull(answer)).id(), who.uid());
+            case CREATE_SYNC -> {
+                String id = ((Sync) java.util.Objects.requireNonNull(answer)).id();
+                made.put(id, who.uid());
+                if (makesATwin) {
+                    twins.add(id);
+                }
+            }
+            case ENABLE_SYNC -> checkNoTwoRun(account.weld(), (String) arguments[0]);
             case REQUEST_RUN -> {
                 String id = (String) arguments[0];
                 if (runs(account.weld(), id) > runsBefore) {
@@ -219,6 +309,7 @@ final class Book {
                         streamsBy.put(id + " " + stream, mind(who.uid()));
                     }
                 }
+                checkNoTwoRun(account.weld(), id);
             }
             case CREATE_BRIDGE ->
                 bridgesBy.put(((ConnectionBridge) java.util.Objects.requireNonNull(answer)).id(), mind(who.uid()));
@@ -228,7 +319,27 @@ final class Book {
         }
     }
 
+    /** Two syncs for one manifest, which load the same into one schema. */
+    private void checkNoTwoRun(FakeWeld weld, String id) {
+        List<Sync> all = weld.allSyncs();
+        all.stream()
+                .filter(one -> one.id().equals(id) && runs(one))
+                .flatMap(one -> all.stream()
+                        .filter(other -> !other.id().equals(id) && runs(other))
+                        .filter(other -> made.containsKey(id) && made.get(id).equals(made.get(other.id())))
+                        .filter(other -> Cast.isMeant(
+                                other, one.connectionId(), String.valueOf(one.destinationSchemaName()))))
+                .forEach(other -> violated(other.id() + " and " + id + " of one manifest both run"));
+    }
+
+    private static boolean runs(Sync sync) {
+        return sync.enabled() && sync.streams() != null && !sync.streams().isEmpty();
+    }
+
     private void checkDeletion(Actor who, String id) {
+        if (twins.contains(id) && who.uid().equals(made.get(id))) {
+            return;
+        }
         if (!Store.isGoing(who.seen())) {
             violated(id + " is deleted, but " + who.name() + " is not");
         }
@@ -239,6 +350,14 @@ final class Book {
         boolean perhaps = who.seen().path("status").has("creation") && made.get(id) == null;
         if (!bound && !perhaps && !who.uid().equals(made.get(id))) {
             violated(id + " is deleted, but " + who.name() + " does not stand for it");
+        }
+    }
+
+    private void checkIsNotOld(Actor who, String annotation) {
+        String asked = who.seen().at("/metadata/annotations").path(annotation).asText();
+        String born = who.seen().at("/metadata/creationTimestamp").asText();
+        if (asked.startsWith("20") && Instant.parse(asked).isBefore(Instant.parse(born).minus(OLD))) {
+            violated("what was asked for at " + asked + " is done for " + who.name() + ", which is of " + born);
         }
     }
 
@@ -257,7 +376,8 @@ final class Book {
                 .anyMatch(bridge -> mind(who.uid()).equals(bridgesBy.get(bridge.id()))
                         && bridge.expiresAt() != null
                         && agenda.now().isBefore(bridge.expiresAt()));
-        if (open && wanted.connectionId() == null) {
+        // What was on the wire cannot be taken back.
+        if (open && wanted.connectionId() == null && !who.woken()) {
             violated("a second link is made for " + who.name() + " while the first is open");
         }
     }
@@ -300,7 +420,8 @@ final class Book {
         weld.allSyncs().stream()
                 .filter(sync -> sync.id().equals(bound) || uid.equals(made.get(sync.id())))
                 .forEach(sync -> {
-                    if (mustDelete && !handedOver.test(sync) && !released.contains(sync.id())) {
+                    boolean left = !released.contains(sync.id()) && !twins.contains(sync.id());
+                    if (mustDelete && left && !handedOver.test(sync)) {
                         violated(name + " is gone and leaves " + sync.id() + " behind");
                     }
                     released.add(sync.id());

@@ -135,13 +135,15 @@ final class Cluster {
                 book.statusWritten();
                 toll.say("        " + Serialization.asJson(((CustomResource<?, ?>) item).getStatus()));
                 ObjectNode after = store.applyStatus(id(), Objects.requireNonNull(item), context.getFieldManager());
+                book.claimed(id(), after);
                 return Store.typed(after, id().kind().type());
             });
         }
 
         private Object created(Event event) {
             return toll.cluster("event " + event.getReason() + ": " + event.getNote(), () -> {
-                book.eventWritten();
+                book.eventWritten(
+                        event.getReason(), event.getRegarding().getNamespace() + "/" + event.getRegarding().getName());
                 return event;
             });
         }

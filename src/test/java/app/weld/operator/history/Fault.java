@@ -16,6 +16,8 @@ enum Fault {
     LIMITED,
     /** 401, once. */
     REFUSED,
+    /** 403 of this one call: the key is fine. */
+    FORBIDDEN,
     /** A listing that lacks items, and has some that cannot be read; any other call is lost. */
     GARBLED,
     /** The budget is used up: nothing is sent. */

@@ -9,6 +9,9 @@ import java.util.Random;
 /** What happens, step by step. Follows from the seed alone. */
 record History(long seed, List<Step> steps) {
     private static final List<Fault> FAULTS = List.of(Fault.values());
+    /** Whether processes stand still while others take over: not yet in each build. */
+    private static final boolean FREEZES = Boolean.getBoolean("histories.freezes");
+
     private static final int LEAST = 15;
     private static final int MOST = 70;
 
@@ -24,6 +27,9 @@ record History(long seed, List<Step> steps) {
         while (steps.size() < length) {
             if (random.nextInt(12) == 0) {
                 steps.addAll(draw.interruptedRun());
+            }
+            if (random.nextInt(25) == 0) {
+                steps.addAll(draw.hurriedEdits());
             }
             steps.add(draw.step());
             steps.add(new Step.Pass(draw.aWhile()));
@@ -107,7 +113,11 @@ record History(long seed, List<Step> steps) {
         }
 
         private Step step() {
-            return switch (random.nextInt(12)) {
+            return switch (random.nextInt(13)) {
+                case 12 -> {
+                    Step freeze = freeze();
+                    yield FREEZES ? freeze : new Step.Runs();
+                }
                 case 0, 1, 2 -> apply(any());
                 case 3, 4 -> userStep();
                 case 5, 6 -> handStep();
@@ -122,13 +132,37 @@ record History(long seed, List<Step> steps) {
             };
         }
 
+        private Step freeze() {
+            return new Step.Freeze(
+                    1 + random.nextInt(12),
+                    random.nextBoolean(),
+                    Duration.ofSeconds(20 + random.nextInt(300)),
+                    random.nextBoolean());
+        }
+
+        /** A manifest is changed again and again, faster than the operator can follow. */
+        private List<Step> hurriedEdits() {
+            Name name = sync();
+            List<Step> steps = new ArrayList<>();
+            for (int edit = 0; edit < 4; edit++) {
+                steps.add(apply(name));
+                steps.add(new Step.Fail(account(), Fault.BUSY, 1 + random.nextInt(3)));
+                steps.add(new Step.Pass(Duration.ofMillis(random.nextInt(300))));
+            }
+            return steps;
+        }
+
         private Step handOrNone() {
             Step step = handStep();
             return step instanceof Step.Duplicate ? new Step.Runs() : step;
         }
 
         private Step userStep() {
-            return switch (random.nextInt(10)) {
+            return switch (random.nextInt(14)) {
+                case 10 -> new Step.Restore(sync());
+                case 11 -> new Step.ForeignCondition(any());
+                case 12 -> new Step.Ask(sync(), Weld.RUN_REQUESTED_AT);
+                case 13 -> new Step.Ask(sync(), Weld.FULL_REFRESH_REQUESTED_AT);
                 case 0, 1 -> new Step.Delete(any());
                 case 2 -> new Step.Vanish(any());
                 case 3 -> new Step.StripFinalizers(any());
@@ -158,6 +192,7 @@ record History(long seed, List<Step> steps) {
                 case 1 -> new Step.NewKey(account(), Duration.ofSeconds(random.nextInt(400)));
                 case 2 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_BEFORE, 1 + random.nextInt(10));
                 case 3 -> new Step.Kill(Toll.Kind.CLUSTER_FAILS_AFTER, 1 + random.nextInt(10));
+                case 4 -> new Step.FailWrites(account(), 1 + random.nextInt(12));
                 default -> new Step.Fail(account(), FAULTS.get(random.nextInt(FAULTS.size())), 1 + random.nextInt(4));
             };
         }

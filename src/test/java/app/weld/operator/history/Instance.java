@@ -66,7 +66,9 @@ final class Instance implements Cluster.Secrets {
     private final Map<Name, Integer> failures = new HashMap<>();
     private final Deque<Store.Change> unheard = new ArrayDeque<>();
     private final Consumer<Store.Change> watcher = this::changed;
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean ended;
+    private boolean frozen;
 
     Instance(World world, ManualClock clock, Agenda agenda, Store store, Toll toll, Supplier<Double> luck) {
         this.world = world;
@@ -121,15 +123,34 @@ final class Instance implements Cluster.Secrets {
         store.unwatch(watcher);
     }
 
+    /** Stands still: what would happen waits. */
+    void freeze() {
+        frozen = true;
+    }
+
+    void thaw() {
+        frozen = false;
+        waiting.forEach(task -> agenda.in(Duration.ZERO, "after the freeze", () -> guarded(task)));
+        waiting.clear();
+    }
+
+    boolean paysTo(Toll other) {
+        return toll == other;
+    }
+
     private void guarded(Runnable task) {
         if (ended) {
+            return;
+        }
+        if (frozen) {
+            waiting.add(task);
             return;
         }
         try {
             task.run();
         } catch (Killed e) {
             end();
-            world.killed();
+            world.killed(this);
         }
     }
 

@@ -113,6 +113,7 @@ final class Line implements WeldClients {
                 pausedUntil.put(key, clock.instant().plusSeconds(45));
                 throw new WeldException.RateLimited(Duration.ofSeconds(45));
             }
+            case FORBIDDEN -> throw new WeldException.Rejected(403, "not part of the plan");
             case REFUSED -> throw refused(key);
             case GARBLED -> {
                 Object answer = done(account, call, method, arguments);

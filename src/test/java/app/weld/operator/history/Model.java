@@ -184,16 +184,7 @@ final class Model {
         if (!Cast.isMeant(sync, world.connectionId(name).orElse(""), name)) {
             complain(name, sync + " is another sync");
         }
-        if (!spec.path("syncInterval").asText().equals(sync.syncInterval())) {
-            complain(name, "the schedule is " + sync.syncInterval());
-        }
-        if (enabled != sync.enabled()) {
-            complain(name, "enabled is " + sync.enabled());
-        }
-        JsonNode window = spec.path("settings").path("window");
-        if (!window.isMissingNode() && !window.equals(sync.settings().path("window"))) {
-            complain(name, "the settings are " + sync.settings());
-        }
+        difference(object, id, world.weldOf(name)).ifPresent(wrong -> complain(name, wrong));
         String run = object.at("/metadata/annotations")
                 .path("weld.app/run-requested-at")
                 .asText("");
@@ -201,31 +192,22 @@ final class Model {
                 && !run.equals(object.path("status").path("lastHandledRunAt").asText())) {
             complain(name, run + " was not handled");
         }
+        String refresh = object.at("/metadata/annotations")
+                .path("weld.app/full-refresh-requested-at")
+                .asText("");
+        if (!refresh.isEmpty()
+                && !refresh.equals(
+                        object.path("status").path("lastHandledFullRefreshAt").asText())) {
+            complain(name, "the full refresh " + refresh + " was not handled");
+        }
         streams(name, object, sync);
     }
 
     private void streams(Name name, ObjectNode object, Sync sync) {
-        FakeWeld weld = world.weldOf(name);
         JsonNode spec = object.path("spec");
         Set<String> wished = new HashSet<>();
         for (JsonNode wish : spec.path("streams")) {
-            String stream = wish.path("name").asText();
-            wished.add(stream);
-            Optional<Stream> there = sync.streams().stream()
-                    .filter(each -> each.name().equals(stream))
-                    .findFirst();
-            if (there.isEmpty()) {
-                complain(name, "stream " + stream + " is missing");
-                continue;
-            }
-            boolean as = same(wish, "fullSyncAlways", there.get().fullSyncAlways())
-                    && same(wish, "enabledHistoryTable", there.get().enabledHistoryTable())
-                    && (!wish.has("excludedColumns")
-                            || List.of(wish.path("excludedColumns").get(0).asText())
-                                    .equals(weld.excludedColumns(sync.id(), stream)));
-            if (!as) {
-                complain(name, "stream " + stream + " is " + there.get());
-            }
+            wished.add(wish.path("name").asText());
         }
         String policy = spec.path("streamRemovalPolicy").asText("Owned");
         String mind = world.book().mind(Store.uid(object));
@@ -234,6 +216,48 @@ final class Model {
                 .filter(stream -> policy.equals("All")
                         || (policy.equals("Owned") && mind.equals(world.book().streamBy(sync.id(), stream.name()))))
                 .forEach(stream -> complain(name, "stream " + stream.name() + " is not wished, " + policy));
+    }
+
+    /** In what a sync is not as its manifest says, of what the manifest says. */
+    static Optional<String> difference(ObjectNode object, String id, FakeWeld weld) {
+        JsonNode spec = object.path("spec");
+        Optional<Sync> remote =
+                weld.allSyncs().stream().filter(sync -> sync.id().equals(id)).findFirst();
+        if (remote.isEmpty()) {
+            return Optional.of("its sync " + id + " is not there");
+        }
+        Sync sync = remote.get();
+        if (!spec.path("syncInterval").asText().equals(sync.syncInterval())) {
+            return Optional.of("the schedule is " + sync.syncInterval());
+        }
+        if (spec.path("enabled").asBoolean(true) != sync.enabled()) {
+            return Optional.of("enabled is " + sync.enabled());
+        }
+        JsonNode window = spec.path("settings").path("window");
+        if (!window.isMissingNode() && !window.equals(sync.settings().path("window"))) {
+            return Optional.of("the settings are " + sync.settings());
+        }
+        for (JsonNode wish : spec.path("streams")) {
+            Optional<String> wrong = difference(wish, sync, weld);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> difference(JsonNode wish, Sync sync, FakeWeld weld) {
+        String name = wish.path("name").asText();
+        Optional<Stream> there = sync.stream(name);
+        if (there.isEmpty()) {
+            return Optional.of("stream " + name + " is missing");
+        }
+        boolean as = same(wish, "fullSyncAlways", there.get().fullSyncAlways())
+                && same(wish, "enabledHistoryTable", there.get().enabledHistoryTable())
+                && (!wish.has("excludedColumns")
+                        || List.of(wish.path("excludedColumns").get(0).asText())
+                                .equals(weld.excludedColumns(sync.id(), name)));
+        return as ? Optional.empty() : Optional.of("stream " + name + " is " + there.get());
     }
 
     private static boolean same(JsonNode wish, String property, boolean is) {

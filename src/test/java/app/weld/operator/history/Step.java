@@ -22,6 +22,15 @@ sealed interface Step {
 
     record WipeStatus(Name name) implements Step {}
 
+    /** A run or a full refresh is asked for now. */
+    record Ask(Name name, String annotation) implements Step {}
+
+    /** An object is lost, and made again from a copy of its manifest with all annotations and without its status. */
+    record Restore(Name name) implements Step {}
+
+    /** Another controller has a condition of its own in the status. */
+    record ForeignCondition(Name name) implements Step {}
+
     record Annotate(Name name, String annotation, String value) implements Step {}
 
     // What people do in the Weld app. The sync is the one that a manifest stands for, found by connection and schema.
@@ -61,6 +70,17 @@ sealed interface Step {
 
     /** Something happens before the n-th call of the operator from now. */
     record Meanwhile(int calls, Step step) implements Step {}
+
+    /**
+     * The process stands still at its n-th call from now, and another one takes over.
+     *
+     * @param sent whether the call was done when it stands still, and only its answer is read later
+     * @param leads whether it goes on for a minute when it wakes up, as one that takes itself for the leader
+     */
+    record Freeze(int calls, boolean sent, Duration duration, boolean leads) implements Step {}
+
+    /** So many changing calls from now fail one after another. */
+    record FailWrites(String account, int calls) implements Step {}
 
     record Stop() implements Step {}
 

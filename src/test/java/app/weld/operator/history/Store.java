@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 final class Store {
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
+    static final String FOREIGN = "example.com/Audited";
+
     private final Clock clock;
     private final Map<Name, Kept> objects = new TreeMap<>();
     private final List<Consumer<Change>> watchers = new ArrayList<>();
@@ -130,6 +132,27 @@ final class Store {
 
     void annotate(Name name, String annotation, String value) {
         edit(name, object -> object.withObject("/metadata/annotations").put(annotation, value));
+    }
+
+    /** Another controller has a condition in the status that the operator knows nothing of. */
+    void addForeignCondition(Name name) {
+        Kept kept = objects.get(name);
+        if (kept == null) {
+            return;
+        }
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", FOREIGN)
+                .put("status", "True")
+                .put("reason", "Seen")
+                .put("message", "")
+                .put("lastTransitionTime", "2026-03-01T00:00:00Z");
+        ObjectNode next = kept.ownership.apply(new FieldOwnership.Manager("another", "status"), kept.object, patch);
+        if (!next.equals(kept.object)) {
+            store(name, kept, next);
+        }
     }
 
     void delete(Name name) {

@@ -19,8 +19,9 @@ final class Toll {
 
     private final ManualClock clock;
     private final Consumer<String> log;
-    private final List<Due> due = new ArrayList<>();
+    private final List<Due> due;
     private boolean dead;
+    private int left = Integer.MAX_VALUE;
 
     /** What happens around a call to come. */
     enum Kind {
@@ -28,15 +29,17 @@ final class Toll {
         KILLED_AFTER,
         CLUSTER_FAILS_BEFORE,
         CLUSTER_FAILS_AFTER,
+        FROZEN_BEFORE,
+        FROZEN_AFTER,
         MEANWHILE
     }
 
     private static final class Due {
         private final Kind kind;
-        private final Runnable action;
+        private final Consumer<Toll> action;
         private int calls;
 
-        private Due(Kind kind, int calls, Runnable action) {
+        private Due(Kind kind, int calls, Consumer<Toll> action) {
             this.kind = kind;
             this.calls = calls;
             this.action = action;
@@ -44,12 +47,26 @@ final class Toll {
     }
 
     Toll(ManualClock clock, Consumer<String> log) {
-        this.clock = clock;
-        this.log = log;
+        this(clock, log, new ArrayList<>());
     }
 
-    /** Something happens around the n-th call from now. */
-    void expect(Kind kind, int calls, Runnable action) {
+    private Toll(ManualClock clock, Consumer<String> log, List<Due> due) {
+        this.clock = clock;
+        this.log = log;
+        this.due = due;
+    }
+
+    /** Where the calls of one process pass; those of all are counted together. */
+    Toll ofAProcess() {
+        return new Toll(clock, log, due);
+    }
+
+    /**
+     * Something happens around the n-th call from now.
+     *
+     * @param action is given the toll of the process that makes the call
+     */
+    void expect(Kind kind, int calls, Consumer<Toll> action) {
         due.add(new Due(kind, calls, action));
     }
 
@@ -58,13 +75,9 @@ final class Toll {
         due.clear();
     }
 
-    /** A new process begins. */
-    void begin() {
-        dead = false;
-    }
-
-    void die() {
-        dead = true;
+    /** The process ends before so many more calls. */
+    void dieAfter(int calls) {
+        left = calls;
     }
 
     void say(String words) {
@@ -81,11 +94,12 @@ final class Toll {
 
     private <T> T pass(String what, boolean cluster, Duration takes, Supplier<T> doing) {
         // What is dead does nothing more, whatever it does finally.
-        if (dead) {
-            throw new Killed();
+        if (dead || left-- <= 0) {
+            throw dying();
         }
         List<Kind> now = new ArrayList<>();
-        List<Runnable> meanwhile = new ArrayList<>();
+        List<Consumer<Toll>> before = new ArrayList<>();
+        List<Consumer<Toll>> after = new ArrayList<>();
         for (Iterator<Due> all = due.iterator(); all.hasNext(); ) {
             Due next = all.next();
             next.calls--;
@@ -93,15 +107,13 @@ final class Toll {
                     !cluster && (next.kind == Kind.CLUSTER_FAILS_BEFORE || next.kind == Kind.CLUSTER_FAILS_AFTER);
             if (next.calls <= 0 && !elsewhere) {
                 now.add(next.kind);
-                if (next.kind == Kind.MEANWHILE) {
-                    meanwhile.add(next.action);
-                }
+                (next.kind == Kind.FROZEN_AFTER ? after : before).add(next.action);
                 all.remove();
             }
         }
-        meanwhile.forEach(Runnable::run);
-        clock.advance(takes);
         log.accept("      " + what + (now.isEmpty() ? "" : " " + now));
+        before.forEach(action -> action.accept(this));
+        clock.advance(takes);
         if (now.contains(Kind.KILLED_BEFORE)) {
             throw dying();
         }
@@ -110,6 +122,7 @@ final class Toll {
         }
         try {
             T result = doing.get();
+            after.forEach(action -> action.accept(this));
             if (now.contains(Kind.CLUSTER_FAILS_AFTER)) {
                 throw new KubernetesClientException("the cluster's answer is lost");
             }

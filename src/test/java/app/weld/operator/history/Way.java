@@ -60,7 +60,6 @@ enum Way {
             DATES_IGNORED,
             PUTS_REPLACE,
             SETTINGS_MERGE,
-            RUNS_LATE,
             JOBS_LATE,
             ODD_BRIDGE,
             CONNECTIONS_WITHOUT_LABELS,

@@ -7,11 +7,14 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
 final class World {
     private static final Duration RESTART = Duration.ofSeconds(3);
+    /** How long two processes lead. */
+    private static final Duration RIVALRY = Duration.ofMinutes(1);
+
     private static final Duration USUAL_LAG = Duration.ofMillis(50);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T05:00:00Z"));
@@ -36,13 +42,14 @@ final class World {
     private final Book book;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
     private @Nullable Instance process;
+    private final List<Instance> rivals = new ArrayList<>();
     private Duration lag = USUAL_LAG;
 
     World(long seed, Consumer<String> log) {
         this.luck = new Random(seed);
         this.log = words -> log.accept(clock.instant() + " " + words);
         this.toll = new Toll(clock, this.log);
-        this.book = new Book(agenda, this.log);
+        this.book = new Book(agenda, this.log, this::lie);
         for (String name : List.of(Cast.FIRST, Cast.SECOND)) {
             FakeWeld weld = new FakeWeld(clock, name + "-");
             weld.offer(Cast.STREAMS.toArray(String[]::new));
@@ -139,8 +146,7 @@ final class World {
     private void start() {
         if (process == null) {
             log.accept("  the operator starts");
-            toll.begin();
-            process = new Instance(this, clock, agenda, store, toll, luck::nextDouble);
+            process = new Instance(this, clock, agenda, store, toll.ofAProcess(), luck::nextDouble);
             process.start();
         }
     }
@@ -153,11 +159,55 @@ final class World {
         }
     }
 
-    void killed() {
+    void killed(Instance killed) {
         log.accept("  the operator is killed");
-        process = null;
         book.end();
-        agenda.in(RESTART, "restart", this::start);
+        if (killed == process) {
+            process = null;
+            agenda.in(RESTART, "restart", this::start);
+        }
+    }
+
+    /** The process that makes this call stands still in it, and another one takes over. */
+    private void freeze(Toll caller, Step.Freeze freeze) {
+        Instance frozen = process;
+        if (frozen == null || !frozen.paysTo(caller)) {
+            return;
+        }
+        log.accept("  the operator stands still");
+        Book.Actor paused = book.pause();
+        frozen.freeze();
+        rivals.add(frozen);
+        process = null;
+        start();
+        agenda.pass(freeze.duration());
+        log.accept("  the operator that stood still goes on");
+        book.resume(paused);
+        frozen.thaw();
+        if (!freeze.leads()) {
+            caller.dieAfter(2);
+        }
+        agenda.in(RIVALRY, "end of a rival", frozen::end);
+    }
+
+    /** In what a status that says that a sync is as its manifest is wrong. */
+    private Optional<String> lie(Book.Actor who, ObjectNode written) {
+        String generation = who.seen().at("/metadata/generation").asText();
+        JsonNode ready = Model.ready(written);
+        boolean claims = ready.path("status").asText().equals("True")
+                && ready.path("reason").asText().startsWith("InSync")
+                && generation.equals(ready.path("observedGeneration").asText())
+                && generation.equals(
+                        written.path("status").path("observedGeneration").asText());
+        if (!claims) {
+            return Optional.empty();
+        }
+        Optional<String> lie =
+                Model.difference(who.seen(), written.path("status").path("syncId").asText(), weldOf(who.name()));
+        if (lie.isEmpty()) {
+            book.found(who.name());
+        }
+        return lie;
     }
 
     // What happens.
@@ -195,9 +245,29 @@ final class World {
             account(key.account()).rotate();
             agenda.in(key.untilKnown(), "secret", this::writeSecrets);
         } else if (step instanceof Step.Kill kill) {
-            toll.expect(kill.kind(), kill.calls(), () -> {});
+            toll.expect(kill.kind(), kill.calls(), any -> {});
+        } else if (step instanceof Step.Freeze freeze) {
+            toll.expect(
+                    freeze.sent() ? Toll.Kind.FROZEN_AFTER : Toll.Kind.FROZEN_BEFORE,
+                    freeze.calls(),
+                    caller -> freeze(caller, freeze));
+        } else if (step instanceof Step.FailWrites fail) {
+            account(fail.account()).failWrites(fail.calls());
+        } else if (step instanceof Step.Ask ask) {
+            store.annotate(
+                    ask.name(),
+                    ask.annotation(),
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        } else if (step instanceof Step.Restore restore) {
+            store.get(restore.name()).ifPresent(lost -> {
+                store.removeFinalizers(restore.name());
+                store.delete(restore.name());
+                agenda.in(Duration.ofMinutes(20), "restored", () -> restore(restore.name(), lost));
+            });
+        } else if (step instanceof Step.ForeignCondition foreign) {
+            store.addForeignCondition(foreign.name());
         } else if (step instanceof Step.Meanwhile meanwhile) {
-            toll.expect(Toll.Kind.MEANWHILE, meanwhile.calls(), () -> happen(meanwhile.step()));
+            toll.expect(Toll.Kind.MEANWHILE, meanwhile.calls(), any -> happen(meanwhile.step()));
         } else if (step instanceof Step.Stop) {
             stop();
         } else if (step instanceof Step.Start) {
@@ -209,7 +279,17 @@ final class World {
         }
     }
 
+    private void restore(Name name, ObjectNode lost) {
+        if (store.get(name).isEmpty()) {
+            store.apply(name, "spec", (ObjectNode) lost.path("spec"));
+            lost.at("/metadata/annotations")
+                    .properties()
+                    .forEach(each -> store.annotate(name, each.getKey(), each.getValue().asText()));
+        }
+    }
+
     private void byHand(Step step) {
+        touch(step);
         if (step instanceof Step.ChangeSchedule change) {
             remote(change.name())
                     .ifPresent(sync -> weldOf(change.name()).byHand().changeInterval(sync.id(), change.schedule()));
@@ -242,6 +322,22 @@ final class World {
             authorize(false);
         } else if (step instanceof Step.Runs) {
             runs();
+        }
+    }
+
+    private void touch(Step step) {
+        if (step instanceof Step.ChangeSchedule change) {
+            book.touched(change.name());
+        } else if (step instanceof Step.Toggle toggle) {
+            book.touched(toggle.name());
+        } else if (step instanceof Step.RemoveStream remove) {
+            book.touched(remove.name());
+        } else if (step instanceof Step.AddStream add) {
+            book.touched(add.name());
+        } else if (step instanceof Step.DeleteSync delete) {
+            book.touched(delete.name());
+        } else if (step instanceof Step.Duplicate duplicate) {
+            book.touched(duplicate.name());
         }
     }
 
@@ -313,6 +409,7 @@ final class World {
     void calm() {
         log.accept("* calm");
         toll.heal();
+        rivals.forEach(Instance::end);
         accounts.values().forEach(Account::heal);
         lag = USUAL_LAG;
         writeSecrets();
@@ -335,6 +432,10 @@ final class World {
             if (reason.equals("AmbiguousSync")) {
                 removeDuplicates(name);
             }
+            weldOf(name).allSyncs().stream()
+                    .filter(sync -> book.isTwin(sync.id()) && message.contains(sync.id()))
+                    .filter(sync -> !sync.id().equals(store.get(name).orElseThrow().at("/status/syncId").asText()))
+                    .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
             if (reason.equals("Conflict") && message.contains("adoptionPolicy")) {
                 store.edit(name, object -> object.withObject("/spec").put("adoptionPolicy", "AdoptMatching"));
             }
