@@ -148,7 +148,8 @@ final class Book {
 
     void eventWritten(String reason, String resource) {
         events++;
-        boolean blames = reason.equals("DriftCorrected") || reason.equals("DriftRepeated") || reason.equals("RemoteDeleted");
+        boolean blames =
+                reason.equals("DriftCorrected") || reason.equals("DriftRepeated") || reason.equals("RemoteDeleted");
         if (blames && !everybodyIsBlamed && !touched.contains(resource.substring(resource.indexOf('/') + 1))) {
             violated("the event " + reason + " of " + resource + " blames somebody, and nobody did anything");
         }
@@ -162,8 +163,8 @@ final class Book {
         }
         claims.apply(who, object).ifPresent(lie -> {
             if (!everybodyIsBlamed && !handled.contains(name.name())) {
-                violated(name + " is said to be as generation "
-                        + who.seen().at("/metadata/generation") + " of its manifest, and is not: " + lie);
+                violated(name + " is said to be as generation " + who.seen().at("/metadata/generation")
+                        + " of its manifest, and is not: " + lie);
             }
         });
     }
@@ -254,7 +255,8 @@ final class Book {
         FakeWeld weld = account.weld();
         switch (call) {
             case CREATE_SYNC -> {
-                makesATwin = who.woken() && other(account, (NewSync) arguments[0]).isPresent();
+                makesATwin =
+                        who.woken() && other(account, (NewSync) arguments[0]).isPresent();
                 if (!makesATwin) {
                     checkNoOther(account, (NewSync) arguments[0]);
                 }
@@ -327,8 +329,8 @@ final class Book {
                 .flatMap(one -> all.stream()
                         .filter(other -> !other.id().equals(id) && runs(other))
                         .filter(other -> made.containsKey(id) && made.get(id).equals(made.get(other.id())))
-                        .filter(other -> Cast.isMeant(
-                                other, one.connectionId(), String.valueOf(one.destinationSchemaName()))))
+                        .filter(other ->
+                                Cast.isMeant(other, one.connectionId(), String.valueOf(one.destinationSchemaName()))))
                 .forEach(other -> violated(other.id() + " and " + id + " of one manifest both run"));
     }
 
@@ -356,7 +358,8 @@ final class Book {
     private void checkIsNotOld(Actor who, String annotation) {
         String asked = who.seen().at("/metadata/annotations").path(annotation).asText();
         String born = who.seen().at("/metadata/creationTimestamp").asText();
-        if (asked.startsWith("20") && Instant.parse(asked).isBefore(Instant.parse(born).minus(OLD))) {
+        if (asked.startsWith("20")
+                && Instant.parse(asked).isBefore(Instant.parse(born).minus(OLD))) {
             violated("what was asked for at " + asked + " is done for " + who.name() + ", which is of " + born);
         }
     }

@@ -143,7 +143,9 @@ final class Cluster {
         private Object created(Event event) {
             return toll.cluster("event " + event.getReason() + ": " + event.getNote(), () -> {
                 book.eventWritten(
-                        event.getReason(), event.getRegarding().getNamespace() + "/" + event.getRegarding().getName());
+                        event.getReason(),
+                        event.getRegarding().getNamespace() + "/"
+                                + event.getRegarding().getName());
                 return event;
             });
         }

@@ -35,6 +35,7 @@ final class Model {
         }
         byMeaning.values().forEach(model::same);
         world.accounts().values().forEach(account -> model.noOrphans(account.weld()));
+        world.foreignConditions().forEach(model::hasForeignCondition);
         return model.complaints;
     }
 
@@ -258,6 +259,19 @@ final class Model {
                         || List.of(wish.path("excludedColumns").get(0).asText())
                                 .equals(weld.excludedColumns(sync.id(), name)));
         return as ? Optional.empty() : Optional.of("stream " + name + " is " + there.get());
+    }
+
+    /** What another controller says of it is its own. */
+    private void hasForeignCondition(Name name) {
+        long there = world.store().get(name).stream()
+                .flatMap(object -> java.util.stream.StreamSupport.stream(
+                        object.path("status").path("conditions").spliterator(), false))
+                .filter(condition -> condition.path("type").asText().equals(Store.FOREIGN))
+                .filter(condition -> condition.path("status").asText().equals("True"))
+                .count();
+        if (there != 1) {
+            complaints.add(name + ": the condition of another controller is gone or changed");
+        }
     }
 
     private static boolean same(JsonNode wish, String property, boolean is) {

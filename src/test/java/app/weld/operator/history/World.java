@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
 final class World {
     private static final Duration RESTART = Duration.ofSeconds(3);
+    private static final Duration UNTIL_RESTORED = Duration.ofMinutes(20);
     /** How long two processes lead. */
     private static final Duration RIVALRY = Duration.ofMinutes(1);
 
@@ -42,7 +43,11 @@ final class World {
     private final Book book;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
     private @Nullable Instance process;
+    /** The uids of those that have one, by name. */
+    private final Map<Name, String> foreignConditions = new TreeMap<>();
+
     private final List<Instance> rivals = new ArrayList<>();
+    private Instant lastRestored = Instant.MIN;
     private Duration lag = USUAL_LAG;
 
     World(long seed, Consumer<String> log) {
@@ -94,6 +99,16 @@ final class World {
         return accounts.values().stream()
                 .filter(account -> account.isOpenedBy(key))
                 .findFirst();
+    }
+
+    /** Those of which another controller says something. */
+    List<Name> foreignConditions() {
+        return foreignConditions.entrySet().stream()
+                .filter(entry -> store.get(entry.getKey())
+                        .filter(object -> Store.uid(object).equals(entry.getValue()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Duration lag() {
@@ -202,8 +217,8 @@ final class World {
         if (!claims) {
             return Optional.empty();
         }
-        Optional<String> lie =
-                Model.difference(who.seen(), written.path("status").path("syncId").asText(), weldOf(who.name()));
+        Optional<String> lie = Model.difference(
+                who.seen(), written.path("status").path("syncId").asText(), weldOf(who.name()));
         if (lie.isEmpty()) {
             book.found(who.name());
         }
@@ -233,6 +248,7 @@ final class World {
             store.removeFinalizers(strip.name());
         } else if (step instanceof Step.WipeStatus wipe) {
             store.get(wipe.name()).ifPresent(object -> book.wiped(Store.uid(object)));
+            foreignConditions.remove(wipe.name());
             store.wipeStatus(wipe.name());
         } else if (step instanceof Step.Annotate annotate) {
             store.annotate(annotate.name(), annotate.annotation(), annotate.value());
@@ -262,10 +278,12 @@ final class World {
             store.get(restore.name()).ifPresent(lost -> {
                 store.removeFinalizers(restore.name());
                 store.delete(restore.name());
-                agenda.in(Duration.ofMinutes(20), "restored", () -> restore(restore.name(), lost));
+                lastRestored = clock.instant().plus(UNTIL_RESTORED);
+                agenda.at(lastRestored, "restored", () -> restore(restore.name(), lost));
             });
         } else if (step instanceof Step.ForeignCondition foreign) {
             store.addForeignCondition(foreign.name());
+            store.get(foreign.name()).ifPresent(object -> foreignConditions.put(foreign.name(), Store.uid(object)));
         } else if (step instanceof Step.Meanwhile meanwhile) {
             toll.expect(Toll.Kind.MEANWHILE, meanwhile.calls(), any -> happen(meanwhile.step()));
         } else if (step instanceof Step.Stop) {
@@ -284,7 +302,8 @@ final class World {
             store.apply(name, "spec", (ObjectNode) lost.path("spec"));
             lost.at("/metadata/annotations")
                     .properties()
-                    .forEach(each -> store.annotate(name, each.getKey(), each.getValue().asText()));
+                    .forEach(each ->
+                            store.annotate(name, each.getKey(), each.getValue().asText()));
         }
     }
 
@@ -407,6 +426,9 @@ final class World {
 
     /** Nothing goes wrong any more; the operator runs, and knows the keys. */
     void calm() {
+        if (clock.instant().isBefore(lastRestored)) {
+            pass(Duration.between(clock.instant(), lastRestored));
+        }
         log.accept("* calm");
         toll.heal();
         rivals.forEach(Instance::end);
@@ -434,7 +456,11 @@ final class World {
             }
             weldOf(name).allSyncs().stream()
                     .filter(sync -> book.isTwin(sync.id()) && message.contains(sync.id()))
-                    .filter(sync -> !sync.id().equals(store.get(name).orElseThrow().at("/status/syncId").asText()))
+                    .filter(sync -> !sync.id()
+                            .equals(store.get(name)
+                                    .orElseThrow()
+                                    .at("/status/syncId")
+                                    .asText()))
                     .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
             if (reason.equals("Conflict") && message.contains("adoptionPolicy")) {
                 store.edit(name, object -> object.withObject("/spec").put("adoptionPolicy", "AdoptMatching"));
