@@ -18,8 +18,8 @@ record Verdict(List<String> faults, int reconciles, Duration took) {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final int HELP_EVERY = 10;
     private static final int MOST_LOOKS = 360;
-    /** Runs that ended before are looked at once more within an hour. */
-    private static final Duration RARE_LOOKS = Duration.ofMinutes(75);
+    /** Runs that ended before are looked at once more within an hour, and those of which none is seen in an hour and a half. */
+    private static final Duration RARE_LOOKS = Duration.ofMinutes(95);
 
     private static final Duration QUIET = Duration.ofHours(1);
 
