@@ -19,8 +19,12 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs until it is told to stop. Exit status 1 when it cannot start, 2 when its configuration is wrong. */
+    /** Runs until it is told to stop, or does what the arguments say: see {@link Commands}. Exit status 1 when it cannot start, 2 when its configuration is wrong. */
     public static void main(String[] arguments) throws InterruptedException {
+        if (arguments.length > 0) {
+            System.exit(Commands.run(arguments));
+            return;
+        }
         Config config;
         try {
             config = Config.from(System.getenv());

@@ -41,7 +41,11 @@ class ArchitectureTest {
     static final ArchRule thePortKnowsNothingOfOurs = onlyImports("weld", BASE + "weld");
 
     @ArchTest
-    static final ArchRule theClientKnowsThePort = onlyImports("weld.http", BASE + "weld.http", BASE + "weld");
+    static final ArchRule assumptionsKnowNothingOfOurs = onlyImports("weld.assumptions", BASE + "weld.assumptions");
+
+    @ArchTest
+    static final ArchRule theClientKnowsThePort =
+            onlyImports("weld.http", BASE + "weld.http", BASE + "weld", BASE + "weld.assumptions");
 
     @ArchTest
     static final ArchRule planningKnowsResourcesAndThePort =

@@ -116,6 +116,9 @@ final class ConnectionRoutes {
                 call,
                 call.account().integrations().stream()
                         .filter(integration -> integration.abilities().contains(ability))
+                        .filter(integration -> !call.account().habits.has(Way.INTEGRATIONS_LEFT_OUT)
+                                || call.account().connections.all().stream()
+                                        .noneMatch(row -> row.integrationId().equals(integration.id())))
                         .toList(),
                 Replies::integration);
     }

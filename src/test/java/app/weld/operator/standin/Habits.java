@@ -36,6 +36,31 @@ public final class Habits {
 
     private final Map<String, String> headers = new ConcurrentHashMap<>();
 
+    /** Everything as it was in the beginning. */
+    public Habits asAssumed() {
+        ways.clear();
+        maskedSettings.clear();
+        forbidden.clear();
+        headers.clear();
+        return newSyncsEnabled(false)
+                .newSyncsPreselected(false)
+                .streamsInSyncLists(true)
+                .camelCasePages(false)
+                .connectionsAsArray(false)
+                .camelCaseConnections(false)
+                .onlyNewStreamsAnswered(false)
+                .usedConnectionsKept(true)
+                .runLength(Duration.ofSeconds(5))
+                .lag(Duration.ZERO, Duration.ZERO)
+                .clockOffset(Duration.ZERO)
+                .runDelay(Duration.ZERO)
+                .jobDelay(Duration.ZERO, 404)
+                .stopAfterFailures(Integer.MAX_VALUE)
+                .startDateZone(ZoneOffset.UTC)
+                .startDateDefault(null)
+                .redirectName(RedirectName.SNAKE_CASE);
+    }
+
     /** Turns these ways on. */
     public Habits with(Way... otherWays) {
         ways.addAll(Set.of(otherWays));

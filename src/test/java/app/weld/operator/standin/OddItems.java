@@ -19,7 +19,11 @@ final class OddItems {
             return answer;
         }
         ObjectNode page = Json.object(answer.body());
-        page.withArray("data").addAll(odd.apply(call));
+        ArrayNode items = odd.apply(call);
+        if (page.path("data").size() + items.size() > call.query().limit()) {
+            return answer;
+        }
+        page.withArray("data").addAll(items);
         return Answer.json(200, page);
     }
 
@@ -33,6 +37,8 @@ final class OddItems {
                     .map(ConnectionRow::id)
                     .findFirst()
                     .orElse("odd-connection");
+        } else if (call.account().connections.get(connectionId).isEmpty()) {
+            return odd;
         }
         odd.add(withoutEnabled(connectionId));
         return odd;

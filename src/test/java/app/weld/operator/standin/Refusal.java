@@ -42,6 +42,10 @@ final class Refusal extends RuntimeException {
         return status == 404 ? notFound("Stream or job") : badRequest("The job is not running");
     }
 
+    boolean missing() {
+        return status == 404;
+    }
+
     /** The answer, with the text in {@code message} or in {@code details}. */
     Answer answer(boolean inDetails) {
         return inDetails

@@ -92,6 +92,12 @@ final class Replies {
             reply.put("sync_interval", row.interval());
         } else {
             reply.put("orchestration_workflow_id", row.orchestrationId());
+            if (account.habits.has(Way.INTERVALS_ALWAYS_SHOWN)) {
+                reply.put("sync_interval", row.interval());
+            }
+        }
+        if (account.habits.has(Way.MORE_THAN_DOCUMENTED)) {
+            reply.put("priority", 1).put("status", "HIBERNATING");
         }
         if (row.startDate() != null) {
             reply.put(

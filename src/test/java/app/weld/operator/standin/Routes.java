@@ -69,7 +69,9 @@ final class Routes {
                 return route.handler().apply(new Call(account.seen(id.isEmpty()), id, query, body));
             }
         } catch (Refusal refusal) {
-            return refusal.answer(habits.has(Way.ERRORS_IN_DETAILS));
+            return refusal.missing() && habits.has(Way.MISSING_AS_GATEWAY)
+                    ? Answer.html(404, "Not found")
+                    : refusal.answer(habits.has(Way.ERRORS_IN_DETAILS));
         }
     }
 

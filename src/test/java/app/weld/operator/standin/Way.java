@@ -39,5 +39,13 @@ public enum Way {
     /** The status of a sync says RUNNING only once something ran (by default: as soon as it is enabled). */
     RUNNING_MEANS_RAN,
     /** The URL that a requested run is followed by is absolute. */
-    STATUS_URLS_ABSOLUTE
+    STATUS_URLS_ABSOLUTE,
+    /** A sync says its schedule while it is attached to an orchestration, too. */
+    INTERVALS_ALWAYS_SHOWN,
+    /** What is not there is answered with a gateway's 404. */
+    MISSING_AS_GATEWAY,
+    /** Answers about syncs have a field and a status that are not documented. */
+    MORE_THAN_DOCUMENTED,
+    /** The list of integrations leaves out those that are in use. */
+    INTEGRATIONS_LEFT_OUT
 }

@@ -1,0 +1,58 @@
+package app.weld.operator;
+
+import app.weld.operator.verify.VerifyCommand;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What can be asked for on the command line. Loaded only where there are arguments: without any the operator runs. */
+@Command(
+        name = "weld-operator",
+        description = {
+            "Without arguments: runs the operator, set up by environment variables (docs/configuration.md).",
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Commands.Version.class)
+final class Commands implements Runnable {
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "weld-operator "
+                        + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                                .orElse("of no release")
+            };
+        }
+    }
+
+    /** Does what the arguments say; gives the exit status, 2 for what is not understood. */
+    static int run(String... arguments) {
+        return line(System.getenv(), () -> ClusterClient.builder().build(), PACE).execute(arguments);
+    }
+
+    static CommandLine line(Map<String, String> environment, Supplier<KubernetesClient> cluster, Duration pace) {
+        String url = environment.getOrDefault(Setting.WELD_API_URL.name(), "");
+        return new CommandLine(new Commands())
+                .addSubcommand(new VerifyCommand(cluster, url.isBlank() ? Setting.WELD_API_URL.preset() : url, pace));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+}

@@ -1,0 +1,180 @@
+package app.weld.operator.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** V18: what each manifest would meet in this workspace. */
+final class ManifestCheck {
+    private final Sample sample;
+    private final Wire wire;
+    private final List<JsonNode> manifests;
+
+    /**
+     * What a manifest would meet.
+     *
+     * @param name kind, namespace and name
+     * @param checked false where a part of it could not be told
+     */
+    record Meeting(String name, List<String> problems, boolean checked) {}
+
+    ManifestCheck(Sample sample, Wire wire, List<JsonNode> manifests) {
+        this.sample = sample;
+        this.wire = wire;
+        this.manifests = manifests;
+    }
+
+    List<Meeting> meetings() {
+        List<Meeting> meetings = new ArrayList<>();
+        for (JsonNode manifest : manifests) {
+            switch (manifest.path("kind").asText()) {
+                case "WeldConnection" -> meetings.add(connection(manifest));
+                case "WeldEltSync" -> meetings.add(sync(manifest));
+                default -> {}
+            }
+        }
+        return meetings;
+    }
+
+    private Meeting connection(JsonNode manifest) {
+        List<String> problems = new ArrayList<>();
+        JsonNode spec = manifest.path("spec");
+        oneOf(problems, "integrationId", spec.path("integrationId").asText(), ids(sample.integrations));
+        if (spec.has("connectionId")) {
+            oneOf(problems, "connectionId", spec.path("connectionId").asText(), ids(sample.connections));
+        }
+        return new Meeting(name(manifest), problems, true);
+    }
+
+    private Meeting sync(JsonNode manifest) {
+        List<String> problems = new ArrayList<>();
+        JsonNode spec = manifest.path("spec");
+        Optional<String> connectionId = connectionId(problems, manifest);
+        if (!spec.path("orchestrationId").asText().isEmpty()) {
+            oneOf(problems, "orchestrationId", spec.path("orchestrationId").asText(), ids(sample.orchestrations));
+        }
+        if (spec.has("syncId")) {
+            oneOf(problems, "syncId", spec.path("syncId").asText(), ids(sample.syncs));
+        }
+        boolean streams = spec.path("streams").isEmpty() || streams(problems, spec.path("streams"), connectionId);
+        boolean settings = spec.path("settings").isEmpty() || settings(problems, spec.path("settings"), connectionId);
+        return new Meeting(name(manifest), problems, streams && settings);
+    }
+
+    private Optional<String> connectionId(List<String> problems, JsonNode manifest) {
+        JsonNode spec = manifest.path("spec");
+        if (spec.has("connectionId")) {
+            String id = spec.path("connectionId").asText();
+            oneOf(problems, "connectionId", id, ids(sample.connections));
+            return Optional.of(id).filter(ids(sample.connections)::contains);
+        }
+        String wanted = spec.path("connectionRef").path("name").asText();
+        List<JsonNode> candidates = manifests.stream()
+                .filter(other -> other.path("kind").asText().equals("WeldConnection"))
+                .filter(other -> namespace(other).equals(namespace(manifest)))
+                .toList();
+        Optional<JsonNode> ref = candidates.stream()
+                .filter(other -> other.at("/metadata/name").asText().equals(wanted))
+                .findFirst();
+        if (ref.isEmpty() && !candidates.isEmpty()) {
+            oneOf(
+                    problems,
+                    "connectionRef.name",
+                    wanted,
+                    candidates.stream()
+                            .map(other -> other.at("/metadata/name").asText())
+                            .toList());
+        }
+        return ref.flatMap(connection -> bound(connection));
+    }
+
+    /** The id that the manifest names, that its status says, or that its integration and label lead to. */
+    private Optional<String> bound(JsonNode connection) {
+        String named = connection.at("/spec/connectionId").asText();
+        String inStatus = connection.at("/status/connectionId").asText();
+        if (!named.isEmpty() || !inStatus.isEmpty()) {
+            return Optional.of(named.isEmpty() ? inStatus : named);
+        }
+        List<String> sameIntegration = sample.connections.stream()
+                .filter(row -> Json.text(row, "integration_id")
+                        .equals(Optional.of(connection.at("/spec/integrationId").asText())))
+                .map(Json::id)
+                .toList();
+        return sameIntegration.size() == 1 ? Optional.of(sameIntegration.get(0)) : Optional.empty();
+    }
+
+    private boolean streams(List<String> problems, JsonNode streams, Optional<String> connectionId) {
+        Optional<List<String>> offered = connectionId.flatMap(this::offered);
+        offered.ifPresent(names ->
+                streams.forEach(stream -> oneOf(problems, "stream", stream.path("name").asText(), names)));
+        return offered.isPresent();
+    }
+
+    private Optional<List<String>> offered(String connectionId) {
+        return sample.syncs.stream()
+                .filter(sync -> Json.text(sync, "source_connection_id").equals(Optional.of(connectionId)))
+                .map(Json::id)
+                .findFirst()
+                .flatMap(syncId -> Optional.ofNullable(sample.offered.get(syncId))
+                        .or(() -> {
+                            String path = "/elt_syncs/" + Sample.encoded(syncId) + "/available_source_streams?limit=100";
+                            Optional<Wire.Answer> answer =
+                                    wire.get("/elt_syncs/{id}/available_source_streams", path);
+                            answer.ifPresent(known -> sample.offered.put(syncId, known));
+                            return answer;
+                        }))
+                .filter(Wire.Answer::ok)
+                .map(answer -> Json.items(answer.json()).stream()
+                        .filter(stream -> stream.path("is_selectable").asBoolean(true))
+                        .map(stream -> stream.path("name").asText())
+                        .toList());
+    }
+
+    private boolean settings(List<String> problems, JsonNode settings, Optional<String> connectionId) {
+        Optional<JsonNode> schema = connectionId.flatMap(id -> Optional.ofNullable(sample.schemas.get(id))
+                .or(() -> wire.get(
+                                "/connections/{id}/settings", "/connections/" + Sample.encoded(id) + "/settings")
+                        .filter(Wire.Answer::ok)
+                        .map(Wire.Answer::json)));
+        if (schema.isEmpty() || !schema.get().path("properties").isObject()) {
+            return false;
+        }
+        sample.schemas.put(connectionId.orElseThrow(), schema.get());
+        List<String> names = new ArrayList<>();
+        schema.get().path("properties").fieldNames().forEachRemaining(names::add);
+        settings.fieldNames().forEachRemaining(key -> oneOf(problems, "settings key", key, names));
+        return true;
+    }
+
+    private static void oneOf(List<String> problems, String what, String wanted, Collection<String> there) {
+        if (!there.contains(wanted)) {
+            String nearest = there.stream()
+                    .sorted(Comparator.<String>comparingInt(
+                                    name -> LevenshteinDistance.getDefaultInstance().apply(wanted, name))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .limit(3)
+                    .collect(Collectors.joining(", "));
+            problems.add(what + " " + wanted + " is not there"
+                    + (nearest.isEmpty() ? "; there is none" : "; the nearest are " + nearest));
+        }
+    }
+
+    private static List<String> ids(List<JsonNode> rows) {
+        return rows.stream().map(Json::id).filter(id -> !id.isEmpty()).toList();
+    }
+
+    private static String namespace(JsonNode manifest) {
+        return manifest.at("/metadata/namespace").asText();
+    }
+
+    private static String name(JsonNode manifest) {
+        String namespace = namespace(manifest);
+        return manifest.path("kind").asText() + " " + (namespace.isEmpty() ? "" : namespace + "/")
+                + manifest.at("/metadata/name").asText();
+    }
+}

@@ -1,0 +1,112 @@
+package app.weld.operator.verify;
+
+import app.weld.operator.weld.assumptions.Assumption;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What the checks say, to be printed. It holds names of fields and ids, and no value of settings, no label, no key. */
+public final class Report {
+    private static final String LINK = "docs/assumptions.md#";
+
+    private final List<Line> lines;
+    private final List<ManifestCheck.Meeting> meetings;
+    private final int calls;
+    private final boolean wrote;
+
+    Report(List<Line> lines, List<ManifestCheck.Meeting> meetings, int calls, boolean wrote) {
+        this.lines = List.copyOf(lines);
+        this.meetings = List.copyOf(meetings);
+        this.calls = calls;
+        this.wrote = wrote;
+    }
+
+    public List<Line> lines() {
+        return lines;
+    }
+
+    /** Whether an assumption is violated, or a manifest would meet a problem. */
+    public boolean violated() {
+        return lines.stream().anyMatch(Line::violated)
+                || meetings.stream().anyMatch(meeting -> !meeting.problems().isEmpty());
+    }
+
+    /** For a person. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            text.append("%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().words(), line.what(), line.samples()));
+            if (line.violated()) {
+                text.append("%-20s%s %s%n".formatted("", line.assumption().id(), line.assumption().sentence()));
+                text.append("%-20sWhere it is false: %s%n".formatted("", line.assumption().whereFalse()));
+                text.append("%-20s%s%n".formatted("", link(line.assumption())));
+            }
+        }
+        if (!meetings.isEmpty()) {
+            text.append("%nV18 Manifests%n".formatted());
+            for (ManifestCheck.Meeting meeting : meetings) {
+                text.append("    %-20s%s%n".formatted(
+                        !meeting.problems().isEmpty() ? "WRONG" : meeting.checked() ? "fits" : "fits, not all told",
+                        meeting.name()));
+                meeting.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
+            }
+        }
+        text.append("%nNot told by %s, so that this is not taken for more than it is:%n"
+                .formatted(wrote ? "this" : "reading"));
+        for (Assumption assumption : notTold()) {
+            text.append("    %s %s%n".formatted(assumption.id(), assumption.sentence()));
+        }
+        long violated = lines.stream().filter(Line::violated).count();
+        long confirmed = lines.stream()
+                .filter(line -> line.verdict() == Line.Verdict.CONFIRMED)
+                .count();
+        text.append("%n%d confirmed, %d violated, %d without enough data; %d calls%n"
+                .formatted(confirmed, violated, lines.size() - violated - confirmed, calls));
+        return text.toString();
+    }
+
+    /** For a program. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode checks = json.putArray("checks");
+        for (Line line : lines) {
+            checks.addObject()
+                    .put("check", line.check())
+                    .put("assumption", line.assumption().id())
+                    .put("verdict", line.verdict().name())
+                    .put("what", line.what())
+                    .put("samples", line.samples())
+                    .put("link", link(line.assumption()));
+        }
+        ArrayNode manifests = json.putArray("manifests");
+        for (ManifestCheck.Meeting meeting : meetings) {
+            ArrayNode problems = manifests
+                    .addObject()
+                    .put("manifest", meeting.name())
+                    .put("checked", meeting.checked())
+                    .putArray("problems");
+            meeting.problems().forEach(problems::add);
+        }
+        ArrayNode notTold = json.putArray("notTold");
+        notTold().forEach(assumption -> notTold.add(assumption.id()));
+        return json.put("calls", calls).put("violated", violated());
+    }
+
+    private List<Assumption> notTold() {
+        List<Assumption> notTold = new ArrayList<>(Arrays.asList(Assumption.values()));
+        lines.stream()
+                .filter(line -> line.verdict() != Line.Verdict.NOT_ENOUGH_DATA)
+                // That list and object agree says nothing of reads after writes.
+                .filter(line -> wrote || line.assumption() != Assumption.READS_SHOW_WRITES)
+                .forEach(line -> notTold.remove(line.assumption()));
+        return notTold;
+    }
+
+    private static String link(Assumption assumption) {
+        return LINK + assumption.id().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,49 @@
+package app.weld.operator.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What answers look like: the names and types of fields and how often each was there; never a value. */
+public final class Shapes {
+    private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
+
+    void add(String operation, int status, JsonNode json) {
+        Map<String, Integer> fields = counts.computeIfAbsent(operation + " " + status, key -> new TreeMap<>());
+        fields.merge("answers", 1, Integer::sum);
+        add(fields, "", json);
+    }
+
+    /** All of them, as JSON. */
+    public ObjectNode json() {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        counts.forEach((operation, fields) -> {
+            ObjectNode object = all.putObject(operation);
+            fields.forEach(object::put);
+        });
+        return all;
+    }
+
+    private static void add(Map<String, Integer> fields, String at, JsonNode node) {
+        if (node.isObject()) {
+            Iterator<Map.Entry<String, JsonNode>> each = node.fields();
+            while (each.hasNext()) {
+                Map.Entry<String, JsonNode> field = each.next();
+                add(fields, at + "." + field.getKey(), field.getValue());
+            }
+        } else if (node.isArray()) {
+            for (JsonNode item : node) {
+                add(fields, at + "[]", item);
+            }
+            fields.merge(at + ": array", 1, Integer::sum);
+            return;
+        }
+        if (!at.isEmpty() || !node.isObject()) {
+            fields.merge(at + ": " + node.getNodeType().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package app.weld.operator.assumptions;
+
+import static app.weld.operator.Harness.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.standin.Recorded;
+import app.weld.operator.standin.SyncRow;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whichever way the service works: one sync for one manifest, in sync or with its reason, and a bounded number of calls. */
+class AssumptionsIT {
+    private static final int CALLS_WHILE_NOTHING_HAPPENS = 80;
+
+    private static Harness harness;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.start();
+    }
+
+    @AfterEach
+    void backToWhatIsAssumed() {
+        harness.weld().habits().asAssumed();
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.close();
+    }
+
+    static Stream<Worlds.World> worlds() {
+        return Worlds.all().stream();
+    }
+
+    /** Whatever a world that failed leaves behind is not to spoil the others. */
+    private Harness.Tenant tenant;
+
+    @AfterEach
+    void leaveNothing() {
+        tenant.deleteSecret();
+    }
+
+    @ParameterizedTest
+    @MethodSource("worlds")
+    void oneSyncForEachManifest(Worlds.World world) {
+        tenant = harness.tenant("world");
+        world.turn().turn(harness.weld().habits(), tenant.account());
+        tenant.connected("salesforce");
+        tenant.connection(
+                "ads",
+                "integrationId: xAds",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "redirectUri: https://example.org/done");
+        tenant.crm("startDate: '2024-01-01'", "streams: [{name: accounts, hashedColumns: [Email]}, {name: contacts}]");
+        tenant.sync(
+                "other",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: Sales_CRM",
+                "syncInterval: '0 4 * * *'",
+                "settings: {region: eu}",
+                "streams: [{name: leads}]");
+
+        tenant.awaitSync("crm", world.ready());
+        tenant.awaitSync("other", world.ready());
+        await().until(() -> tenant.account().bridges().size() == 1);
+        tenant.account().authorize(tenant.account().bridges().get(0).id());
+        tenant.awaitConnection("ads", "Connected");
+        assertThat(schemas(tenant)).containsExactly("crm", "sales_crm");
+
+        world.turn().turn(harness.weld().habits(), tenant.account());
+        List<SyncRow> before = tenant.account().syncs();
+        tenant.awaitPolls();
+        assertThat(Harness.ready(tenant.sync("crm")).orElseThrow().reason()).isEqualTo(world.ready());
+        List<Recorded> calls = calls(tenant);
+        tenant.awaitPolls();
+        List<Recorded> more = calls(tenant).subList(calls.size(), calls(tenant).size());
+        assertThat(more).hasSizeLessThan(CALLS_WHILE_NOTHING_HAPPENS);
+        if (world.ready().equals("InSync")) {
+            assertThat(more).as("writes while nothing happens").allMatch(call -> call.method().equals("GET"));
+        }
+        assertThat(tenant.account().syncs()).hasSameSizeAs(before);
+        assertThat(tenant.account().bridges()).hasSize(1);
+        tenant.deleteSync("crm");
+        tenant.deleteSync("other");
+        tenant.deleteConnection("ads");
+        tenant.deleteConnection("salesforce");
+    }
+
+    private static List<String> schemas(Harness.Tenant tenant) {
+        return tenant.account().syncs().stream()
+                .map(sync -> sync.schema().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
+    }
+
+    private static List<Recorded> calls(Harness.Tenant tenant) {
+        String fingerprint = Recorded.fingerprint(tenant.apiKey());
+        return harness.weld().requests().stream()
+                .filter(call -> call.keyFingerprint().equals(fingerprint))
+                .toList();
+    }
+}
