@@ -42,7 +42,8 @@ final class Commands implements Runnable {
 
     /** Does what the arguments say; gives the exit status, 2 for what is not understood. */
     static int run(String... arguments) {
-        return line(System.getenv(), () -> ClusterClient.builder().build(), PACE).execute(arguments);
+        return line(System.getenv(), () -> ClusterClient.builder().build(), PACE)
+                .execute(arguments);
     }
 
     static CommandLine line(Map<String, String> environment, Supplier<KubernetesClient> cluster, Duration pace) {

@@ -44,9 +44,7 @@ final class DocumentCheck {
         List<String> wrong = new ArrayList<>();
         for (String operation : OPERATIONS) {
             String[] words = operation.split(" ", -1);
-            if (!document.path("paths")
-                    .path(words[1])
-                    .has(words[0].toLowerCase(Locale.ROOT))) {
+            if (!document.path("paths").path(words[1]).has(words[0].toLowerCase(Locale.ROOT))) {
                 wrong.add("no " + operation);
             }
         }
@@ -62,7 +60,12 @@ final class DocumentCheck {
 
     private static void compare(JsonNode document, String schema, Set<String> known, List<String> wrong) {
         Set<String> there = new TreeSet<>();
-        document.path("components").path("schemas").path(schema).path("properties").fieldNames().forEachRemaining(there::add);
+        document.path("components")
+                .path("schemas")
+                .path(schema)
+                .path("properties")
+                .fieldNames()
+                .forEachRemaining(there::add);
         known.stream()
                 .filter(name -> !there.contains(name))
                 .sorted()

@@ -20,9 +20,7 @@ final class Json {
     }
 
     static String camel(String name) {
-        return AFTER_UNDERSCORE
-                .matcher(name)
-                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+        return AFTER_UNDERSCORE.matcher(name).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 
     static Optional<String> text(JsonNode node, String name) {

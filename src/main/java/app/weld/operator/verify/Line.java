@@ -28,9 +28,7 @@ public record Line(String check, Assumption assumption, Verdict verdict, String 
 
     /** Nothing to look at, all as assumed, or so many that are not. */
     static Line of(String check, Assumption assumption, int samples, long others, String what) {
-        Verdict verdict = others > 0
-                ? Verdict.VIOLATED
-                : samples == 0 ? Verdict.NOT_ENOUGH_DATA : Verdict.CONFIRMED;
+        Verdict verdict = others > 0 ? Verdict.VIOLATED : samples == 0 ? Verdict.NOT_ENOUGH_DATA : Verdict.CONFIRMED;
         return new Line(check, assumption, verdict, others > 0 ? what + ": not so in " + others : what, samples);
     }
 

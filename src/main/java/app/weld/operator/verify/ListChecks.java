@@ -54,9 +54,8 @@ final class ListChecks {
                 .map(sync -> Json.text(sync, "created_at").orElse(""))
                 .filter(time -> !time.isEmpty())
                 .toList();
-        if (!times.equals(times.stream()
-                .sorted(java.util.Comparator.reverseOrder())
-                .toList())) {
+        if (!times.equals(
+                times.stream().sorted(java.util.Comparator.reverseOrder()).toList())) {
             wrong.add("not the newest first");
         }
         sample.afterFirst
@@ -142,10 +141,9 @@ final class ListChecks {
     }
 
     private static Line streamsInLists(Sample sample) {
-        List<JsonNode> syncs =
-                sample.syncs.stream()
-                        .filter(sync -> sync.has("enabled") && has(sync, "source_connection_id"))
-                        .toList();
+        List<JsonNode> syncs = sample.syncs.stream()
+                .filter(sync -> sync.has("enabled") && has(sync, "source_connection_id"))
+                .toList();
         return Line.of(
                 "V07",
                 Assumption.LISTED_SYNCS_HAVE_STREAMS,
@@ -194,8 +192,7 @@ final class ListChecks {
         Set<String> names = new HashSet<>();
         listed.fieldNames().forEachRemaining(names::add);
         ADDED_BY_PATH.forEach(names::remove);
-        return names.stream()
-                .anyMatch(name -> read.has(name) && !Objects.equals(listed.get(name), read.get(name)));
+        return names.stream().anyMatch(name -> read.has(name) && !Objects.equals(listed.get(name), read.get(name)));
     }
 
     private static Line known(Sample sample) {

@@ -110,8 +110,8 @@ final class ManifestCheck {
 
     private boolean streams(List<String> problems, JsonNode streams, Optional<String> connectionId) {
         Optional<List<String>> offered = connectionId.flatMap(this::offered);
-        offered.ifPresent(names ->
-                streams.forEach(stream -> oneOf(problems, "stream", stream.path("name").asText(), names)));
+        offered.ifPresent(names -> streams.forEach(
+                stream -> oneOf(problems, "stream", stream.path("name").asText(), names)));
         return offered.isPresent();
     }
 
@@ -122,9 +122,9 @@ final class ManifestCheck {
                 .findFirst()
                 .flatMap(syncId -> Optional.ofNullable(sample.offered.get(syncId))
                         .or(() -> {
-                            String path = "/elt_syncs/" + Sample.encoded(syncId) + "/available_source_streams?limit=100";
-                            Optional<Wire.Answer> answer =
-                                    wire.get("/elt_syncs/{id}/available_source_streams", path);
+                            String path =
+                                    "/elt_syncs/" + Sample.encoded(syncId) + "/available_source_streams?limit=100";
+                            Optional<Wire.Answer> answer = wire.get("/elt_syncs/{id}/available_source_streams", path);
                             answer.ifPresent(known -> sample.offered.put(syncId, known));
                             return answer;
                         }))
@@ -137,8 +137,7 @@ final class ManifestCheck {
 
     private boolean settings(List<String> problems, JsonNode settings, Optional<String> connectionId) {
         Optional<JsonNode> schema = connectionId.flatMap(id -> Optional.ofNullable(sample.schemas.get(id))
-                .or(() -> wire.get(
-                                "/connections/{id}/settings", "/connections/" + Sample.encoded(id) + "/settings")
+                .or(() -> wire.get("/connections/{id}/settings", "/connections/" + Sample.encoded(id) + "/settings")
                         .filter(Wire.Answer::ok)
                         .map(Wire.Answer::json)));
         if (schema.isEmpty() || !schema.get().path("properties").isObject()) {
@@ -154,8 +153,8 @@ final class ManifestCheck {
     private static void oneOf(List<String> problems, String what, String wanted, Collection<String> there) {
         if (!there.contains(wanted)) {
             String nearest = there.stream()
-                    .sorted(Comparator.<String>comparingInt(
-                                    name -> LevenshteinDistance.getDefaultInstance().apply(wanted, name))
+                    .sorted(Comparator.<String>comparingInt(name ->
+                                    LevenshteinDistance.getDefaultInstance().apply(wanted, name))
                             .thenComparing(Comparator.naturalOrder()))
                     .limit(3)
                     .collect(Collectors.joining(", "));

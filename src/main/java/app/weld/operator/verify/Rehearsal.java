@@ -71,8 +71,8 @@ public final class Rehearsal implements AutoCloseable {
         }
         String path = "/elt_syncs/" + Sample.encoded(id.get());
         Optional<Wire.Answer> read = wire.get(SYNC, path);
-        boolean listed = Json.items(Json.orMissing(wire.get(
-                        "/elt_syncs", "/elt_syncs?limit=100&connection_id=" + Sample.encoded(connectionId))))
+        boolean listed = Json.items(Json.orMissing(
+                        wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + Sample.encoded(connectionId))))
                 .stream()
                 .anyMatch(sync -> Json.id(sync).equals(id.get()));
         boolean shown = read.filter(Wire.Answer::ok).isPresent() && listed;
@@ -90,17 +90,13 @@ public final class Rehearsal implements AutoCloseable {
                 Assumption.ANSWERS_SAY_ENABLED,
                 answer.has("enabled") && answer.has("source_streams"),
                 "the answer to the creation says enabled and streams");
-        line(
-                Assumption.NEW_SYNCS_WITHOUT_STREAMS,
-                sync.path("source_streams").isEmpty(),
-                "a new sync has no streams");
+        line(Assumption.NEW_SYNCS_WITHOUT_STREAMS, sync.path("source_streams").isEmpty(), "a new sync has no streams");
         streams(path);
         remove();
         wire.get(SYNC, path)
                 .ifPresent(gone -> line(
                         Assumption.ANSWERS_ARE_WELDS,
-                        gone.ok()
-                                || (gone.status() == 404 && gone.json().isObject()),
+                        gone.ok() || (gone.status() == 404 && gone.json().isObject()),
                         "what was deleted is answered with a 404 in Weld's form"));
         return Optional.of(new Report(lines, List.of(), wire.calls(), true));
     }
@@ -124,8 +120,8 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private void streams(String path) {
-        Optional<String> stream = wire
-                .get(SYNC + "/available_source_streams", path + "/available_source_streams?limit=100")
+        Optional<String> stream = wire.get(
+                        SYNC + "/available_source_streams", path + "/available_source_streams?limit=100")
                 .filter(Wire.Answer::ok)
                 .flatMap(answer -> Json.items(answer.json()).stream()
                         .filter(offered -> offered.path("is_selectable").asBoolean(true)
@@ -139,7 +135,8 @@ public final class Rehearsal implements AutoCloseable {
         Optional<Wire.Answer> second = put(path, stream.get(), "protected_from_full_sync");
         line(
                 Assumption.STREAM_ANSWERS_WHOLE,
-                second.filter(answer -> !answer.json().path("source_streams").isEmpty()).isPresent(),
+                second.filter(answer -> !answer.json().path("source_streams").isEmpty())
+                        .isPresent(),
                 "putting a stream that is there answers with it");
         wire.get(SYNC, path)
                 .map(answer -> Json.at(answer.json(), "source_streams").path(0))

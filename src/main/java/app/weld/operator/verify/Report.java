@@ -39,19 +39,25 @@ public final class Report {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
-            text.append("%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().words(), line.what(), line.samples()));
+            text.append(
+                    "%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().words(), line.what(), line.samples()));
             if (line.violated()) {
-                text.append("%-20s%s %s%n".formatted("", line.assumption().id(), line.assumption().sentence()));
-                text.append("%-20sWhere it is false: %s%n".formatted("", line.assumption().whereFalse()));
+                text.append("%-20s%s %s%n"
+                        .formatted("", line.assumption().id(), line.assumption().sentence()));
+                text.append("%-20sWhere it is false: %s%n"
+                        .formatted("", line.assumption().whereFalse()));
                 text.append("%-20s%s%n".formatted("", link(line.assumption())));
             }
         }
         if (!meetings.isEmpty()) {
             text.append("%nV18 Manifests%n".formatted());
             for (ManifestCheck.Meeting meeting : meetings) {
-                text.append("    %-20s%s%n".formatted(
-                        !meeting.problems().isEmpty() ? "WRONG" : meeting.checked() ? "fits" : "fits, not all told",
-                        meeting.name()));
+                text.append("    %-20s%s%n"
+                        .formatted(
+                                !meeting.problems().isEmpty()
+                                        ? "WRONG"
+                                        : meeting.checked() ? "fits" : "fits, not all told",
+                                meeting.name()));
                 meeting.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
             }
         }

@@ -71,10 +71,13 @@ final class Sample {
         wire.get(SYNC, "/elt_syncs/" + nobody).ifPresent(missing::add);
         wire.get("/elt_streams", "/elt_streams?limit=100&elt_sync_id=" + nobody).ifPresent(missing::add);
         wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + nobody).ifPresent(missing::add);
-        connections.stream().filter(row -> !Json.id(row).isEmpty()).limit(CONNECTIONS).forEach(row -> wire.get(
-                        "/connections/{id}/settings", "/connections/" + encoded(Json.id(row)) + "/settings")
-                .filter(Wire.Answer::ok)
-                .ifPresent(answer -> schemas.put(Json.id(row), answer.json())));
+        connections.stream()
+                .filter(row -> !Json.id(row).isEmpty())
+                .limit(CONNECTIONS)
+                .forEach(row -> wire.get(
+                                "/connections/{id}/settings", "/connections/" + encoded(Json.id(row)) + "/settings")
+                        .filter(Wire.Answer::ok)
+                        .ifPresent(answer -> schemas.put(Json.id(row), answer.json())));
         List<String> ids = syncs.stream()
                 .map(Json::id)
                 .filter(id -> !id.isEmpty())
@@ -90,8 +93,9 @@ final class Sample {
                 wire.get(SYNC + "/available_source_streams", path + "/available_source_streams?limit=100")
                         .ifPresent(answer -> offered.put(id, answer));
             }
-            streamId(id).flatMap(stream -> wire.get(
-                            "/elt_stream_runs", "/elt_stream_runs?limit=100&elt_stream_id=" + encoded(stream)))
+            streamId(id)
+                    .flatMap(stream ->
+                            wire.get("/elt_stream_runs", "/elt_stream_runs?limit=100&elt_stream_id=" + encoded(stream)))
                     .filter(Wire.Answer::ok)
                     .ifPresent(answer -> runs.put(id, Json.items(answer.json())));
         }
@@ -106,6 +110,7 @@ final class Sample {
     }
 
     static String encoded(String text) {
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 }

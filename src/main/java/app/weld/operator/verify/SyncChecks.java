@@ -30,7 +30,8 @@ final class SyncChecks {
 
     private static Line running(Sample sample) {
         List<JsonNode> told = sample.syncs.stream()
-                .filter(sync -> sync.path("enabled").isBoolean() && Json.text(sync, "status").isPresent())
+                .filter(sync -> sync.path("enabled").isBoolean()
+                        && Json.text(sync, "status").isPresent())
                 .toList();
         long others = told.stream()
                 .filter(sync -> {
@@ -76,9 +77,10 @@ final class SyncChecks {
         Set<String> seen = new HashSet<>();
         long twins = sample.syncs.stream()
                 .filter(sync -> Json.text(sync, "source_connection_id").isPresent())
-                .filter(sync -> !seen.add(Json.text(sync, "source_connection_id").orElse("") + "/"
-                        + Json.text(sync, "destination_connection_id").orElse("") + "/"
-                        + Json.text(sync, "destination_schema_name").orElse("")))
+                .filter(sync ->
+                        !seen.add(Json.text(sync, "source_connection_id").orElse("") + "/"
+                                + Json.text(sync, "destination_connection_id").orElse("") + "/"
+                                + Json.text(sync, "destination_schema_name").orElse("")))
                 .count();
         long capitals = sample.syncs.stream()
                 .filter(sync ->
@@ -158,7 +160,8 @@ final class SyncChecks {
                 continue;
             }
             read++;
-            JsonNode schema = sample.schemas.get(Json.text(sync, "source_connection_id").orElse(""));
+            JsonNode schema =
+                    sample.schemas.get(Json.text(sync, "source_connection_id").orElse(""));
             for (Map.Entry<String, JsonNode> setting : settings.properties()) {
                 if (setting.getValue().asText().matches(".*(\\*{3}|\u2022{3}).*")) {
                     wrong.add("a masked value");
@@ -187,8 +190,8 @@ final class SyncChecks {
         return Line.of(
                 "V16",
                 Assumption.INTERVAL_ABSENT_WHILE_ATTACHED,
-                told.stream().anyMatch(sync ->
-                                Json.text(sync, "orchestration_workflow_id").isPresent())
+                told.stream().anyMatch(sync -> Json.text(sync, "orchestration_workflow_id")
+                                .isPresent())
                         ? told.size()
                         : 0,
                 told.stream()

@@ -59,7 +59,10 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "The Secret that holds it as apiKey, read with the current kubeconfig.")
     private @Nullable String secret;
 
-    @Option(names = "--api-url", paramLabel = "URL", description = "Where Weld is; else WELD_API_URL, else Weld itself.")
+    @Option(
+            names = "--api-url",
+            paramLabel = "URL",
+            description = "Where Weld is; else WELD_API_URL, else Weld itself.")
     private @Nullable URI apiUrl;
 
     @Option(
@@ -125,7 +128,8 @@ public final class VerifyCommand implements Callable<Integer> {
         Shapes shapes = new Shapes();
         Optional<Report> report = write && connectionId != null
                 ? rehearse(url, key, shapes, connectionId)
-                : new Verification(url, key, pace, Clock.systemUTC(), probeRefusal, document(), manifests()).run(shapes);
+                : new Verification(url, key, pace, Clock.systemUTC(), probeRefusal, document(), manifests())
+                        .run(shapes);
         if (shapesFile != null) {
             Files.writeString(shapesFile, shapes.json().toPrettyString() + "\n");
         }
@@ -138,7 +142,12 @@ public final class VerifyCommand implements Callable<Integer> {
                                     : "Weld was not reached, or refuses this key");
             return NOT_REACHED;
         }
-        spec.commandLine().getOut().println(json ? report.get().json().toPrettyString() : report.get().text());
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? report.get().json().toPrettyString()
+                                : report.get().text());
         return report.get().violated() ? VIOLATED : 0;
     }
 
@@ -155,7 +164,8 @@ public final class VerifyCommand implements Callable<Integer> {
             if (!rehearsal.remove()) {
                 spec.commandLine()
                         .getErr()
-                        .println("The sync into the schema " + rehearsal.schema() + " may still be there: delete it in Weld");
+                        .println("The sync into the schema " + rehearsal.schema()
+                                + " may still be there: delete it in Weld");
             }
         }
     }
@@ -189,10 +199,9 @@ public final class VerifyCommand implements Callable<Integer> {
             throw wrong("--secret wants NAMESPACE/NAME");
         }
         try (KubernetesClient client = cluster.get()) {
-            Secret found = client.secrets().inNamespace(parts[0]).withName(parts[1]).get();
-            if (found == null
-                    || found.getData() == null
-                    || !found.getData().containsKey(SECRET_FIELD)) {
+            Secret found =
+                    client.secrets().inNamespace(parts[0]).withName(parts[1]).get();
+            if (found == null || found.getData() == null || !found.getData().containsKey(SECRET_FIELD)) {
                 throw wrong("there is no Secret " + name + " with the field " + SECRET_FIELD);
             }
             return new String(Base64.getDecoder().decode(found.getData().get(SECRET_FIELD)), StandardCharsets.UTF_8);
@@ -217,7 +226,9 @@ public final class VerifyCommand implements Callable<Integer> {
             try (KubernetesClient client = cluster.get()) {
                 for (String kind : List.of("WeldConnection", "WeldEltSync")) {
                     var all = client.genericKubernetesResources("weld.app/v1alpha1", kind);
-                    (namespace == null ? all.inAnyNamespace().list() : all.inNamespace(namespace).list())
+                    (namespace == null
+                                    ? all.inAnyNamespace().list()
+                                    : all.inNamespace(namespace).list())
                             .getItems()
                             .forEach(item ->
                                     manifests.add(Serialization.unmarshal(Serialization.asJson(item), JsonNode.class)));

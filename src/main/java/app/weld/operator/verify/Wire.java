@@ -99,7 +99,8 @@ final class Wire {
         return send("GET", path, path, null, new ApiKey("weld-operator-verify-no-key"));
     }
 
-    Optional<Answer> send(String method, String template, String path, @org.jspecify.annotations.Nullable JsonNode body) {
+    Optional<Answer> send(
+            String method, String template, String path, @org.jspecify.annotations.Nullable JsonNode body) {
         return send(method, template, path, body, key);
     }
 
@@ -135,7 +136,8 @@ final class Wire {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             JsonNode json = json(response.body());
-            boolean html = response.headers().firstValue("content-type").orElse("").contains("html");
+            boolean html =
+                    response.headers().firstValue("content-type").orElse("").contains("html");
             Answer answer = new Answer(response.statusCode(), response.headers(), json, html, clock.instant(), took);
             shapes.add(method + " " + template, answer.status(), json);
             return Optional.of(answer);

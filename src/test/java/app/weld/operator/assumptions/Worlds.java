@@ -111,7 +111,9 @@ public final class Worlds {
                 .forEach(sync -> account.streams(sync.id())
                         .forEach(stream -> account.streamInterval(sync.id(), stream.name(), "* * * * *")))));
         all.add(world(
-                Assumption.ONLY_PEOPLE_DISABLE, "stops after failures", (habits, account) -> habits.stopAfterFailures(1)));
+                Assumption.ONLY_PEOPLE_DISABLE,
+                "stops after failures",
+                (habits, account) -> habits.stopAfterFailures(1)));
         all.add(with(Assumption.RUNNING_MEANS_ENABLED, Way.RUNNING_MEANS_RAN));
         all.add(world(
                 Assumption.NEW_SYNCS_DISABLED,
@@ -125,8 +127,7 @@ public final class Worlds {
                 Assumption.LISTED_SYNCS_HAVE_STREAMS,
                 "lists without streams",
                 (habits, account) -> habits.streamsInSyncLists(false)));
-        all.add(world(
-                Assumption.PAGES_IN_SNAKE_CASE, "hasMore", (habits, account) -> habits.camelCasePages(true)));
+        all.add(world(Assumption.PAGES_IN_SNAKE_CASE, "hasMore", (habits, account) -> habits.camelCasePages(true)));
         all.add(world(
                 Assumption.CONNECTIONS_LIKE_OTHER_PAGES,
                 "a bare array",

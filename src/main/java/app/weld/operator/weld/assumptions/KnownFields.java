@@ -35,8 +35,8 @@ public final class KnownFields {
             "excluded_substreams",
             "enabled_history_table");
     public static final Set<String> SYNC_STATUS = Set.of("NOT_STARTED", "RUNNING", "FAILED", "PAUSED");
-    public static final Set<String> RUN_STATUS = Set.of(
-            "COMPLETED", "DELAYED", "FAILED", "RETRYING", "RUNNING", "SCHEDULED", "CHUNK_COMPLETED");
+    public static final Set<String> RUN_STATUS =
+            Set.of("COMPLETED", "DELAYED", "FAILED", "RETRYING", "RUNNING", "SCHEDULED", "CHUNK_COMPLETED");
 
     private KnownFields() {}
 }

@@ -35,6 +35,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         this.time = new SteadyTime(clock);
         this.transport = new Transport(baseUrl, limits.requestTimeout(), clock);
         this.registry = registry;
+        Contradictions.register(registry);
         this.swept = time.nanos();
     }
 

@@ -9,19 +9,25 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is counted about the requests with one key, by the key's fingerprint. */
 final class Meters {
+    private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+
     private final MeterRegistry registry;
     private final Tags key;
     private final Counter rateLimited;
     private final Timer pauses;
     private final Timer budgetWait;
+    private final Contradictions contradictions;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
 
     Meters(MeterRegistry registry, String fingerprint) {
         this.registry = registry;
         this.key = Tags.of("key", fingerprint);
+        this.contradictions = new Contradictions(registry, fingerprint, System::nanoTime);
         this.rateLimited = known(Counter.builder("weld.api.rate.limited")
                 .description("Answers in which Weld asked for fewer requests")
                 .tags(key)
@@ -64,6 +70,14 @@ final class Meters {
                         .tags(key.and("endpoint", call.endpoint()))
                         .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
+        if (answer != null) {
+            try {
+                contradictions.seen(call, answer);
+            } catch (RuntimeException e) {
+                // Whatever Weld answers, who only watches stops nobody.
+                LOG.debug("an answer could not be held against the assumptions", e);
+            }
+        }
     }
 
     private <M extends Meter> M known(M meter) {

@@ -63,7 +63,11 @@ class LaneTest {
         clock.advance(Duration.ofSeconds(20));
         assertThat(user(KEY).sync("s")).isEmpty();
         assertThat(server.requests()).hasSize(3);
-        assertThat(registry.get("weld.api.rate.limited").counter().count()).isEqualTo(1);
+        assertThat(registry.get("weld.api.rate.limited")
+                        .tag("key", KEY.fingerprint())
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,297 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.assumptions.Assumption;
+import app.weld.operator.weld.assumptions.KnownFields;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices answers to one key's calls that contradict an assumption about Weld: counts them, and logs the first of each.
+ * It makes no call, remembers a bounded number of writes, and tells names of fields only, never a value.
+ */
+final class Contradictions {
+    private static final Logger LOG = LoggerFactory.getLogger(Contradictions.class);
+    private static final String METRIC = "weld.assumption.violations";
+    private static final int REMEMBERED = 500;
+    private static final long SOON = Duration.ofMinutes(2).toNanos();
+    private static final Duration LATE = Duration.ofMinutes(5);
+    private static final int LONGEST_NAME = 64;
+    private static final Pattern ID = Pattern.compile("^/[^/?]+/([^/?]+)");
+    private static final Pattern STREAM_ID = Pattern.compile("[?&]elt_stream_id=([^&]+)");
+    private static final List<String> FLAGS = List.of(
+            "full_sync_at_midnight",
+            "full_sync_always",
+            "protected_from_full_sync",
+            "enabled_history_table",
+            "incremental_pointer_id",
+            "excluded_substreams");
+
+    private final MeterRegistry registry;
+    private final String fingerprint;
+    private final LongSupplier nanos;
+    private final Set<Assumption> logged = EnumSet.noneOf(Assumption.class);
+    /** When it was made or enabled, by the id of the sync. */
+    private final Map<String, Long> made = bounded();
+    /** What the schedule of a new sync was sent as, until a read shows it. */
+    private final Map<String, JsonNode> sentIntervals = bounded();
+    /** Streams as last read, by id. */
+    private final Map<String, JsonNode> streams = bounded();
+    /** Weld's time when a run was asked for, by the id of the stream. */
+    private final Map<String, Instant> asked = bounded();
+
+    private boolean readsWork;
+
+    Contradictions(MeterRegistry registry, String fingerprint, LongSupplier nanos) {
+        this.registry = registry;
+        this.fingerprint = fingerprint;
+        this.nanos = nanos;
+    }
+
+    /** Makes the counters known, so that the first contradiction is an increase. */
+    static void register(MeterRegistry registry) {
+        for (Assumption assumption : Assumption.values()) {
+            counter(registry, assumption);
+        }
+    }
+
+    /** Looks at an answer. */
+    synchronized void seen(Call call, Reply.Answer answer) {
+        boolean success = answer.isSuccess();
+        readsWork |= success && !call.writes();
+        if (!success) {
+            refused(call, answer);
+            return;
+        }
+        if (call.method().equals("DELETE")) {
+            made.remove(id(call));
+        }
+        JsonNode json = answer.json();
+        if (json == null) {
+            if (call.endpoint().equals("POST /elt_syncs/{id}/enable")) {
+                made.put(id(call), nanos.getAsLong());
+            }
+            return;
+        }
+        switch (call.endpoint()) {
+            case "GET /elt_syncs" -> json.path("data").forEach(sync -> read(sync, true));
+            case "GET /elt_syncs/{id}" -> read(json, false);
+            case "POST /elt_syncs" -> created(call, json);
+            case "POST /elt_syncs/{id}" -> spelling(call, json, "sync_interval", Assumption.SCHEDULE_AS_SENT);
+            case "POST /elt_syncs/{id}/source_streams" -> put(call, json);
+            case "POST /elt_streams/{id}/request_run" -> {
+                if (answer.date() != null) {
+                    asked.put(id(call), answer.date());
+                }
+            }
+            case "GET /elt_stream_runs" -> runs(call, json);
+            default -> {}
+        }
+    }
+
+    private void refused(Call call, Reply.Answer answer) {
+        if (!answer.isWeldsError()) {
+            return;
+        }
+        if (answer.status() == 403 && call.writes() && readsWork) {
+            contradicted(Assumption.FORBIDDEN_MEANS_ONE_REQUEST, call, "403 on a write while reads work");
+        }
+        boolean request = call.endpoint().startsWith("POST /elt_streams/{id}/request");
+        if (request && (answer.status() == 404 || answer.status() == 400) && !made.isEmpty()) {
+            if (made.values().stream().anyMatch(this::soon)) {
+                contradicted(Assumption.JOBS_EXIST_AT_ONCE, call, answer.status() + " soon after creation or enabling");
+            }
+        } else if (answer.status() == 404 && call.endpoint().contains("/elt_syncs/{id}")) {
+            Long since = made.get(id(call));
+            if (since != null && soon(since) && !call.method().equals("DELETE")) {
+                contradicted(Assumption.READS_SHOW_WRITES, call, "404 soon after 201");
+            }
+        }
+    }
+
+    private boolean soon(long since) {
+        return nanos.getAsLong() - since < SOON;
+    }
+
+    private void created(Call call, JsonNode sync) {
+        String id = sync.path("id").asText();
+        made.put(id, nanos.getAsLong());
+        JsonNode sent = call.body();
+        if (sent == null) {
+            return;
+        }
+        sentIntervals.put(id, sent.path("sync_interval"));
+        spelling(call, sync, "destination_schema_name", Assumption.SCHEMA_AS_SENT);
+        spelling(call, sync, "sync_interval", Assumption.SCHEDULE_AS_SENT);
+        if (sent.has("start_date")) {
+            String date = sync.path("start_date").asText();
+            if (date.isEmpty()) {
+                contradicted(Assumption.START_DATE_HONOURED, call, "start_date is not in the answer");
+            } else if (!date.startsWith(sent.path("start_date").asText())) {
+                contradicted(Assumption.START_DATE_AT_MIDNIGHT_UTC, call, "start_date comes back as another day");
+            }
+        }
+        if (!sync.has("enabled")) {
+            contradicted(Assumption.ANSWERS_SAY_ENABLED, call, "no enabled in " + shape(sync));
+        }
+        known(sync, KnownFields.SYNC, "sync");
+    }
+
+    private void spelling(Call call, JsonNode answered, String field, Assumption assumption) {
+        JsonNode sent = call.body() == null ? null : call.body().get(field);
+        if (sent != null && answered.has(field) && !sent.equals(answered.get(field))) {
+            contradicted(assumption, call, field + " comes back in another spelling");
+        }
+    }
+
+    private void read(JsonNode sync, boolean listed) {
+        known(sync, KnownFields.SYNC, "sync");
+        JsonNode status = sync.path("status");
+        if (status.isTextual() && !KnownFields.SYNC_STATUS.contains(status.asText())) {
+            contradicted(Assumption.FIELDS_KNOWN, null, "a status of syncs that is not documented");
+        }
+        JsonNode sent = sentIntervals.isEmpty()
+                ? null
+                : sentIntervals.get(sync.path("id").asText());
+        if (sent != null && sync.has("sync_interval")) {
+            sentIntervals.remove(sync.path("id").asText());
+            if (!sent.equals(sync.get("sync_interval"))) {
+                contradicted(
+                        Assumption.SCHEDULE_AS_SENT,
+                        null,
+                        "sync_interval comes back in another spelling from a " + (listed ? "list" : "read"));
+            }
+        }
+        for (JsonNode stream : sync.path("source_streams")) {
+            known(stream, KnownFields.STREAM, "stream");
+            streams.put(stream.path("id").asText(), stream);
+        }
+    }
+
+    /** Whether a field of a stream changed that was not sent. */
+    private void put(Call call, JsonNode answer) {
+        JsonNode sent = call.body() == null ? null : call.body().path("source_streams");
+        for (JsonNode stream : answer.path("source_streams")) {
+            JsonNode before = streams.put(stream.path("id").asText(), stream);
+            JsonNode asked = null;
+            if (sent != null) {
+                for (JsonNode each : sent) {
+                    asked = each.path("name").equals(stream.path("name")) ? each : asked;
+                }
+            }
+            if (before == null || asked == null) {
+                continue;
+            }
+            for (String flag : FLAGS) {
+                if (!asked.has(flag) && before.has(flag) && !before.get(flag).equals(stream.path(flag))) {
+                    contradicted(Assumption.OMITTED_STREAM_FIELDS_KEPT, call, flag + " changed and was not sent");
+                }
+            }
+        }
+    }
+
+    private void runs(Call call, JsonNode answer) {
+        Matcher stream = STREAM_ID.matcher(call.path());
+        Instant since = stream.find() ? asked.get(stream.group(1)) : null;
+        if (since == null) {
+            return;
+        }
+        for (JsonNode run : answer.path("data")) {
+            Instant started = instant(run.path("started_at").asText());
+            if (started != null && !started.isBefore(since)) {
+                asked.remove(stream.group(1));
+                if (Duration.between(since, started).compareTo(LATE) > 0) {
+                    contradicted(
+                            Assumption.RUNS_BEGIN_SOON,
+                            call,
+                            "a run began more than " + LATE.toMinutes() + " min after it was asked for");
+                }
+                return;
+            }
+        }
+    }
+
+    private void known(JsonNode object, Set<String> fields, String kind) {
+        Iterator<String> names = object.fieldNames();
+        while (names.hasNext()) {
+            String name = names.next();
+            if (!fields.contains(name)) {
+                if (name.equals("active")) {
+                    contradicted(Assumption.ANSWERS_SAY_ENABLED, null, kind + " says active");
+                } else {
+                    contradicted(Assumption.FIELDS_KNOWN, null, "a field that is not documented in " + shape(object));
+                }
+            }
+        }
+    }
+
+    private void contradicted(Assumption assumption, @Nullable Call call, String what) {
+        counter(registry, assumption).increment();
+        if (logged.add(assumption)) {
+            LOG.warn(
+                    "key {}: Weld is otherwise than assumed ({}: {}): {}{}; see docs/assumptions.md#{}",
+                    fingerprint,
+                    assumption.id(),
+                    assumption.sentence(),
+                    what,
+                    call == null ? "" : " (" + call.endpoint() + ")",
+                    assumption.id().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    private static Counter counter(MeterRegistry registry, Assumption assumption) {
+        return Counter.builder(METRIC)
+                .description("Answers of Weld that contradict what is assumed about it, by docs/assumptions.md")
+                .tag("assumption", assumption.id())
+                .register(registry);
+    }
+
+    /** Names of fields and their types. */
+    private static String shape(JsonNode object) {
+        StringBuilder shape = new StringBuilder("{");
+        object.properties().stream().limit(40).forEach(field -> {
+            String name = field.getKey().replaceAll("[^A-Za-z0-9_]", "?");
+            shape.append(shape.length() > 1 ? ", " : "")
+                    .append(name, 0, Math.min(name.length(), LONGEST_NAME))
+                    .append(": ")
+                    .append(field.getValue().getNodeType());
+        });
+        return shape.append('}').toString();
+    }
+
+    private static @Nullable Instant instant(String text) {
+        try {
+            return text.isEmpty() ? null : java.time.OffsetDateTime.parse(text).toInstant();
+        } catch (java.time.DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static String id(Call call) {
+        Matcher id = ID.matcher(call.path());
+        return id.find() ? id.group(1) : "";
+    }
+
+    private static <V> Map<String, V> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+}
