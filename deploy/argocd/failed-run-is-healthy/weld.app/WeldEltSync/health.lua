@@ -23,6 +23,7 @@ end
 
 -- What a person can do, where the operator's own words do not say it.
 local advice = {
+  UnsupportedValue = "Update the operator together with its CRDs, or change the value",
   SecretNotFound = "Create the Secret that apiKeySecretRef names, with the API key in it",
   InvalidAPIKey = "Put a valid API key of the Weld workspace into the Secret",
   ConnectionNotReady = "Look at the WeldConnection: the sync goes on by itself once that is connected",
@@ -35,6 +36,7 @@ local advice = {
   AmbiguousSync = "Name one of them in spec.syncId",
   Conflict = "Delete one of the two resources, or let this one adopt (spec.adoptionPolicy)",
   DriftRepeated = "Agree on one owner of the sync",
+  StoppedByWeld = "Mend the cause, then run the action Reconcile",
   RunFailed = "Mend the cause, then run the action Run now",
 }
 

@@ -23,6 +23,7 @@ end
 
 -- What a person can do, where the operator's own words do not say it. The link itself is a secret: it is not shown here.
 local advice = {
+  UnsupportedValue = "Update the operator together with its CRDs, or change the value",
   SecretNotFound = "Create the Secret that apiKeySecretRef names, with the API key in it",
   InvalidAPIKey = "Put a valid API key of the Weld workspace into the Secret",
   RedirectUriMissing = "Set spec.redirectUri, or the operator's CALLBACK_URL",

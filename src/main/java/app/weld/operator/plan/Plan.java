@@ -1,6 +1,7 @@
 package app.weld.operator.plan;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What is to be done for one sync, in this order, and what cannot be done. */
 public record Plan(List<Action> actions, List<Blocker> blockers) {
@@ -13,6 +14,11 @@ public record Plan(List<Action> actions, List<Blocker> blockers) {
 
     public boolean changesNothing() {
         return actions.isEmpty();
+    }
+
+    /** The same but for what is to be left, or done apart. */
+    public Plan without(Predicate<Action> left) {
+        return new Plan(actions.stream().filter(left.negate()).toList(), blockers);
     }
 
     /** One line an action. */

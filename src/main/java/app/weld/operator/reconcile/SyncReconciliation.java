@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.Action;
 import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Difference;
@@ -41,6 +42,7 @@ final class SyncReconciliation {
     private final Backoff backoff;
     private final Troubles troubles;
     private final SyncCorrections corrections;
+    private final WeldStops stops;
     private final Duplicates duplicates;
     private final Freshness freshness;
     private final SyncRequests requests;
@@ -55,6 +57,7 @@ final class SyncReconciliation {
         this.backoff = new Backoff(around.timing().luck(), around.clock());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
         this.corrections = new SyncCorrections(around);
+        this.stops = new WeldStops(around.events(), new StoppedSyncs(around.clock()));
         this.duplicates = new Duplicates(around.events(), claims);
         this.freshness = new Freshness(System::nanoTime);
         this.requests = new SyncRequests(around.events(), freshness);
@@ -146,9 +149,15 @@ final class SyncReconciliation {
             plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
         }
         SyncExecutor executor = new SyncExecutor(weld, record, desired, sync);
+        WeldStops.Verdict stop =
+                stops.judge(record, desired, sync, plan, workspace, weld).orElse(null);
+        Plan rest = stop == null ? plan : plan.without(Action.Enable.class::isInstance);
         List<Difference> held;
         try {
-            held = corrections.run(record, desired, ManagementPolicies.apply(policy, plan), executor);
+            held = corrections.run(record, desired, ManagementPolicies.apply(policy, rest), executor);
+            if (stop != null && stop.enablesNow()) {
+                stops.enable(record, plan, executor);
+            }
         } finally {
             workspace.seen(executor.sync(), around.clock().instant());
             if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
@@ -160,7 +169,7 @@ final class SyncReconciliation {
             offers.forget(workspace.key(), desired);
             throw Waiting.silently("the streams that are offered are asked for again", OFFERS_AGAIN);
         }
-        return report(record, desired, weld, workspace, plan, executor, held, available);
+        return report(record, desired, weld, workspace, rest, executor, held, stop, available);
     }
 
     private static boolean isTheSyncMeant(Plan plan) {
@@ -183,6 +192,7 @@ final class SyncReconciliation {
             Plan plan,
             SyncExecutor executor,
             List<Difference> held,
+            WeldStops.@Nullable Verdict stop,
             @Nullable List<AvailableStream> available) {
         Sync sync = executor.sync();
         boolean changed = executor.done().stream()
@@ -203,6 +213,10 @@ final class SyncReconciliation {
         }
         Instant now = record.now();
         boolean stuck = corrections.verdict(record, desired, plan, executor, held, draft);
+        boolean left = stop != null && !stop.enablesNow();
+        if (left && !stuck) {
+            stops.tell(record, stop, draft);
+        }
         duplicates.tell(record, workspace, sync, draft);
         reachability(draft, record);
         Duration again = requested.failure() == null
@@ -229,7 +243,10 @@ final class SyncReconciliation {
             return again;
         }
         backoff.succeeded(record.uid());
-        Duration next = until(now, looks.next(record.uid(), sync, report, SyncRequests.awaitedSince(record), now));
+        stops.reported(record.uid(), sync, report);
+        Instant due = looks.next(record.uid(), sync, report, SyncRequests.awaitedSince(record), now);
+        Instant enabling = left ? now.plus(stop.left()) : due;
+        Duration next = until(now, enabling.isBefore(due) ? enabling : due);
         return requested.retryAfter() != null && requested.retryAfter().compareTo(next) < 0
                 ? requested.retryAfter()
                 : next;
@@ -305,5 +322,6 @@ final class SyncReconciliation {
         finder.forget(uid);
         troubles.forget(uid);
         corrections.forget(uid);
+        stops.forget(uid);
     }
 }

@@ -23,6 +23,9 @@ public enum Reason {
     RemoteSyncNotFound(Kind.STUCK, "The sync that spec.syncId names is not there in Weld."),
     AmbiguousSync(Kind.STUCK, "More than one sync in Weld could be meant."),
     DriftRepeated(Kind.WAITING, "A field does not stay as it is put back; it is put back ever more slowly."),
+    StoppedByWeld(
+            Kind.STUCK,
+            "Weld has stopped the sync after failed runs; it is enabled again after hours, or on a change."),
     Conflict(Kind.STUCK, "Another resource, or with adoptionPolicy Never nobody, owns what this one means."),
     InSync(Kind.DONE, "Weld is as the manifest says."),
     InSyncDisabled(Kind.DONE, "Weld is as the manifest says, which is disabled."),

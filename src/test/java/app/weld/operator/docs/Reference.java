@@ -216,6 +216,11 @@ final class Reference {
                         "what an annotation asks for is older than the resource, or waited for a day; it has to be asked for again"));
         all.put("RequestGivenUp", new When("Warning", "no run that was asked for was seen in time"));
         all.put("FullRefreshCancelled", new When("Normal", "a full refresh was taken back"));
+        all.put(
+                "StoppedByWeld",
+                new When(
+                        "Warning",
+                        "Weld has stopped the sync after failed runs; it is enabled again after hours, or on a change"));
         all.put("RunFailed", new When("Warning", "the latest run of a stream failed"));
         all.put("InvalidAPIKey", new When("Warning", "Weld refuses the API key"));
         all.put("Rejected", new When("Warning", "Weld refuses what the manifest or an annotation asks for"));

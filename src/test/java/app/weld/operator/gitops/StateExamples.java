@@ -212,6 +212,10 @@ final class StateExamples {
                 draft -> draft.ready(
                         Reason.DriftRepeated,
                         "sync_interval keeps being changed by somebody else: it is put back ever more slowly"));
+        bound("stopped-by-weld", Failed, DEGRADED, draft -> failedRun(draft)
+                .ready(
+                        Reason.StoppedByWeld,
+                        "Weld has stopped the sync after failed runs (stream accounts: token expired)"));
         bound("in-sync", Current, HEALTHY, StateExamples::inSync);
         bound(
                 "in-sync-disabled",
