@@ -1,10 +1,12 @@
 package app.weld.operator.plan;
 
 import app.weld.operator.api.v1alpha1.Creation;
+import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,26 @@ public final class SyncSearch {
         return matches.size() == 1
                 ? new Finding.One<>(matches.get(0), false)
                 : new Finding.Several<>(matches.stream().map(Sync::id).sorted().toList());
+    }
+
+    /**
+     * The syncs of a listing, as far as it is plain that none of those that could not be read is the one looked for.
+     *
+     * @throws app.weld.operator.weld.WeldException.Unavailable where one of them may be
+     */
+    public static List<Sync> readable(Listing<Sync> listing, String connectionId, String schema) {
+        return listing.without(item -> isPlainlyOther(item, connectionId, schema))
+                .complete();
+    }
+
+    private static boolean isPlainlyOther(Listing.Unreadable item, String connectionId, String schema) {
+        boolean otherConnection = item.belongsTo() != null && !item.belongsTo().equals(connectionId);
+        return otherConnection || (item.name() != null && !cleaned(item.name()).equals(cleaned(schema)));
+    }
+
+    /** At most so much is left of a name by whatever Weld makes of it. */
+    private static String cleaned(String schema) {
+        return schema.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "");
     }
 
     /**

@@ -2,29 +2,29 @@ package app.weld.operator.poll;
 
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
-import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists a workspace. A listing that fails or is incomplete never says that something is gone. */
+/** Lists a workspace. A listing that fails never says that something is gone, and an item that cannot be read not of itself. */
 final class Lister {
     private static final Logger LOG = LoggerFactory.getLogger(Lister.class);
-    /** So many streams are asked for sync by sync before all streams of the workspace are listed instead. */
-    private static final int ONE_BY_ONE = 5;
+    /** So many are asked for by themselves after a listing with something in it that may be any of them. */
+    private static final int DOUBTFUL_ABSENCES = 20;
 
-    private static final int SHARE_ONE_BY_ONE = 20;
+    private static final int MOST_NAMED = 5;
 
     private final Clock clock;
 
@@ -32,23 +32,84 @@ final class Lister {
         this.clock = clock;
     }
 
-    /** Returns who has to be told of what has changed. */
-    Set<Subscriber> list(Workspace workspace, WeldApi weld) {
+    /**
+     * What came of a look.
+     *
+     * @param tell who has to be told of what has changed
+     * @param failure why not all could be listed; absent where it could
+     */
+    record Look(Set<Subscriber> tell, @Nullable WeldException failure) {}
+
+    /** Looks at what somebody wants to know. Each listing fails alone: what another one found is told all the same. */
+    Look list(Workspace workspace, WeldApi weld) {
         Set<Subscriber> tell = new HashSet<>();
+        List<WeldException> failures = new ArrayList<>();
         if (workspace.wantsSyncs()) {
-            Instant began = clock.instant();
-            Listing<Sync> listing = syncs(workspace, weld);
-            List<Sync> whole = withStreams(weld, listing.items(), workspace);
-            tell.addAll(workspace.listedSyncs(whole, began, isComplete(workspace, "syncs", listing)));
+            attempt(workspace, Subscriber.Kind.SYNC, () -> listSyncs(workspace, weld, tell), tell, failures);
+        } else {
+            tell.addAll(workspace.succeeded(Subscriber.Kind.SYNC));
         }
-        if (workspace.wantsConnections()) {
-            Instant began = clock.instant();
-            Listing<Connection> listing = weld.connections();
-            tell.addAll(
-                    workspace.listedConnections(listing.items(), began, isComplete(workspace, "connections", listing)));
+        if (!workspace.wantsConnections()) {
+            tell.addAll(workspace.succeeded(Subscriber.Kind.CONNECTION));
+        } else if (failures.isEmpty() || failures.get(0) instanceof WeldException.Unavailable) {
+            Runnable listing = () -> listConnections(workspace, weld, tell);
+            attempt(workspace, Subscriber.Kind.CONNECTION, listing, tell, failures);
+        } else if (!(failures.get(0) instanceof WeldException.Busy)) {
+            // It is about the key: the other listing would not get further.
+            tell.addAll(workspace.failed(Subscriber.Kind.CONNECTION, failures.get(0)));
         }
-        tell.addAll(workspace.succeeded());
-        return tell;
+        return new Look(tell, failures.isEmpty() ? null : failures.get(0));
+    }
+
+    private static void attempt(
+            Workspace workspace,
+            Subscriber.Kind kind,
+            Runnable listing,
+            Set<Subscriber> tell,
+            List<WeldException> failures) {
+        try {
+            listing.run();
+            tell.addAll(workspace.succeeded(kind));
+        } catch (WeldException.Busy e) {
+            failures.add(e);
+        } catch (WeldException e) {
+            failures.add(e);
+            tell.addAll(workspace.failed(kind, e));
+        }
+    }
+
+    private void listSyncs(Workspace workspace, WeldApi weld, Set<Subscriber> tell) {
+        Instant began = clock.instant();
+        Listing<Sync> listing = syncs(workspace, weld);
+        name(workspace, "syncs", listing);
+        Streams streams = new Streams(workspace, weld);
+        List<Sync> whole = streams.addTo(listing.items());
+        name(workspace, streams.untold());
+        workspace.streamsUntold(streams.untold().keySet());
+        tell.addAll(workspace.listedSyncs(whole, began, showsAbsence(listing)));
+        if (streams.failure() != null) {
+            throw streams.failure();
+        }
+    }
+
+    private void listConnections(Workspace workspace, WeldApi weld, Set<Subscriber> tell) {
+        Instant began = clock.instant();
+        Listing<Connection> listing = weld.connections();
+        name(workspace, "connections", listing);
+        // There is no way to ask for one alone: whether one is gone must be plain from the list.
+        tell.addAll(workspace.listedConnections(listing.items(), began, id -> !listing.mayHide(id)));
+    }
+
+    /**
+     * What is not listed is not there, as far as an item that could not be read is not it. One without an id may be any: then a
+     * few are believed to have gone, which costs a question for each, and never all of them at once.
+     */
+    private static Predicate<String> showsAbsence(Listing<Sync> listing) {
+        if (listing.unreadable().stream().allMatch(item -> item.id() != null)) {
+            return id -> !listing.namesUnreadable(id);
+        }
+        AtomicInteger left = new AtomicInteger(DOUBTFUL_ABSENCES);
+        return id -> !listing.namesUnreadable(id) && left.getAndDecrement() > 0;
     }
 
     private static Listing<Sync> syncs(Workspace workspace, WeldApi weld) {
@@ -72,56 +133,30 @@ final class Lister {
         return all;
     }
 
-    private static boolean isComplete(Workspace workspace, String what, Listing<?> listing) {
-        if (listing.unreadable().isEmpty()) {
-            workspace.isNews(what, "");
-            return true;
-        }
-        String first = listing.unreadable().get(0).toString();
-        if (workspace.isNews(what, first)) {
-            LOG.warn(
-                    "workspace {}: Weld listed {} {} that cannot be read, the first: {}",
-                    workspace.key(),
-                    listing.unreadable().size(),
-                    what,
-                    first);
-        }
-        return false;
-    }
-
-    /** Weld may leave the streams out of a listing: those of our syncs are asked for then. */
-    private static List<Sync> withStreams(WeldApi weld, List<Sync> syncs, Workspace workspace) {
-        Set<String> wanted = workspace.wantedSyncs();
-        Set<String> lacking = syncs.stream()
-                .filter(sync -> sync.streams() == null && wanted.contains(sync.id()))
-                .map(Sync::id)
-                .collect(Collectors.toSet());
-        if (lacking.isEmpty()) {
-            return syncs;
-        }
-        Map<String, List<Stream>> streams =
-                streams(weld, lacking, workspace.scope().total());
-        return syncs.stream()
-                .map(sync -> {
-                    List<Stream> of = streams.get(sync.id());
-                    return of == null ? sync : sync.withStreams(of);
-                })
+    private static void name(Workspace workspace, Map<String, String> untold) {
+        List<String> words = untold.entrySet().stream()
+                .map(each -> "sync " + each.getKey() + " (" + each.getValue() + ")")
                 .toList();
+        List<String> news = workspace.unsaid("streams", words);
+        if (!news.isEmpty()) {
+            LOG.warn(
+                    "workspace {}: the streams of {} syncs cannot be told: {}",
+                    workspace.key(),
+                    untold.size(),
+                    String.join("; ", news.subList(0, Math.min(news.size(), MOST_NAMED))));
+        }
     }
 
-    private static Map<String, List<Stream>> streams(WeldApi weld, Set<String> of, int syncs) {
-        Map<String, List<Stream>> streams = new HashMap<>();
-        if (of.size() <= Math.max(ONE_BY_ONE, syncs / SHARE_ONE_BY_ONE)) {
-            of.forEach(id -> streams.put(id, weld.streamsOf(id).complete()));
-            return streams;
+    /** What could not be read is named once. */
+    private static void name(Workspace workspace, String what, Listing<?> listing) {
+        List<String> news = workspace.unsaid(what, listing.oddities());
+        if (!news.isEmpty()) {
+            LOG.warn(
+                    "workspace {}: of the {} that Weld listed {} cannot be read and are left alone: {}",
+                    workspace.key(),
+                    what,
+                    listing.unreadable().size(),
+                    String.join("; ", news.subList(0, Math.min(news.size(), MOST_NAMED))));
         }
-        of.forEach(id -> streams.put(id, new ArrayList<>()));
-        weld.streams().complete().forEach(stream -> {
-            List<Stream> known = streams.get(stream.syncId());
-            if (known != null) {
-                known.add(stream);
-            }
-        });
-        return streams;
     }
 }

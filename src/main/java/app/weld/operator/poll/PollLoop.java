@@ -66,16 +66,21 @@ final class PollLoop {
             again = false;
         }
         Duration delay = interval;
-        boolean goOn = wanted.getAsBoolean();
-        if (goOn) {
-            delay = attempt();
-        }
-        synchronized (this) {
-            running = false;
-            if (again) {
-                schedule(Duration.ZERO);
-            } else if (goOn) {
-                schedule(jittered(delay));
+        // Until it was asked, it goes on: nothing that is thrown here may end the loop without a word.
+        boolean goOn = true;
+        try {
+            goOn = wanted.getAsBoolean();
+            if (goOn) {
+                delay = attempt();
+            }
+        } finally {
+            synchronized (this) {
+                running = false;
+                if (again) {
+                    schedule(Duration.ZERO);
+                } else if (goOn) {
+                    schedule(jittered(delay));
+                }
             }
         }
     }
@@ -90,7 +95,7 @@ final class PollLoop {
         } catch (WeldException e) {
             failures++;
             return afterFailure(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a look at Weld failed", e);
             return interval;
         }

@@ -132,7 +132,7 @@ public final class Poller implements AutoCloseable {
     public synchronized @Nullable WeldException failureFor(Subscriber subscriber) {
         ApiKey key = keys.get(subscriber);
         Watched entry = key == null ? null : watched.get(key);
-        return entry == null ? null : entry.workspace().failure();
+        return entry == null ? null : entry.workspace().failure(subscriber.kind());
     }
 
     /** The workspaces that are looked at. */
@@ -148,15 +148,12 @@ public final class Poller implements AutoCloseable {
     }
 
     private void look(Workspace workspace) {
-        try {
-            lister.list(workspace, clients.of(workspace.key(), Priority.BACKGROUND))
-                    .forEach(wake);
-        } catch (WeldException.Busy e) {
-            throw e;
-        } catch (WeldException e) {
-            LOG.debug("workspace {} cannot be looked at: {}", workspace.key(), e.getMessage());
-            workspace.failed(e).forEach(wake);
-            throw e;
+        Lister.Look look = lister.list(workspace, clients.of(workspace.key(), Priority.BACKGROUND));
+        look.tell().forEach(wake);
+        WeldException failure = look.failure();
+        if (failure != null) {
+            LOG.debug("workspace {} cannot be looked at: {}", workspace.key(), failure.getMessage());
+            throw failure;
         }
     }
 

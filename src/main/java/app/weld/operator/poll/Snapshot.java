@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,17 @@ final class Snapshot<T> {
      * @return ids of what came, changed or went
      */
     Set<String> list(Map<String, T> objects, Instant began, boolean complete) {
+        return list(objects, began, id -> complete);
+    }
+
+    /**
+     * Takes a listing in.
+     *
+     * @param began when the listing began
+     * @param showsAbsence whether an id that is not among the objects is not there: it may be of what could not be read
+     * @return ids of what came, changed or went
+     */
+    Set<String> list(Map<String, T> objects, Instant began, Predicate<String> showsAbsence) {
         Set<String> changed = new HashSet<>();
         objects.forEach((id, object) -> {
             Entry<T> entry = entries.get(id);
@@ -77,16 +89,15 @@ final class Snapshot<T> {
                 }
             }
         });
-        if (complete) {
-            entries.entrySet().removeIf(entry -> {
-                boolean gone = !objects.containsKey(entry.getKey())
-                        && !entry.getValue().asOf().isAfter(began);
-                if (gone) {
-                    changed.add(entry.getKey());
-                }
-                return gone;
-            });
-        }
+        entries.entrySet().removeIf(entry -> {
+            boolean gone = !objects.containsKey(entry.getKey())
+                    && !entry.getValue().asOf().isAfter(began)
+                    && showsAbsence.test(entry.getKey());
+            if (gone) {
+                changed.add(entry.getKey());
+            }
+            return gone;
+        });
         listed = began;
         return changed;
     }

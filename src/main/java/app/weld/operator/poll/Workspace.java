@@ -5,6 +5,7 @@ import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,10 @@ public final class Workspace {
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
     private final Scope scope = new Scope();
-    private final Map<String, String> said = new HashMap<>();
+    private final Map<String, Set<String>> said = new HashMap<>();
+    private final Map<Subscriber.Kind, Trouble> troubles = new EnumMap<>(Subscriber.Kind.class);
     private Map<String, Set<String>> twins = Map.of();
-    private @Nullable WeldException failure;
-    private int failures;
+    private Set<String> streamsUntold = Set.of();
     private int syncSubscribers;
     private int connectionSubscribers;
     private int listingsSinceArrival;
@@ -45,29 +47,56 @@ public final class Workspace {
         return key;
     }
 
-    /** Why Weld cannot be listed now; absent while it can be, or failed just once. */
-    public synchronized @Nullable WeldException failure() {
-        return failures >= FAILURES_TO_REPORT || failure instanceof WeldException.Unauthorized ? failure : null;
+    /**
+     * Why the syncs, or the connections, cannot be listed now; absent while they can be, or failed just once. Of what nobody
+     * wants listed the other one tells.
+     */
+    public synchronized @Nullable WeldException failure(Subscriber.Kind kind) {
+        Trouble trouble = trouble(kind);
+        return trouble == null || !trouble.isToBeTold() ? null : trouble.reason();
+    }
+
+    private @Nullable Trouble trouble(Subscriber.Kind kind) {
+        if (wants(kind) || troubles.containsKey(kind)) {
+            return troubles.get(kind);
+        }
+        return troubles.values().stream().findFirst().orElse(null);
+    }
+
+    /**
+     * What goes wrong with a listing.
+     *
+     * @param times how often, one after the other
+     */
+    private record Trouble(WeldException reason, int times) {
+        boolean isToBeTold() {
+            return times >= FAILURES_TO_REPORT || reason instanceof WeldException.Unauthorized;
+        }
     }
 
     public synchronized Sighting<Sync> sync(String id) {
-        return sighting(syncs, id);
+        return sighting(syncs, Subscriber.Kind.SYNC, id);
     }
 
     public synchronized Sighting<Connection> connection(String id) {
-        return sighting(connections, id);
+        return sighting(connections, Subscriber.Kind.CONNECTION, id);
     }
 
     /** All connections as last listed; {@code Pending} and {@code Failed} as for one. */
     public synchronized Sighting<List<Connection>> connections() {
         Instant listed = connections.listedAt();
         if (listed == null) {
-            return failure == null ? new Sighting.Pending<>() : new Sighting.Failed<>(failure);
+            return notListed(Subscriber.Kind.CONNECTION);
         }
         return new Sighting.Found<>(List.copyOf(connections.objects().values()), listed);
     }
 
-    private <T> Sighting<T> sighting(Snapshot<T> snapshot, String id) {
+    private <T> Sighting<T> notListed(Subscriber.Kind kind) {
+        Trouble trouble = trouble(kind);
+        return trouble == null ? new Sighting.Pending<>() : new Sighting.Failed<>(trouble.reason());
+    }
+
+    private <T> Sighting<T> sighting(Snapshot<T> snapshot, Subscriber.Kind kind, String id) {
         Sighting.Found<T> found = snapshot.found(id);
         if (found != null) {
             return found;
@@ -75,12 +104,16 @@ public final class Workspace {
         if (snapshot.wasListed()) {
             return new Sighting.Absent<>();
         }
-        return failure == null ? new Sighting.Pending<>() : new Sighting.Failed<>(failure);
+        return notListed(kind);
     }
 
-    /** Whether this has not been said of the subject last time: a log is not to repeat itself with every look. */
-    synchronized boolean isNews(String subject, String words) {
-        return !words.equals(said.put(subject, words));
+    /** Those that have not been said of the subject yet: a log is not to repeat itself with every look. */
+    synchronized List<String> unsaid(String subject, List<String> words) {
+        Set<String> before = said.getOrDefault(subject, Set.of());
+        List<String> news =
+                words.stream().filter(word -> !before.contains(word)).toList();
+        said.put(subject, Set.copyOf(words));
+        return news;
     }
 
     /** What was read or written by itself. */
@@ -138,6 +171,10 @@ public final class Workspace {
         return syncSubscribers > 0;
     }
 
+    private boolean wants(Subscriber.Kind kind) {
+        return kind == Subscriber.Kind.SYNC ? syncSubscribers > 0 : connectionSubscribers > 0;
+    }
+
     synchronized boolean wantsConnections() {
         return connectionSubscribers > 0;
     }
@@ -165,15 +202,29 @@ public final class Workspace {
         return isArriving || known.isEmpty() ? Set.of() : scope.of(known);
     }
 
+    /** Of these syncs Weld does not tell the streams, so that those seen before say nothing any more: each is to be asked. */
+    synchronized void streamsUntold(Set<String> syncIds) {
+        streamsUntold = Set.copyOf(syncIds);
+    }
+
     synchronized @Nullable Sync known(String syncId) {
         return syncs.get(syncId);
     }
 
     /** Returns who has to be told. */
     synchronized Set<Subscriber> listedSyncs(List<Sync> listed, Instant began, boolean complete) {
+        return listedSyncs(listed, began, id -> complete);
+    }
+
+    /**
+     * Returns who has to be told.
+     *
+     * @param showsAbsence whether a sync of this id is not there when it was not listed
+     */
+    synchronized Set<Subscriber> listedSyncs(List<Sync> listed, Instant began, Predicate<String> showsAbsence) {
         boolean first = !syncs.wasListed();
         Map<String, Sync> byId = worthKeeping(listed).collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
-        Set<String> changed = syncs.list(byId, began, complete);
+        Set<String> changed = syncs.list(byId, began, showsAbsence);
         Map<String, Set<String>> before = twins;
         twins = Twins.among(listed);
         Stream.concat(before.keySet().stream(), twins.keySet().stream())
@@ -203,15 +254,22 @@ public final class Workspace {
         if (known == null) {
             return sync;
         }
-        Sync filled = sync.streams() == null && known.streams() != null ? sync.withStreams(known.streams()) : sync;
+        boolean isWhole = sync.streams() != null || streamsUntold.contains(sync.id());
+        Sync filled = !isWhole && known.streams() != null ? sync.withStreams(known.streams()) : sync;
         return filled.settings() == null && known.settings() != null ? filled.withSettings(known.settings()) : filled;
     }
 
     synchronized Set<Subscriber> listedConnections(List<Connection> listed, Instant began, boolean complete) {
+        return listedConnections(listed, began, id -> complete);
+    }
+
+    /** As for syncs. */
+    synchronized Set<Subscriber> listedConnections(
+            List<Connection> listed, Instant began, Predicate<String> showsAbsence) {
         boolean first = !connections.wasListed();
         Map<String, Connection> byId =
                 listed.stream().collect(Collectors.toMap(Connection::id, Function.identity(), (a, b) -> a));
-        Set<String> changed = connections.list(byId, began, complete);
+        Set<String> changed = connections.list(byId, began, showsAbsence);
         return subscribers.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == Subscriber.Kind.CONNECTION)
                 .filter(entry ->
@@ -221,24 +279,20 @@ public final class Workspace {
     }
 
     /** Returns who has to be told: everybody, when this is the first that is worth telling. */
-    synchronized Set<Subscriber> failed(WeldException reason) {
-        boolean told = sameKind(failure(), reason);
-        boolean neverListed = !syncs.wasListed() && !connections.wasListed() && failure == null;
-        failure = reason;
-        failures++;
-        return (failure() != null && !told) || neverListed ? everybody() : Set.of();
-    }
-
-    private static boolean sameKind(@Nullable WeldException before, WeldException now) {
-        return before != null && before.getClass() == now.getClass();
+    synchronized Set<Subscriber> failed(Subscriber.Kind kind, WeldException reason) {
+        WeldException before = failure(kind);
+        boolean told = before != null && before.getClass() == reason.getClass();
+        boolean wasListed = kind == Subscriber.Kind.SYNC ? syncs.wasListed() : connections.wasListed();
+        Trouble last = troubles.get(kind);
+        boolean neverListed = !wasListed && last == null;
+        troubles.put(kind, new Trouble(reason, last == null ? 1 : last.times() + 1));
+        return (failure(kind) != null && !told) || neverListed ? everybody() : Set.of();
     }
 
     /** Returns who has to be told: everybody, when they had been told of a failure. */
-    synchronized Set<Subscriber> succeeded() {
-        boolean told = failure() != null;
-        failure = null;
-        failures = 0;
-        return told ? everybody() : Set.of();
+    synchronized Set<Subscriber> succeeded(Subscriber.Kind kind) {
+        Trouble before = troubles.remove(kind);
+        return before != null && before.isToBeTold() ? everybody() : Set.of();
     }
 
     private Set<Subscriber> everybody() {

@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.poll.Sighting;
+import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Workspace;
 import app.weld.operator.status.ConnectionDraft;
 import app.weld.operator.status.Reason;
@@ -86,7 +87,8 @@ final class ConnectionReconciliation {
     private Duration unknown(ConnectionRecord record, WeldApi weld, Workspace workspace) {
         boolean waits = record.ledger().bridge() != null && !record.isAsked();
         List<Connection> connections =
-                waits ? listed(workspace) : weld.connections().complete();
+                // One that cannot be read is not the one looked for, as far as can be seen: the others go on.
+                waits ? listed(workspace) : weld.connections().items();
         Optional<Connection> found = bridging.seek(record, connections, weld);
         if (found.isPresent()) {
             return report(record, found.get(), false);
@@ -105,7 +107,7 @@ final class ConnectionReconciliation {
     private List<Connection> listed(Workspace workspace) {
         Sighting<List<Connection>> sighting = workspace.connections();
         if (sighting instanceof Sighting.Found<List<Connection>> found) {
-            WeldException failure = workspace.failure();
+            WeldException failure = workspace.failure(Subscriber.Kind.CONNECTION);
             if (failure != null) {
                 throw failure;
             }
@@ -142,7 +144,10 @@ final class ConnectionReconciliation {
                 .filter(connection -> connection.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> {
-                    listing.complete();
+                    if (listing.mayHide(id)) {
+                        return new WeldException.Unavailable("Weld listed something that cannot be read: "
+                                + listing.unreadable().get(0));
+                    }
                     return new Blocked(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
                 });
     }

@@ -9,6 +9,7 @@ import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.poll.SharedCalls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -45,7 +46,7 @@ final class SyncCreation {
     /** Intents of this process that were sent after a look had found nothing: what is there since then is theirs. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     /** One listing serves all whose intent was written before it began. */
-    private final SharedCalls<Place, List<Sync>> listings;
+    private final SharedCalls<Place, Listing<Sync>> listings;
 
     private final Meanwhile meanwhile = new Meanwhile();
 
@@ -219,10 +220,10 @@ final class SyncCreation {
             Instant since,
             String connectionId,
             @Nullable Creation attempt) {
-        List<Sync> syncs = listings.get(new Place(weld.key(), connectionId), since, () -> weld.api()
-                .syncsOf(connectionId)
-                .complete());
+        Listing<Sync> listing = listings.get(
+                new Place(weld.key(), connectionId), since, () -> weld.api().syncsOf(connectionId));
         String schema = desired.destinationSchemaName();
+        List<Sync> syncs = SyncSearch.readable(listing, connectionId, schema);
         Predicate<String> claimed = id -> claims.belongsToOlder(id, record.claimant());
         Finding<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);
         // What this process made in vain is not meant where there is another.

@@ -103,7 +103,10 @@ final class SyncDeletion {
     private @org.jspecify.annotations.Nullable String recover(SyncRecord record, Creation attempt, WeldApi weld) {
         List<Sync> made = SyncSearch.madeBy(
                 attempt,
-                weld.syncsOf(attempt.connectionId()).complete(),
+                SyncSearch.readable(
+                        weld.syncsOf(attempt.connectionId()),
+                        attempt.connectionId(),
+                        record.resource().getSpec().destinationSchemaName()),
                 record.resource().getSpec().destinationSchemaName(),
                 id -> claims.belongsToOlder(id, record.claimant()));
         if (made.size() > 1) {

@@ -147,7 +147,7 @@ final class SyncFinder {
     /** A key of another workspace shows neither: then nothing was deleted. */
     private static boolean sees(WeldApi weld, String connectionId) {
         Listing<Connection> connections = weld.connections();
-        return !connections.unreadable().isEmpty()
+        return connections.namesUnreadable(connectionId)
                 || connections.items().stream()
                         .anyMatch(connection -> connection.id().equals(connectionId));
     }

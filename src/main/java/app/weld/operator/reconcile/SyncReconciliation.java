@@ -13,6 +13,7 @@ import app.weld.operator.plan.ManagementPolicies;
 import app.weld.operator.plan.ObservedSync;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.plan.SyncPlanner;
+import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Workspace;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncDraft;
@@ -126,7 +127,7 @@ final class SyncReconciliation {
             around.poller().lookSoon(record.subscriber());
         }
         // What was listed before the key was refused is no longer known to be so.
-        if (!asked && workspace.failure() instanceof WeldException.Unauthorized refused) {
+        if (!asked && workspace.failure(Subscriber.Kind.SYNC) instanceof WeldException.Unauthorized refused) {
             throw refused;
         }
 

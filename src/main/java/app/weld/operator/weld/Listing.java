@@ -20,9 +20,19 @@ public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others)
      * An item that could not be read.
      *
      * @param id its id, where that much could be read
+     * @param belongsTo the id of the sync of a stream, or of the connection of a sync, where that much could be read
+     * @param name what it is called (the schema of a sync), where that much could be read
      * @param why in one line
      */
-    public record Unreadable(@Nullable String id, String why) {
+    public record Unreadable(
+            @Nullable String id,
+            @Nullable String belongsTo,
+            @Nullable String name,
+            String why) {
+        public Unreadable(@Nullable String id, String why) {
+            this(id, null, null, why);
+        }
+
         @Override
         public String toString() {
             return id == null ? why : id + ": " + why;
@@ -60,6 +70,19 @@ public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others)
     public boolean mayHide(String id) {
         return unreadable.stream()
                 .anyMatch(item -> item.id() == null || item.id().equals(id));
+    }
+
+    /** Whether Weld listed an object of this id that could not be read. */
+    public boolean namesUnreadable(String id) {
+        return unreadable.stream().anyMatch(item -> id.equals(item.id()));
+    }
+
+    /** The same without those unreadable items that are plainly none of those that are looked for. */
+    public Listing<T> without(Predicate<Unreadable> plainlyOthers) {
+        return new Listing<>(
+                items,
+                unreadable.stream().filter(item -> !plainlyOthers.test(item)).toList(),
+                others);
     }
 
     /** The items, where all could be read. */

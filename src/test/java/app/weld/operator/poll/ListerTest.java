@@ -7,12 +7,14 @@ import app.weld.operator.ManualClock;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,18 +38,26 @@ class ListerTest {
                 .toList();
     }
 
+    private Set<Subscriber> look() {
+        Lister.Look look = lister.list(workspace, weld);
+        if (look.failure() != null) {
+            throw look.failure();
+        }
+        return look.tell();
+    }
+
     private List<String> streamsOf(Sync sync) {
         return workspace.known(sync.id()).streams().stream().map(Stream::name).toList();
     }
 
     @Test
     void listsOnlyWhatSomebodyWants() {
-        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(look()).isEmpty();
         assertThat(weld.calls()).isEmpty();
 
         Subscriber shop = Subscriber.connection("team", "shop");
         workspace.subscribe(shop, null);
-        assertThat(lister.list(workspace, weld)).containsExactly(shop);
+        assertThat(look()).containsExactly(shop);
         assertThat(weld.count(Call.CONNECTIONS)).isEqualTo(1);
         assertThat(weld.count(Call.SYNCS)).isZero();
     }
@@ -56,7 +66,7 @@ class ListerTest {
     void asksForTheStreamsOfAFewSyncsOneByOne() {
         List<Sync> syncs = syncsWithoutStreams(5);
 
-        assertThat(lister.list(workspace, weld)).hasSize(5);
+        assertThat(look()).hasSize(5);
 
         assertThat(syncs).allSatisfy(sync -> assertThat(streamsOf(sync)).containsExactly("orders"));
         assertThat(weld.count(Call.STREAMS_OF)).isEqualTo(5);
@@ -67,7 +77,7 @@ class ListerTest {
     void asksForTheStreamsOfManySyncsAtOnce() {
         List<Sync> syncs = syncsWithoutStreams(6);
 
-        assertThat(lister.list(workspace, weld)).hasSize(6);
+        assertThat(look()).hasSize(6);
 
         assertThat(syncs).allSatisfy(sync -> assertThat(streamsOf(sync)).containsExactly("orders"));
         assertThat(weld.count(Call.STREAMS_OF)).isZero();
@@ -77,39 +87,137 @@ class ListerTest {
     @Test
     void wakesNobodyWhereNothingChanged() {
         syncsWithoutStreams(2);
-        var unused = lister.list(workspace, weld);
+        var unused = look();
         clock.advance(Duration.ofMinutes(1));
 
-        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(look()).isEmpty();
     }
 
     @Test
-    void saysOfNothingThatItIsGoneAfterAListingWithSomethingUnreadable() {
+    void saysNotOfWhatCannotBeReadThatItIsGone() {
         // Given
-        Sync sync = syncsWithoutStreams(1).get(0);
-        var unused = lister.list(workspace, weld);
+        List<Sync> syncs = syncsWithoutStreams(2);
+        var unused = look();
         clock.advance(Duration.ofMinutes(1));
-        weld.byHand().deleteSync(sync.id());
-        // When
-        weld.unreadable("an object without an id");
+        syncs.forEach(sync -> weld.byHand().deleteSync(sync.id()));
+        // When one is listed and cannot be read, and the other is not listed
+        weld.unreadable(syncs.get(0).id(), "no source_connection_id");
         // Then
-        assertThat(lister.list(workspace, weld)).isEmpty();
-        assertThat(workspace.sync(sync.id())).isInstanceOf(Sighting.Found.class);
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n1"));
+        assertThat(workspace.sync(syncs.get(0).id())).isInstanceOf(Sighting.Found.class);
+        assertThat(workspace.sync(syncs.get(1).id())).isEqualTo(new Sighting.Absent<>());
         // And when all can be read again
         weld.allReadable();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(lister.list(workspace, weld)).hasSize(1);
-        assertThat(workspace.sync(sync.id())).isEqualTo(new Sighting.Absent<>());
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(workspace.sync(syncs.get(0).id())).isEqualTo(new Sighting.Absent<>());
+    }
+
+    @Test
+    void believesOfAFewOnlyThatTheyAreGoneWhereSomethingWithoutAnIdWasListed() {
+        List<Sync> syncs = syncsWithoutStreams(30);
+        var unused = look();
+        clock.advance(Duration.ofMinutes(1));
+        syncs.forEach(sync -> weld.byHand().deleteSync(sync.id()));
+        weld.unreadable("an object without an id");
+
+        assertThat(look()).hasSize(20);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(look()).hasSize(10);
+    }
+
+    @Test
+    void aConnectionIsNotGoneWhileSomethingWithoutAnIdIsListed() {
+        Subscriber shop = Subscriber.connection("team", "shop");
+        String id = weld.addConnection("shopify", "Shop").id();
+        workspace.subscribe(shop, id);
+        var unused = look();
+        clock.advance(Duration.ofMinutes(1));
+        weld.byHand().deleteConnection(id);
+        weld.unreadable("an object without an id");
+        assertThat(look()).isEmpty();
+        weld.allReadable();
+        weld.unreadable("other", "odd");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(look()).containsExactly(shop);
+    }
+
+    @Test
+    void tellsWhatOneListingFoundWhenTheOtherFails() {
+        Sync sync = syncsWithoutStreams(1).get(0);
+        workspace.subscribe(Subscriber.connection("team", "shop"), null);
+        var unused = look();
+        for (int time = 0; time < 3; time++) {
+            clock.advance(Duration.ofMinutes(1));
+            weld.byHand().changeInterval(sync.id(), time + " 9 * * *");
+            weld.failNext(Call.CONNECTIONS, () -> new WeldException.Unavailable("500"));
+            Lister.Look look = lister.list(workspace, weld);
+            assertThat(look.tell()).contains(Subscriber.sync("team", "n0"));
+            assertThat(look.failure()).isInstanceOf(WeldException.Unavailable.class);
+        }
+        assertThat(workspace.failure(Subscriber.Kind.SYNC)).isNull();
+        assertThat(workspace.failure(Subscriber.Kind.CONNECTION)).isNotNull();
+
+        clock.advance(Duration.ofMinutes(1));
+        weld.addConnection("shopify", "New");
+        weld.failNext(Call.SYNCS, () -> new WeldException.Unavailable("500"));
+        assertThat(lister.list(workspace, weld).tell()).contains(Subscriber.connection("team", "shop"));
+        assertThat(workspace.failure(Subscriber.Kind.CONNECTION)).isNull();
+    }
+
+    @Test
+    void takesTheSyncsInWhenTheirStreamsCannotBeListed() {
+        Sync sync = syncsWithoutStreams(6).get(0);
+        var unused = look();
+        clock.advance(Duration.ofMinutes(1));
+        weld.byHand().changeInterval(sync.id(), "0 9 * * *");
+        weld.failNext(Call.STREAMS, () -> new WeldException.Unavailable("500"));
+
+        assertThat(lister.list(workspace, weld).tell()).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(streamsOf(sync)).containsExactly("orders");
+    }
+
+    @Test
+    void aStreamThatCannotBeReadConcernsItsSyncAlone() {
+        List<Sync> syncs = syncsWithoutStreams(6);
+        var unused = look();
+        clock.advance(Duration.ofMinutes(1));
+        weld.unreadable(new Listing.Unreadable("t", syncs.get(0).id(), null, "no name"));
+        weld.unreadable(new Listing.Unreadable("u", "nobodys", null, "no name"));
+        var ignored = weld.byHand().putStreams(syncs.get(1).id(), SourceStream.named("customers"));
+
+        assertThat(look()).containsExactlyInAnyOrder(Subscriber.sync("team", "n0"), Subscriber.sync("team", "n1"));
+        assertThat(workspace.known(syncs.get(0).id()).streams())
+                .as("to be asked for")
+                .isNull();
+        assertThat(streamsOf(syncs.get(1))).containsExactlyInAnyOrder("orders", "customers");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(look()).isEmpty();
+        weld.allReadable();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(streamsOf(syncs.get(0))).containsExactly("orders");
+    }
+
+    @Test
+    void aSyncWhoseStreamsMayNotBeReadHoldsUpNoOther() {
+        List<Sync> syncs = syncsWithoutStreams(3);
+        weld.refuseFor(syncs.get(1).id(), Call.STREAMS_OF, new WeldException.Rejected(403, "Weld forbids it"));
+
+        assertThat(look()).hasSize(3);
+        assertThat(streamsOf(syncs.get(0))).containsExactly("orders");
+        assertThat(streamsOf(syncs.get(2))).containsExactly("orders");
+        assertThat(workspace.known(syncs.get(1).id()).streams()).isNull();
     }
 
     @Test
     void changesNothingWhenAListingFails() {
         Sync sync = syncsWithoutStreams(1).get(0);
-        var unused = lister.list(workspace, weld);
+        var unused = look();
         Sighting<Sync> before = workspace.sync(sync.id());
         weld.down();
 
-        assertThatThrownBy(() -> lister.list(workspace, weld)).isInstanceOf(WeldException.Unavailable.class);
+        assertThatThrownBy(this::look).isInstanceOf(WeldException.Unavailable.class);
 
         assertThat(workspace.sync(sync.id())).isEqualTo(before);
     }
@@ -120,7 +228,7 @@ class ListerTest {
         IntStream.range(0, 300).forEach(i -> weld.byHand().createSync(others, "schema" + i));
         List<Sync> ours = syncsWithoutStreams(2);
         for (int time = 0; time < 2; time++) {
-            var unused = lister.list(workspace, weld);
+            var unused = look();
             clock.advance(Duration.ofMinutes(1));
         }
         return ours;
@@ -131,7 +239,7 @@ class ListerTest {
         Sync ours = amongMany().get(0);
         long all = weld.count(Call.SYNCS);
 
-        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(look()).isEmpty();
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
         assertThat(weld.count(Call.SYNCS_OF)).isEqualTo(1);
         assertThat(streamsOf(ours)).containsExactly("orders");
@@ -139,10 +247,10 @@ class ListerTest {
 
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().changeInterval(ours.id(), "0 9 * * *");
-        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n0"));
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().deleteSync(ours.id());
-        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n0"));
         assertThat(workspace.sync(ours.id())).isEqualTo(new Sighting.Absent<>());
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
     }
@@ -152,7 +260,7 @@ class ListerTest {
         Sync ours = amongMany().get(0);
         Sync twin = weld.byHand().createSync(ours.connectionId(), "schema0");
 
-        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n0"));
         assertThat(workspace.twins(ours.id())).containsExactly(twin.id());
     }
 
@@ -162,7 +270,7 @@ class ListerTest {
         weld.refuse(Call.SYNCS_OF, new WeldException.Rejected(422, "no such connection", null));
         weld.byHand().changeInterval(ours.id(), "0 9 * * *");
 
-        assertThat(lister.list(workspace, weld)).containsExactly(Subscriber.sync("team", "n0"));
+        assertThat(look()).containsExactly(Subscriber.sync("team", "n0"));
     }
 
     @Test
@@ -174,11 +282,11 @@ class ListerTest {
         Subscriber subscriber = Subscriber.sync("team", "new");
         workspace.subscribe(subscriber, unseen.id());
 
-        assertThat(lister.list(workspace, weld)).containsExactly(subscriber);
+        assertThat(look()).containsExactly(subscriber);
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all + 1);
         for (int look = 0; look < 3; look++) {
             clock.advance(Duration.ofMinutes(1));
-            assertThat(lister.list(workspace, weld)).isEmpty();
+            assertThat(look()).isEmpty();
         }
         assertThat(weld.count(Call.SYNCS)).as("once more, for who comes beside").isEqualTo(all + 2);
         assertThat(workspace.sync(ours.id())).isInstanceOf(Sighting.Found.class);
@@ -188,14 +296,14 @@ class ListerTest {
     @Test
     void goesOnWithOurConnectionsWhenASyncComesThatWasSeen() {
         Sync first = amongMany().get(0);
-        assertThat(lister.list(workspace, weld)).isEmpty();
+        assertThat(look()).isEmpty();
         long all = weld.count(Call.SYNCS);
         Sync created = weld.byHand().createSync(first.connectionId(), "new");
         workspace.seen(created, clock.instant());
         workspace.subscribe(Subscriber.sync("team", "new"), created.id());
         clock.advance(Duration.ofMinutes(1));
 
-        var unused = lister.list(workspace, weld);
+        var unused = look();
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
         assertThat(workspace.sync(created.id())).isInstanceOf(Sighting.Found.class);
     }
@@ -208,7 +316,7 @@ class ListerTest {
 
         for (int look = 0; look < 5; look++) {
             clock.advance(Duration.ofMinutes(1));
-            var unused = lister.list(workspace, weld);
+            var unused = look();
         }
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all + 2);
     }

@@ -58,6 +58,18 @@ class PollerTest {
     }
 
     @Test
+    void goesOnAfterAnErrorOfTheProgram() {
+        every(Duration.ofMillis(20)).subscribe(SHOP, KEY, null);
+        await().until(() -> woken.contains(SHOP));
+        weld.beforeNext(Call.CONNECTIONS, () -> {
+            throw new StackOverflowError("planted");
+        });
+        long calls = weld.count(Call.CONNECTIONS);
+
+        await().until(() -> weld.count(Call.CONNECTIONS) > calls + 2);
+    }
+
+    @Test
     void looksAgainEveryIntervalAndWakesForAChange() {
         every(Duration.ofMillis(20)).subscribe(SHOP, KEY, null);
         await().until(() -> weld.count(Call.CONNECTIONS) > 2);

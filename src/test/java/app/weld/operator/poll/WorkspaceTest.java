@@ -124,7 +124,7 @@ class WorkspaceTest {
         assertThat(workspace.connections()).isEqualTo(new Sighting.Pending<>());
 
         WeldException down = new WeldException.Unavailable("down");
-        var unused = workspace.failed(down);
+        var unused = workspace.failed(Subscriber.Kind.SYNC, down);
         assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Failed<>(down));
         assertThat(workspace.connection("k1")).isEqualTo(new Sighting.Failed<>(down));
         assertThat(workspace.connections()).isEqualTo(new Sighting.Failed<>(down));
@@ -144,18 +144,20 @@ class WorkspaceTest {
         var unused = workspace.listedSyncs(List.of(), T, true);
         WeldException down = new WeldException.Unavailable("down");
         // Then
-        assertThat(workspace.failed(down)).isEmpty();
-        assertThat(workspace.failure()).isNull();
-        assertThat(workspace.succeeded()).isEmpty();
-        assertThat(workspace.failed(down)).isEmpty();
-        assertThat(workspace.failed(down)).containsExactly(ONE);
-        assertThat(workspace.failure()).isSameAs(down);
-        assertThat(workspace.failed(down)).as("told already").isEmpty();
-        assertThat(workspace.failed(new WeldException.Unauthorized("refused")))
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, down)).isEmpty();
+        assertThat(workspace.failure(Subscriber.Kind.SYNC)).isNull();
+        assertThat(workspace.succeeded(Subscriber.Kind.SYNC)).isEmpty();
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, down)).isEmpty();
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, down)).containsExactly(ONE);
+        assertThat(workspace.failure(Subscriber.Kind.SYNC)).isSameAs(down);
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, down))
+                .as("told already")
+                .isEmpty();
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, new WeldException.Unauthorized("refused")))
                 .as("another kind of failure")
                 .containsExactly(ONE);
-        assertThat(workspace.succeeded()).containsExactly(ONE);
-        assertThat(workspace.failure()).isNull();
+        assertThat(workspace.succeeded(Subscriber.Kind.SYNC)).containsExactly(ONE);
+        assertThat(workspace.failure(Subscriber.Kind.SYNC)).isNull();
     }
 
     @Test
@@ -163,15 +165,17 @@ class WorkspaceTest {
         workspace.subscribe(ONE, "s1");
         var unused = workspace.listedSyncs(List.of(), T, true);
 
-        assertThat(workspace.failed(new WeldException.Unauthorized("refused"))).containsExactly(ONE);
-        assertThat(workspace.failure()).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, new WeldException.Unauthorized("refused")))
+                .containsExactly(ONE);
+        assertThat(workspace.failure(Subscriber.Kind.SYNC)).isInstanceOf(WeldException.Unauthorized.class);
     }
 
     @Test
     void tellsThoseWhoWaitForTheFirstListingThatItFailed() {
         workspace.subscribe(ONE, "s1");
 
-        assertThat(workspace.failed(new WeldException.Unavailable("down"))).containsExactly(ONE);
+        assertThat(workspace.failed(Subscriber.Kind.SYNC, new WeldException.Unavailable("down")))
+                .containsExactly(ONE);
     }
 
     @Test

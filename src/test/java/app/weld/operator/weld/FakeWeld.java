@@ -147,6 +147,10 @@ public final class FakeWeld implements WeldApi {
         unreadable.add(new Listing.Unreadable(id, why));
     }
 
+    public synchronized void unreadable(Listing.Unreadable item) {
+        unreadable.add(item);
+    }
+
     /** The plan has this integration. */
     public synchronized void addIntegration(Integration integration) {
         integrations.add(integration);

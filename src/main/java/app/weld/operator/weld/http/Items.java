@@ -94,6 +94,27 @@ final class Items {
         }
     }
 
+    /** The sync of a stream, or the connection of a sync, where that much can be read. */
+    static @Nullable String ownerOf(JsonNode node) {
+        try {
+            Fields fields = Fields.of(node);
+            return fields.id(fields.value("elt_sync_id").isMissingNode() ? "source_connection_id" : "elt_sync_id");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    /** The schema of a sync, or the name of what has one, where that much can be read. */
+    static @Nullable String nameOf(JsonNode node) {
+        try {
+            Fields fields = Fields.of(node);
+            String schema = fields.exact("destination_schema_name");
+            return schema != null ? schema : fields.exact("name");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
     static JsonNode object(JsonNode node) throws UnreadableException {
         Fields.of(node);
         return node;

@@ -179,9 +179,12 @@ final class Pages {
 
     private Listing.Unreadable describe(JsonNode node, int number, UnreadableException e) {
         String id = idOf(node);
-        return id == null || !wording.isFit(id)
-                ? new Listing.Unreadable(null, "item " + number + ": " + e.getMessage())
-                : new Listing.Unreadable(id, String.valueOf(e.getMessage()));
+        boolean isNamed = id != null && wording.isFit(id);
+        return new Listing.Unreadable(
+                isNamed ? id : null,
+                Items.ownerOf(node),
+                Items.nameOf(node),
+                (isNamed ? "" : "item " + number + ": ") + e.getMessage());
     }
 
     private static WeldException broken(String why) {
