@@ -95,9 +95,13 @@ final class PollLoop {
         } catch (WeldException e) {
             failures++;
             return afterFailure(e);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             LOG.error("a look at Weld failed", e);
             return interval;
+        } catch (Error e) {
+            // The thread's executor would keep it to itself.
+            LOG.error("a look at Weld failed", e);
+            throw e;
         }
     }
 
