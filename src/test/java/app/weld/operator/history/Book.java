@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps book of what is done, in whose name, and of what must never be done. */
 final class Book {
     private static final Duration LATE = Duration.ofSeconds(30);
+    private static final Duration SEEN_BY_THEN = Duration.ofMinutes(3);
     private static final Duration OLD = Duration.ofMinutes(10);
 
     private final Agenda agenda;
@@ -41,6 +42,10 @@ final class Book {
     private final Set<String> handled = new HashSet<>();
     /** Two processes at a time do to each other what people do. */
     private boolean everybodyIsBlamed;
+
+    private final Set<String> forged = new HashSet<>();
+    /** When people hashed a column of a stream. */
+    private final Map<String, Instant> hashed = new HashMap<>();
 
     private final Set<String> twins = new HashSet<>();
     private boolean makesATwin;
@@ -157,6 +162,10 @@ final class Book {
 
     /** A status was written. */
     void claimed(Name name, ObjectNode object) {
+        String connection = object.path("status").path("connectionId").asText();
+        if (name.kind() == Name.Kind.CONNECTION && forged.contains(name + " " + connection)) {
+            violated(name + " stands for " + connection + ", as a forged redirect says");
+        }
         Actor who = actor;
         if (who == null || name.kind() != Name.Kind.SYNC || !who.name().equals(name)) {
             return;
@@ -167,6 +176,21 @@ final class Book {
                         + " of its manifest, and is not: " + lie);
             }
         });
+    }
+
+    /** Keys that open another workspace show that everything of this one is gone. */
+    void wrongKeys() {
+        everybodyIsBlamed = true;
+    }
+
+    /** Somebody claims that this connection came of a link of that resource, as it did not. */
+    void forged(Name name, String connectionId) {
+        forged.add(name + " " + connectionId);
+    }
+
+    /** People hashed a column of a stream. */
+    void hashed(String syncId, String stream) {
+        hashed.put(syncId + " " + stream, agenda.now());
     }
 
     /** What is found to be as a manifest says again is as if nobody had done anything to it. */
@@ -312,11 +336,25 @@ final class Book {
                     }
                 }
                 checkNoTwoRun(account.weld(), id);
+                checkColumns(account.weld(), who, id);
             }
             case CREATE_BRIDGE ->
                 bridgesBy.put(((ConnectionBridge) java.util.Objects.requireNonNull(answer)).id(), mind(who.uid()));
             default -> {
                 // Nothing to keep.
+            }
+        }
+    }
+
+    /** What people hashed stays hashed, unless the manifest says otherwise, or it is told. */
+    private void checkColumns(FakeWeld weld, Actor who, String id) {
+        for (Stream stream : weld.theSync(id).streams()) {
+            Instant since = hashed.get(id + " " + stream.name());
+            boolean ours = mind(who.uid()).equals(streamsBy.get(id + " " + stream.name()));
+            boolean known = since != null && since.plus(SEEN_BY_THEN).isBefore(agenda.now());
+            if (known && !ours && weld.hashedColumns(id, stream.name()).isEmpty()) {
+                violated("stream " + stream.name() + " of " + id + " is not hashed any more, and " + who.name()
+                        + " says nothing of its columns");
             }
         }
     }

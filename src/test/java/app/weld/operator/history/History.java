@@ -9,9 +9,6 @@ import java.util.Random;
 /** What happens, step by step. Follows from the seed alone. */
 record History(long seed, List<Step> steps) {
     private static final List<Fault> FAULTS = List.of(Fault.values());
-    /** Whether processes stand still while others take over: not yet in each build. */
-    private static final boolean FREEZES = Boolean.getBoolean("histories.freezes");
-
     private static final int LEAST = 15;
     private static final int MOST = 70;
 
@@ -113,11 +110,9 @@ record History(long seed, List<Step> steps) {
         }
 
         private Step step() {
-            return switch (random.nextInt(13)) {
-                case 12 -> {
-                    Step freeze = freeze();
-                    yield FREEZES ? freeze : new Step.Runs();
-                }
+            return switch (random.nextInt(14)) {
+                case 12 -> tried(Trial.FREEZES, freeze());
+                case 13 -> trialStep();
                 case 0, 1, 2 -> apply(any());
                 case 3, 4 -> userStep();
                 case 5, 6 -> handStep();
@@ -130,6 +125,27 @@ record History(long seed, List<Step> steps) {
                     new Step.Meanwhile(1 + random.nextInt(15), random.nextInt(3) == 0 ? handOrNone() : userStep());
                 default -> processStep();
             };
+        }
+
+        private Step trialStep() {
+            return switch (random.nextInt(3)) {
+                case 0 ->
+                    tried(
+                            Trial.WRONG_KEYS,
+                            new Step.WrongKeys(
+                                    random.nextBoolean() ? "one" : "two", Duration.ofSeconds(random.nextInt(400))));
+                case 1 ->
+                    tried(
+                            Trial.FORGED_CALLBACKS,
+                            new Step.Forge(Cast.CONNECTIONS.get(random.nextInt(Cast.CONNECTIONS.size()))));
+                default ->
+                    tried(Trial.COLUMNS_BY_HAND, new Step.HashColumns(sync(), random.nextInt(4), random.nextBoolean()));
+            };
+        }
+
+        /** What is not tried is nothing. */
+        private static Step tried(Trial trial, Step step) {
+            return trial.isDrawn() ? step : new Step.Runs();
         }
 
         private Step freeze() {

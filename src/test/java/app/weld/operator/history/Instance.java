@@ -54,6 +54,7 @@ final class Instance implements Cluster.Secrets {
     private final Agenda agenda;
     private final Store store;
     private final Toll toll;
+    private final Redirects redirects;
     private final Framework<WeldEltSync> syncFramework;
     private final Framework<WeldConnection> connectionFramework;
     private final WeldEltSyncReconciler syncs;
@@ -76,6 +77,7 @@ final class Instance implements Cluster.Secrets {
         this.store = store;
         this.toll = toll;
         var client = new Cluster(store, toll, this, world.book()).client();
+        this.redirects = new Redirects(this::wake);
         Line weld = new Line(clock, toll, world::accountOf, world.book());
         Consumer<Subscriber> bell = this::wake;
         Poller poller = new Poller(weld, POLL, clock, bell, new Timers(agenda, this::guarded), luck::get);
@@ -91,7 +93,7 @@ final class Instance implements Cluster.Secrets {
                 new Timing(POLL, GRACE, luck::get),
                 clock);
         this.syncs = new WeldEltSyncReconciler(around);
-        this.connections = new WeldConnectionReconciler(around, new Redirects(bell), null);
+        this.connections = new WeldConnectionReconciler(around, redirects, null);
         this.syncFramework = new Framework<>(Name.Kind.SYNC, WeldEltSync.class, cache, store, client);
         this.connectionFramework = new Framework<>(Name.Kind.CONNECTION, WeldConnection.class, cache, store, client);
         this.syncWakeups = syncFramework.wakeups(syncs::prepareEventSources, name -> request(name, Duration.ZERO));
@@ -121,6 +123,11 @@ final class Instance implements Cluster.Secrets {
     void end() {
         ended = true;
         store.unwatch(watcher);
+    }
+
+    /** A browser comes to the endpoint for redirects. */
+    void redirected(String state, String connectionId) {
+        guarded(() -> redirects.arrive(state, connectionId));
     }
 
     /** Stands still: what would happen waits. */

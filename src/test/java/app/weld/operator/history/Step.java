@@ -55,7 +55,16 @@ sealed interface Step {
     /** Runs that were asked for begin, and those that had begun end. */
     record Runs() implements Step {}
 
+    /** A column of a stream is hashed; perhaps it is protected from full syncs, too. */
+    record HashColumns(Name name, int which, boolean protect) implements Step {}
+
     // What goes wrong.
+
+    /** The Secrets of a namespace hold each other's keys. */
+    record WrongKeys(String namespace, Duration duration) implements Step {}
+
+    /** Somebody calls the endpoint for redirects with the state of a link and the id of another connection. */
+    record Forge(Name name) implements Step {}
 
     /** The n-th call to Weld from now. */
     record Fail(String account, Fault fault, int calls) implements Step {}

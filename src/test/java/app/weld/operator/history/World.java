@@ -116,11 +116,14 @@ final class World {
     }
 
     private void writeSecret(Name name) {
+        writeSecret(name, Cast.SECRETS.get(name));
+    }
+
+    private void writeSecret(Name name, String accountOfKey) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put(
                 "apiKey",
-                Base64.getEncoder()
-                        .encodeToString(account(Cast.SECRETS.get(name)).key().getBytes(StandardCharsets.US_ASCII)));
+                Base64.getEncoder().encodeToString(account(accountOfKey).key().getBytes(StandardCharsets.US_ASCII)));
         store.apply(name, "data", data);
     }
 
@@ -281,6 +284,12 @@ final class World {
                 lastRestored = clock.instant().plus(UNTIL_RESTORED);
                 agenda.at(lastRestored, "restored", () -> restore(restore.name(), lost));
             });
+        } else if (step instanceof Step.WrongKeys wrong) {
+            book.wrongKeys();
+            wrongKeys(wrong.namespace());
+            agenda.in(wrong.duration(), "secret", this::writeSecrets);
+        } else if (step instanceof Step.Forge forge) {
+            forge(forge.name());
         } else if (step instanceof Step.ForeignCondition foreign) {
             store.addForeignCondition(foreign.name());
             store.get(foreign.name()).ifPresent(object -> foreignConditions.put(foreign.name(), Store.uid(object)));
@@ -295,6 +304,32 @@ final class World {
         } else {
             byHand(step);
         }
+    }
+
+    private void wrongKeys(String namespace) {
+        Cast.SECRETS.keySet().stream()
+                .filter(name -> name.namespace().equals(namespace))
+                .sorted()
+                .forEach(name ->
+                        writeSecret(name, Cast.SECRETS.get(name).equals(Cast.FIRST) ? Cast.SECOND : Cast.FIRST));
+    }
+
+    /** A viewer reads the state of a link, and knows the ids of all connections. */
+    private void forge(Name name) {
+        String state = store.get(name)
+                .map(object -> object.at("/status/bridge/state").asText(""))
+                .orElse("");
+        Instance serving = process;
+        if (state.isEmpty() || serving == null) {
+            return;
+        }
+        weldOf(name).allConnections().stream()
+                .filter(connection -> !connection.id().endsWith("shop") || luck.nextBoolean())
+                .findFirst()
+                .ifPresent(connection -> {
+                    book.forged(name, connection.id());
+                    serving.redirected(state, connection.id());
+                });
     }
 
     private void restore(Name name, ObjectNode lost) {
@@ -332,6 +367,8 @@ final class World {
                     .putStreams(
                             sync.id(),
                             new SourceStream(Cast.HAND_MADE_STREAM, null, null, null, null, null, null, null, null)));
+        } else if (step instanceof Step.HashColumns hash) {
+            hashColumns(hash);
         } else if (step instanceof Step.DeleteSync delete) {
             remote(delete.name())
                     .ifPresent(sync -> weldOf(delete.name()).byHand().deleteSync(sync.id()));
@@ -342,6 +379,28 @@ final class World {
         } else if (step instanceof Step.Runs) {
             runs();
         }
+    }
+
+    private void hashColumns(Step.HashColumns hash) {
+        remote(hash.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
+            String stream =
+                    sync.streams().get(hash.which() % sync.streams().size()).name();
+            weldOf(hash.name())
+                    .byHand()
+                    .putStreams(
+                            sync.id(),
+                            new SourceStream(
+                                    stream,
+                                    null,
+                                    null,
+                                    List.of("email"),
+                                    null,
+                                    null,
+                                    null,
+                                    hash.protect() ? true : null,
+                                    null));
+            book.hashed(sync.id(), stream);
+        });
     }
 
     private void touch(Step step) {
