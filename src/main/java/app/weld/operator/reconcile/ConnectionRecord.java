@@ -45,6 +45,11 @@ final class ConnectionRecord
         public WeldConnectionStatus ofReport(ConnectionReport report) {
             return WeldConnectionStatus.of(ConnectionLedger.EMPTY, report);
         }
+
+        @Override
+        public ConnectionReport smallest(ConnectionReport report) {
+            return report;
+        }
     }
 
     ConnectionRecord(WeldConnection resource, StatusRecord.Access<WeldConnection> access, Instant now) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -81,7 +82,7 @@ public final class KeySecrets implements AutoCloseable {
 
     private ApiKey find(Subscriber subscriber, SecretKeyRef ref) {
         Secret secret = watch(subscriber, new SecretName(subscriber.namespace(), ref.name()))
-                .read();
+                .read(subscriber);
         if (secret == null) {
             throw new Blocked(Reason.SecretNotFound, "Secret " + ref.name() + " is not there");
         }
@@ -99,33 +100,42 @@ public final class KeySecrets implements AutoCloseable {
         }
     }
 
-    private synchronized WatchedSecret watch(Subscriber subscriber, SecretName name) {
-        SecretName before = users.put(subscriber, name);
-        if (before != null && !before.equals(name)) {
-            known.remove(subscriber);
-            leave(subscriber, before);
+    private WatchedSecret watch(Subscriber subscriber, SecretName name) {
+        WatchedSecret entry;
+        Optional<WatchedSecret> left = Optional.empty();
+        synchronized (this) {
+            SecretName before = users.put(subscriber, name);
+            if (before != null && !before.equals(name)) {
+                known.remove(subscriber);
+                left = leave(subscriber, before);
+            }
+            entry = watched.computeIfAbsent(
+                    name, wanted -> new WatchedSecret(client, wanted.namespace(), wanted.name(), wake));
+            entry.add(subscriber);
         }
-        WatchedSecret entry = watched.computeIfAbsent(
-                name, wanted -> new WatchedSecret(client, wanted.namespace(), wanted.name(), wake));
-        entry.add(subscriber);
+        left.ifPresent(WatchedSecret::stop);
         return entry;
     }
 
     /** The subscriber needs no key any more. */
-    synchronized void forget(Subscriber subscriber) {
+    void forget(Subscriber subscriber) {
         known.remove(subscriber);
-        SecretName name = users.remove(subscriber);
-        if (name != null) {
-            leave(subscriber, name);
+        Optional<WatchedSecret> left;
+        synchronized (this) {
+            SecretName name = users.remove(subscriber);
+            left = name == null ? Optional.empty() : leave(subscriber, name);
         }
+        left.ifPresent(WatchedSecret::stop);
     }
 
-    private void leave(Subscriber subscriber, SecretName name) {
+    /** Returns what nobody refers to any more, to be stopped where nobody has to wait for it. */
+    private Optional<WatchedSecret> leave(Subscriber subscriber, SecretName name) {
         WatchedSecret entry = watched.get(name);
-        if (entry != null && !entry.remove(subscriber)) {
-            watched.remove(name);
-            entry.stop();
+        if (entry == null || entry.remove(subscriber)) {
+            return Optional.empty();
         }
+        watched.remove(name);
+        return Optional.of(entry);
     }
 
     @Override

@@ -6,6 +6,7 @@ import app.weld.operator.api.v1alpha1.WeldResource;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Words;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -17,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The resource and its status during one reconcile: what was read, and what is written.
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> its report, written once
  */
 class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusRecord.class);
+    private static final int UNPROCESSABLE = 422;
     private static final int TRIES = 10;
     private static final Duration OVERTAKEN = Duration.ofSeconds(1);
 
@@ -63,6 +68,9 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
         S ofLedger(L ledger);
 
         S ofReport(R report);
+
+        /** The report without what an API server may refuse. */
+        R smallest(R report);
     }
 
     StatusRecord(P resource, Halves<P, S, L, R> halves, Access<P> access, Instant now) {
@@ -198,9 +206,36 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
     /** Writes the report when it changed; an interim one is replaced by the next. */
     void report(R next) {
         if (!next.equals(reported)) {
-            overtaken = !write(halves.ofReport(next), StatusWrites.REPORT, null).equals(ledger);
+            overtaken = !writeOrLess(next).equals(ledger);
             reported = next;
         }
+    }
+
+    /** A report that the API server refuses would leave the last one there for good: then one that says less is written. */
+    private L writeOrLess(R next) {
+        try {
+            return write(halves.ofReport(next), StatusWrites.REPORT, null);
+        } catch (KubernetesClientException e) {
+            R less = halves.smallest(next);
+            if (!isRefused(e) || less.equals(next)) {
+                throw e;
+            }
+            LOG.warn(
+                    "the API server refuses the status of {} {}/{}, one without streams is written: {}",
+                    resource.getKind(),
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName(),
+                    Words.message(String.valueOf(e.getMessage())));
+            return write(halves.ofReport(less), StatusWrites.REPORT, null);
+        }
+    }
+
+    private static boolean isRefused(KubernetesClientException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE
+                || e.getCode() == UNPROCESSABLE
+                || message.contains("larger than max")
+                || message.contains("request is too large");
     }
 
     /** As {@link #report}, unless this reconcile has reported something already. */

@@ -7,6 +7,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.ReportBounds;
 import app.weld.operator.status.SyncDraft;
 import java.time.Instant;
 import java.util.Arrays;
@@ -45,6 +46,11 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
         @Override
         public WeldEltSyncStatus ofReport(SyncReport report) {
             return WeldEltSyncStatus.of(SyncLedger.EMPTY, report);
+        }
+
+        @Override
+        public SyncReport smallest(SyncReport report) {
+            return ReportBounds.smallest(report);
         }
     }
 

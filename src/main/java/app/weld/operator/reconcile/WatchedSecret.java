@@ -11,9 +11,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +24,20 @@ final class WatchedSecret {
     private final String namespace;
     private final String name;
     private final Consumer<Subscriber> wake;
-    private final Set<Subscriber> users = ConcurrentHashMap.newKeySet();
-    /** What users have read or were told of last; null before that. */
-    private final AtomicReference<@Nullable Map<String, String>> told = new AtomicReference<>();
+    private final Map<Subscriber, Told> users = new ConcurrentHashMap<>();
 
-    private @Nullable SharedIndexInformer<Secret> informer;
-    private boolean stopped;
+    /**
+     * What a user knows.
+     *
+     * @param data what it has read or was told of last; absent before its first read
+     * @param reading it reads just now: what it is told meanwhile may be newer than what it is about to read
+     */
+    private record Told(@Nullable Map<String, String> data, boolean reading) {
+        static final Told NOTHING = new Told(null, false);
+    }
+
+    private volatile @Nullable SharedIndexInformer<Secret> informer;
+    private volatile boolean stopped;
 
     WatchedSecret(KubernetesClient client, String namespace, String name, Consumer<Subscriber> wake) {
         this.client = client;
@@ -41,7 +47,7 @@ final class WatchedSecret {
     }
 
     void add(Subscriber user) {
-        users.add(user);
+        users.putIfAbsent(user, Told.NOTHING);
     }
 
     /** Returns whether any is left. */
@@ -57,19 +63,42 @@ final class WatchedSecret {
      * @throws Blocked SecretNotFound when the operator may not read it
      */
     @Nullable
-    Secret read() {
-        List<Secret> found = informer().getStore().list();
+    Secret read(Subscriber user) {
+        SharedIndexInformer<Secret> started = informer();
+        // Noted before anything is read, so that no change falls between a read and its note.
+        users.computeIfPresent(user, (who, told) -> new Told(null, true));
+        List<Secret> found = started.getStore().list();
         Secret secret = found.isEmpty() ? null : found.get(0);
-        told.set(data(secret));
+        Map<String, String> data = data(secret);
+        boolean[] outdated = new boolean[1];
+        users.computeIfPresent(user, (who, told) -> {
+            outdated[0] = told.data() != null && !told.data().equals(data);
+            return new Told(told.data() == null ? data : told.data(), false);
+        });
+        if (outdated[0]) {
+            wake.accept(user);
+        }
         return secret;
     }
 
-    private synchronized SharedIndexInformer<Secret> informer() {
-        if (stopped) {
-            throw Waiting.silently("nobody refers to Secret " + name + " any more", GONE);
-        }
+    private SharedIndexInformer<Secret> informer() {
         SharedIndexInformer<Secret> started = informer;
         if (started == null) {
+            started = startOnce();
+        }
+        if (stopped) {
+            started.stop();
+            throw Waiting.silently("nobody refers to Secret " + name + " any more", GONE);
+        }
+        return started;
+    }
+
+    private synchronized SharedIndexInformer<Secret> startOnce() {
+        SharedIndexInformer<Secret> started = informer;
+        if (started == null) {
+            if (stopped) {
+                throw Waiting.silently("nobody refers to Secret " + name + " any more", GONE);
+            }
             started = start();
             informer = started;
         }
@@ -106,9 +135,17 @@ final class WatchedSecret {
         });
     }
 
+    /** The store has it already. Whoever has not begun to read will read it. */
     private void changed(Map<String, String> data) {
-        if (!data.equals(told.getAndSet(data))) {
-            Set.copyOf(users).forEach(wake);
+        for (Subscriber user : users.keySet()) {
+            boolean[] news = new boolean[1];
+            users.computeIfPresent(user, (who, told) -> {
+                news[0] = told.data() != null && !told.reading() && !told.data().equals(data);
+                return news[0] || told.reading() ? new Told(data, told.reading()) : told;
+            });
+            if (news[0]) {
+                wake.accept(user);
+            }
         }
     }
 
@@ -116,10 +153,12 @@ final class WatchedSecret {
         return secret == null || secret.getData() == null ? ABSENT : secret.getData();
     }
 
-    synchronized void stop() {
+    /** Waits for nothing: a first read that is under way ends it when it returns. */
+    void stop() {
         stopped = true;
-        if (informer != null) {
-            informer.stop();
+        SharedIndexInformer<Secret> started = informer;
+        if (started != null) {
+            started.stop();
         }
     }
 }

@@ -296,7 +296,7 @@ public final class SyncDraft implements ReadyDraft {
     }
 
     public SyncReport build() {
-        return new SyncReport(
+        return ReportBounds.within(new SyncReport(
                 generation,
                 conditions.build(),
                 state,
@@ -309,6 +309,6 @@ public final class SyncDraft implements ReadyDraft {
                 availableStreamCount,
                 streams,
                 plan,
-                lastHandledReconcileAt);
+                lastHandledReconcileAt));
     }
 }

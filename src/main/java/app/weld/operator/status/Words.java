@@ -50,6 +50,15 @@ public final class Words {
         return cut(text, LONGEST_ERROR);
     }
 
+    /** In characters, as the API server counts them. */
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    static @Nullable String within(@Nullable String text, int most) {
+        return text == null ? null : cut(text, most);
+    }
+
     /** @param most in characters */
     private static String cut(String text, int most) {
         if (text.codePointCount(0, text.length()) <= most) {

@@ -11,10 +11,18 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +129,48 @@ class KeySecretsTest {
         delete();
         secrets.forget(SYNC);
         assertMissing(() -> secrets.readForDeletion(SYNC, REF));
+    }
+
+    /** Whoever reads while the Secret changes reads the new one or is woken. */
+    @Test
+    void noChangeIsLostOnWhoeverReadsMeanwhile() throws InterruptedException {
+        create(REF.name());
+        List<Subscriber> readers = IntStream.range(0, 4)
+                .mapToObj(i -> Subscriber.sync("team", "reader-" + i))
+                .toList();
+        Map<Subscriber, Queue<String>> wakes = new ConcurrentHashMap<>();
+        Map<Subscriber, String> lastRead = new ConcurrentHashMap<>();
+        readers.forEach(reader -> wakes.put(reader, new ConcurrentLinkedQueue<>()));
+        AtomicBoolean going = new AtomicBoolean(true);
+        Subscriber waits = Subscriber.sync("team", "waits");
+        wakes.put(waits, new ConcurrentLinkedQueue<>());
+        KeySecrets shared = new KeySecrets(api.client(), who -> wakes.get(who).add("woken"), terminating::contains);
+        try (shared) {
+            shared.read(waits, REF);
+            List<Thread> threads = readers.stream()
+                    .map(reader -> new Thread(() -> {
+                        while (going.get()) {
+                            lastRead.put(reader, shared.read(reader, REF).secret());
+                        }
+                    }))
+                    .toList();
+            threads.forEach(Thread::start);
+            for (int change = 0; change < 100; change++) {
+                wakes.get(waits).clear();
+                String key = "key-" + change;
+                api.client().secrets().inNamespace("team").withName(REF.name()).edit(secret -> new SecretBuilder(secret)
+                        .addToData("apiKey", Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)))
+                        .build());
+                // It does not read again before it is woken, as after a failure.
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> !wakes.get(waits).isEmpty());
+            }
+            going.set(false);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            readers.forEach(reader -> await().until(() ->
+                    lastRead.get(reader).equals("key-99") || !wakes.get(reader).isEmpty()));
+        }
     }
 }

@@ -50,13 +50,14 @@ public record Condition(
     private static final List<String> ORDER =
             List.of("Ready", "Reconciling", "Stalled", "Suspended", "APIReachable", "LastRunSucceeded", "InSync");
 
-    /** In the order in which they are shown. An API server may keep them in another, which is no news. */
-    static List<Condition> inOrder(List<Condition> conditions) {
+    /**
+     * Those of the operator in the order in which they are shown. An API server may keep them in another, which is no news;
+     * and a type that another manager has added is that manager's.
+     */
+    static List<Condition> ours(List<Condition> conditions) {
         return conditions.stream()
-                .sorted(Comparator.comparingInt(condition -> {
-                    int place = ORDER.indexOf(condition.type());
-                    return place < 0 ? ORDER.size() : place;
-                }))
+                .filter(condition -> ORDER.contains(condition.type()))
+                .sorted(Comparator.comparingInt(condition -> ORDER.indexOf(condition.type())))
                 .toList();
     }
 

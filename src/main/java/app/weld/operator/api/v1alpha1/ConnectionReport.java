@@ -13,6 +13,6 @@ public record ConnectionReport(
     public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null);
 
     public ConnectionReport {
-        conditions = Condition.inOrder(conditions);
+        conditions = Condition.ours(conditions);
     }
 }

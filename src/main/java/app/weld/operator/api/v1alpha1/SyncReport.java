@@ -24,7 +24,7 @@ public record SyncReport(
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
 
     public SyncReport {
-        conditions = Condition.inOrder(conditions);
+        conditions = Condition.ours(conditions);
         // The API server keeps the items of such a list in an order of its own, which is no news.
         streams = streams.stream()
                 .sorted(Comparator.comparing(StreamStatus::name))
