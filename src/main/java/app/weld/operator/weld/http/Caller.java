@@ -139,8 +139,14 @@ final class Caller {
             return answer;
         }
         String said = said(answer);
-        boolean isVerdict = status == 401 || status == 403 || status == 404;
-        if (isVerdict && !answer.isWeldsError()) {
+        boolean isForeign =
+                switch (status) {
+                    case 401 -> !answer.isObject();
+                    // It would be taken for a verdict on the request, or for "there is no such thing".
+                    case 403, 404 -> !answer.isWeldsError();
+                    default -> false;
+                };
+        if (isForeign) {
             // A gateway, a firewall or a proxy: that says nothing of the key, nor of what Weld has.
             throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
         }

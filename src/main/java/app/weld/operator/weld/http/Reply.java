@@ -30,7 +30,13 @@ sealed interface Reply {
             boolean tooLong) implements Reply {
         /** Whether it has the shape of Weld's errors: only then is it Weld that speaks. */
         boolean isWeldsError() {
-            return json != null && json.isObject() && (json.hasNonNull("error_code") || json.hasNonNull("message"));
+            return isObject()
+                    && (json.hasNonNull("error_code") || json.hasNonNull("message") || json.hasNonNull("details"));
+        }
+
+        /** Whether it is a JSON object, which a firewall's page or a load balancer's text is not. */
+        boolean isObject() {
+            return json != null && json.isObject();
         }
 
         boolean isSuccess() {

@@ -85,6 +85,18 @@ class LaneTest {
     }
 
     @Test
+    void aKeyIsRefusedInAnyJson() {
+        server.answers(json(401, "{\"detail\":\"no\"}"));
+        assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInDetailsToo() {
+        server.answers(json(404, "{\"details\":\"There is none\"}"));
+        assertThat(user(KEY).sync("s")).isEmpty();
+    }
+
+    @Test
     void aRefusedKeyIsLeftAloneUntilOneCallProbesIt() {
         int status = 401;
         server.answers(json(status, "{\"message\":\"Key revoked\"}"));
