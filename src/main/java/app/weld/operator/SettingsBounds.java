@@ -3,7 +3,6 @@ package app.weld.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,7 @@ final class SettingsBounds {
             if (level.depth() > DEEPEST) {
                 return "is nested deeper than " + DEEPEST + " levels";
             }
-            Iterator<Map.Entry<String, JsonNode>> fields = level.node().fields();
-            while (fields.hasNext()) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : level.node().properties()) {
                 if (field.getKey().length() > LONGEST_KEY) {
                     return "has a key of " + field.getKey().length() + " characters, more than " + LONGEST_KEY;
                 }

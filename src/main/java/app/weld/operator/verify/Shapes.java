@@ -3,13 +3,15 @@ package app.weld.operator.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What answers look like: the names and types of fields and how often each was there; never a value. */
 public final class Shapes {
+    private static final Pattern SETTING = Pattern.compile(".*\\.(sourceSettings|source_settings)\\.[^.]+");
+
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
     void add(String operation, int status, JsonNode json) {
@@ -29,20 +31,20 @@ public final class Shapes {
     }
 
     private static void add(Map<String, Integer> fields, String at, JsonNode node) {
-        if (node.isObject()) {
-            Iterator<Map.Entry<String, JsonNode>> each = node.fields();
-            while (each.hasNext()) {
-                Map.Entry<String, JsonNode> field = each.next();
+        // Below that, names may be somebody's data, such as the ids of advertising accounts.
+        boolean inSettings = SETTING.matcher(at).matches();
+        if (node.isObject() && !inSettings) {
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
                 add(fields, at + "." + field.getKey(), field.getValue());
             }
-        } else if (node.isArray()) {
+        } else if (node.isArray() && !inSettings) {
             for (JsonNode item : node) {
                 add(fields, at + "[]", item);
             }
             fields.merge(at + ": array", 1, Integer::sum);
             return;
         }
-        if (!at.isEmpty() || !node.isObject()) {
+        if (!at.isEmpty() && !node.isMissingNode()) {
             fields.merge(at + ": " + node.getNodeType().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
         }
     }

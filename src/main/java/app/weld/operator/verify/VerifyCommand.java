@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Reads a workspace of Weld and says which of the operator's assumptions hold in it.",
-            "Sends at most 40 requests, one a second, and none that writes. The key comes from a file, a Secret or",
-            "standard input, never from an argument. Exit status: 0 all as assumed, 1 something is not, 3 not reached."
+            "Reads a workspace of Weld and says which of the operator's assumptions hold in it. Sends at most 40 requests, one"
+                    + " a second, and none that writes. The key comes from a file, a Secret or standard input, never from an"
+                    + " argument. Exit status: 0 all as assumed, 1 something is not, 2 not understood, 3 not reached."
         },
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {

@@ -29,14 +29,9 @@ class AssumptionsIT {
             Assumption.CLOCKS_AGREE,
             Assumption.SCHEMA_AS_SENT,
             Assumption.START_DATE_AT_MIDNIGHT_UTC,
-            Assumption.FORBIDDEN_MEANS_ONE_REQUEST,
-            Assumption.ANSWERS_ARE_WELDS,
-            Assumption.ANSWERS_SAY_ENABLED,
-            Assumption.CONNECTIONS_WHOLE,
             Assumption.ITEMS_WHOLE,
             Assumption.OFFERED_STREAMS_ANSWER,
-            Assumption.IDS_PLAIN,
-            Assumption.ONE_DESTINATION);
+            Assumption.IDS_PLAIN);
 
     private static Harness harness;
 

@@ -6,7 +6,6 @@ import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -212,9 +211,7 @@ final class Caller {
             return node.asText("");
         }
         StringBuilder all = new StringBuilder();
-        Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
             append(all, field.getKey() + ": " + words(field.getValue()));
         }
         if (node.isArray()) {
