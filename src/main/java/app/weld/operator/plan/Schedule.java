@@ -11,7 +11,10 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When a cron expression with five fields starts a run, in UTC. What cannot be read starts nothing: Weld is the judge of it. */
+/**
+ * When a cron expression with five fields starts a run, where Weld reads it in UTC as is assumed. Only Weld can tell that of
+ * what is not plain cron ({@code L}, {@code W}, {@code #}, {@code ?}): that starts nothing here.
+ */
 public final class Schedule {
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
@@ -36,7 +39,7 @@ public final class Schedule {
             return Optional.empty();
         }
         try {
-            Cron parsed = PARSER.parse(cron);
+            Cron parsed = PARSER.parse(CronFields.plain(cron));
             return Optional.of(ExecutionTime.forCron(parsed));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +57,16 @@ class CrdRulesIT {
     private static final String CONNECTION = "WeldConnection";
     private static final String SYNC = "WeldEltSync";
     private static final String PATTERN = "should match";
+    private static final String FIVE_FIELDS =
+            "must be cron with five fields with one blank between them: minute hour day-of-month month day-of-week, such as 0 */6 * * *";
+    private static final String MINUTE = "minute (the first field) must be *, or of 0-59, as in 0, 0-30, */15, 0,30";
+    private static final String HOUR = "hour (the second field) must be *, or of 0-23, as in 6, 8-18, */6, 6,18";
+    private static final String DAY_OF_MONTH =
+            "day of month (the third field) must be *, or of 1-31, as in 1, 1-7, */2, 1,15";
+    private static final String MONTH =
+            "month (the fourth field) must be *, or of 1-12 or JAN-DEC, as in 1, JAN-JUN, */3";
+    private static final String DAY_OF_WEEK =
+            "day of week (the fifth field) must be *, or of 0-7 or SUN-SAT, as in 1, MON-FRI, 1,3,5";
 
     private static final List<Rule> PATTERNS = List.of(
             new Rule(CONNECTION, ".spec.integrationId", "facebook-ads", "sales force", PATTERN),
@@ -73,9 +84,20 @@ class CrdRulesIT {
             new Rule(SYNC, ".spec.apiKeySecretRef.name", "k", "k-", PATTERN),
             new Rule(SYNC, ".spec.apiKeySecretRef.key", "k", "k k", PATTERN),
             new Rule(SYNC, ".spec.destinationSchemaName", "Sales_2024", "sales-2024", PATTERN),
-            new Rule(SYNC, ".spec.syncInterval", "0 0 1 JAN MON-FRI", "10 10 10 10", PATTERN),
-            new Rule(SYNC, ".spec.syncInterval", "*/5 * * * *", "0 0 0 1 1 ?", PATTERN),
-            new Rule(SYNC, ".spec.syncInterval", "0 0 * * 1,2", "0  0 * * *", PATTERN),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 1 JAN MON-FRI", "10 10 10 10", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "*/5 * * * *", "0 0 0 1 1 ?", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 * * 1,2", "0  0 * * *", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 L * *", "@daily", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 ? * 5#2", "15m", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0/7 0 15W * 5L", "60 0 * * *", MINUTE),
+            new Rule(SYNC, ".spec.syncInterval", "0-30/5,45 0 * * *", "*/0 0 * * *", MINUTE),
+            new Rule(SYNC, ".spec.syncInterval", "59 23 31 12 7", "0 24 * * *", HOUR),
+            new Rule(SYNC, ".spec.syncInterval", "0 8-18/2 * * *", "0 a * * *", HOUR),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 1,15 * *", "0 0 0 * *", DAY_OF_MONTH),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 L-3 * *", "0 0 32 * *", DAY_OF_MONTH),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 1 jan-jun *", "0 0 1 13 *", MONTH),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 * * FRI-MON", "0 0 * * 8", DAY_OF_WEEK),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 * * 5-7", "0 0 * * MONDAY", DAY_OF_WEEK),
             new Rule(SYNC, ".spec.startDate", "2024-12-31", "2024-13-01", PATTERN),
             new Rule(SYNC, ".spec.startDate", "2024-02-29", "2024-02-30", "must be of type date"),
             new Rule(SYNC, ".spec.streams[].name", "My Object (v2)", " accounts", PATTERN),
@@ -290,8 +312,10 @@ class CrdRulesIT {
 
     /** A text of the length that fits the pattern of the field. */
     private static String text(String path, int length) {
-        String head =
-                path.equals(".spec.redirectUri") ? "https://" : path.equals(".spec.syncInterval") ? "* * * * " : "";
+        if (path.equals(".spec.syncInterval")) {
+            return "* * * * 0" + "1".repeat((length - 1) % 2) + ",1".repeat((length - 9) / 2);
+        }
+        String head = path.equals(".spec.redirectUri") ? "https://" : "";
         return head + "a".repeat(length - head.length());
     }
 
@@ -326,9 +350,11 @@ class CrdRulesIT {
             JsonNode spec = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
             collect(crd.at("/spec/names/kind").asText() + ".spec", spec, messages, patterns);
         }
-        Set<String> tried = Stream.concat(
+        Set<String> tried = Stream.of(
                         COMBINATIONS.stream().map(Combination::message),
-                        TRANSITIONS.stream().map(Transition::message))
+                        TRANSITIONS.stream().map(Transition::message),
+                        PATTERNS.stream().map(Rule::message))
+                .flatMap(Function.identity())
                 .collect(Collectors.toSet());
         assertThat(tried).containsAll(messages);
         assertThat(PATTERNS.stream().map(rule -> rule.kind() + rule.path()).collect(Collectors.toSet()))

@@ -18,8 +18,10 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The CRDs as the Java types say, completed with what the generator has no annotation for. */
@@ -112,6 +114,12 @@ final class Crds {
             case "integer" -> numberFormat(node);
             case "object" -> freeForm(node);
             default -> {}
+        }
+        if (node.get("x-kubernetes-validations") instanceof ArrayNode rules) {
+            // The generator finds an annotation of a record's component twice, at its field and at its accessor.
+            Set<JsonNode> each = new LinkedHashSet<>();
+            rules.forEach(each::add);
+            rules.removeAll().addAll(each);
         }
         node.path("properties").forEach(Crds::complete);
         complete(node.path("items"));

@@ -1,12 +1,14 @@
 package app.weld.operator.docs;
 
 import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.plan.Schedule;
 import app.weld.operator.status.Reason;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ final class Reference {
     static final String WRITE_COMMAND = "mvn -q test -Dtest=ReferenceTest -Ddocs.write=true";
     private static final List<Path> CRDS =
             List.of(Path.of("crds/weldconnections.weld.app.yaml"), Path.of("crds/weldeltsyncs.weld.app.yaml"));
+
+    private static final Instant THURSDAY_NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private Reference() {}
 
@@ -41,6 +45,35 @@ final class Reference {
                 "Any new value asks again; a time is a good one: what is older than the resource is not carried out. What became of a request, and the value handled last, are in the status.");
         head(text, "annotation", "on", "does");
         annotations().forEach((name, meaning) -> row(text, code(name), meaning.on(), meaning.does()));
+        table(text, "Requests", """
+                A request is written to `status.runRequest`, `status.fullRefreshRequest` or `status.cancelFullRefreshRequest` when the operator
+                first sees it, also while the sync is suspended, not connected or not created yet, and goes on from there: taking the
+                annotation away does not cancel it. It is followed until its runs have ended; a run that is not seen within 90
+                minutes (of a full refresh: after the next run of the schedule) is given up with an event.
+
+                Not carried out, with an event that says so: a time more than five minutes older than the resource, or, on a resource that the
+                operator sees for the first time, more than an hour ago or no time at all (it may come from a backup or a copy); and what
+                could not be carried out within a day. `weld.app/reset-history-table` must have the value of the request that it
+                is for; set both in one command:
+
+                    kubectl annotate --overwrite wsync NAME weld.app/full-refresh-requested-at=T weld.app/reset-history-table=T
+                """);
+        table(
+                text,
+                "Schedules",
+                "Five fields, as Weld reads them; no document says in which time zone, and UTC is assumed. Ranges are checked when the manifest is applied. "
+                        + "What is not plain cron (`L`, `W`, `#`, `?`) is passed on for Weld to judge, and has no `status.nextRunAt`. "
+                        + "The last column is the first run after noon on Thursday, 1 January 2026.");
+        head(text, "schedule", "runs", "next run");
+        schedules()
+                .forEach((cron, meaning) -> row(
+                        text,
+                        code(cron),
+                        meaning,
+                        Schedule.next(cron, THURSDAY_NOON)
+                                .map(Instant::toString)
+                                .map(Reference::code)
+                                .orElse("for Weld to judge")));
         table(text, "Reasons", """
                 Of the condition Ready, unless the last column says otherwise. [Troubleshooting](troubleshooting.md) says what to do.""");
         head(text, "reason", "meaning", "conditions");
@@ -147,6 +180,22 @@ final class Reference {
             case STUCK -> "not Ready, Stalled: a person has to do something";
             case FACT -> "of another condition than Ready";
         };
+    }
+
+    private static Map<String, String> schedules() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("0 * * * *", "every hour");
+        all.put("*/15 * * * *", "every quarter of an hour");
+        all.put("0 */6 * * *", "every six hours");
+        all.put("30 6 * * *", "every day at half past six");
+        all.put("0 0 * * *", "every day at midnight");
+        all.put("0 8-18/2 * * MON-FRI", "every two hours of a working day");
+        all.put("0 6,18 * * *", "twice a day");
+        all.put("0 3 * * 0", "every Sunday (0, 7 or SUN)");
+        all.put("0 22 * * FRI-MON", "in the evening from Friday over the weekend to Monday");
+        all.put("0 0 1,15 * *", "on the first and the fifteenth");
+        all.put("0 0 L * *", "on the last day of the month, where Weld knows that");
+        return all;
     }
 
     private static Map<String, Meaning> annotations() {

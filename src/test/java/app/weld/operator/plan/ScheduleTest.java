@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -27,5 +30,51 @@ class ScheduleTest {
         assertThat(Schedule.previous("whenever", NOON)).isEmpty();
         assertThat(Schedule.next(null, NOON)).isEmpty();
         assertThat(Schedule.previous(null, NOON)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 * * * *, 2026-01-01T13:00:00Z",
+        "0 */6 * * *, 2026-01-01T18:00:00Z",
+        "0/7 * * * *, 2026-01-01T12:07:00Z",
+        "*/90 * * * *, 2026-01-01T13:00:00Z",
+        "0-30/10 * * * *, 2026-01-01T12:10:00Z",
+        "0 0 * * 5-7, 2026-01-02T00:00:00Z",
+        "0 0 * * FRI-MON, 2026-01-02T00:00:00Z",
+        "0 0 * * sat-sun, 2026-01-03T00:00:00Z",
+        "0 0 * * 7, 2026-01-04T00:00:00Z",
+        "0 0 * * 0, 2026-01-04T00:00:00Z",
+        "0 22-2 * * *, 2026-01-01T22:00:00Z",
+        "0 0 1 NOV-FEB *, 2026-02-01T00:00:00Z",
+        "0 0 29 2 *, 2028-02-29T00:00:00Z",
+        "'0 0 1,15 * MON', 2026-01-05T00:00:00Z",
+        "05 06 02 01 *, 2026-01-02T06:05:00Z"
+    })
+    void understandsPlainCron(String cron, Instant next) {
+        assertThat(Schedule.next(cron, NOON)).contains(next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0 0 L * *",
+                "0 0 ? * *",
+                "0 0 15W * *",
+                "0 0 * * 5#2",
+                "0 0 * * 5L",
+                "99 99 * * *",
+                "*/0 * * * *",
+                "a b c d e",
+                "@daily",
+                "0 0 31 2 *",
+                "0 0 0 * *",
+                "0 0 * * 8",
+                "1-2-3 * * * *",
+                "0 0 * *",
+                ""
+            })
+    void leavesToWeldWhatIsNoPlainCron(String cron) {
+        assertThat(Schedule.next(cron, NOON)).isEmpty();
+        assertThat(Schedule.previous(cron, NOON)).isEmpty();
     }
 }

@@ -45,7 +45,8 @@ public record StreamSpec(
         @JsonPropertyDescription("Every run reads everything.") @Nullable
         Boolean fullSyncAlways,
 
-        @JsonPropertyDescription("The first run after midnight UTC reads everything.") @Nullable
+        @JsonPropertyDescription("The first run after midnight, as Weld reads it (UTC is assumed), reads everything.")
+        @Nullable
         Boolean fullSyncAtMidnight,
 
         @JsonPropertyDescription("No run reads everything again, whatever asks for it.") @Nullable

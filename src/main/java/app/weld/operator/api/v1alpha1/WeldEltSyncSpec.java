@@ -70,10 +70,29 @@ public record WeldEltSyncSpec(
         @JsonPropertyDescription("The schema in the warehouse that the data goes to. Immutable.")
         String destinationSchemaName,
 
-        @Size(min = 9, max = 255)
-        @Pattern("^\\S+( \\S+){4}$")
+        @Size(max = 255)
+        @ValidationRule(
+                value = "self.matches('^[^ ]+( [^ ]+){4}$')",
+                message =
+                        "must be cron with five fields with one blank between them: minute hour day-of-month month day-of-week, such as 0 */6 * * *")
+        @ValidationRule(
+                value = "self.split(' ').size() != 5 || self.split(' ')[0].matches('" + CronPatterns.MINUTE + "')",
+                message = "minute (the first field) must be *, or of 0-59, as in 0, 0-30, */15, 0,30")
+        @ValidationRule(
+                value = "self.split(' ').size() != 5 || self.split(' ')[1].matches('" + CronPatterns.HOUR + "')",
+                message = "hour (the second field) must be *, or of 0-23, as in 6, 8-18, */6, 6,18")
+        @ValidationRule(
+                value = "self.split(' ').size() != 5 || self.split(' ')[2].matches('" + CronPatterns.DAY_OF_MONTH
+                        + "')",
+                message = "day of month (the third field) must be *, or of 1-31, as in 1, 1-7, */2, 1,15")
+        @ValidationRule(
+                value = "self.split(' ').size() != 5 || self.split(' ')[3].matches('" + CronPatterns.MONTH + "')",
+                message = "month (the fourth field) must be *, or of 1-12 or JAN-DEC, as in 1, JAN-JUN, */3")
+        @ValidationRule(
+                value = "self.split(' ').size() != 5 || self.split(' ')[4].matches('" + CronPatterns.DAY_OF_WEEK + "')",
+                message = "day of week (the fifth field) must be *, or of 0-7 or SUN-SAT, as in 1, MON-FRI, 1,3,5")
         @JsonPropertyDescription(
-                "When the sync runs: cron with five fields, in UTC. Required unless orchestrationId is set.")
+                "When the sync runs: cron with five fields, as Weld reads it; UTC is assumed. Ranges are checked; L, W, # and ? are for Weld to judge. Required unless orchestrationId is set.")
         @Nullable
         String syncInterval,
 
