@@ -214,9 +214,9 @@ final class SyncReconciliation {
         }
         Instant now = record.now();
         boolean stuck = corrections.verdict(record, desired, plan, executor, held, draft);
-        boolean left = stop != null && !stop.enablesNow();
-        if (left && !stuck) {
-            stops.tell(record, stop, draft);
+        WeldStops.Verdict left = stop == null || stop.enablesNow() ? null : stop;
+        if (left != null && !stuck) {
+            stops.tell(record, left, draft);
         }
         duplicates.tell(record, workspace, sync, draft);
         reachability(draft, record);
@@ -246,7 +246,7 @@ final class SyncReconciliation {
         backoff.succeeded(record.uid());
         stops.reported(record.uid(), sync, report);
         Instant due = looks.next(record.uid(), sync, report, SyncRequests.awaitedSince(record), now);
-        Instant enabling = left ? now.plus(stop.left()) : due;
+        Instant enabling = left == null ? due : now.plus(left.left());
         Duration next = until(now, enabling.isBefore(due) ? enabling : due);
         return requested.retryAfter() != null && requested.retryAfter().compareTo(next) < 0
                 ? requested.retryAfter()
