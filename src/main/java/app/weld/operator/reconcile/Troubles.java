@@ -63,6 +63,9 @@ final class Troubles {
         Reason reason = blocked.reason();
         boolean tired = reason == Reason.SecretNotFound && hasLasted(attempt, reason);
         draft.ready(reason, tired ? Reason.Kind.STUCK : reason.kind(), blocked.words());
+        if (reason == Reason.Conflict) {
+            draft.notAsked();
+        }
         if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey || reason == Reason.UnsupportedValue) {
             warnOnce(attempt, reason, blocked.words());
         }

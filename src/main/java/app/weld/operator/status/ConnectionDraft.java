@@ -44,6 +44,12 @@ public final class ConnectionDraft implements ReadyDraft {
         return this;
     }
 
+    @Override
+    public ConnectionDraft notAsked() {
+        conditions.remove(Conditions.API_REACHABLE);
+        return this;
+    }
+
     /** As Weld reports it. */
     public ConnectionDraft integration(@Nullable String id) {
         integrationId = id;

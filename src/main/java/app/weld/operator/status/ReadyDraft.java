@@ -12,4 +12,7 @@ public interface ReadyDraft {
 
     /** Whether Weld answers, which does not decide readiness. */
     ReadyDraft reachable(boolean reachable, Reason reason, String message);
+
+    /** Weld is not asked for this resource any more: nothing is known of whether it answers. */
+    ReadyDraft notAsked();
 }

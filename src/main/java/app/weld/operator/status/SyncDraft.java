@@ -290,6 +290,12 @@ public final class SyncDraft implements ReadyDraft {
         return this;
     }
 
+    @Override
+    public SyncDraft notAsked() {
+        conditions.remove(Conditions.API_REACHABLE);
+        return this;
+    }
+
     public SyncDraft reconcileHandled(@Nullable String value) {
         lastHandledReconcileAt = value == null ? lastHandledReconcileAt : value;
         return this;

@@ -60,10 +60,14 @@ enum Way {
             DATES_IGNORED,
             PUTS_REPLACE,
             SETTINGS_MERGE,
+            RUNS_LATE,
             JOBS_LATE,
+            ODD_STREAM,
+            ODD_CONNECTION,
             ODD_BRIDGE,
             CONNECTIONS_WITHOUT_LABELS,
             CONNECTIONS_WITHOUT_INTEGRATIONS,
+            CONNECTIONS_WITHOUT_TIMES,
             RUNNING_MEANS_ENABLED);
 
     private final BiConsumer<FakeWeld, Random> takes;

@@ -385,22 +385,17 @@ final class World {
         remote(hash.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
             String stream =
                     sync.streams().get(hash.which() % sync.streams().size()).name();
-            weldOf(hash.name())
-                    .byHand()
-                    .putStreams(
-                            sync.id(),
-                            new SourceStream(
-                                    stream,
-                                    null,
-                                    null,
-                                    List.of("email"),
-                                    null,
-                                    null,
-                                    null,
-                                    hash.protect() ? true : null,
-                                    null));
-            book.hashed(sync.id(), stream);
+            hashAColumn(hash.name(), sync.id(), stream, hash.protect() ? true : null);
         });
+    }
+
+    private void hashAColumn(Name name, String syncId, String stream, @Nullable Boolean isProtected) {
+        weldOf(name)
+                .byHand()
+                .putStreams(
+                        syncId,
+                        new SourceStream(stream, null, null, List.of("email"), null, null, null, isProtected, null));
+        book.hashed(syncId, stream);
     }
 
     private void touch(Step step) {
@@ -435,9 +430,16 @@ final class World {
             connectionId(name)
                     .filter(id -> weldOf(name).allConnections().stream()
                             .anyMatch(connection -> connection.id().equals(id)))
-                    .ifPresent(id -> weldOf(name)
-                            .byHand()
-                            .createSync(new NewSync(id, name.name(), "0 4 * * *", Cast.startDate(name), null)));
+                    .ifPresent(id -> makeByHand(name, id));
+        }
+    }
+
+    private void makeByHand(Name name, String connectionId) {
+        Sync made = weldOf(name)
+                .byHand()
+                .createSync(new NewSync(connectionId, name.name(), "0 4 * * *", Cast.startDate(name), null));
+        if (Trial.COLUMNS_BY_HAND.isDrawn()) {
+            Cast.STREAMS.forEach(stream -> hashAColumn(name, made.id(), stream, null));
         }
     }
 

@@ -90,4 +90,19 @@ class TroublesTest {
                         "Ready=False RateLimited", "Reconciling=True RateLimited", "APIReachable=False RateLimited");
         assertThat(next).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));
     }
+
+    /** Nobody asks Weld for one that does not go on: that it did not answer once is not so for ever. */
+    @Test
+    void aConflictSaysNothingOfWeldAnyMore() {
+        meet(new WeldException.Unavailable("Weld answers 503"), true, BEGAN);
+        assertThat(types()).anyMatch(type -> type.startsWith("APIReachable=False"));
+
+        ConnectionDraft draft = ConnectionDraft.after(new ConnectionReport(1L, conditions, null, null), 1, BEGAN);
+        conditions = draft.ready(Reason.Conflict, "another is older")
+                .notAsked()
+                .build()
+                .conditions();
+
+        assertThat(types()).containsExactly("Ready=False Conflict", "Stalled=True Conflict");
+    }
 }
