@@ -30,6 +30,9 @@ public final class Rehearsal implements AutoCloseable {
     private boolean begun;
 
     private boolean deleted;
+    /** Set without the lock: whoever ends the program waits for the call that is under way, and for no more. */
+    private volatile boolean ending;
+
     private Optional<String> id = Optional.empty();
 
     public Rehearsal(URI url, ApiKey key, Duration pace, Clock clock, Shapes shapes, String connectionId) {
@@ -66,7 +69,7 @@ public final class Rehearsal implements AutoCloseable {
             return Optional.empty();
         }
         id = Json.text(created.get().json(), "id");
-        if (id.isEmpty()) {
+        if (id.isEmpty() || ending) {
             return Optional.empty();
         }
         String path = "/elt_syncs/" + Sample.encoded(id.get());
@@ -91,7 +94,9 @@ public final class Rehearsal implements AutoCloseable {
                 answer.has("enabled") && answer.has("source_streams"),
                 "the answer to the creation says enabled and streams");
         line(Assumption.NEW_SYNCS_WITHOUT_STREAMS, sync.path("source_streams").isEmpty(), "a new sync has no streams");
-        streams(path);
+        if (!ending) {
+            streams(path);
+        }
         remove();
         wire.get(SYNC, path)
                 .ifPresent(gone -> line(
@@ -132,6 +137,9 @@ public final class Rehearsal implements AutoCloseable {
             return;
         }
         put(path, stream.get(), "full_sync_at_midnight");
+        if (ending) {
+            return;
+        }
         Optional<Wire.Answer> second = put(path, stream.get(), "protected_from_full_sync");
         line(
                 Assumption.STREAM_ANSWERS_WHOLE,
@@ -181,6 +189,7 @@ public final class Rehearsal implements AutoCloseable {
 
     @Override
     public void close() {
+        ending = true;
         var unused = remove();
     }
 }

@@ -2,15 +2,19 @@ package app.weld.operator.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import app.weld.operator.assumptions.Worlds;
 import app.weld.operator.standin.Account;
+import app.weld.operator.standin.Hold;
 import app.weld.operator.standin.WeldStandIn;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.assumptions.Assumption;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,6 +214,20 @@ class VerifyIT {
     }
 
     @Test
+    void holdsADocumentAgainstWhatThisReleaseGoesBy() throws Exception {
+        JsonNode renamed =
+                Serialization.unmarshal("{\"paths\": {\"/elt_syncs/{id}/start\": {\"post\": {}}}}", JsonNode.class);
+        Line line = DocumentCheck.line(renamed);
+        assertThat(line.violated()).isTrue();
+        assertThat(line.what()).contains("no POST /elt_syncs/{id}/enable", "EltSyncDto lost enabled");
+        Path published = Path.of(System.getProperty("weld.openapi", "../shared/weld-api/openapi.json"));
+        assumeThat(published).exists();
+        assertThat(DocumentCheck.line(Serialization.unmarshal(Files.readString(published), JsonNode.class))
+                        .violated())
+                .isFalse();
+    }
+
+    @Test
     void aWireThatReadsSendsNothingElse() {
         Wire wire = Wire.reading(URI.create(weld.url()), new ApiKey(KEY), Duration.ZERO, clock, new Shapes());
         for (String method : List.of("POST", "DELETE", "PUT", "PATCH")) {
@@ -272,6 +290,28 @@ class VerifyIT {
         assertThat(rehearse(connection)).isEmpty();
         assertThat(account.syncs()).isEmpty();
         assertThat(weld.count("POST", "/elt_syncs")).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptWaitsForTheCreationAndDeletesWhatItMade() throws Exception {
+        String connection = account.createConnection("salesforce", LABEL);
+        Hold hold = weld.faults().on("POST", "/elt_syncs").once().holdAfter();
+        Rehearsal rehearsal =
+                new Rehearsal(URI.create(weld.url()), new ApiKey(KEY), Duration.ZERO, clock, new Shapes(), connection);
+        Thread run = new Thread(rehearsal::run);
+        run.start();
+        assertThat(hold.awaitArrival(Duration.ofSeconds(10))).isTrue();
+        Thread interrupt = new Thread(rehearsal::close);
+        interrupt.start();
+        while (interrupt.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+        hold.release();
+        interrupt.join();
+        run.join();
+        assertThat(account.syncs()).isEmpty();
+        assertThat(weld.count("DELETE", "/elt_syncs/{id}")).isEqualTo(1);
+        assertThat(weld.count("POST", "/elt_syncs/{id}/source_streams")).isZero();
     }
 
     @Test
