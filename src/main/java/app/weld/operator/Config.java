@@ -1,5 +1,6 @@
 package app.weld.operator;
 
+import app.weld.operator.plan.Digest;
 import app.weld.operator.weld.http.Limits;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param watchNamespaces empty: all
  * @param watchSelector label selector; absent: everything
+ * @param leaseName what replicas elect their leader by
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
  * @param unknown names of variables that look like settings of this operator and are none, such as a misspelt one
@@ -31,12 +33,14 @@ record Config(
         Set<String> watchNamespaces,
         @Nullable String watchSelector,
         boolean leaderElection,
+        String leaseName,
         @Nullable String podNamespace,
         int httpPort,
         @Nullable URI callbackUrl,
         Logs.Format logFormat,
         Logs.Level logLevel,
         Set<String> unknown) {
+    private static final String LEASE = "weld-operator";
     /** What the kubelet sets for each Service, so also for one named weld-something. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile(".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?");
@@ -59,6 +63,9 @@ record Config(
                 namespaces(settings),
                 settings.selector(Setting.WATCH_SELECTOR).orElse(null),
                 settings.truth(Setting.LEADER_ELECTION),
+                settings.text(Setting.LEASE_NAME)
+                        .map(name -> settings.objectName(Setting.LEASE_NAME, name))
+                        .orElseGet(() -> leaseName(settings)),
                 settings.text(Setting.POD_NAMESPACE)
                         .map(name -> settings.namespace(Setting.POD_NAMESPACE, name))
                         .orElse(null),
@@ -67,6 +74,13 @@ record Config(
                 settings.oneOf(Setting.LOG_FORMAT, Logs.Format.class),
                 settings.oneOf(Setting.LOG_LEVEL, Logs.Level.class),
                 unknown(environment.keySet()));
+    }
+
+    /** Two shards in one namespace are no replicas of each other. */
+    private static String leaseName(Settings settings) {
+        return settings.selector(Setting.WATCH_SELECTOR)
+                .map(selector -> LEASE + "-" + Digest.of(selector).substring(0, 10))
+                .orElse(LEASE);
     }
 
     private static SortedSet<String> unknown(Set<String> names) {

@@ -3,6 +3,7 @@ package app.weld.operator;
 import app.weld.operator.poll.DaemonThreads;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -13,12 +14,17 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,17 +38,32 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpEndpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
+    /** Whoever sends or reads slowly holds a thread until he is cut: there are more of them than a few such callers hold. */
     private static final int THREADS = 4;
+
+    private static final int MOST_THREADS = 200;
+    private static final long SPARE_SECONDS = 10;
+    /** The text of the metrics of thousands is large: so many are made and sent at the same time. */
+    private static final int MOST_SCRAPES = 4;
+
     private static final int BACKLOG = 64;
     private static final int MOST_PARAMETERS = 20;
     private static final String REQUEST_TIME_PROPERTY = "sun.net.httpserver.maxReqTime";
-    private static final String LONGEST_REQUEST_SECONDS = "10";
+    private static final String REPLY_TIME_PROPERTY = "sun.net.httpserver.maxRspTime";
+    private static final String LONGEST_SECONDS = "10";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String NAME = "name[]=";
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, new DaemonThreads("http"));
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            THREADS,
+            MOST_THREADS,
+            SPARE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new DaemonThreads("http"));
+    private final Semaphore scrapes = new Semaphore(MOST_SCRAPES);
 
     private record Reply(int status, String type, ByteArrayOutputStream body) {
         Reply(int status, String type, String text) {
@@ -68,20 +89,31 @@ final class HttpEndpoints implements AutoCloseable {
         Reply handle(HttpExchange exchange);
     }
 
-    HttpEndpoints(int port, BooleanSupplier healthy, BooleanSupplier ready, PrometheusMeterRegistry metrics)
+    /** @param role what the one that is ready does: it leads, or stands by */
+    HttpEndpoints(
+            int port,
+            BooleanSupplier healthy,
+            BooleanSupplier ready,
+            Supplier<String> role,
+            PrometheusMeterRegistry metrics)
             throws IOException {
-        if (System.getProperty(REQUEST_TIME_PROPERTY) == null) {
-            // Otherwise a few callers that send half a request hold all threads for ever, and the kubelet gets no
-            // answer.
-            System.setProperty(REQUEST_TIME_PROPERTY, LONGEST_REQUEST_SECONDS);
+        // Otherwise callers that send half a request, or do not read the answer, hold their threads for ever.
+        for (String property : List.of(REQUEST_TIME_PROPERTY, REPLY_TIME_PROPERTY)) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, LONGEST_SECONDS);
+            }
         }
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         server.setExecutor(threads);
         serve(
                 "/healthz",
                 exchange -> healthy.getAsBoolean() ? Reply.text(200, "ok\n") : Reply.text(503, "unhealthy\n"));
-        serve("/readyz", exchange -> ready.getAsBoolean() ? Reply.text(200, "ok\n") : Reply.text(503, "not ready\n"));
-        serve("/metrics", exchange -> metrics(metrics, exchange.getRequestURI().getRawQuery()));
+        serve(
+                "/readyz",
+                exchange -> ready.getAsBoolean()
+                        ? Reply.text(200, "ok, " + role.get() + "\n")
+                        : Reply.text(503, "not ready\n"));
+        serveMetrics(metrics);
         server.createContext("/", exchange -> send(exchange, Reply.text(404, "not found\n")));
     }
 
@@ -137,8 +169,28 @@ final class HttpEndpoints implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    private void serveMetrics(PrometheusMeterRegistry metrics) {
+        Handler handler = exchange -> metrics(metrics, exchange.getRequestURI().getRawQuery());
+        HttpHandler serving = serving("/metrics", handler);
+        server.createContext("/metrics", exchange -> {
+            if (!scrapes.tryAcquire()) {
+                send(exchange, Reply.text(503, "others are reading the metrics\n"));
+                return;
+            }
+            try {
+                serving.handle(exchange);
+            } finally {
+                scrapes.release();
+            }
+        });
+    }
+
     private void serve(String path, Handler handler) {
-        server.createContext(path, exchange -> {
+        server.createContext(path, serving(path, handler));
+    }
+
+    private static HttpHandler serving(String path, Handler handler) {
+        return exchange -> {
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 send(exchange, Reply.text(404, "not found\n"));
             } else if (!exchange.getRequestMethod().equals("GET")) {
@@ -147,7 +199,7 @@ final class HttpEndpoints implements AutoCloseable {
             } else {
                 send(exchange, answer(path, handler, exchange));
             }
-        });
+        };
     }
 
     private static Reply answer(String path, Handler handler, HttpExchange exchange) {

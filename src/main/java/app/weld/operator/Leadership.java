@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final Duration FINISH = Duration.ofSeconds(5);
-    private static final String LEASE = "weld-operator";
-
     private final Config config;
     private final KubernetesClient client;
     private final String identity;
@@ -40,12 +38,16 @@ final class Leadership {
     /** Empty where there is no election. */
     Optional<LeaderElectionConfiguration> election() {
         return config.leaderElection()
-                ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
                         .withLeaseNamespace(namespace)
                         .withIdentity(identity)
                         .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, this::observed))
                         .build())
                 : Optional.empty();
+    }
+
+    boolean isLeading() {
+        return leading.get() || !config.leaderElection();
     }
 
     private void won() {
@@ -101,7 +103,7 @@ final class Leadership {
             return;
         }
         try {
-            var leases = client.leases().inNamespace(namespace).withName(LEASE);
+            var leases = client.leases().inNamespace(namespace).withName(config.leaseName());
             var lease = leases.get();
             if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
                 lease.getSpec().setHolderIdentity("");

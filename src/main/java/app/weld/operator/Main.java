@@ -92,6 +92,7 @@ public final class Main {
                     config.httpPort(),
                     () -> !started.get() || operator.isHealthy(),
                     () -> started.get() && operator.isStarted(),
+                    () -> operator.isLeading() ? "leading" : "standing by",
                     metrics.registry());
         } catch (IOException e) {
             throw new UncheckedIOException("port " + config.httpPort() + " cannot be opened: " + e.getMessage(), e);

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /** What {@code /metrics} shows. */
 final class Metrics implements AutoCloseable {
@@ -33,6 +34,13 @@ final class Metrics implements AutoCloseable {
                 .tag(
                         "version",
                         Objects.requireNonNullElse(Metrics.class.getPackage().getImplementationVersion(), ""))
+                .register(registry);
+    }
+
+    /** @param leading whether this process works, rather than standing by */
+    void leading(BooleanSupplier leading) {
+        Gauge.builder("weld.operator.leader", () -> leading.getAsBoolean() ? 1 : 0)
+                .description("1 for the replica that works, 0 for one that stands by")
                 .register(registry);
     }
 

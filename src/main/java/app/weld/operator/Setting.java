@@ -15,6 +15,10 @@ enum Setting {
     WATCH_NAMESPACES("", "Namespaces to watch, comma separated; all where empty."),
     WATCH_SELECTOR("", "Label selector of the resources to watch; all where empty."),
     LEADER_ELECTION("true", "Whether replicas elect a leader: true or false."),
+    LEASE_NAME(
+            "",
+            "The Lease that replicas elect their leader by. Where empty, weld-operator, and with WATCH_SELECTOR a name that "
+                    + "follows from it, so that two shards in one namespace both work."),
     POD_NAMESPACE("", "The namespace of the lease; that of the cluster's configuration where empty."),
     HTTP_PORT("8080", "Port of /healthz, /readyz, /metrics and the callback, 0 to 65535 (0: any free one)."),
     CALLBACK_URL(

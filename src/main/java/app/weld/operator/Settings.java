@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class Settings {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern OBJECT_NAME = NAMESPACE;
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final Pattern CALLBACK_PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
@@ -157,6 +158,13 @@ final class Settings {
             throw wrong(setting, value);
         }
         throw wrong(setting, value);
+    }
+
+    String objectName(Setting setting, String name) {
+        if (!OBJECT_NAME.matcher(name).matches()) {
+            throw new ConfigException(setting, name, "a name of at most 63 of a-z, 0-9 and -. " + setting.meaning());
+        }
+        return name;
     }
 
     String namespace(Setting setting, String name) {

@@ -53,6 +53,7 @@ final class WeldOperator implements AutoCloseable {
         this.secrets = new KeySecrets(client, bell, neighbours::isTerminating);
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance, this::finish);
+        metrics.leading(leadership::isLeading);
         metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours, poller, clock));
         Surroundings around = new Surroundings(
                 weld,
@@ -149,6 +150,11 @@ final class WeldOperator implements AutoCloseable {
     boolean isHealthy() {
         return framework.getRuntimeInfo().isStarted()
                 && framework.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    /** Whether this process is the one that works, rather than one that stands by. */
+    boolean isLeading() {
+        return leadership.isLeading();
     }
 
     boolean isStarted() {

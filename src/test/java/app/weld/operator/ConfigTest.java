@@ -272,4 +272,19 @@ class ConfigTest {
 
         assertThat(config.unknown()).containsExactly("WELD_POLL_INTERVALL");
     }
+
+    @Test
+    void twoShardsInOneNamespaceHaveALeaseEach() {
+        String plain = Config.from(Map.of()).leaseName();
+        String one = Config.from(Map.of("WATCH_SELECTOR", "shard=a")).leaseName();
+        String other = Config.from(Map.of("WATCH_SELECTOR", "shard=b")).leaseName();
+
+        assertThat(plain).isEqualTo("weld-operator");
+        assertThat(one).startsWith("weld-operator-").isNotEqualTo(other);
+        assertThat(Config.from(Map.of("WATCH_SELECTOR", "shard=a")).leaseName()).isEqualTo(one);
+        assertThat(Config.from(Map.of("WATCH_SELECTOR", "shard=a", "LEASE_NAME", "mine"))
+                        .leaseName())
+                .isEqualTo("mine");
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> Config.from(Map.of("LEASE_NAME", "No_Name")));
+    }
 }

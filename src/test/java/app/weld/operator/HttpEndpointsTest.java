@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +36,14 @@ class HttpEndpointsTest {
 
     private final AtomicBoolean healthy = new AtomicBoolean(true);
     private final AtomicBoolean ready = new AtomicBoolean(true);
+    private final AtomicReference<String> role = new AtomicReference<>("standing by");
     private final List<String> arrived = new CopyOnWriteArrayList<>();
     private final Metrics metrics = new Metrics();
     private HttpEndpoints endpoints;
 
     @BeforeEach
     void start() throws IOException {
-        endpoints = new HttpEndpoints(0, healthy::get, ready::get, metrics.registry());
+        endpoints = new HttpEndpoints(0, healthy::get, ready::get, role::get, metrics.registry());
         endpoints.callback(URI.create("https://weld.example.com/oauth/callback"), (state, connection) -> {
             arrived.add(state + " " + connection);
             if (state.equals("breaks")) {
@@ -73,6 +76,9 @@ class HttpEndpointsTest {
     void tellsWhetherItLivesAndWhetherItIsReady() throws Exception {
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").body()).isEqualTo("ok, standing by\n");
+        role.set("leading");
+        assertThat(get("/readyz").body()).isEqualTo("ok, leading\n");
 
         healthy.set(false);
         assertThat(get("/healthz").statusCode()).isEqualTo(503);
@@ -90,10 +96,10 @@ class HttpEndpointsTest {
         String before = System.getProperty(property);
         try {
             System.clearProperty(property);
-            new HttpEndpoints(0, () -> true, () -> true, metrics.registry()).close();
+            new HttpEndpoints(0, () -> true, () -> true, () -> "leading", metrics.registry()).close();
             assertThat(System.getProperty(property)).isEqualTo("10");
             System.setProperty(property, "7");
-            new HttpEndpoints(0, () -> true, () -> true, metrics.registry()).close();
+            new HttpEndpoints(0, () -> true, () -> true, () -> "leading", metrics.registry()).close();
             assertThat(System.getProperty(property))
                     .as("whoever sets it himself")
                     .isEqualTo("7");
@@ -104,6 +110,40 @@ class HttpEndpointsTest {
                 System.setProperty(property, before);
             }
         }
+    }
+
+    @Test
+    void answersProbesWhileOthersDoNotReadAndSendHalfARequest() throws Exception {
+        for (int i = 0; i < 20_000; i++) {
+            metrics.registry().counter("weld.many", "which", "a rather long value of a tag, number " + i);
+        }
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                slow.add(open("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"));
+            }
+            for (int i = 0; i < 60; i++) {
+                slow.add(open("GET /healthz HTTP/1.1\r\nHost:"));
+            }
+            Thread.sleep(500);
+            for (String path : List.of("/healthz", "/readyz")) {
+                long start = System.nanoTime();
+                assertThat(get(path).statusCode()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private Socket open(String text) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoints.port()));
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test
@@ -242,7 +282,7 @@ class HttpEndpointsTest {
 
     @Test
     void saysSoWhenThePortIsTaken() {
-        assertThatThrownBy(() -> new HttpEndpoints(endpoints.port(), () -> true, () -> true, metrics.registry()))
+        assertThatThrownBy(() -> new HttpEndpoints(endpoints.port(), () -> true, () -> true, () -> "leading", metrics.registry()))
                 .isInstanceOf(IOException.class);
     }
 
@@ -252,7 +292,7 @@ class HttpEndpointsTest {
         get("/healthz");
         endpoints.close();
 
-        try (HttpEndpoints again = new HttpEndpoints(port, () -> true, () -> true, metrics.registry())) {
+        try (HttpEndpoints again = new HttpEndpoints(port, () -> true, () -> true, () -> "leading", metrics.registry())) {
             assertThat(again.port()).isEqualTo(port);
         }
     }

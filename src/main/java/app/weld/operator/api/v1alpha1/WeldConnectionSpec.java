@@ -48,7 +48,7 @@ public record WeldConnectionSpec(
         String redirectUri,
 
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
+        @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
         @JsonPropertyDescription(
                 "The id of a connection that exists in Weld already: no link has to be opened. May be set once.")
         @Nullable

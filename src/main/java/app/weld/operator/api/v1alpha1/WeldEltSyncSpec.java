@@ -51,7 +51,7 @@ public record WeldEltSyncSpec(
         ConnectionRef connectionRef,
 
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
+        @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
         @JsonPropertyDescription(
                 "Weld's id of a connection that no resource stands for; needs apiKeySecretRef. Immutable.")
         @Nullable
@@ -126,7 +126,7 @@ public record WeldEltSyncSpec(
         StreamRemovalPolicy streamRemovalPolicy,
 
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
+        @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
         @JsonPropertyDescription("The id of a sync that exists in Weld already. May be set once.")
         @Nullable
         String syncId,

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
     static final int MAX_BODY = 16 * 1024 * 1024;
     private static final String REPEAT_ALL = "jdk.httpclient.enableAllMethodRetry";
+    private static final String USER_AGENT = "weld-operator/"
+            + Objects.requireNonNullElse(Transport.class.getPackage().getImplementationVersion(), "dev");
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
 
     private final String baseUrl;
@@ -116,7 +119,7 @@ final class Transport {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + call.path()))
                 .header("x-api-key", key.secret())
                 .header("accept", "application/json")
-                .header("user-agent", "weld-operator");
+                .header("user-agent", USER_AGENT);
         JsonNode body = call.body();
         if (body == null) {
             request.method(call.method(), HttpRequest.BodyPublishers.noBody());

@@ -143,6 +143,7 @@ class RequestsTest {
         assertThat(sent.line()).isEqualTo(line);
         assertThat(JSON.readTree(sent.body())).isEqualTo(JSON.readTree(body.replace('\'', '"')));
         assertThat(sent.headers()).containsEntry("x-api-key", KEY.secret()).containsEntry("accept", "application/json");
+        assertThat(sent.headers().get("user-agent")).startsWith("weld-operator/");
         assertThat(sent.headers().getOrDefault("content-type", "")).isEqualTo(body.isEmpty() ? "" : "application/json");
     }
 
