@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes clients of the cluster. They leave managed fields out of what they read, which are half of a resource and which
@@ -43,6 +46,24 @@ final class ClusterClient {
         // What a watch tells of is read as its own kind at once, not as anything first and then written and read again.
         json.registerKubernetesResource(WeldEltSync.class);
         json.registerKubernetesResource(WeldConnection.class);
-        return new KubernetesClientBuilder().withKubernetesSerialization(json);
+        return new KubernetesClientBuilder().withConfig(config(System.getenv())).withKubernetesSerialization(json);
+    }
+
+    /** The proxy of the environment is for what is outside of the cluster. */
+    static io.fabric8.kubernetes.client.Config config(Map<String, String> environment) {
+        io.fabric8.kubernetes.client.Config config = io.fabric8.kubernetes.client.Config.autoConfigure(null);
+        if (isOfEnvironment(config.getHttpsProxy(), "https_proxy", environment)) {
+            config.setHttpsProxy(null);
+        }
+        if (isOfEnvironment(config.getHttpProxy(), "http_proxy", environment)) {
+            config.setHttpProxy(null);
+        }
+        return config;
+    }
+
+    private static boolean isOfEnvironment(@Nullable String proxy, String name, Map<String, String> environment) {
+        return proxy != null
+                && (proxy.equals(environment.get(name))
+                        || proxy.equals(environment.get(name.toUpperCase(Locale.ROOT))));
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClusterClientTest {
@@ -24,6 +25,22 @@ class ClusterClientTest {
     private static KubernetesSerialization json() {
         try (KubernetesClient client = ClusterClient.builder().build()) {
             return client.getKubernetesSerialization();
+        }
+    }
+
+    @Test
+    void asksTheApiServerThroughNoProxyOfTheEnvironment() {
+        // A variable of the process cannot be set here: a property is read in its place.
+        System.setProperty("https.proxy", "http://proxy.test:3128");
+        try {
+            assertThat(ClusterClient.config(Map.of("HTTPS_PROXY", "http://proxy.test:3128"))
+                            .getHttpsProxy())
+                    .isNull();
+            assertThat(ClusterClient.config(Map.of()).getHttpsProxy())
+                    .as("of the kubeconfig")
+                    .isEqualTo("http://proxy.test:3128");
+        } finally {
+            System.clearProperty("https.proxy");
         }
     }
 

@@ -282,7 +282,8 @@ class HttpEndpointsTest {
 
     @Test
     void saysSoWhenThePortIsTaken() {
-        assertThatThrownBy(() -> new HttpEndpoints(endpoints.port(), () -> true, () -> true, () -> "leading", metrics.registry()))
+        assertThatThrownBy(() -> new HttpEndpoints(
+                        endpoints.port(), () -> true, () -> true, () -> "leading", metrics.registry()))
                 .isInstanceOf(IOException.class);
     }
 
@@ -292,7 +293,8 @@ class HttpEndpointsTest {
         get("/healthz");
         endpoints.close();
 
-        try (HttpEndpoints again = new HttpEndpoints(port, () -> true, () -> true, () -> "leading", metrics.registry())) {
+        try (HttpEndpoints again =
+                new HttpEndpoints(port, () -> true, () -> true, () -> "leading", metrics.registry())) {
             assertThat(again.port()).isEqualTo(port);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -70,6 +71,7 @@ final class Transport {
                 // One request, one answer: what was sent and what was not is plain.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
                 .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half.plusMillis(1) : LONGEST_CONNECT)
                 .build();
     }
