@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes events (events.k8s.io/v1) about resources, in their order and apart from what they tell of. A repeat within ten minutes
- * counts up the series of the first one. An event that cannot be written is lost: nothing waits for it and nothing fails
+ * counts up the series of the first one, and one resource has no more than so many: the next one says how many are left out.
+ * An event that cannot be written is lost: nothing waits for it and nothing fails
  * because of it.
  */
 public final class EventRecorder {
@@ -35,12 +37,15 @@ public final class EventRecorder {
     private static final Duration REPEAT = Duration.ofMinutes(10);
     private static final int REMEMBERED = 2000;
     private static final int LONGEST_NOTE = 1024;
+    private static final String ORPHANED = "Orphaned";
+    private static final String LEFT_OUT = " more events about this resource were left out before)";
     private static final int LONGEST_NAME = 200;
 
     private final KubernetesClient client;
     private final Clock clock;
     private final String instance;
     private final Executor thread;
+    private final EventQuota quota = new EventQuota();
     /** Used by that thread alone. */
     private final Map<String, Series> recent = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -85,18 +90,18 @@ public final class EventRecorder {
     }
 
     private void writeOrphaned(HasMetadata about, String note, Instant now) {
-        if (!write(about, "Warning", "Orphaned", note, now)) {
+        if (!write(about, "Warning", ORPHANED, note, now)) {
             Namespace namespace = new NamespaceBuilder()
                     .withNewMetadata()
                     .withName(about.getMetadata().getNamespace())
                     .endMetadata()
                     .build();
-            write(namespace, "Warning", "Orphaned", note, now);
+            write(namespace, "Warning", ORPHANED, note, now);
         }
     }
 
     private boolean write(HasMetadata about, String type, String reason, String text, Instant now) {
-        String note = cut(text);
+        String note = cut(text, LONGEST_NOTE);
         String key = about.getMetadata().getUid() + ' ' + reason + ' ' + note;
         try {
             Series before = recent.get(key);
@@ -105,8 +110,15 @@ public final class EventRecorder {
                 countUp(about, next);
                 recent.put(key, next);
             } else {
+                int leftOut = reason.equals(ORPHANED)
+                        ? 0
+                        : quota.take(String.valueOf(about.getMetadata().getUid()), now);
+                if (leftOut < 0) {
+                    return true;
+                }
+                String whole = leftOut == 0 ? note : cut(note, LONGEST_NOTE - 64) + " (" + leftOut + LEFT_OUT;
                 Event created =
-                        client.resource(event(about, type, reason, note, now)).create();
+                        client.resource(event(about, type, reason, whole, now)).create();
                 recent.put(key, new Series(created.getMetadata().getName(), 1, now));
             }
             return true;
@@ -177,7 +189,21 @@ public final class EventRecorder {
         return namespace == null ? "default" : namespace;
     }
 
-    private static String cut(String text) {
-        return text.length() <= LONGEST_NOTE / 2 ? text : text.substring(0, LONGEST_NOTE / 2 - 3) + "...";
+    /** In bytes, as the API server counts. */
+    private static String cut(String text, int most) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= most) {
+            return text;
+        }
+        int bytes = 3;
+        int end = 0;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            bytes += text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > most) {
+                break;
+            }
+            end = next;
+        }
+        return text.substring(0, end) + "...";
     }
 }

@@ -66,6 +66,7 @@ final class Troubles {
         if (reason == Reason.Conflict) {
             draft.notAsked();
         }
+        draft.notUnreachable();
         if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey || reason == Reason.UnsupportedValue) {
             warnOnce(attempt, reason, blocked.words());
         }

@@ -69,6 +69,10 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     public UpdateControl<WeldConnection> reconcile(WeldConnection connection, Context<WeldConnection> context) {
         ConnectionRecord record = open(connection, context);
         Duration next = reconciliation.run(record);
+        if (!connection.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(connection)))) {
+            // It went meanwhile: what this reconcile has subscribed to is nobody's.
+            forget(connection);
+        }
         // Our own writes make no event: the syncs that wait for this connection are told here.
         around.neighbours()
                 .look(

@@ -63,6 +63,10 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     public UpdateControl<WeldEltSync> reconcile(WeldEltSync sync, Context<WeldEltSync> context) {
         SyncRecord record = open(sync, context);
         Duration next = reconciliation.run(record);
+        if (!sync.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(sync)))) {
+            // It went meanwhile: what this reconcile has subscribed to is nobody's.
+            forget(sync);
+        }
         // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
         return record.moved()
                 ? UpdateControl.<WeldEltSync>noUpdate().reschedule()

@@ -79,6 +79,12 @@ public final class Conditions {
         return this;
     }
 
+    Conditions removeFalse(String type) {
+        result.removeIf(
+                condition -> condition.type().equals(type) && condition.status().equals("False"));
+        return this;
+    }
+
     private Conditions set(String type, String status, Reason reason, String message) {
         String since = find(before, type)
                 .filter(condition -> condition.status().equals(status))

@@ -56,6 +56,12 @@ public final class ConnectionDraft implements ReadyDraft {
         return this;
     }
 
+    @Override
+    public ConnectionDraft notUnreachable() {
+        conditions.removeFalse(Conditions.API_REACHABLE);
+        return this;
+    }
+
     public ConnectionDraft reconcileHandled(@Nullable String value) {
         lastHandledReconcileAt = value == null ? lastHandledReconcileAt : value;
         return this;

@@ -15,4 +15,7 @@ public interface ReadyDraft {
 
     /** Weld is not asked for this resource any more: nothing is known of whether it answers. */
     ReadyDraft notAsked();
+
+    /** Weld was not asked, or answered: that it did not answer is no longer known to be so. */
+    ReadyDraft notUnreachable();
 }

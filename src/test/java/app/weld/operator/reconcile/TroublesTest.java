@@ -105,4 +105,32 @@ class TroublesTest {
 
         assertThat(types()).containsExactly("Ready=False Conflict", "Stalled=True Conflict");
     }
+
+    @Test
+    void whatIsBlockedByOtherThingsDoesNotSayThatWeldIsNotReachable() {
+        meet(new WeldException.Unavailable("down"), false, BEGAN);
+        assertThat(types()).contains("APIReachable=False APIUnavailable");
+
+        meet(new Blocked(Reason.ConnectionNotReady, "WeldConnection salesforce is not there"), false, BEGAN);
+
+        assertThat(types()).containsExactly("Ready=False ConnectionNotReady", "Reconciling=True ConnectionNotReady");
+    }
+
+    @Test
+    void aWaitWithoutAWordLeavesTheLastReportAsItIs() {
+        Condition ready = new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected");
+        WeldConnection resource = new WeldConnection();
+        Attempt before = new Attempt(resource, List.of(), false, 1L, BEGAN);
+        Attempt after = new Attempt(resource, List.of(ready), false, 1L, BEGAN);
+        RuntimeException busy = new WeldException.Busy(Duration.ofSeconds(1));
+
+        assertThat(troubles.isWorthAWord(busy, before)).isTrue();
+        assertThat(troubles.isWorthAWord(busy, after)).isFalse();
+        assertThat(troubles.isWorthAWord(Waiting.silently("soon", Duration.ZERO), after))
+                .isFalse();
+        assertThat(troubles.isWorthAWord(Waiting.because(Reason.InUse, "used", Duration.ZERO), after))
+                .isTrue();
+        assertThat(troubles.isWorthAWord(new WeldException.Unavailable("down"), after))
+                .isTrue();
+    }
 }
