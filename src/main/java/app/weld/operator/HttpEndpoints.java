@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -53,7 +54,12 @@ final class HttpEndpoints implements AutoCloseable {
     private static final String LONGEST_SECONDS = "10";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String NAME = "name[]=";
-    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
+    private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
+    private static final Pattern ID = Pattern.compile("[!-.0-~]{1,255}");
+    /** No letter, digit, blank or harmless sign: no mark-up, no address to click on. */
+    private static final Pattern UNFIT = Pattern.compile("[^\\p{L}\\p{N} .,;'()-]+");
+
+    private static final int LONGEST_REFUSAL = 200;
 
     private final HttpServer server;
     private final ExecutorService threads = new ThreadPoolExecutor(
@@ -144,21 +150,42 @@ final class HttpEndpoints implements AutoCloseable {
     }
 
     /**
-     * Takes redirects at the path of this URL. Nothing of what a browser sends is logged or shown.
+     * Takes redirects at the path of this URL. Nothing of what a browser sends is logged. A redirect proves nothing: the
+     * page never says that the source is connected.
      *
-     * @param arrived told of the state and the connection id; whether somebody waits for them
+     * @param arrived told of the state and the connection id, which may be missing; whether somebody waits for them
      */
-    void callback(URI url, BiPredicate<String, String> arrived) {
+    void callback(URI url, BiPredicate<String, Optional<String>> arrived) {
         serve(url.getPath(), exchange -> {
             Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
             String state = query.getOrDefault("state", "");
-            String connection = query.getOrDefault("connection_id", "");
-            boolean plausible = PARAMETER.matcher(state).matches()
-                    && PARAMETER.matcher(connection).matches();
-            return plausible && arrived.test(state, connection)
-                    ? Reply.page(200, "The source is connected. You can close this window.")
-                    : Reply.page(400, "This link is unknown or has expired.");
+            // Weld's documentation spells it in one way, its own example in the other.
+            Optional<String> connection = Stream.of("connection_id", "connectionId")
+                    .map(name -> query.getOrDefault(name, ""))
+                    .filter(id -> ID.matcher(id).matches())
+                    .findFirst();
+            if (!STATE.matcher(state).matches() || !arrived.test(state, connection)) {
+                return Reply.page(400, "This link is unknown or has expired.");
+            }
+            String error = refusal(query);
+            return error.isEmpty()
+                    ? Reply.page(
+                            200,
+                            "Thank you. The operator now looks at Weld: the WeldConnection says when the source is "
+                                    + "connected. You can close this window.")
+                    : Reply.page(200, "Weld says: " + error + ". The link can be opened again.");
         });
+    }
+
+    /** What Weld says went wrong, fit for a page: it came with a request that anybody may have made. */
+    private static String refusal(Map<String, String> query) {
+        String error = Stream.of("error_description", "error")
+                .map(name -> query.getOrDefault(name, ""))
+                .filter(words -> !words.isBlank())
+                .findFirst()
+                .orElse("");
+        String plain = UNFIT.matcher(error.replace('_', ' ')).replaceAll(" ").strip();
+        return plain.length() > LONGEST_REFUSAL ? plain.substring(0, LONGEST_REFUSAL) : plain;
     }
 
     void start() {

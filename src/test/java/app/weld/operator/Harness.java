@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,12 +42,13 @@ public final class Harness implements AutoCloseable {
 
     private final ControlPlane controlPlane;
     private final KubernetesClient client;
-    private final WeldStandIn weld = WeldStandIn.start();
+    private final WeldStandIn weld;
     private final Map<String, String> environment = new HashMap<>();
     private Main.Running operator;
 
-    private Harness(ControlPlane controlPlane) {
+    private Harness(ControlPlane controlPlane, Clock weldsClock) {
         this.controlPlane = controlPlane;
+        this.weld = WeldStandIn.start(weldsClock);
         this.client = controlPlane.client();
         controlPlane.installCrds(Path.of("crds"));
         environment.putAll(Map.of(
@@ -61,14 +63,21 @@ public final class Harness implements AutoCloseable {
 
     /** With settings beside those that make tests fast. */
     public static Harness start(String... nameAndValue) {
-        Harness harness = new Harness(ControlPlane.shared());
+        Harness harness = withoutOperator();
+        harness.startOperator(nameAndValue);
+        return harness;
+    }
+
+    /** With a Weld whose clock is ahead of ours by this much. */
+    public static Harness startWithWeldAhead(Duration ahead, String... nameAndValue) {
+        Harness harness = new Harness(ControlPlane.shared(), Clock.offset(Clock.systemUTC(), ahead));
         harness.startOperator(nameAndValue);
         return harness;
     }
 
     /** For tests that start the operator themselves. */
     public static Harness withoutOperator() {
-        return new Harness(ControlPlane.shared());
+        return new Harness(ControlPlane.shared(), Clock.systemUTC());
     }
 
     /** What the operator is set up with. */

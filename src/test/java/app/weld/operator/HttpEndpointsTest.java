@@ -45,7 +45,7 @@ class HttpEndpointsTest {
     void start() throws IOException {
         endpoints = new HttpEndpoints(0, healthy::get, ready::get, role::get, metrics.registry());
         endpoints.callback(URI.create("https://weld.example.com/oauth/callback"), (state, connection) -> {
-            arrived.add(state + " " + connection);
+            arrived.add(state + " " + connection.orElse("none"));
             if (state.equals("breaks")) {
                 throw new IllegalStateException("broken");
             }
@@ -191,7 +191,9 @@ class HttpEndpointsTest {
         HttpResponse<String> reply = get("/oauth/callback?connection_id=conn_1&state=awaited");
 
         assertThat(reply.statusCode()).isEqualTo(200);
-        assertThat(reply.body()).contains("connected", "close this window");
+        assertThat(reply.body())
+                .contains("The operator now looks at Weld", "close this window", "WeldConnection says when")
+                .doesNotContain("The source is connected");
         assertThat(reply.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(reply.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(reply.headers().firstValue("Referrer-Policy")).contains("no-referrer");
@@ -209,26 +211,55 @@ class HttpEndpointsTest {
     }
 
     @Test
-    void tellsNobodyOfParametersThatCannotBeRight() throws Exception {
+    void tellsNobodyOfAStateThatCannotBeRight() throws Exception {
         for (String query : List.of(
                 "",
                 "?",
-                "?state=awaited",
                 "?connection_id=conn_1",
                 "?state=&connection_id=conn_1",
-                "?state=awaited&connection_id=" + "c".repeat(256),
                 "?state=" + "s".repeat(256) + "&connection_id=c",
-                "?state=awaited&connection_id=%3Cscript%3E",
-                "?state=awaited&connection_id=a%0Ab",
-                "?state=awaited&connection_id=%zz",
+                "?state=%3Cscript%3E&connection_id=conn_1",
                 "?state=awaited&state=other&connection_id=conn_1",
-                "?state=awaited&connection_id=..%2F..")) {
+                "?error=%3Cscript%3E&error_description=conn_1")) {
             assertThat(raw("/oauth/callback" + query))
                     .as(query)
                     .startsWith("HTTP/1.1 400 ")
                     .doesNotContain("script", "conn_1");
         }
         assertThat(arrived).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection_id=conn_1,conn_1",
+        "connectionId=conn_1,conn_1",
+        "connectionId=-conn_1,-conn_1",
+        "connection_id=&connectionId=_conn,_conn",
+        "other=1,none",
+        "connection_id=a%0Ab,none",
+        "connection_id=..%2F..,none",
+        "connection_id=a%20b,none"
+    })
+    void takesBothSpellingsOfTheIdAndDoesWithoutIt(String query, String id) throws Exception {
+        assertThat(get("/oauth/callback?state=awaited&" + query).statusCode()).isEqualTo(200);
+
+        assertThat(arrived).containsExactly("awaited " + id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "error=access_denied,access denied",
+        "error=x&error_description=The+user+said+no.,The user said no.",
+        "error_description=%3Cscript%20src%3D%22https%3A%2F%2Fevil%22%3E,script src https evil",
+        "error=%26lt%3B%00%0d%0aSet-Cookie%3A,lt; Set-Cookie"
+    })
+    void saysWhatWeldSaysWentWrongInPlainLetters(String query, String words) throws Exception {
+        HttpResponse<String> reply = get("/oauth/callback?state=awaited&" + query);
+
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).contains("Weld says: ", words, "The link can be opened again.");
+        assertThat(reply.body()).doesNotContain("<script", "://", "&lt");
+        assertThat(reply.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test

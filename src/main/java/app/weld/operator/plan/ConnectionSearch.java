@@ -2,17 +2,19 @@ package app.weld.operator.plan;
 
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.weld.Connection;
-import java.time.Duration;
+import app.weld.operator.weld.WeldTime;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises a connection whose id is not known, by its integration and label. */
+/**
+ * Recognises a connection whose id is not known, by its integration and label, and by the order of things: what Weld lists
+ * now and did not list when the link was made. Times are compared with Weld's own time only.
+ */
 public final class ConnectionSearch {
-    private static final Duration CLOCK_SKEW = SyncSearch.CLOCK_SKEW;
-
     private ConnectionSearch() {}
 
     /** Connections with this integration and label that no other resource claims. */
@@ -37,60 +39,87 @@ public final class ConnectionSearch {
 
     /**
      * The connection that a person made by opening the bridge's link: it was not there before, and it is named as asked
-     * for, as far as Weld names it. For an existing connection that is to be authorized again: itself, once it changed.
+     * for, as far as Weld names it.
      *
-     * @param redirected the id that came with the redirect of this very bridge; absent where none did
+     * @param hint the id that came with a redirect; it only chooses among what may be meant anyway
+     * @param contested whether a connection may be what another link that is open led to, as far as Weld names it
      */
     public static Finding<Connection> outcome(
             List<Connection> connections,
             Bridge bridge,
             String integrationId,
             String label,
-            @Nullable String redirected,
+            @Nullable String hint,
+            Predicate<Connection> contested,
             Predicate<String> claimed) {
-        Instant asked = Instant.parse(bridge.createdAt()).minus(CLOCK_SKEW);
-        String again = bridge.connectionId();
-        if (again != null) {
-            return one(
-                    connections.stream()
-                            .filter(connection -> connection.id().equals(again))
-                            .filter(connection -> again.equals(redirected) || changedSince(connection, asked))
-                            .toList(),
-                    true);
-        }
-        if (redirected != null) {
-            List<Connection> named = connections.stream()
-                    .filter(connection -> connection.id().equals(redirected) && !claimed.test(redirected))
-                    .toList();
-            if (!named.isEmpty()) {
-                return one(named, true);
-            }
-        }
         Set<String> before = Set.copyOf(bridge.existing());
-        return one(
-                connections.stream()
-                        .filter(connection -> !before.contains(connection.id()))
-                        .filter(connection -> couldBe(connection, integrationId, label))
-                        .filter(connection -> connection.createdAt() == null
-                                || !connection.createdAt().isBefore(asked))
-                        .filter(connection -> !claimed.test(connection.id()))
-                        .toList(),
-                true);
+        List<Connection> candidates = connections.stream()
+                .filter(connection -> !before.contains(connection.id()))
+                .filter(connection -> couldBe(connection, integrationId, label))
+                .filter(connection -> !isOlder(connection, bridge))
+                .filter(connection -> !claimed.test(connection.id()))
+                .toList();
+        List<Connection> hinted = candidates.stream()
+                .filter(connection -> connection.id().equals(hint))
+                .toList();
+        if (!hinted.isEmpty()) {
+            return one(hinted, true);
+        }
+        // Between two of which only one is known to be named so there is no doubt.
+        List<Connection> named = candidates.stream()
+                .filter(connection -> named(connection, integrationId, label))
+                .toList();
+        if (!named.isEmpty()) {
+            return one(named, true);
+        }
+        return candidates.stream().anyMatch(contested)
+                ? new Finding.Several<>(
+                        candidates.stream().map(Connection::id).sorted().toList())
+                : one(candidates, true);
     }
 
-    private static boolean changedSince(Connection connection, Instant asked) {
-        Instant updated = connection.updatedAt();
-        return updated != null && updated.isAfter(asked.plus(CLOCK_SKEW));
+    /**
+     * Whether a connection was authorized again since the bridge's link was made: Weld shows a later change than it showed
+     * then, and not an earlier one than the link.
+     */
+    public static boolean isRenewed(Connection connection, Bridge bridge) {
+        Instant changed = connection.updatedAt();
+        String before = bridge.changedBefore();
+        String linked = bridge.linkedAt();
+        return connection.id().equals(bridge.connectionId())
+                && changed != null
+                && (before != null || linked != null)
+                && (before == null || changed.isAfter(Instant.parse(before)))
+                && (linked == null || !changed.isBefore(Instant.parse(linked).minus(WeldTime.PRECISION)));
+    }
+
+    private static boolean isOlder(Connection connection, Bridge bridge) {
+        return connection.createdAt() != null
+                && bridge.linkedAt() != null
+                && connection
+                        .createdAt()
+                        .isBefore(Instant.parse(bridge.linkedAt()).minus(WeldTime.PRECISION));
     }
 
     private static boolean named(Connection connection, String integrationId, String label) {
-        return integrationId.equals(connection.integrationId()) && label.equals(connection.label());
+        return integrationId.equals(connection.integrationId())
+                && connection.label() != null
+                && isSame(label, connection.label());
     }
 
     /** Weld documents no schema for connections: a missing name speaks neither for nor against. */
-    private static boolean couldBe(Connection connection, String integrationId, String label) {
+    public static boolean couldBe(Connection connection, String integrationId, String label) {
         return (connection.integrationId() == null || integrationId.equals(connection.integrationId()))
-                && (connection.label() == null || label.equals(connection.label()));
+                && (connection.label() == null || isSame(label, connection.label()));
+    }
+
+    /** Blanks at the ends, and how an accent is composed, may be lost on the way to Weld and back. */
+    private static boolean isSame(String label, String listed) {
+        return label.equals(listed) || kept(label).equals(kept(listed));
+    }
+
+    private static String kept(String label) {
+        return Normalizer.normalize(label, Normalizer.Form.NFC).strip();
     }
 
     private static Finding<Connection> one(List<Connection> matches, boolean ours) {

@@ -7,6 +7,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.plan.Finding;
 import app.weld.operator.status.Reason;
+import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.NewBridge;
@@ -15,9 +16,11 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,11 @@ final class ConnectionBridging {
     /** How long a link works, where Weld does not say. */
     private static final Duration VALIDITY = Duration.ofDays(1);
 
+    /** However often the answer with a link is lost, a person is not to wait longer for the next one. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
+
+    private static final int MOST_DOUBLINGS = 10;
+    private static final int MOST_LOOK_DOUBLINGS = 4;
     private static final int LONGEST_URL = 4096;
     /** As many as the status has room for. */
     private static final int MOST_EXISTING = 100;
@@ -37,6 +45,23 @@ final class ConnectionBridging {
     private final Claims claims;
     private final Redirects redirects;
     private final @Nullable String callbackUrl;
+    /** Links whose outcome is not known, by the uid of their resource. */
+    private final Map<String, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
+
+    /** @param since when this process learnt of it: another one's clock may be another */
+    private record Unconfirmed(@Nullable String stateDigest, Instant since) {}
+
+    /** What the resource is authorized with: its workspace, and Weld's word for the time there. */
+    record Account(ApiKey key, WeldApi weld) {
+        /** Weld's time, which the times that it writes into its objects are compared with. */
+        Optional<Instant> time() {
+            return weld.serverTime();
+        }
+
+        private String name() {
+            return key.fingerprint();
+        }
+    }
 
     /** @param callbackUrl where the operator itself takes redirects; absent where it does not */
     ConnectionBridging(Surroundings around, Claims claims, Redirects redirects, @Nullable String callbackUrl) {
@@ -52,21 +77,20 @@ final class ConnectionBridging {
      * @param connections as listed
      * @return the connection, bound to the resource; empty while a person has to open the link
      */
-    Optional<Connection> seek(ConnectionRecord record, List<Connection> connections, WeldApi weld) {
+    Optional<Connection> seek(ConnectionRecord record, List<Connection> connections, Account account) {
         Bridge bridge = record.ledger().bridge();
         if (bridge == null || bridge.connectionId() != null) {
             Optional<Connection> adopted = adopt(record, connections);
             if (adopted.isEmpty()) {
-                open(record, connections, weld, null);
+                open(record, connections, account, null, 0);
             }
             return adopted;
         }
-        redirects.expect(bridge, record.subscriber());
-        Optional<Connection> outcome = outcome(record, connections, bridge);
+        Optional<Connection> outcome = outcome(record, connections, bridge, account);
         if (outcome.isPresent()) {
             bind(record, outcome.get(), "connected");
         } else {
-            keepOpen(record, connections, weld, bridge);
+            keepOpen(record, account, bridge);
         }
         return outcome;
     }
@@ -76,14 +100,15 @@ final class ConnectionBridging {
      *
      * @return whether one is open: the connection goes on working meanwhile
      */
-    boolean seekAgain(ConnectionRecord record, List<Connection> connections, WeldApi weld, String connectionId) {
+    boolean seekAgain(ConnectionRecord record, Connection connection, Account account) {
         Bridge bridge = record.ledger().bridge();
         String request = record.reauthorizeRequest();
         if (request != null) {
             if (bridge == null || bridge.confirmed()) {
-                open(record, connections, weld, connectionId);
+                redirects.forget(bridge);
+                open(record, List.of(connection), account, connection, 0);
             } else {
-                confirm(record, weld, bridge);
+                confirm(record, account, bridge);
             }
             record.keep(record.ledger().reauthorizeHandled(request));
             return true;
@@ -92,19 +117,21 @@ final class ConnectionBridging {
             return false;
         }
         if (!bridge.confirmed()) {
-            confirm(record, weld, bridge);
+            confirm(record, account, bridge);
             return true;
         }
-        redirects.expect(bridge, record.subscriber());
-        if (outcome(record, connections, bridge).isPresent()) {
+        if (ConnectionSearch.isRenewed(connection, bridge)) {
             around.events()
-                    .normal(record.resource(), "Connected", "connection " + connectionId + " was authorized again");
+                    .normal(record.resource(), "Connected", "connection " + connection.id() + " was authorized again");
             over(record, bridge);
             return false;
         }
-        if (!record.now().isBefore(expiry(bridge))) {
+        if (isExpired(record, bridge, account)) {
             around.events()
-                    .warning(record.resource(), "AuthorizationExpired", "the link to authorize again was not used");
+                    .warning(
+                            record.resource(),
+                            "AuthorizationExpired",
+                            "the link to authorize again has expired, and Weld does not show that it was used");
             over(record, bridge);
             return false;
         }
@@ -116,10 +143,24 @@ final class ConnectionBridging {
         redirects.forget(bridge);
     }
 
-    /** When the open link stops working. */
-    static Instant expiry(Bridge bridge) {
-        String expires = bridge.expiresAt();
-        return expires == null ? Instant.parse(bridge.createdAt()).plus(VALIDITY) : Instant.parse(expires);
+    /** How long the open link works, at most: as Weld's clock says, or ours where Weld tells no time. */
+    static Duration remaining(ConnectionRecord record, Bridge bridge, Account account) {
+        Instant expires = bridge.expiresAt() == null
+                ? Instant.parse(bridge.createdAt()).plus(VALIDITY)
+                : Instant.parse(bridge.expiresAt());
+        Optional<Instant> time = account.time();
+        if (time.isPresent()) {
+            return Duration.between(time.get(), expires);
+        }
+        // With our own clock, which may be ahead of Weld's by more than the link works, it would never be open.
+        Instant created = Instant.parse(bridge.createdAt());
+        Instant ours = expires.isAfter(created) ? expires : created.plus(VALIDITY);
+        return Duration.between(record.now(), ours);
+    }
+
+    private static boolean isExpired(ConnectionRecord record, Bridge bridge, Account account) {
+        Duration remaining = remaining(record, bridge, account);
+        return remaining.isZero() || remaining.isNegative();
     }
 
     private Optional<Connection> adopt(ConnectionRecord record, List<Connection> connections) {
@@ -133,13 +174,17 @@ final class ConnectionBridging {
         return found;
     }
 
-    private Optional<Connection> outcome(ConnectionRecord record, List<Connection> connections, Bridge bridge) {
+    private Optional<Connection> outcome(
+            ConnectionRecord record, List<Connection> connections, Bridge bridge, Account account) {
+        List<Redirects.Wanted> others = redirects.others(record.subscriber(), account.name());
         return single(ConnectionSearch.outcome(
                 connections,
                 bridge,
                 record.resource().getSpec().integrationId(),
                 record.resource().label(),
                 redirects.of(bridge),
+                connection -> others.stream()
+                        .anyMatch(other -> ConnectionSearch.couldBe(connection, other.integrationId(), other.label())),
                 claimedByOlder(record)));
     }
 
@@ -164,21 +209,30 @@ final class ConnectionBridging {
         around.events().normal(record.resource(), "Connected", "connection " + connection.id() + " " + how);
     }
 
-    private void keepOpen(ConnectionRecord record, List<Connection> connections, WeldApi weld, Bridge bridge) {
+    private void keepOpen(ConnectionRecord record, Account account, Bridge bridge) {
         if (!bridge.confirmed()) {
-            confirm(record, weld, bridge);
-        } else if (!record.now().isBefore(expiry(bridge))) {
+            confirm(record, account, bridge);
+        } else if (isExpired(record, bridge, account)) {
             around.events()
                     .warning(
                             record.resource(),
                             "AuthorizationExpired",
                             "the link was not used in time, there is a new one");
-            redirects.forget(bridge);
-            open(record, connections, weld, null);
+            openAgain(record, account, bridge);
         } else if (!Objects.equals(bridge.redirectUri(), redirectUri(record))) {
-            redirects.forget(bridge);
-            open(record, connections, weld, null);
+            openAgain(record, account, bridge);
         }
+    }
+
+    /** Not with a list that is as old as the last poll: what came since must not look like the next link's outcome. */
+    private void openAgain(ConnectionRecord record, Account account, Bridge bridge) {
+        List<Connection> connections = account.weld().connections().items();
+        Optional<Connection> outcome = outcome(record, connections, bridge, account);
+        if (outcome.isPresent()) {
+            throw Waiting.silently("the connection has come a moment ago", Duration.ZERO);
+        }
+        redirects.forget(bridge);
+        open(record, connections, account, null, 0);
     }
 
     private @Nullable String redirectUri(ConnectionRecord record) {
@@ -186,8 +240,18 @@ final class ConnectionBridging {
         return declared == null ? callbackUrl : declared;
     }
 
+    /**
+     * Asks for a link.
+     *
+     * @param again the connection that is to be authorized again; absent for a new one
+     * @param lost how many links were asked for in a row whose outcome was never learnt
+     */
     private void open(
-            ConnectionRecord record, List<Connection> connections, WeldApi weld, @Nullable String connectionId) {
+            ConnectionRecord record,
+            List<Connection> connections,
+            Account account,
+            @Nullable Connection again,
+            int lost) {
         WeldConnection resource = record.resource();
         String redirectUri = redirectUri(record);
         if (redirectUri == null) {
@@ -196,7 +260,7 @@ final class ConnectionBridging {
                     "set spec.redirectUri, where Weld sends the browser afterwards: this operator hosts no callback");
         }
         // A connection that is authorized again is known by its id.
-        List<String> existing = connectionId != null
+        List<String> existing = again != null
                 ? List.of()
                 : ConnectionSearch.existing(connections, resource.getSpec().integrationId(), resource.label());
         if (existing.size() > MOST_EXISTING) {
@@ -205,40 +269,56 @@ final class ConnectionBridging {
                     "Weld has more than " + MOST_EXISTING + " connections that could be meant, and a new one could "
                             + "not be told from them; set another spec.label, or name one in spec.connectionId");
         }
-        Bridge intent = new Bridge(
-                null,
-                UUID.randomUUID().toString(),
-                around.clock().instant().toString(),
-                null,
-                connectionId,
-                redirectUri,
-                existing);
+        String state = UUID.randomUUID().toString();
+        Instant now = around.clock().instant();
+        Bridge intent = Bridge.intended(
+                        state, now.toString(), again == null ? null : again.id(), redirectUri, existing, lost)
+                .changedBefore(changed(again));
         record.keep(record.ledger().bridging(intent));
-        redirects.expect(intent, record.subscriber());
+        redirects.expect(intent, record.resource(), account.name());
         ConnectionBridge made;
         try {
-            made = weld.createBridge(new NewBridge(
-                    redirectUri, resource.getSpec().integrationId(), resource.label(), intent.state(), connectionId));
+            made = account.weld()
+                    .createBridge(new NewBridge(
+                            redirectUri,
+                            resource.getSpec().integrationId(),
+                            resource.label(),
+                            state,
+                            intent.connectionId()));
         } catch (WeldException.OutcomeUnknown e) {
-            throw unconfirmed(Troubles.words(e));
+            unconfirmed.put(
+                    record.uid(),
+                    new Unconfirmed(intent.stateDigest(), around.clock().instant()));
+            throw unconfirmed(Troubles.words(e), intent);
         } catch (WeldException e) {
             // Nothing was done: the intent would only make the next attempt wait.
             record.keep(record.ledger().withoutBridge());
+            redirects.forget(intent);
             throw e;
         }
-        opened(record, intent, made);
+        opened(record, account, intent, made);
     }
 
-    private void opened(ConnectionRecord record, Bridge intent, ConnectionBridge made) {
+    private static @Nullable String changed(@Nullable Connection connection) {
+        Instant changed = connection == null ? null : connection.updatedAt();
+        return changed == null ? null : changed.toString();
+    }
+
+    private void opened(ConnectionRecord record, Account account, Bridge intent, ConnectionBridge made) {
         String url = made.authorizeUrl();
         if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
             throw new Blocked(Reason.Rejected, "Weld gave no usable link to authorize the source");
         }
-        // That there is an id says that Weld has answered; it need not have told one.
-        String id = made.id() == null ? "unnamed" : made.id();
-        Instant expires =
-                made.expiresAt() == null ? Instant.parse(intent.createdAt()).plus(VALIDITY) : made.expiresAt();
-        ConnectionLedger next = record.ledger().pending(intent.confirmed(id, expires.toString()), url);
+        Instant linked = Optional.ofNullable(made.createdAt()).or(account::time).orElse(null);
+        Instant start = linked == null ? Instant.parse(intent.createdAt()) : linked;
+        Instant expires = made.expiresAt();
+        if (expires == null || !expires.isAfter(start)) {
+            expires = start.plus(VALIDITY);
+        }
+        Bridge confirmed = intent.confirmed(made.id(), expires.toString(), linked == null ? null : linked.toString())
+                .changedBefore(changedBefore(intent, account));
+        unconfirmed.remove(record.uid());
+        ConnectionLedger next = record.ledger().pending(confirmed, url);
         record.keep(next);
         around.events()
                 .normal(
@@ -247,10 +327,29 @@ final class ConnectionBridging {
                         "a person must open the link in status.authorizeUrl to authorize the source");
     }
 
+    /** Weld may count the link itself as a change of its connection: what it shows before anybody has the link counts. */
+    private static @Nullable String changedBefore(Bridge intent, Account account) {
+        String again = intent.connectionId();
+        if (again == null) {
+            return null;
+        }
+        try {
+            return account.weld().connections().items().stream()
+                    .filter(connection -> connection.id().equals(again))
+                    .map(ConnectionBridging::changed)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(intent.changedBefore());
+        } catch (WeldException e) {
+            // The link is there and must not be lost for that.
+            return intent.changedBefore();
+        }
+    }
+
     /** The answer to the request for a link was lost. */
-    private void confirm(ConnectionRecord record, WeldApi weld, Bridge bridge) {
-        Optional<ConnectionBridge> made = weld.bridges().items().stream()
-                .filter(listed -> bridge.state().equals(listed.state()) && listed.authorizeUrl() != null)
+    private void confirm(ConnectionRecord record, Account account, Bridge bridge) {
+        Optional<ConnectionBridge> made = account.weld().bridges().items().stream()
+                .filter(listed -> bridge.hasState(listed.state()) && listed.authorizeUrl() != null)
                 .findFirst();
         if (made.isPresent()) {
             around.tallies().creationRecovered();
@@ -259,21 +358,50 @@ final class ConnectionBridging {
                             record.resource(),
                             "CreationRecovered",
                             "the answer with the link was lost and is found again");
-            opened(record, bridge, made.get());
+            opened(record, account, bridge, made.get());
             return;
         }
-        Instant over = Instant.parse(bridge.createdAt()).plus(around.timing().creationGrace());
-        if (record.now().isBefore(over)) {
-            throw unconfirmed("Weld shows no such bridge yet");
+        Instant now = around.clock().instant();
+        Instant since = unconfirmed
+                .compute(
+                        record.uid(),
+                        (uid, known) -> known != null && Objects.equals(known.stateDigest(), bridge.stateDigest())
+                                ? known
+                                : new Unconfirmed(bridge.stateDigest(), now))
+                .since();
+        if (now.isBefore(since.plus(patience(bridge)))) {
+            throw unconfirmed("Weld shows no such bridge yet", bridge);
         }
-        record.keep(record.ledger().withoutBridge());
-        throw Waiting.because(Reason.Creating, "a link is being asked for again", Duration.ZERO);
+        unconfirmed.remove(record.uid());
+        redirects.forget(bridge);
+        List<Connection> connections = account.weld().connections().items();
+        String again = bridge.connectionId();
+        Connection connection = again == null
+                ? null
+                : connections.stream()
+                        .filter(listed -> listed.id().equals(again))
+                        .findFirst()
+                        .orElseThrow(() -> new Blocked(
+                                Reason.RemoteConnectionNotFound, "connection " + again + " is not there in Weld"));
+        open(record, connections, account, connection, bridge.lost() + 1);
     }
 
-    private Waiting unconfirmed(String why) {
+    /** Where the answer is lost each time, links are asked for ever more rarely. */
+    private Duration patience(Bridge bridge) {
+        Duration patience = around.timing().creationGrace().multipliedBy(1L << Math.min(bridge.lost(), MOST_DOUBLINGS));
+        return patience.compareTo(LONGEST_PATIENCE) > 0 && bridge.lost() > 0 ? LONGEST_PATIENCE : patience;
+    }
+
+    private Waiting unconfirmed(String why, Bridge bridge) {
+        Duration look = around.timing().creationLook();
         return Waiting.because(
                 Reason.CreationUnconfirmed,
                 "it is not known whether Weld has made the link to authorize the source (" + why + ")",
-                around.timing().creationLook());
+                look.multipliedBy(1L << Math.min(bridge.lost(), MOST_LOOK_DOUBLINGS)));
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        unconfirmed.remove(uid);
     }
 }

@@ -14,7 +14,6 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,14 @@ final class ConnectionReconciliation {
     private final Surroundings around;
     private final Claims claims;
     private final ConnectionBridging bridging;
+    private final Redirects redirects;
     private final Backoff backoff;
     private final Troubles troubles;
 
     ConnectionReconciliation(Surroundings around, Claims claims, Redirects redirects, @Nullable String callbackUrl) {
         this.around = around;
         this.claims = claims;
+        this.redirects = redirects;
         this.bridging = new ConnectionBridging(around, claims, redirects, callbackUrl);
         this.backoff = new Backoff(around.timing().luck(), around.clock());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
@@ -40,6 +41,7 @@ final class ConnectionReconciliation {
     /** Returns when to look again, at the latest. */
     Duration run(ConnectionRecord record) {
         if (isSuspended(record)) {
+            redirects.pause(record.ledger().bridge());
             record.report(record.draft()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -72,26 +74,38 @@ final class ConnectionReconciliation {
     }
 
     private Duration converge(ConnectionRecord record) {
-        ApiKey key = around.secrets()
-                .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
-        checkConflict(record, key);
+        Bridge bridge = record.ledger().bridge();
+        ApiKey key;
+        try {
+            key = around.secrets()
+                    .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
+            checkConflict(record, key);
+        } catch (Blocked e) {
+            // Who has no key, or not the right to it, waits for no authorization and is in nobody's way.
+            redirects.pause(bridge);
+            throw e;
+        }
+        if (bridge != null) {
+            redirects.expect(bridge, record.resource(), key.fingerprint());
+        }
         if (record.isAsked()) {
             around.weld().forgetRefusal(key);
         }
         WeldApi weld = around.weld().of(key, Priority.USER);
         Workspace workspace = around.poller().subscribe(record.subscriber(), key, record.knownId());
+        ConnectionBridging.Account account = new ConnectionBridging.Account(key, weld);
         String id = record.knownId();
-        return id == null ? unknown(record, weld, workspace) : known(record, weld, workspace, id);
+        return id == null ? unknown(record, account, workspace) : known(record, account, workspace, id);
     }
 
-    private Duration unknown(ConnectionRecord record, WeldApi weld, Workspace workspace) {
-        boolean waits = record.ledger().bridge() != null && !record.isAsked();
-        List<Connection> connections =
-                // One that cannot be read is not the one looked for, as far as can be seen: the others go on.
-                waits ? listed(workspace) : weld.connections().items();
-        Optional<Connection> found = bridging.seek(record, connections, weld);
+    private Duration unknown(ConnectionRecord record, ConnectionBridging.Account account, Workspace workspace) {
+        Bridge bridge = record.ledger().bridge();
+        boolean look = bridge == null || record.isAsked() || redirects.isNews(bridge);
+        // One that cannot be read is not the one looked for, as far as can be seen: the others go on.
+        List<Connection> connections = look ? account.weld().connections().items() : listed(workspace);
+        Optional<Connection> found = bridging.seek(record, connections, account);
         if (found.isPresent()) {
-            return report(record, found.get(), false);
+            return report(record, account, found.get(), false);
         }
         record.report(record.draft()
                 .integration(null)
@@ -101,7 +115,7 @@ final class ConnectionReconciliation {
                 .reachable(true, Reason.Reachable, "Weld answers")
                 .reconcileHandled(record.reconcileRequest())
                 .build());
-        return until(record);
+        return until(record, account);
     }
 
     private List<Connection> listed(Workspace workspace) {
@@ -122,20 +136,24 @@ final class ConnectionReconciliation {
                 : Waiting.silently("the connections of the workspace are being listed", UNTIL_LISTED);
     }
 
-    private Duration known(ConnectionRecord record, WeldApi weld, Workspace workspace, String id) {
+    private Duration known(
+            ConnectionRecord record, ConnectionBridging.Account account, Workspace workspace, String id) {
         Sighting<Connection> sighting = workspace.connection(id);
-        boolean fresh = record.isAsked() || sighting instanceof Sighting.Absent<Connection>;
+        boolean fresh = record.isAsked()
+                || redirects.isNews(record.ledger().bridge())
+                || sighting instanceof Sighting.Absent<Connection>;
         if (!fresh && !(sighting instanceof Sighting.Found<Connection>)) {
             throw notListed(sighting);
         }
-        Connection connection =
-                sighting instanceof Sighting.Found<Connection> found && !fresh ? found.object() : ask(weld, id);
+        Connection connection = sighting instanceof Sighting.Found<Connection> found && !fresh
+                ? found.object()
+                : ask(account.weld(), id);
         checkIntegration(record.resource().getSpec(), connection);
         if (!id.equals(record.ledger().connectionId())) {
             record.keep(record.ledger().bound(id));
             around.events().normal(record.resource(), "Connected", "connection " + id + " is the one that spec names");
         }
-        return connected(record, weld, connection);
+        return connected(record, account, connection);
     }
 
     private static Connection ask(WeldApi weld, String id) {
@@ -162,15 +180,16 @@ final class ConnectionReconciliation {
         }
     }
 
-    private Duration connected(ConnectionRecord record, WeldApi weld, Connection connection) {
+    private Duration connected(ConnectionRecord record, ConnectionBridging.Account account, Connection connection) {
         boolean open = false;
         if (record.reauthorizeRequest() != null || record.ledger().bridge() != null) {
-            open = bridging.seekAgain(record, List.of(connection), weld, connection.id());
+            open = bridging.seekAgain(record, connection, account);
         }
-        return report(record, connection, open);
+        return report(record, account, connection, open);
     }
 
-    private Duration report(ConnectionRecord record, Connection connection, boolean open) {
+    private Duration report(
+            ConnectionRecord record, ConnectionBridging.Account account, Connection connection, boolean open) {
         ConnectionDraft draft = record.draft()
                 .integration(connection.integrationId())
                 .ready(
@@ -188,19 +207,18 @@ final class ConnectionReconciliation {
             draft.reachable(false, Troubles.reason(failure), Troubles.words(failure));
         }
         record.report(draft.build());
-        return until(record);
+        return until(record, account);
     }
 
-    private Duration until(ConnectionRecord record) {
+    private Duration until(ConnectionRecord record, ConnectionBridging.Account account) {
         Bridge bridge = record.ledger().bridge();
         Duration most = around.timing().safetyNet();
         if (bridge == null) {
             return most;
         }
-        Duration expiry = Duration.between(record.now(), ConnectionBridging.expiry(bridge));
-        Instant now = record.now();
+        Duration expiry = ConnectionBridging.remaining(record, bridge, account);
         if (expiry.isNegative() || expiry.isZero()) {
-            return Duration.between(now, now.plusMillis(500));
+            return Duration.ofMillis(500);
         }
         return expiry.compareTo(most) < 0 ? expiry.plusMillis(100) : most;
     }
@@ -229,5 +247,6 @@ final class ConnectionReconciliation {
     void forget(String uid) {
         backoff.forget(uid);
         troubles.forget(uid);
+        bridging.forget(uid);
     }
 }

@@ -92,6 +92,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         if (notBefore.isPresent()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
         }
+        redirects.pause(record.ledger().bridge());
         try {
             deletion.run(record);
         } catch (Waiting | Blocked | WeldException e) {
@@ -124,8 +125,8 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
             return;
         }
         Bridge bridge = connection.getStatus().bridge();
-        if (bridge != null) {
-            redirects.expect(bridge, Neighbours.subscriber(connection));
+        if (bridge != null && connection.getSpec() != null && !connection.isMarkedForDeletion()) {
+            redirects.expect(bridge, connection, null);
         }
         String declared =
                 connection.getSpec() == null ? null : connection.getSpec().connectionId();

@@ -314,12 +314,15 @@ final class StateExamples {
         WeldConnection connection = (WeldConnection) sample("WeldConnection");
         Bridge bridge = new Bridge(
                 "bridge_1",
-                "a-state-that-is-made-up",
+                Bridge.digest("a-state-that-is-made-up"),
                 NOON.toString(),
                 NOON.plusSeconds(3600).toString(),
                 null,
                 "https://example.com/weld/connected",
-                List.of());
+                List.of(),
+                NOON.toString(),
+                null,
+                null);
         ConnectionReport report = ConnectionDraft.after(ConnectionReport.EMPTY, GENERATION, NOON)
                 .ready(
                         Reason.AuthorizationPending,

@@ -127,7 +127,7 @@ final class Instance implements Cluster.Secrets {
 
     /** A browser comes to the endpoint for redirects. */
     void redirected(String state, String connectionId) {
-        guarded(() -> redirects.arrive(state, connectionId));
+        guarded(() -> redirects.arrive(state, Optional.of(connectionId)));
     }
 
     /** Stands still: what would happen waits. */

@@ -1,7 +1,9 @@
 package app.weld.operator.history;
 
 import app.weld.operator.ManualClock;
+import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
@@ -314,10 +316,15 @@ final class World {
                         writeSecret(name, Cast.SECRETS.get(name).equals(Cast.FIRST) ? Cast.SECOND : Cast.FIRST));
     }
 
-    /** A viewer reads the state of a link, and knows the ids of all connections. */
+    /** Somebody knows the state of a link, which only Weld and a person's browser should, and the ids of all connections. */
     private void forge(Name name) {
-        String state = store.get(name)
-                .map(object -> object.at("/status/bridge/state").asText(""))
+        String digest = store.get(name)
+                .map(object -> object.at("/status/bridge/stateDigest").asText(""))
+                .orElse("");
+        String state = weldOf(name).allBridges().stream()
+                .map(ConnectionBridge::state)
+                .filter(known -> known != null && Bridge.digest(known).equals(digest))
+                .findFirst()
                 .orElse("");
         Instance serving = process;
         if (state.isEmpty() || serving == null) {

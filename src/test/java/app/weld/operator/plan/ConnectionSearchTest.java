@@ -24,12 +24,26 @@ class ConnectionSearchTest {
         return new Connection(id, "salesforce", "CRM", Instant.EPOCH, at == null ? null : Instant.parse(at));
     }
 
-    private static Bridge bridge(@Nullable String again, String... existing) {
-        return new Bridge("b", "state", NOON, null, again, null, List.of(existing));
+    private static Bridge bridge(String... existing) {
+        return Bridge.intended("state", "2031-01-01T00:00:00Z", null, null, List.of(existing), 0)
+                .confirmed("b", "2031-01-02T00:00:00Z", NOON);
     }
 
-    private static Finding<Connection> outcome(Bridge bridge, @Nullable String redirected, Connection... all) {
-        return ConnectionSearch.outcome(List.of(all), bridge, "salesforce", "CRM", redirected, "claimed"::equals);
+    /** @param linked by Weld's clock; ours is years ahead */
+    private static Bridge again(@Nullable String linked, @Nullable String changedBefore) {
+        return Bridge.intended("state", "2031-01-01T00:00:00Z", "a", null, List.of(), 0)
+                .confirmed("b", "2031-01-02T00:00:00Z", linked)
+                .changedBefore(changedBefore);
+    }
+
+    private static Finding<Connection> outcome(Bridge bridge, @Nullable String hint, Connection... all) {
+        return outcome(bridge, hint, false, all);
+    }
+
+    private static Finding<Connection> outcome(
+            Bridge bridge, @Nullable String hint, boolean contested, Connection... all) {
+        return ConnectionSearch.outcome(
+                List.of(all), bridge, "salesforce", "CRM", hint, any -> contested, "claimed"::equals);
     }
 
     private static Finding<Connection> toAdopt(Connection... all) {
@@ -78,7 +92,7 @@ class ConnectionSearchTest {
 
         // Then
         assertThat(outcome(
-                        bridge(null, "old"),
+                        bridge("old"),
                         null,
                         created("old", NOON),
                         created("claimed", NOON),
@@ -89,24 +103,49 @@ class ConnectionSearchTest {
     }
 
     @Test
-    void allowsForAClockThatIsBehindAndForAnUnknownAge() {
+    void takesWhatIsAsOldAsTheLinkAndWhatHasNoAge() {
         // Given
-        Connection atTheEdge = created("edge", "2026-01-01T11:59:55Z");
+        Connection atTheEdge = created("edge", "2026-01-01T11:59:58Z");
         Connection unknown = created("unknown", null);
 
         // Then
-        assertThat(outcome(bridge(null), null, atTheEdge)).isEqualTo(new Finding.One<>(atTheEdge, true));
-        assertThat(outcome(bridge(null), null, unknown)).isEqualTo(new Finding.One<>(unknown, true));
+        assertThat(outcome(bridge(), null, atTheEdge)).isEqualTo(new Finding.One<>(atTheEdge, true));
+        assertThat(outcome(bridge(), null, unknown)).isEqualTo(new Finding.One<>(unknown, true));
+        assertThat(outcome(bridge(), null, created("older", "2026-01-01T11:59:57Z")))
+                .isEqualTo(new Finding.None<>());
     }
 
     @Test
-    void believesTheRedirect() {
+    void goesByTheOrderOfThingsWhereWeldTellsNoTime() {
         // Given
-        Connection named = created("a", "2020-01-01T00:00:00Z");
+        Bridge timeless = Bridge.intended("state", "2031-01-01T00:00:00Z", null, null, List.of("old"), 0)
+                .confirmed(null, "2031-01-02T00:00:00Z", null);
+        Connection fresh = created("new", NOON);
 
         // Then
-        assertThat(outcome(bridge(null, "a"), "a", named, created("b", NOON)))
-                .isEqualTo(new Finding.One<>(named, true));
+        assertThat(outcome(timeless, null, created("old", NOON), fresh)).isEqualTo(new Finding.One<>(fresh, true));
+    }
+
+    @Test
+    void doesNotBelieveARedirectToWhatWasThereBefore() {
+        assertThat(outcome(bridge("a"), "a", created("a", "2020-01-01T00:00:00Z")))
+                .isEqualTo(new Finding.None<>());
+        assertThat(outcome(bridge(), "a", created("a", "2020-01-01T00:00:00Z")))
+                .as("which was not listed then")
+                .isEqualTo(new Finding.None<>());
+        assertThat(outcome(bridge(), "b", named("b", "hubspot", "CRM"), named("c", "salesforce", "Production")))
+                .isEqualTo(new Finding.None<>());
+    }
+
+    @Test
+    void choosesWithTheRedirectAmongWhatMayBeMeantAnyway() {
+        // Given
+        Connection a = created("a", NOON);
+        Connection b = created("b", NOON);
+
+        // Then
+        assertThat(outcome(bridge(), null, a, b)).isEqualTo(new Finding.Several<>(List.of("a", "b")));
+        assertThat(outcome(bridge(), "b", a, b)).isEqualTo(new Finding.One<>(b, true));
     }
 
     @Test
@@ -115,29 +154,61 @@ class ConnectionSearchTest {
         Connection fresh = created("b", NOON);
 
         // Then
-        assertThat(outcome(bridge(null), "claimed", created("claimed", NOON), fresh))
+        assertThat(outcome(bridge(), "claimed", created("claimed", NOON), fresh))
                 .isEqualTo(new Finding.One<>(fresh, true));
-        assertThat(outcome(bridge(null), "gone", fresh)).isEqualTo(new Finding.One<>(fresh, true));
+        assertThat(outcome(bridge(), "gone", fresh)).isEqualTo(new Finding.One<>(fresh, true));
     }
 
     @Test
-    void isAuthorizedAgainOnceItChangedAfterTheLinkWasMade() {
+    void doesWithoutNamesAsLongAsNobodyElseWaits() {
         // Given
+        Connection nameless = named("a", null, null);
+
+        // Then
+        assertThat(outcome(bridge(), null, nameless)).isEqualTo(new Finding.One<>(nameless, true));
+        assertThat(outcome(bridge(), null, true, nameless)).isEqualTo(new Finding.Several<>(List.of("a")));
+        assertThat(outcome(bridge(), "a", true, nameless)).isEqualTo(new Finding.One<>(nameless, true));
+        assertThat(outcome(bridge(), null, true, named("b", "salesforce", "CRM"), nameless))
+                .isEqualTo(new Finding.One<>(named("b", "salesforce", "CRM"), true));
+    }
+
+    @Test
+    void takesALabelForTheSameHoweverItsAccentsAndItsEndsAreKept() {
+        // Given
+        Connection kept = named("a", "salesforce", "Caf\u00e9");
+
+        // Then
+        assertThat(ConnectionSearch.outcome(
+                        List.of(kept), bridge(), "salesforce", " Cafe\u0301\n", null, any -> false, id -> false))
+                .isEqualTo(new Finding.One<>(kept, true));
+        assertThat(outcome(bridge(), null, named("a", "salesforce", "crm"))).isEqualTo(new Finding.None<>());
+    }
+
+    @Test
+    void isRenewedOnceWeldShowsAChangeAfterTheLink() {
+        Bridge bridge = again(NOON, "2026-01-01T09:00:00Z");
+
+        assertThat(ConnectionSearch.isRenewed(updated("a", "2026-01-01T12:00:01Z"), bridge))
+                .isTrue();
+        assertThat(ConnectionSearch.isRenewed(updated("b", "2026-01-01T12:00:01Z"), bridge))
+                .isFalse();
+        assertThat(ConnectionSearch.isRenewed(updated("a", "2026-01-01T09:00:00Z"), bridge))
+                .as("unchanged")
+                .isFalse();
+        assertThat(ConnectionSearch.isRenewed(updated("a", "2026-01-01T11:00:00Z"), bridge))
+                .as("changed before the link, seen late")
+                .isFalse();
+        assertThat(ConnectionSearch.isRenewed(updated("a", null), bridge)).isFalse();
+    }
+
+    @Test
+    void isRenewedByOrderAloneOrByTimeAlone() {
         Connection changed = updated("a", "2026-01-01T12:00:01Z");
 
-        // Then
-        assertThat(outcome(bridge("a"), null, changed, created("b", NOON))).isEqualTo(new Finding.One<>(changed, true));
-        assertThat(outcome(bridge("a"), null, updated("a", NOON))).isEqualTo(new Finding.None<>());
-        assertThat(outcome(bridge("a"), null, updated("a", null))).isEqualTo(new Finding.None<>());
-    }
-
-    @Test
-    void isAuthorizedAgainOnceTheRedirectSaysSo() {
-        // Given
-        Connection unchanged = updated("a", null);
-
-        // Then
-        assertThat(outcome(bridge("a"), "a", unchanged)).isEqualTo(new Finding.One<>(unchanged, true));
-        assertThat(outcome(bridge("a"), "b", unchanged)).isEqualTo(new Finding.None<>());
+        assertThat(ConnectionSearch.isRenewed(changed, again(null, NOON))).isTrue();
+        assertThat(ConnectionSearch.isRenewed(changed, again(NOON, null))).isTrue();
+        assertThat(ConnectionSearch.isRenewed(changed, again(null, "2026-01-01T12:00:01Z")))
+                .isFalse();
+        assertThat(ConnectionSearch.isRenewed(changed, again(null, null))).isFalse();
     }
 }
