@@ -145,9 +145,9 @@ public sealed interface Action {
     /**
      * Changes settings.
      *
-     * @param merged what Weld has with what is wanted laid over it: Weld may take it for the whole
+     * @param sent the wish alone; where Weld is known to take it for the whole, laid over what Weld has
      */
-    record UpdateSettings(String syncId, List<Difference> differences, JsonNode merged) implements Action {
+    record UpdateSettings(String syncId, List<Difference> differences, JsonNode sent) implements Action {
         public UpdateSettings {
             differences = List.copyOf(differences);
         }

@@ -5,14 +5,16 @@ import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The digests of {@link Applied}: {@code wish/answer}, where the answer is cut to what the wish speaks of. */
@@ -29,6 +31,7 @@ public final class AppliedDigests {
      * @param undone whether a facet differs still
      * @param undoneStream whether the stream of this name differs still
      * @param owned names of the streams that this resource has added, now or before
+     * @param refused names of the streams that were to be added and cannot be
      */
     public static Applied of(
             DesiredSync desired,
@@ -36,22 +39,33 @@ public final class AppliedDigests {
             Applied before,
             Predicate<Facet> undone,
             Predicate<String> undoneStream,
-            Collection<String> owned) {
+            Collection<String> owned,
+            Collection<String> refused) {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream wish : desired.streamsOrNone()) {
             String name = wish.name();
+            String known = before.streams().get(key(name));
             String digest = undoneStream.test(name)
-                    ? before.streams().get(key(name))
-                    : sync.stream(name).map(found -> stream(wish, found)).orElse(null);
+                    ? known
+                    : sync.stream(name)
+                            .map(found -> StreamDigest.of(wish, found, StreamDigest.parse(known))
+                                    .text())
+                            .orElse(null);
             if (digest != null) {
                 streams.put(key(name), digest);
             }
         }
         return new Applied(
+                before.schema(),
+                startDate(desired, sync),
                 undone.test(Facet.SETTINGS) ? before.settings() : settings(desired, sync),
+                before.settingsReplace(),
                 undone.test(Facet.SCHEDULE) ? before.syncInterval() : schedule(desired, sync),
+                undone.test(Facet.ORCHESTRATION) ? before.orchestration() : orchestration(desired, sync, before),
+                undone.test(Facet.ENABLED) ? before.enabled() : pair(desired.enabled(), sync.enabled()),
                 streams,
-                stillMeant(desired, sync, owned));
+                DeclaredColumns.of(desired, before, undoneStream),
+                stillMeant(desired, sync, owned, refused));
     }
 
     /**
@@ -72,10 +86,22 @@ public final class AppliedDigests {
         String settings = settings(desired, sync);
         String schedule = schedule(desired, sync);
         return new Applied(
+                schema(desired, sync.destinationSchemaName()),
+                startDate(desired, sync),
                 settings != null && isAsWished(settings) ? settings : null,
+                null,
                 schedule != null && isAsWished(schedule) ? schedule : null,
+                null,
+                desired.enabled() == sync.enabled() ? pair(desired.enabled(), sync.enabled()) : null,
                 streams,
-                List.copyOf(new TreeSet<>(desired.streamNames())));
+                Map.of(),
+                OwnedStreams.with(List.of(), new TreeSet<>(desired.streamNames()), name -> true));
+    }
+
+    /** Whether this resource attached the sync to that orchestration. */
+    static boolean isAttached(String orchestrationId, Applied applied) {
+        String pair = applied.orchestration();
+        return pair != null && pair.endsWith("/" + Digest.of(orchestrationId));
     }
 
     private static boolean isAsWished(String pair) {
@@ -97,12 +123,41 @@ public final class AppliedDigests {
         return wish == null || sync.syncInterval() == null ? null : schedule(wish, sync);
     }
 
-    /** Streams that are neither wanted nor there are nobody's. */
-    private static List<String> stillMeant(DesiredSync desired, Sync sync, Collection<String> owned) {
-        Set<String> meant = new TreeSet<>(owned);
-        meant.removeIf(name ->
-                !desired.streamNames().contains(name) && sync.stream(name).isEmpty());
-        return List.copyOf(meant);
+    static String schema(DesiredSync desired, @Nullable String answer) {
+        return pair(desired.destinationSchemaName(), answer);
+    }
+
+    private static @Nullable String startDate(DesiredSync desired, Sync sync) {
+        return desired.startDate() == null ? null : pair(desired.startDate(), sync.startDate());
+    }
+
+    /** What was attached stays remembered while it is: its absence from the manifest means detaching then. */
+    private static @Nullable String orchestration(DesiredSync desired, Sync sync, Applied before) {
+        String found = sync.orchestrationId();
+        if (found == null) {
+            return null;
+        }
+        if (desired.orchestrationId() == null) {
+            return isAttached(found, before) ? before.orchestration() : null;
+        }
+        return pair(desired.orchestrationId(), found);
+    }
+
+    /** Streams that are neither wanted nor there are nobody's, and so are those that were refused. */
+    private static List<String> stillMeant(
+            DesiredSync desired, Sync sync, Collection<String> owned, Collection<String> refused) {
+        Set<String> there = Objects.requireNonNullElse(sync.streams(), List.<Stream>of()).stream()
+                .map(found -> key(found.name()))
+                .collect(Collectors.toSet());
+        Set<String> wanted =
+                desired.streamNames().stream().map(AppliedDigests::key).collect(Collectors.toSet());
+        refused.forEach(name -> wanted.remove(key(name)));
+        Set<String> kept = owned.stream().map(AppliedDigests::key).collect(Collectors.toSet());
+        Set<String> meant = new LinkedHashSet<>(kept);
+        meant.retainAll(wanted);
+        kept.retainAll(there);
+        meant.addAll(kept);
+        return meant.stream().limit(OwnedStreams.MOST).toList();
     }
 
     static String settings(JsonNode wish, Sync sync) {
@@ -114,19 +169,7 @@ public final class AppliedDigests {
     }
 
     static String stream(SourceStream wish, Stream found) {
-        return wish(wish)
-                + Digest.of(Arrays.asList(
-                        wish.incrementalPointerId() == null ? null : found.incrementalPointerId(),
-                        wish.excludedSubstreams() == null ? null : found.excludedSubstreams(),
-                        wish.fullSyncAlways() == null ? null : found.fullSyncAlways(),
-                        wish.fullSyncAtMidnight() == null ? null : found.fullSyncAtMidnight(),
-                        wish.protectedFromFullSync() == null ? null : found.protectedFromFullSync(),
-                        wish.enabledHistoryTable() == null ? null : found.enabledHistoryTable()));
-    }
-
-    /** The first half of a stream's digest. */
-    static String wish(SourceStream wish) {
-        return Digest.of(wish) + "/";
+        return StreamDigest.of(wish, found, null).text();
     }
 
     /** Whether a pair speaks of this wish, whatever was answered. */
@@ -136,8 +179,8 @@ public final class AppliedDigests {
 
     /** Whether this is the wish of a stream that was applied. */
     static boolean isOf(SourceStream wish, Applied applied) {
-        String pair = applied.streams().get(key(wish.name()));
-        return pair != null && pair.startsWith(wish(wish));
+        StreamDigest digest = StreamDigest.parse(applied.streams().get(key(wish.name())));
+        return digest != null && digest.isOf(wish);
     }
 
     private static String pair(Object wish, @Nullable Object answer) {

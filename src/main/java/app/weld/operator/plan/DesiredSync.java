@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a manifest wants of a sync, with its references resolved. What is absent is not managed.
  *
- * @param orchestrationId absent: a schedule starts the sync, no orchestration does
+ * @param orchestrationId absent: not managed, but what this resource attached is detached; empty: no orchestration starts
+ *     the sync
  * @param streams absent: the streams are not managed, and none is removed
  */
 public record DesiredSync(

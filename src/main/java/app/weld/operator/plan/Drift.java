@@ -67,7 +67,7 @@ public final class Drift {
                 left.add(action);
             }
         }
-        return new Plan(left, plan.blockers());
+        return new Plan(left, plan.blockers(), plan.remarks());
     }
 
     private boolean hasDrifted(StreamChange change) {
@@ -82,7 +82,9 @@ public final class Drift {
         return switch (facet) {
             case SETTINGS -> AppliedDigests.isOf(desired.settings(), applied.settings());
             case SCHEDULE -> AppliedDigests.isOf(desired.syncInterval(), applied.syncInterval());
-            case SYNC, ORCHESTRATION, STREAMS, ENABLED -> false;
+            case ENABLED -> AppliedDigests.isOf(desired.enabled(), applied.enabled());
+            case ORCHESTRATION -> AppliedDigests.isOf(desired.orchestrationId(), applied.orchestration());
+            case SYNC, STREAMS -> false;
         };
     }
 }

@@ -10,7 +10,7 @@ public final class ManagementPolicies {
     public static Plan apply(ManagementPolicy policy, Plan plan) {
         return switch (policy) {
             case Full -> plan;
-            case ObserveOnly -> new Plan(java.util.List.of(), plan.blockers());
+            case ObserveOnly -> new Plan(java.util.List.of(), plan.blockers(), plan.remarks());
         };
     }
 }

@@ -15,13 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param writeOnlyMatters whether properties that Weld never shows count as different until this resource has set them
  */
 public record ObservedSync(
-        @Nullable Sync sync, @Nullable List<AvailableStream> available, Applied applied, boolean writeOnlyMatters) {
+        @Nullable Sync sync,
+        @Nullable List<AvailableStream> available,
+        Applied applied,
+        boolean writeOnlyMatters,
+        Circumstances circumstances) {
 
     public ObservedSync {
         available = available == null ? null : List.copyOf(available);
         if (sync != null && sync.streams() == null) {
             throw new IllegalArgumentException("the streams of sync " + sync.id() + " were not read");
         }
+    }
+
+    public ObservedSync(
+            @Nullable Sync sync, @Nullable List<AvailableStream> available, Applied applied, boolean writeOnlyMatters) {
+        this(sync, available, applied, writeOnlyMatters, Circumstances.USUAL);
     }
 
     /** There is no sync. */

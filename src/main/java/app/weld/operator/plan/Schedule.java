@@ -20,6 +20,15 @@ public final class Schedule {
 
     private Schedule() {}
 
+    /** Whether two expressions mean the same times, however they are written. */
+    static boolean same(String one, @Nullable String other) {
+        if (other == null || one.strip().equals(other.strip())) {
+            return other != null;
+        }
+        Optional<CronTimes> times = CronTimes.of(one);
+        return times.isPresent() && times.equals(CronTimes.of(other));
+    }
+
     /** The first start after this moment. */
     public static Optional<Instant> next(@Nullable String cron, Instant after) {
         return times(cron)

@@ -1,5 +1,6 @@
 package app.weld.operator.plan;
 
+import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import java.util.ArrayList;
@@ -18,16 +19,35 @@ final class StreamComparison {
 
     /** Empty also where the same wish has been applied already and is answered as it was then. */
     static List<Difference> differences(SourceStream wish, Stream found, ObservedSync observed) {
-        String before = observed.applied().streams().get(AppliedDigests.key(wish.name()));
-        if (AppliedDigests.stream(wish, found).equals(before)) {
+        StreamDigest before = StreamDigest.parse(observed.applied().streams().get(AppliedDigests.key(wish.name())));
+        if (before != null && before.holds(wish, found)) {
             return List.of();
         }
         StreamComparison comparison = new StreamComparison(wish.name());
         comparison.visible(wish, found);
-        if (observed.writeOnlyMatters() && (before == null || !before.startsWith(AppliedDigests.wish(wish)))) {
+        if (observed.writeOnlyMatters() && (before == null || !before.isOf(wish))) {
             comparison.writeOnly(wish);
         }
         return comparison.differences;
+    }
+
+    /**
+     * The lists of columns that a change of this stream might take away: those of a stream that this resource did not add,
+     * and those that were declared once, are not any more, and could not be kept. Weld shows them to nobody, so that nobody
+     * can send them again.
+     */
+    static List<String> undeclaredColumns(SourceStream wish, ObservedSync observed) {
+        Applied applied = observed.applied();
+        boolean isOurs = OwnedStreams.contains(applied, wish.name());
+        StreamDigest before = StreamDigest.parse(applied.streams().get(AppliedDigests.key(wish.name())));
+        List<String> undeclared = new ArrayList<>();
+        if (wish.hashedColumns() == null && (!isOurs || (before != null && before.hashed()))) {
+            undeclared.add("hashedColumns");
+        }
+        if (wish.excludedColumns() == null && (!isOurs || (before != null && before.excluded()))) {
+            undeclared.add("excludedColumns");
+        }
+        return undeclared;
     }
 
     private void visible(SourceStream wish, Stream found) {

@@ -1,16 +1,20 @@
 package app.weld.operator.plan;
 
 import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
+import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares what a manifest wants with what Weld has. Every facet is compared for itself, and only what the manifest
@@ -18,10 +22,13 @@ import java.util.TreeSet;
  * before anything else and enabled after everything else, and streams go after others have come.
  */
 public final class SyncPlanner {
+    private static final int NAMED = 5;
+
     private final DesiredSync desired;
     private final ObservedSync observed;
     private final List<Action> actions = new ArrayList<>();
     private final List<Blocker> blockers = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
 
     private SyncPlanner(DesiredSync desired, ObservedSync observed) {
         this.desired = desired;
@@ -60,7 +67,7 @@ public final class SyncPlanner {
             removeStreams(sync);
         }
         enable(sync);
-        return new Plan(actions, blockers);
+        return new Plan(actions, blockers, remarks);
     }
 
     private boolean isTheSyncMeant(Sync sync) {
@@ -72,7 +79,7 @@ public final class SyncPlanner {
             return false;
         }
         String schema = sync.destinationSchemaName();
-        if (schema != null && !schema.equals(desired.destinationSchemaName())) {
+        if (schema != null && !isTheSchemaMeant(schema)) {
             blockers.add(new Blocker(
                     Blocker.Kind.SYNC_MISMATCH,
                     "sync " + sync.id() + " goes to schema " + schema + ", not to " + desired.destinationSchemaName()
@@ -82,14 +89,22 @@ public final class SyncPlanner {
         return true;
     }
 
+    /** What Weld made of the name that it was given is its spelling of it; a sync of ours goes where it was sent. */
+    private boolean isTheSchemaMeant(String schema) {
+        return observed.circumstances().created()
+                || SchemaName.same(desired.destinationSchemaName(), schema)
+                || AppliedDigests.schema(desired, schema)
+                        .equals(observed.applied().schema());
+    }
+
     private void startDate(Sync sync) {
         String wish = desired.startDate();
         String found = sync.startDate();
-        if (wish != null && found != null && !found.startsWith(wish)) {
-            blockers.add(new Blocker(
-                    Blocker.Kind.SYNC_MISMATCH,
-                    "sync " + sync.id() + " starts from " + found + ", not from " + wish
-                            + ", and Weld cannot change that"));
+        if (wish != null && found != null && !found.startsWith(wish) && !Spelling.sameDay(wish, found)) {
+            remarks.add(new Remark(
+                    Remark.START_DATE_IGNORED,
+                    "the sync starts from " + found + ", not from " + wish
+                            + ": Weld cannot change that, and not every source has a start date"));
         }
     }
 
@@ -108,79 +123,182 @@ public final class SyncPlanner {
     private void orchestration(Sync sync) {
         String wish = desired.orchestrationId();
         String found = sync.orchestrationId();
-        if (wish == null && found != null) {
+        if (found != null && isToBeDetached(found)) {
             actions.add(new Action.DetachOrchestration(sync.id(), found));
-        } else if (wish != null && !wish.equals(found)) {
+        } else if (found != null && wish == null && desired.syncInterval() != null) {
+            remarks.add(new Remark(
+                    null,
+                    "orchestration " + found + " starts the sync, so syncInterval is not in force;"
+                            + " to detach it, set orchestrationId to \"\""));
+        } else if (wish != null && !wish.isEmpty() && !wish.equals(found)) {
             actions.add(new Action.AttachOrchestration(sync.id(), found, wish));
         }
     }
 
+    /** Absent from the manifest is what this resource attached, and what somebody has attached a sync to that it made. */
+    private boolean isToBeDetached(String found) {
+        String wish = desired.orchestrationId();
+        return wish == null
+                ? observed.circumstances().created() || AppliedDigests.isAttached(found, observed.applied())
+                : wish.isEmpty();
+    }
+
     private void settings(Sync sync) {
         JsonNode wish = desired.settings();
-        List<Difference> differences = Settings.differences(wish, sync.settings());
-        if (wish == null
-                || differences.isEmpty()
-                || AppliedDigests.settings(wish, sync).equals(observed.applied().settings())) {
+        String before = observed.applied().settings();
+        if (wish == null || AppliedDigests.settings(wish, sync).equals(before)) {
             return;
         }
-        actions.add(new Action.UpdateSettings(sync.id(), differences, Settings.merge(wish, sync.settings())));
+        boolean isTold = !observed.writeOnlyMatters() || AppliedDigests.isOf(wish, before);
+        List<Difference> differences = isTold
+                ? Settings.differencesOfApplied(wish, sync.settings())
+                : Settings.differences(wish, sync.settings());
+        if (differences.isEmpty()) {
+            return;
+        }
+        Circumstances circumstances = observed.circumstances();
+        if (!circumstances.settingsReplace()) {
+            actions.add(new Action.UpdateSettings(sync.id(), differences, wish));
+            return;
+        }
+        JsonNode merged = Settings.merge(wish, sync.settings(), circumstances.settingsNames());
+        List<String> hidden = Settings.masked(wish, sync.settings());
+        if (hidden.isEmpty()) {
+            actions.add(new Action.UpdateSettings(sync.id(), differences, merged));
+        } else {
+            blockers.add(new Blocker(
+                    Blocker.Kind.SETTINGS_HIDDEN,
+                    "the settings are not changed: Weld drops what an update leaves out, and hides what "
+                            + String.join(", ", hidden)
+                            + " is; declare it in spec.settings, or change the settings in the Weld app"));
+        }
     }
 
     private void schedule(Sync sync) {
         String wish = desired.syncInterval();
-        // While an orchestration starts the sync, Weld shows no schedule, and none is in force.
         if (wish == null
-                || desired.orchestrationId() != null
-                || wish.equals(sync.syncInterval())
+                || isStartedByAnOrchestration(sync)
+                || Schedule.same(wish, sync.syncInterval())
                 || AppliedDigests.schedule(wish, sync).equals(observed.applied().syncInterval())) {
             return;
         }
         actions.add(new Action.UpdateSchedule(sync.id(), sync.syncInterval(), wish));
     }
 
+    /** While an orchestration starts the sync, Weld shows no schedule, and none is in force. */
+    private boolean isStartedByAnOrchestration(Sync sync) {
+        String wish = desired.orchestrationId();
+        String found = sync.orchestrationId();
+        return wish == null ? found != null && !isToBeDetached(found) : !wish.isEmpty();
+    }
+
     private void putStreams(Sync sync) {
         List<StreamChange> changes = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (SourceStream wish : desired.streamsOrNone()) {
             Optional<Stream> found = sync.stream(wish.name());
             if (found.isPresent()) {
-                List<Difference> differences = StreamComparison.differences(wish, found.get(), observed);
-                if (!differences.isEmpty()) {
-                    changes.add(new StreamChange(wish, false, differences));
-                }
-            } else if (selectable(wish.name())) {
-                changes.add(new StreamChange(
-                        wish, true, List.of(Difference.of("streams[" + wish.name() + "]", null, "present"))));
+                change(wish, found.get()).ifPresent(changes::add);
             } else {
-                blockers.add(new Blocker(
-                        Blocker.Kind.STREAM_NOT_FOUND,
-                        StreamNames.explain(
-                                wish.name(), observed.available() == null ? List.of() : observed.available())));
+                missing.add(wish.name());
             }
+        }
+        List<AvailableStream> available = observed.available();
+        List<String> notOffered = available == null ? List.of() : StreamNames.notOffered(missing, available);
+        Set<String> toAdd = new HashSet<>(missing);
+        notOffered.forEach(toAdd::remove);
+        desired.streamsOrNone().stream()
+                .filter(wish -> toAdd.contains(wish.name()))
+                .map(StreamChange::toAdd)
+                .forEach(changes::add);
+        if (available != null) {
+            blockers.addAll(StreamNames.explain(notOffered, available));
         }
         if (!changes.isEmpty()) {
             actions.add(new Action.PutStreams(sync.id(), changes));
         }
     }
 
-    private boolean selectable(String name) {
-        List<AvailableStream> available = observed.available();
-        return available == null
-                || available.stream()
-                        .anyMatch(stream -> stream.selectable() && stream.name().equals(name));
+    private Optional<StreamChange> change(SourceStream wish, Stream found) {
+        List<Difference> differences = StreamComparison.differences(wish, found, observed);
+        if (differences.isEmpty()) {
+            return Optional.empty();
+        }
+        SourceStream known = DeclaredColumns.with(wish, observed.applied());
+        List<String> undeclared = StreamComparison.undeclaredColumns(known, observed);
+        if (undeclared.isEmpty()) {
+            return Optional.of(new StreamChange(wish, false, differences, WholeStream.of(known, found)));
+        }
+        blockers.add(new Blocker(
+                Blocker.Kind.COLUMNS_UNDECLARED,
+                "stream " + wish.name()
+                        + " is not changed: columns that are hashed or excluded in Weld are shown to nobody;"
+                        + " declare " + String.join(" and ", undeclared)
+                        + " (an empty list is fine), or they may be lost",
+                List.of(wish.name())));
+        return Optional.empty();
     }
 
     private void removeStreams(Sync sync) {
         Applied applied = observed.applied();
-        List<Stream> surplus = observed.streams().stream()
-                .filter(stream -> !desired.streamNames().contains(stream.name()))
+        Set<String> wanted = desired.streamNames();
+        List<Stream> others = observed.streams().stream()
+                .filter(stream -> !wanted.contains(stream.name()))
+                .toList();
+        List<Stream> surplus = others.stream()
                 .filter(stream -> switch (desired.streamRemovalPolicy()) {
                     case All -> true;
-                    case Owned -> applied.owned().contains(stream.name());
+                    case Owned -> OwnedStreams.contains(applied, stream.name());
                     case None -> false;
                 })
                 .toList();
         if (!surplus.isEmpty()) {
-            actions.add(new Action.RemoveStreams(sync.id(), surplus));
+            removeStreams(sync, surplus);
         }
+        if (desired.streamRemovalPolicy() == StreamRemovalPolicy.Owned && surplus.size() < others.size()) {
+            List<String> left = others.stream()
+                    .map(Stream::name)
+                    .filter(name -> !OwnedStreams.contains(applied, name))
+                    .toList();
+            remarks.add(new Remark(
+                    null, brief(left) + ", which this resource did not add, stay though streams does not name them"));
+        }
+    }
+
+    private void removeStreams(Sync sync, List<Stream> surplus) {
+        List<String> names = surplus.stream().map(Stream::name).toList();
+        List<String> unknown = blockers.stream()
+                .filter(blocker -> blocker.kind() == Blocker.Kind.STREAM_NOT_FOUND)
+                .flatMap(blocker -> blocker.streams().stream())
+                .toList();
+        if (!unknown.isEmpty()) {
+            blockers.add(waits(names, unknown));
+            return;
+        }
+        int there = observed.streams().size() + missingStreams(desired, sync).size();
+        if (observed.circumstances().removals().allows(names.size(), there)) {
+            actions.add(new Action.RemoveStreams(sync.id(), surplus));
+        } else {
+            blockers.add(new Blocker(
+                    Blocker.Kind.REMOVAL_UNCONFIRMED,
+                    names.size() + " of " + there + " streams would be removed (" + brief(names)
+                            + "): to confirm, set the annotation " + Weld.CONFIRM_REMOVAL + " to \"" + names.size()
+                            + "\", or put them back into streams"));
+        }
+    }
+
+    /** Streams that are to go stay while others that are wanted are not in place: one may be meant for the other. */
+    public static Blocker waits(List<String> toGo, List<String> toCome) {
+        return new Blocker(
+                Blocker.Kind.REMOVAL_WAITS,
+                brief(toGo) + " " + (toGo.size() == 1 ? "stays" : "stay") + " until " + brief(toCome)
+                        + (toCome.size() == 1 ? " is" : " are") + " in place");
+    }
+
+    private static String brief(List<String> names) {
+        String first = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return (names.size() == 1 ? "stream " : "streams ")
+                + first
+                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
     }
 }

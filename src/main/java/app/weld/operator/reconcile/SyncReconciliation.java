@@ -3,15 +3,21 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.Action;
 import app.weld.operator.plan.Blocker;
+import app.weld.operator.plan.Circumstances;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Difference;
 import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.ManagementPolicies;
 import app.weld.operator.plan.ObservedSync;
 import app.weld.operator.plan.Plan;
+import app.weld.operator.plan.Remark;
+import app.weld.operator.plan.RemovalLimit;
+import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Workspace;
@@ -27,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * is planned, the plan is carried out, and the status is written once.
  */
 final class SyncReconciliation {
-    private static final Duration OFFERS_AGAIN = Duration.ofMillis(200);
-
     private final Surroundings around;
     private final References references;
     private final Claims claims;
@@ -48,6 +53,7 @@ final class SyncReconciliation {
     private final Freshness freshness;
     private final SyncRequests requests;
     private final Offers offers;
+    private final SyncExecutor.Memory memory = new SyncExecutor.Memory();
     private final RunLooks looks;
 
     SyncReconciliation(Surroundings around, References references, Claims claims) {
@@ -142,19 +148,36 @@ final class SyncReconciliation {
             SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, SyncFinder.Found found) {
         Sync sync = found.sync();
         ManagementPolicy policy = record.resource().getSpec().managementPolicyOrDefault();
-        Offers.Offer offer = offers.lookUp(workspace.key(), desired, sync, weld);
+        Offers.Offer offer = offers.lookUp(
+                workspace.key(), desired, sync, weld, policy == ManagementPolicy.ObserveOnly || inDoubt(record));
         List<AvailableStream> available = offer == null ? null : offer.streams();
-        Plan plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
+        Plan plan = SyncPlanner.plan(desired, observed(record, policy, sync, available, workspace, null));
         if (!plan.changesNothing() && !found.fresh()) {
             sync = finder.read(record, weld, workspace);
-            plan = SyncPlanner.plan(desired, observed(record, policy, sync, available));
+            plan = SyncPlanner.plan(desired, observed(record, policy, sync, available, workspace, null));
         }
-        SyncExecutor executor = new SyncExecutor(weld, record, desired, sync);
+        if (sendsSettingsBack(plan, desired)) {
+            SettingsSchema schema = SettingsWays.schema(weld, desired.connectionId());
+            Set<String> names = schema == null ? null : schema.names();
+            plan = SyncPlanner.plan(desired, observed(record, policy, sync, available, workspace, names));
+        }
+        Sync asRead = sync;
+        SyncExecutor executor = new SyncExecutor(
+                weld,
+                record,
+                desired,
+                sync,
+                workspace.key(),
+                memory,
+                () -> offers.explain(workspace.key(), desired, asRead, weld));
         WeldStops.Verdict stop =
                 stops.judge(record, desired, sync, plan, workspace, weld).orElse(null);
         Plan rest = stop == null ? plan : plan.without(Action.Enable.class::isInstance);
         List<Difference> held;
         try {
+            if (policy == ManagementPolicy.Full) {
+                executor.putSettingsBack();
+            }
             held = corrections.run(record, desired, ManagementPolicies.apply(policy, rest), executor);
             if (stop != null && stop.enablesNow()) {
                 stops.enable(record, plan, executor);
@@ -165,24 +188,71 @@ final class SyncReconciliation {
                 record.keep(record.ledger().withApplied(executor.applied(plan)));
             }
         }
-        if (offer != null && offer.isBorrowed(sync) && !executor.refusals().isEmpty()) {
-            // It may have been refused for what this sync is not offered: that is heard from Weld before it is said.
-            offers.forget(workspace.key(), desired);
-            throw Waiting.silently("the streams that are offered are asked for again", OFFERS_AGAIN);
-        }
-        return report(record, desired, weld, workspace, rest, executor, held, stop, available);
+        return report(record, desired, weld, workspace, said(rest, executor), executor, held, stop, available);
+    }
+
+    private static boolean sendsSettingsBack(Plan plan, DesiredSync desired) {
+        return plan.actions().stream()
+                .anyMatch(action -> action instanceof Action.UpdateSettings update
+                        && !update.sent().equals(desired.settings()));
+    }
+
+    /** Whether a stream was not offered, or refused, when it was tried last, by this process or an earlier one. */
+    private boolean inDoubt(SyncRecord record) {
+        return !memory.streams().isEmpty(record.uid())
+                || record.attempt()
+                        .ready()
+                        .filter(ready -> ready.reason().equals(Reason.StreamNotFound.name())
+                                || ready.reason().equals(Reason.Rejected.name()))
+                        .isPresent();
+    }
+
+    /** The plan, with what became clear while it was carried out. */
+    private static Plan said(Plan plan, SyncExecutor executor) {
+        return new Plan(
+                plan.actions(),
+                joined(plan.blockers(), executor.blockers()),
+                joined(plan.remarks(), executor.remarks()));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        return java.util.stream.Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static boolean isTheSyncMeant(Plan plan) {
-        return plan.blockers().stream().noneMatch(blocker -> blocker.kind() == Blocker.Kind.CONNECTION_CHANGED)
-                && !(plan.changesNothing()
-                        && plan.blockers().stream().anyMatch(blocker -> blocker.kind() == Blocker.Kind.SYNC_MISMATCH));
+        return plan.blockers().stream()
+                .noneMatch(blocker -> blocker.kind() == Blocker.Kind.CONNECTION_CHANGED
+                        || blocker.kind() == Blocker.Kind.SYNC_MISMATCH);
     }
 
-    private static ObservedSync observed(
-            SyncRecord record, ManagementPolicy policy, Sync sync, @Nullable List<AvailableStream> available) {
+    private ObservedSync observed(
+            SyncRecord record,
+            ManagementPolicy policy,
+            Sync sync,
+            @Nullable List<AvailableStream> available,
+            Workspace workspace,
+            @Nullable Set<String> settingsNames) {
         SyncLedger ledger = record.ledger();
-        return new ObservedSync(sync, available, ledger.applied(), policy == ManagementPolicy.Full);
+        WeldEltSync resource = record.resource();
+        Circumstances circumstances = new Circumstances(
+                ledger.applied().schema() != null,
+                memory.settings().replace(workspace.key(), ledger.applied()),
+                settingsNames,
+                new RemovalLimit(
+                        resource.getSpec().maxStreamRemovals(), Trigger.annotation(resource, Weld.CONFIRM_REMOVAL)));
+        return new ObservedSync(sync, available, ledger.applied(), policy == ManagementPolicy.Full, circumstances);
+    }
+
+    /** What a person should know besides, and once as an event. */
+    private void remark(SyncRecord record, Plan plan, SyncExecutor executor, SyncDraft draft) {
+        String told = record.attempt().ready().map(ready -> ready.message()).orElse("");
+        for (Remark remark : plan.remarks()) {
+            draft.besides(remark.message());
+            String warning = remark.warning();
+            if (warning != null && (executor.remarks().contains(remark) || !told.contains(remark.message()))) {
+                around.events().warning(record.resource(), warning, remark.message());
+            }
+        }
     }
 
     private Duration report(
@@ -202,22 +272,22 @@ final class SyncReconciliation {
             freshness.changed(record.uid());
         }
         SyncRequests.Outcome requested = isTheSyncMeant(plan)
-                        && plan.blockers().stream().noneMatch(blocker -> blocker.kind() == Blocker.Kind.SYNC_MISMATCH)
                 ? requests.carryOut(record, sync, weld)
                 : new SyncRequests.Outcome(false, null, null);
         if (requested.failure() instanceof WeldException.Unauthorized refused) {
             throw refused;
         }
         SyncDraft draft = record.draft().remote(sync, record.ledger().applied().owned());
-        if (available != null) {
-            draft.available(available.size());
-        }
+        executor.offeredCount()
+                .or(() -> Optional.ofNullable(available).map(List::size))
+                .ifPresent(draft::available);
         Instant now = record.now();
         boolean stuck = corrections.verdict(record, desired, plan, executor, held, draft);
         WeldStops.Verdict left = stop == null || stop.enablesNow() ? null : stop;
         if (left != null && !stuck) {
             stops.tell(record, left, draft);
         }
+        remark(record, plan, executor, draft);
         duplicates.tell(record, workspace, sync, draft);
         reachability(draft, record);
         Duration again = requested.failure() == null
@@ -324,5 +394,6 @@ final class SyncReconciliation {
         troubles.forget(uid);
         corrections.forget(uid);
         stops.forget(uid);
+        memory.forget(uid);
     }
 }

@@ -16,10 +16,16 @@ public enum Reason {
     Creating(Kind.UNDER_WAY, "It is being created in Weld."),
     CreationUnconfirmed(Kind.UNDER_WAY, "It is not known whether Weld has created it; the operator looks again."),
     StreamNotFound(Kind.STUCK, "The source does not offer a stream that is wanted; the others are in place."),
+    ColumnsUndeclared(
+            Kind.STUCK,
+            "A change of a stream may lose hashed or excluded columns, which the manifest does not declare."),
+    RemovalHeld(Kind.STUCK, "Streams that are to be removed wait for others to be in place, or to be confirmed."),
     InvalidSettings(Kind.STUCK, "Weld refuses the settings."),
+    SettingsHidden(
+            Kind.STUCK, "A change of settings would lose one that Weld hides and the manifest does not declare."),
     Rejected(Kind.STUCK, "Weld refuses what the manifest asks for."),
     ConnectionChanged(Kind.STUCK, "The sync reads from another connection than the reference means now."),
-    SyncMismatch(Kind.STUCK, "The sync differs in something that Weld cannot change (schema, start date)."),
+    SyncMismatch(Kind.STUCK, "The sync goes to another schema, which Weld cannot change."),
     RemoteSyncNotFound(Kind.STUCK, "The sync that spec.syncId names is not there in Weld."),
     AmbiguousSync(Kind.STUCK, "More than one sync in Weld could be meant."),
     DriftRepeated(Kind.WAITING, "A field does not stay as it is put back; it is put back ever more slowly."),
@@ -79,6 +85,9 @@ public enum Reason {
     public static Reason of(Blocker.Kind blocker) {
         return switch (blocker) {
             case STREAM_NOT_FOUND -> StreamNotFound;
+            case COLUMNS_UNDECLARED -> ColumnsUndeclared;
+            case SETTINGS_HIDDEN -> SettingsHidden;
+            case REMOVAL_UNCONFIRMED, REMOVAL_WAITS -> RemovalHeld;
             case CONNECTION_CHANGED -> ConnectionChanged;
             case SYNC_MISMATCH -> SyncMismatch;
         };

@@ -3,6 +3,7 @@ package app.weld.operator.status;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.plan.Blocker;
+import app.weld.operator.plan.OwnedStreams;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.plan.Schedule;
 import app.weld.operator.weld.Run;
@@ -134,7 +135,7 @@ public final class SyncDraft implements ReadyDraft {
         return new StreamStatus(
                 stream.name(),
                 stream.id(),
-                owned.contains(stream.name()),
+                OwnedStreams.contains(owned, stream.name()),
                 known.state(),
                 known.operationMode(),
                 known.lastRunStartedAt(),

@@ -217,6 +217,11 @@ final class Reference {
                         "with the value of `" + Weld.FULL_REFRESH_REQUESTED_AT
                                 + "`: that full refresh drops the history tables too, for ever"));
         all.put(
+                Weld.CONFIRM_REMOVAL,
+                new Meaning(
+                        "WeldEltSync",
+                        "with the number of streams that a change would remove: they may go, though they are many"));
+        all.put(
                 Weld.CANCEL_FULL_REFRESH_REQUESTED_AT,
                 new Meaning("WeldEltSync", "take a full refresh back that has not begun"));
         all.put(
@@ -252,6 +257,13 @@ final class Reference {
         all.put("SyncUpdated", new When("Normal", "a change of the manifest was applied"));
         all.put("StreamsAdded", new When("Normal", "streams were added"));
         all.put("StreamsRemoved", new When("Normal", "streams were removed"));
+        all.put(
+                "StreamReset",
+                new When("Warning", "Weld changed of a stream what a change did not ask for; it is put back"));
+        all.put(
+                "SettingsLost",
+                new When("Warning", "Weld dropped a setting that cannot be put back; its name, never its value"));
+        all.put("StartDateIgnored", new When("Warning", "the sync starts from another date than the manifest says"));
         all.put("SyncEnabled", new When("Normal", "the schedule was enabled"));
         all.put("SyncDisabled", new When("Normal", "the schedule was disabled"));
         all.put("DriftCorrected", new When("Normal", "somebody changed a field in Weld; it was put back"));

@@ -68,7 +68,12 @@ class ScheduleAndSettingsIT {
 
         tenant.awaitPolls();
         assertThat(row(tenant).settings().path("theirs").asInt()).isEqualTo(2);
-        assertThat(tenant.calls("POST", "/elt_syncs/{id}")).hasSize(1);
+        // The wish alone, and what that update dropped: this Weld takes it for all there are.
+        assertThat(tenant.calls("POST", "/elt_syncs/{id}"))
+                .extracting(Recorded::requestBody)
+                .containsExactly(
+                        "{\"elt_settings\":{\"region\":\"us\"}}",
+                        "{\"elt_settings\":{\"theirs\":1,\"region\":\"us\"}}");
         assertThat(tenant.notes("DriftCorrected")).isEmpty();
     }
 

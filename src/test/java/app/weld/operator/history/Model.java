@@ -4,6 +4,7 @@ import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,7 +177,9 @@ final class Model {
         }
         Sync sync = remote.get();
         boolean enabled = spec.path("enabled").asBoolean(true);
-        expect(name, enabled ? "InSync" : "InSyncDisabled");
+        if (!isHeldRightly(object)) {
+            expect(name, enabled ? "InSync" : "InSyncDisabled");
+        }
         reachable(name);
         if (object.path("status").path("observedGeneration").asLong()
                 != object.at("/metadata/generation").asLong()) {
@@ -185,7 +188,8 @@ final class Model {
         if (!Cast.isMeant(sync, world.connectionId(name).orElse(""), name)) {
             complain(name, sync + " is another sync");
         }
-        difference(object, id, world.weldOf(name)).ifPresent(wrong -> complain(name, wrong));
+        difference(reason(object).equals("ColumnsUndeclared") ? withoutHeld(object) : object, id, world.weldOf(name))
+                .ifPresent(wrong -> complain(name, wrong));
         String run = object.at("/metadata/annotations")
                 .path("weld.app/run-requested-at")
                 .asText("");
@@ -204,6 +208,41 @@ final class Model {
         streams(name, object, sync);
     }
 
+    /** What would lose columns that nobody can read, and the removal of all streams, wait for a person. */
+    private static boolean isHeldRightly(ObjectNode object) {
+        JsonNode streams = object.path("spec").path("streams");
+        return switch (reason(object)) {
+            case "ColumnsUndeclared" -> {
+                boolean any = false;
+                for (JsonNode wish : streams) {
+                    any |= mayLoseColumns(object, wish);
+                }
+                yield any;
+            }
+            case "RemovalHeld" -> streams.isEmpty();
+            default -> false;
+        };
+    }
+
+    private static ObjectNode withoutHeld(ObjectNode object) {
+        ObjectNode copy = object.deepCopy();
+        ArrayNode streams = ((ObjectNode) copy.path("spec")).putArray("streams");
+        object.path("spec").path("streams").forEach(wish -> {
+            if (!mayLoseColumns(object, wish)) {
+                streams.add(wish);
+            }
+        });
+        return copy;
+    }
+
+    private static boolean mayLoseColumns(ObjectNode object, JsonNode wish) {
+        boolean ours = false;
+        for (JsonNode owned : object.path("status").path("applied").path("owned")) {
+            ours |= owned.equals(wish.path("name"));
+        }
+        return !ours && !(wish.has("excludedColumns") && wish.has("hashedColumns"));
+    }
+
     private void streams(Name name, ObjectNode object, Sync sync) {
         JsonNode spec = object.path("spec");
         Set<String> wished = new HashSet<>();
@@ -213,7 +252,7 @@ final class Model {
         String policy = spec.path("streamRemovalPolicy").asText("Owned");
         String mind = world.book().mind(Store.uid(object));
         sync.streams().stream()
-                .filter(stream -> !wished.contains(stream.name()))
+                .filter(stream -> !wished.contains(stream.name()) && !wished.isEmpty())
                 .filter(stream -> policy.equals("All")
                         || (policy.equals("Owned") && mind.equals(world.book().streamBy(sync.id(), stream.name()))))
                 .forEach(stream -> complain(name, "stream " + stream.name() + " is not wished, " + policy));

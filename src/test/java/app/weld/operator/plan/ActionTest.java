@@ -22,7 +22,8 @@ class ActionTest {
                     List.of(new StreamChange(
                             SourceStream.named("a"),
                             true,
-                            List.of(new Difference("streams[a]", "nothing", "present"))))),
+                            List.of(new Difference("streams[a]", "nothing", "present")),
+                            SourceStream.named("a")))),
             new Action.RemoveStreams("s", List.of(Remote.stream("a"))),
             new Action.Enable("s"));
 

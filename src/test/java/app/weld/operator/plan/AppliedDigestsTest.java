@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.weld.SourceStream;
-import app.weld.operator.weld.Stream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AppliedDigestsTest {
@@ -19,7 +21,7 @@ class AppliedDigestsTest {
             Remote.hourly().settings("{'a': '1', 'b': 2}").streams("accounts");
 
     private static Applied allDone(DesiredSync wish, Remote remote, Applied before, String... owned) {
-        return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(owned));
+        return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(owned), List.of());
     }
 
     @Test
@@ -40,19 +42,23 @@ class AppliedDigestsTest {
     @Test
     void keepsWhatWasRememberedOfWhatWasNotDone() {
         // When
-        Applied applied = AppliedDigests.of(WISH, REMOTE.sync(), BEFORE, facet -> true, name -> true, List.of());
+        Applied applied =
+                AppliedDigests.of(WISH, REMOTE.sync(), BEFORE, facet -> true, name -> true, List.of(), List.of());
 
         // Then
-        assertThat(applied).isEqualTo(BEFORE);
+        assertThat(applied.settings()).isEqualTo(BEFORE.settings());
+        assertThat(applied.syncInterval()).isEqualTo(BEFORE.syncInterval());
+        assertThat(applied.streams()).isEqualTo(BEFORE.streams());
+        assertThat(applied.enabled()).isNull();
     }
 
     @Test
     void asksForEachFacetByItself() {
         // When
         Applied settingsUndone = AppliedDigests.of(
-                WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SETTINGS, name -> false, List.of());
+                WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SETTINGS, name -> false, List.of(), List.of());
         Applied scheduleUndone = AppliedDigests.of(
-                WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SCHEDULE, name -> false, List.of());
+                WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SCHEDULE, name -> false, List.of(), List.of());
 
         // Then
         assertThat(settingsUndone.settings()).isEqualTo("settings/before");
@@ -67,7 +73,11 @@ class AppliedDigestsTest {
         Applied applied = allDone(Wish.hourly().at(null).sync(), REMOTE, BEFORE);
 
         // Then
-        assertThat(applied).isEqualTo(Applied.NOTHING);
+        assertThat(applied.settings()).isNull();
+        assertThat(applied.syncInterval()).isNull();
+        assertThat(applied.startDate()).isNull();
+        assertThat(applied.orchestration()).isNull();
+        assertThat(applied.streams()).isEmpty();
     }
 
     @Test
@@ -105,18 +115,19 @@ class AppliedDigestsTest {
         // Given
         SourceStream wish = new SourceStream("accounts", "id", null, null, List.of("a"), true, true, true, true);
         SourceStream silent = SourceStream.named("accounts");
-        Stream plain = Remote.stream("accounts");
-        List<UnaryOperator<Stream>> changes = List.of(
-                found -> new Stream("i", "s", "accounts", "id", null, null, null, null, null),
-                found -> new Stream("i", "s", "accounts", null, List.of("a"), null, null, null, null),
-                found -> new Stream("i", "s", "accounts", null, null, true, null, null, null),
-                found -> new Stream("i", "s", "accounts", null, null, null, true, null, null),
-                found -> new Stream("i", "s", "accounts", null, null, null, null, true, null),
-                found -> new Stream("i", "s", "accounts", null, null, null, null, null, true));
+        app.weld.operator.weld.Stream plain = Remote.stream("accounts");
+        List<UnaryOperator<app.weld.operator.weld.Stream>> changes = List.of(
+                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", "id", null, null, null, null, null),
+                found -> new app.weld.operator.weld.Stream(
+                        "i", "s", "accounts", null, List.of("a"), null, null, null, null),
+                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, true, null, null, null),
+                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, null, true, null, null),
+                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, null, null, true, null),
+                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, null, null, null, true));
 
         // Then
-        for (UnaryOperator<Stream> change : changes) {
-            Stream changed = change.apply(plain);
+        for (UnaryOperator<app.weld.operator.weld.Stream> change : changes) {
+            app.weld.operator.weld.Stream changed = change.apply(plain);
             assertThat(AppliedDigests.stream(wish, changed)).isNotEqualTo(AppliedDigests.stream(wish, plain));
             assertThat(AppliedDigests.stream(silent, changed)).isEqualTo(AppliedDigests.stream(silent, plain));
         }
@@ -129,16 +140,16 @@ class AppliedDigestsTest {
 
         // Then
         assertThat(AppliedDigests.stream(wish, Remote.stream("accounts")))
-                .startsWith(AppliedDigests.wish(wish))
+                .startsWith(StreamDigest.wish(wish) + "/")
                 .hasSize(49);
-        assertThat(AppliedDigests.wish(wish)).isNotEqualTo(AppliedDigests.wish(SourceStream.named("contacts")));
+        assertThat(StreamDigest.wish(wish)).isNotEqualTo(StreamDigest.wish(SourceStream.named("contacts")));
     }
 
     @Test
     void keepsAnAnswerInAnotherSpellingFromBeingCorrectedForEver() {
         // Given
         DesiredSync wish = Wish.hourly().settings("{'since': '2024-01-31'}").sync();
-        Remote answered = new Remote(Remote.at("00 * * * *")
+        Remote answered = new Remote(Remote.at("7 * * * *")
                 .settings("{'since': '2024-01-31T00:00:00Z'}")
                 .sync());
 
@@ -152,10 +163,69 @@ class AppliedDigestsTest {
     }
 
     @Test
+    void remembersHowWeldAnsweredEveryFacet() {
+        // Given
+        DesiredSync wish = Wish.hourly().from("2024-01-31").sync();
+
+        // When
+        Applied applied = allDone(wish, Remote.from("2024-01-30T23:00:00Z"), Applied.NOTHING);
+
+        // Then
+        assertThat(applied.schema()).as("of a sync that was there").isNull();
+        assertThat(AppliedDigests.atCreation(wish, Remote.into("CRM").sync()).schema())
+                .isEqualTo(Digest.of("crm") + "/" + Digest.of("CRM"));
+        assertThat(applied.startDate()).isEqualTo(Digest.of("2024-01-31") + "/" + Digest.of("2024-01-30T23:00:00Z"));
+        assertThat(applied.enabled()).isEqualTo(Digest.of(true) + "/" + Digest.of(true));
+    }
+
+    @Test
+    void disownsWhatWasRefused() {
+        // Given
+        DesiredSync wish = Wish.hourly().streams("good", "bad").sync();
+
+        // When
+        Applied applied = AppliedDigests.of(
+                wish,
+                Remote.hourly().streams("good").sync(),
+                Applied.NOTHING,
+                facet -> false,
+                name -> false,
+                List.of("good", "bad"),
+                List.of("bad"));
+
+        // Then
+        assertThat(applied.owned()).containsExactly("good");
+    }
+
+    @Test
+    void keepsNoMoreNamesThanAStatusTakesAndThoseThatAreWantedFirst() {
+        // Given
+        String[] wanted = IntStream.range(0, 1000).mapToObj(i -> "w" + i).toArray(String[]::new);
+        String[] old = IntStream.range(0, 1500).mapToObj(i -> "o" + i).toArray(String[]::new);
+        List<String> all =
+                Stream.concat(Arrays.stream(old), Arrays.stream(wanted)).toList();
+
+        // When
+        Applied applied = AppliedDigests.of(
+                Wish.hourly().streams(wanted).sync(),
+                Remote.hourly().streams(all.toArray(String[]::new)).sync(),
+                Applied.NOTHING,
+                facet -> false,
+                name -> false,
+                all,
+                List.of());
+        List<String> noted = OwnedStreams.with(List.of(old), List.of(wanted), name -> false);
+
+        // Then
+        assertThat(applied.owned()).hasSize(OwnedStreams.MOST).contains(wanted);
+        assertThat(noted).hasSize(1000).contains(wanted);
+    }
+
+    @Test
     void doesNotHideADriftFromTheAnswerRemembered() {
         // Given
         DesiredSync wish = Wish.hourly().settings("{'since': '2024-01-31'}").sync();
-        Applied applied = allDone(wish, Remote.at("00 * * * *").settings("{'since': 'then'}"), Applied.NOTHING);
+        Applied applied = allDone(wish, Remote.at("7 * * * *").settings("{'since': 'then'}"), Applied.NOTHING);
 
         // When
         Plan plan = SyncPlanner.plan(

@@ -29,6 +29,7 @@ class DesiredSyncTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

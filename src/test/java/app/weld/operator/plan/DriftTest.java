@@ -19,7 +19,7 @@ class DriftTest {
     private static final Applied APPLIED = new Applied(
             Digest.of(DESIRED.settings()) + "/answer",
             Digest.of(DESIRED.syncInterval()) + "/answer",
-            Map.of("Account", AppliedDigests.wish(ACCOUNT) + "answer"),
+            Map.of("Account", StreamDigest.wish(ACCOUNT) + "/answer"),
             List.of("Account"));
     private static final Action SCHEDULE = new Action.UpdateSchedule("sync_1", "0 0 * * *", "0 * * * *");
     private static final Action SETTINGS = new Action.UpdateSettings(
@@ -30,8 +30,7 @@ class DriftTest {
     private static final Action STREAMS = new Action.PutStreams("sync_1", List.of(ADD_ACCOUNT, ADD_CONTACT));
 
     private static StreamChange added(SourceStream stream) {
-        return new StreamChange(
-                stream, true, List.of(Difference.of("streams[" + stream.name() + "]", null, "present")));
+        return StreamChange.toAdd(stream);
     }
 
     private static Drift drift(Applied applied, Set<String> seen, Set<Facet> settled) {

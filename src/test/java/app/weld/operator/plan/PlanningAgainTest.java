@@ -48,8 +48,8 @@ class PlanningAgainTest {
 
         // When
         plan.actions().forEach(this::carryOut);
-        Applied applied =
-                AppliedDigests.of(wish, weld.theSync(id), Applied.NOTHING, facet -> false, name -> false, List.of());
+        Applied applied = AppliedDigests.of(
+                wish, weld.theSync(id), Applied.NOTHING, facet -> false, name -> false, List.of(), List.of());
 
         // Then
         assertThat(SyncPlanner.plan(wish, observed(applied))).isEqualTo(Plan.NOTHING);
@@ -67,11 +67,11 @@ class PlanningAgainTest {
         } else if (action instanceof Action.AttachOrchestration attach) {
             weld.attachOrchestration(id, attach.orchestrationId());
         } else if (action instanceof Action.UpdateSettings settings) {
-            weld.updateSync(id, new SyncUpdate(null, settings.merged()));
+            weld.updateSync(id, new SyncUpdate(null, settings.sent()));
         } else if (action instanceof Action.UpdateSchedule schedule) {
             weld.updateSync(id, new SyncUpdate(schedule.wanted(), null));
         } else if (action instanceof Action.PutStreams put) {
-            weld.putStreams(id, put.changes().stream().map(StreamChange::wish).toList());
+            weld.putStreams(id, put.changes().stream().map(StreamChange::sent).toList());
         } else if (action instanceof Action.RemoveStreams remove) {
             remove.streams().forEach(stream -> weld.deleteStream(stream.id()));
         } else {

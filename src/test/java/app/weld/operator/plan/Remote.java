@@ -78,6 +78,32 @@ record Remote(Sync sync) {
         return new ObservedSync(sync, null, applied, true);
     }
 
+    ObservedSync observed(Applied applied, Circumstances circumstances) {
+        return new ObservedSync(sync, null, applied, true, circumstances);
+    }
+
+    /** As this resource has made it. */
+    ObservedSync created() {
+        return observed(Applied.NOTHING, new Circumstances(true, false, null, RemovalLimit.USUAL));
+    }
+
+    /** Of a Weld that takes the settings of an update for all there are. */
+    ObservedSync replacing() {
+        return observed(Applied.NOTHING, new Circumstances(false, true, null, RemovalLimit.USUAL));
+    }
+
+    /** With these streams added by this resource. */
+    ObservedSync owning(String... names) {
+        return observed(Applied.NOTHING.withOwned(List.of(names)));
+    }
+
+    /** With these streams added by this resource, and as many to be removed as is said. */
+    ObservedSync owning(@Nullable Integer most, @Nullable String confirmed, String... names) {
+        return observed(
+                Applied.NOTHING.withOwned(List.of(names)),
+                new Circumstances(false, false, null, new RemovalLimit(most, confirmed)));
+    }
+
     ObservedSync offering(AvailableStream... available) {
         return new ObservedSync(sync, List.of(available), Applied.NOTHING, true);
     }

@@ -77,7 +77,7 @@ class SettingsTest {
         JsonNode before = Json.of(found);
 
         // When
-        JsonNode result = Settings.merge(Json.of(wish), before);
+        JsonNode result = Settings.merge(Json.of(wish), before, null);
 
         // Then
         assertThat(result).isEqualTo(Json.of(merged));
@@ -86,7 +86,7 @@ class SettingsTest {
 
     @Test
     void areTheWishWhereWeldHasNone() {
-        assertThat(Settings.merge(Json.of("{'a': 1}"), null)).isEqualTo(Json.of("{'a': 1}"));
+        assertThat(Settings.merge(Json.of("{'a': 1}"), null, null)).isEqualTo(Json.of("{'a': 1}"));
     }
 
     @ParameterizedTest

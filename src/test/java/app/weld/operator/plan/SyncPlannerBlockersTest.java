@@ -2,6 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.weld.Sync;
 import java.time.Instant;
 import java.util.List;
@@ -52,28 +53,52 @@ class SyncPlannerBlockersTest {
     }
 
     @Test
-    void changesTheRestOfASyncThatStartsFromAnotherDate() {
+    void takesAnotherSpellingOfTheSchemaForTheOneMeant() {
+        // When
+        Plan folded = SyncPlanner.plan(WISH.sync(), Remote.into("CRM").observed());
+        Plan ours = SyncPlanner.plan(WISH.sync(), Remote.into("tenant_crm").created());
+        Applied asAnswered =
+                AppliedDigests.atCreation(WISH.sync(), Remote.into("tenant_crm").sync());
+        Plan answered = SyncPlanner.plan(WISH.sync(), Remote.into("tenant_crm").observed(asAnswered));
+
+        // Then
+        assertThat(List.of(folded, ours, answered)).allSatisfy(plan -> {
+            assertThat(plan.blockers()).isEmpty();
+            assertThat(plan.actions()).hasSize(2);
+        });
+    }
+
+    @Test
+    void changesTheRestOfASyncThatStartsFromAnotherDateAndSaysSo() {
         // When
         Plan plan = SyncPlanner.plan(
                 WISH.from("2024-01-31").sync(), Remote.from("2023-01-31").observed());
 
         // Then
         assertThat(plan.actions()).hasSize(2);
-        assertThat(plan.blockers())
-                .containsExactly(new Blocker(
-                        Blocker.Kind.SYNC_MISMATCH,
-                        "sync sync_1 starts from 2023-01-31, not from 2024-01-31, and Weld cannot change that"));
+        assertThat(plan.blockers()).isEmpty();
+        assertThat(plan.remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.warning()).isEqualTo("StartDateIgnored");
+            assertThat(remark.message()).contains("from 2023-01-31, not from 2024-01-31");
+        });
     }
 
     @Test
-    void readsADateAndTimeAsItsDate() {
-        // When
-        Plan plan = SyncPlanner.plan(
-                WISH.from("2024-01-31").sync(),
-                Remote.from("2024-01-31T00:00:00Z").observed());
+    void readsMidnightAnywhereAsTheDate() {
+        for (String found : List.of(
+                "2024-01-31T00:00:00Z",
+                "2024-01-30T23:00:00.000Z",
+                "2024-01-31T10:00:00+0000",
+                "2024-01-31 00:00:00",
+                "2024-01-31T00:00:00+13:00")) {
+            // When
+            Plan plan = SyncPlanner.plan(
+                    WISH.from("2024-01-31").sync(), Remote.from(found).observed());
 
-        // Then
-        assertThat(plan.blockers()).isEmpty();
+            // Then
+            assertThat(plan.blockers()).as(found).isEmpty();
+            assertThat(plan.remarks()).as(found).isEmpty();
+        }
     }
 
     @Test

@@ -1,12 +1,17 @@
 package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
+import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SyncPlannerStreamsTest {
@@ -24,7 +29,7 @@ class SyncPlannerStreamsTest {
                 .sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams("accounts").observed());
+        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams("accounts").owning("accounts"));
 
         // Then
         assertThat(plan.describe())
@@ -63,7 +68,8 @@ class SyncPlannerStreamsTest {
         assertThat(plan.blockers())
                 .containsExactly(new Blocker(
                         Blocker.Kind.STREAM_NOT_FOUND,
-                        "stream contcts is not offered by the source; the nearest are contacts, accounts"));
+                        "stream contcts is not offered by the source; the nearest are contacts, accounts",
+                        List.of("contcts")));
     }
 
     @Test
@@ -77,7 +83,8 @@ class SyncPlannerStreamsTest {
         // Then
         assertThat(plan.changesNothing()).isTrue();
         assertThat(plan.blockers())
-                .containsExactly(new Blocker(Blocker.Kind.STREAM_NOT_FOUND, "stream accounts cannot be selected"));
+                .containsExactly(new Blocker(
+                        Blocker.Kind.STREAM_NOT_FOUND, "stream accounts cannot be selected", List.of("accounts")));
     }
 
     @Test
@@ -149,6 +156,229 @@ class SyncPlannerStreamsTest {
 
         // Then
         assertThat(plan.describe()).containsExactly("add stream accounts", "remove stream leads");
+    }
+
+    @Test
+    void sendsAllThatIsKnownOfAStreamThatIsChanged() {
+        // Given
+        SourceStream wish = new SourceStream("accounts", null, List.of("ssn"), List.of(), null, null, true, null, null);
+        Stream found = new Stream("i", "sync_1", "accounts", "updated_at", List.of("sub"), false, false, true, true);
+
+        // When
+        Plan plan = SyncPlanner.plan(
+                Wish.hourly().streams(wish).sync(),
+                Remote.hourly().streams(found).observed());
+
+        // Then
+        assertThat(((Action.PutStreams) plan.actions().get(0)).changes())
+                .extracting(StreamChange::sent)
+                .containsExactly(new SourceStream(
+                        "accounts", "updated_at", List.of("ssn"), List.of(), List.of("sub"), false, true, true, true));
+    }
+
+    @Test
+    void changesNoStreamOfSomebodyElseWhoseColumnsNobodyCanReadButTheOthers() {
+        // Given
+        DesiredSync wish = Wish.hourly()
+                .at("5 * * * *")
+                .streams(pointed("accounts", "id"), pointed("contacts", "id"), SourceStream.named("deals"))
+                .sync();
+
+        // When
+        Plan plan = SyncPlanner.plan(
+                wish, Remote.hourly().streams("accounts", "contacts").owning("contacts"));
+
+        // Then
+        assertThat(plan.describe())
+                .containsExactly(
+                        "change syncInterval from 0 * * * * to 5 * * * *",
+                        "change streams[contacts].incrementalPointerId from nothing to id; add stream deals");
+        assertThat(plan.blockers()).singleElement().satisfies(blocker -> {
+            assertThat(blocker.kind()).isEqualTo(Blocker.Kind.COLUMNS_UNDECLARED);
+            assertThat(blocker.message())
+                    .contains("accounts", "declare hashedColumns and excludedColumns (an empty list is fine)");
+        });
+    }
+
+    @Test
+    void sendsColumnsAgainThatWereDeclaredAndAreNotAnyMore() {
+        // Given
+        Applied undeclared = undeclared(List.of("email", "phone"));
+
+        // When
+        Plan nothing = SyncPlanner.plan(
+                Wish.hourly().streams("accounts").sync(),
+                Remote.hourly().streams("accounts").observed(undeclared));
+        Plan change = SyncPlanner.plan(
+                Wish.hourly().streams(pointed("accounts", "id")).sync(),
+                Remote.hourly().streams("accounts").observed(undeclared));
+
+        // Then
+        assertThat(nothing).isEqualTo(Plan.NOTHING);
+        assertThat(((Action.PutStreams) change.actions().get(0)).changes())
+                .extracting(StreamChange::sent)
+                .containsExactly(new SourceStream(
+                        "accounts", "id", null, List.of("email", "phone"), null, null, null, null, null));
+    }
+
+    @Test
+    void asksForColumnsThatWereDeclaredAndAreTooManyToBeKept() {
+        // When
+        Plan plan = SyncPlanner.plan(
+                Wish.hourly().streams(pointed("accounts", "id")).sync(),
+                Remote.hourly().streams("accounts").observed(undeclared(List.of("x".repeat(2000)))));
+
+        // Then
+        assertThat(plan.changesNothing()).isTrue();
+        assertThat(plan.blockers()).singleElement().satisfies(blocker -> assertThat(blocker.message())
+                .contains("declare hashedColumns (an empty list"));
+    }
+
+    /** As is remembered of a stream of ours whose hashed columns were declared once and are not any more. */
+    private static Applied undeclared(List<String> hashed) {
+        SourceStream declared = new SourceStream("accounts", null, null, hashed, null, null, null, null, null);
+        Applied before = applied(declared, Applied.NOTHING);
+        return applied(SourceStream.named("accounts"), before);
+    }
+
+    private static Applied applied(SourceStream wish, Applied before) {
+        return AppliedDigests.of(
+                Wish.hourly().streams(wish).sync(),
+                Remote.hourly().streams("accounts").sync(),
+                before,
+                facet -> false,
+                name -> false,
+                List.of("accounts"),
+                List.of());
+    }
+
+    @Test
+    void removesNothingWhileAStreamThatIsWantedIsUnknown() {
+        // Given
+        DesiredSync wish = Wish.hourly().streams("Accounts").sync();
+        ObservedSync found = new ObservedSync(
+                Remote.hourly().streams("accounts").sync(),
+                List.of(Remote.offered("accounts")),
+                Applied.NOTHING.withOwned(List.of("accounts")),
+                true);
+
+        // When
+        Plan plan = SyncPlanner.plan(wish, found);
+
+        // Then
+        assertThat(plan.changesNothing()).isTrue();
+        assertThat(plan.blockers())
+                .extracting(Blocker::message)
+                .containsExactly(
+                        "stream Accounts is not offered by the source; the nearest are accounts",
+                        "stream accounts stays until stream Accounts is in place");
+    }
+
+    @Test
+    void asksBeforeItRemovesManyStreamsOrAll() {
+        // Given
+        String[] ten = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+        Remote remote = Remote.hourly().streams(ten);
+        DesiredSync three = Wish.hourly().streams("a", "b", "c").sync();
+        DesiredSync five = Wish.hourly().streams("a", "b", "c", "d", "e").sync();
+        DesiredSync none = Wish.hourly().streams(new SourceStream[0]).sync();
+
+        // Then
+        assertThat(SyncPlanner.plan(three, remote.owning(ten)).blockers())
+                .singleElement()
+                .satisfies(blocker -> {
+                    assertThat(blocker.kind()).isEqualTo(Blocker.Kind.REMOVAL_UNCONFIRMED);
+                    assertThat(blocker.message())
+                            .contains(
+                                    "7 of 10 streams", "weld.app/confirm-removal to \"7\"", "d, e, f, g, h and 2 more");
+                });
+        assertThat(SyncPlanner.plan(five, remote.owning(ten)).actions()).hasSize(1);
+        assertThat(SyncPlanner.plan(three, remote.owning(null, "7", ten)).actions())
+                .hasSize(1);
+        assertThat(SyncPlanner.plan(three, remote.owning(null, "6", ten)).changesNothing())
+                .isTrue();
+        assertThat(SyncPlanner.plan(three, remote.owning(7, null, ten)).actions())
+                .hasSize(1);
+        assertThat(SyncPlanner.plan(five, remote.owning(4, null, ten)).changesNothing())
+                .isTrue();
+        assertThat(SyncPlanner.plan(none, Remote.hourly().streams("a").owning("a"))
+                        .changesNothing())
+                .as("all, though it is one")
+                .isTrue();
+    }
+
+    @Test
+    void exchangesAllStreamsForOthersOnceThoseAreThere() {
+        // Given
+        DesiredSync wish =
+                Wish.hourly().streams("n1", "n2", "n3", "n4", "n5", "n6").sync();
+        String[] six = {"o1", "o2", "o3", "o4", "o5", "o6"};
+
+        // When
+        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams(six).owning(six));
+
+        // Then
+        assertThat(plan.actions())
+                .extracting(Action::getClass)
+                .asList()
+                .containsExactly(Action.PutStreams.class, Action.RemoveStreams.class);
+    }
+
+    @Test
+    void saysWhichStreamsOfSomebodyElseStay() {
+        // When
+        Plan plan = SyncPlanner.plan(
+                Wish.hourly().streams("accounts").sync(),
+                Remote.hourly().streams("accounts", "theirs").owning("accounts"));
+
+        // Then
+        assertThat(plan.changesNothing()).isTrue();
+        assertThat(plan.remarks()).extracting(Remark::message).singleElement().satisfies(words -> assertThat(words)
+                .contains("stream theirs", "did not add"));
+    }
+
+    @Test
+    void knowsAStreamOfALongNameForItsOwn() {
+        // Given
+        String name = "x".repeat(200);
+        Applied applied = AppliedDigests.of(
+                Wish.hourly().streams(name).sync(),
+                Remote.hourly().streams(name).sync(),
+                Applied.NOTHING,
+                facet -> false,
+                any -> false,
+                List.of(name),
+                List.of());
+
+        // Then
+        assertThat(applied.owned()).singleElement().satisfies(kept -> assertThat(kept)
+                .hasSize(24));
+        assertThat(SyncPlanner.plan(
+                                Wish.hourly().streams("a").sync(),
+                                Remote.hourly().streams("a", name).observed(applied))
+                        .actions())
+                .hasSize(1);
+    }
+
+    @Test
+    void explainsOnlyAFewOfManyWrongNames() {
+        // Given
+        DesiredSync wish = Wish.hourly()
+                .streams(IntStream.range(0, 1000).mapToObj(i -> "Wrong_" + i).toArray(String[]::new))
+                .sync();
+        AvailableStream[] offered = IntStream.range(0, 3000)
+                .mapToObj(i -> Remote.offered("stream_" + i))
+                .toArray(AvailableStream[]::new);
+
+        // When
+        Plan plan = assertTimeout(
+                Duration.ofSeconds(5),
+                () -> SyncPlanner.plan(wish, Remote.hourly().offering(offered)));
+
+        // Then
+        assertThat(plan.blockers()).hasSize(6);
+        assertThat(plan.blockers().get(5).message()).contains("995 other streams", "and 975 more");
+        assertThat(plan.unknownStreams()).hasSize(1000);
     }
 
     @Test

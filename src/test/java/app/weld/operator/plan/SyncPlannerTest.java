@@ -3,11 +3,15 @@ package app.weld.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SyncPlannerTest {
     @Test
@@ -112,7 +116,7 @@ class SyncPlannerTest {
     }
 
     @Test
-    void laysTheSettingsWantedOverThoseFound() {
+    void sendsTheSettingsWantedAlone() {
         // Given
         DesiredSync wish = Wish.hourly().settings("{'a': 1}").sync();
 
@@ -123,7 +127,141 @@ class SyncPlannerTest {
         // Then
         assertThat(plan.actions())
                 .containsExactly(new Action.UpdateSettings(
-                        "sync_1", List.of(new Difference("settings.a", "2", "1")), Json.of("{'a': 1, 'b': 3}")));
+                        "sync_1", List.of(new Difference("settings.a", "2", "1")), Json.of("{'a': 1}")));
+    }
+
+    @Test
+    void sendsNeitherWhatIsHiddenNorWhatIsWorkedOutThere() {
+        // Given
+        DesiredSync wish = Wish.hourly().settings("{'a': 2}").sync();
+        Remote remote = Remote.hourly().settings("{'token': '********', 'computed_at': '2026-01-01', 'a': 1}");
+
+        // When
+        Plan plan = SyncPlanner.plan(wish, remote.observed());
+
+        // Then
+        assertThat(((Action.UpdateSettings) plan.actions().get(0)).sent()).isEqualTo(Json.of("{'a': 2}"));
+        assertThat(plan.blockers()).isEmpty();
+    }
+
+    @Test
+    void laysTheSettingsOverThoseFoundWhereWeldTakesThemForAll() {
+        // Given
+        DesiredSync wish = Wish.hourly().settings("{'a': 2, 'c': {'d': 1}}").sync();
+
+        // When
+        Plan plan = SyncPlanner.plan(
+                wish,
+                Remote.hourly().settings("{'a': 1, 'b': 3, 'c': {'e': 4}}").replacing());
+
+        // Then
+        assertThat(((Action.UpdateSettings) plan.actions().get(0)).sent())
+                .isEqualTo(Json.of("{'a': 2, 'b': 3, 'c': {'d': 1, 'e': 4}}"));
+    }
+
+    @Test
+    void sendsBackOnlySettingsThatTheSourceNames() {
+        // Given
+        DesiredSync wish = Wish.hourly().settings("{'a': 2}").sync();
+        Circumstances named = new Circumstances(false, true, Set.of("a", "b"), RemovalLimit.USUAL);
+
+        // When
+        Plan plan = SyncPlanner.plan(
+                wish, Remote.hourly().settings("{'a': 1, 'b': 3, 'x': 4}").observed(Applied.NOTHING, named));
+
+        // Then
+        assertThat(((Action.UpdateSettings) plan.actions().get(0)).sent()).isEqualTo(Json.of("{'a': 2, 'b': 3}"));
+    }
+
+    @Test
+    void changesNoSettingsWhereThatWouldLoseOneThatIsHidden() {
+        // Given
+        DesiredSync wish = Wish.hourly().settings("{'a': 2}").sync();
+        Remote remote = Remote.hourly().settings("{'token': '********', 'in': {'key': '••••'}, 'a': 1}");
+
+        // When
+        Plan plan = SyncPlanner.plan(wish, remote.replacing());
+
+        // Then
+        assertThat(plan.changesNothing()).isTrue();
+        assertThat(plan.blockers()).singleElement().satisfies(blocker -> {
+            assertThat(blocker.kind()).isEqualTo(Blocker.Kind.SETTINGS_HIDDEN);
+            assertThat(blocker.message())
+                    .contains("settings.token, settings.in.key", "declare it")
+                    .doesNotContain("***");
+        });
+    }
+
+    @Test
+    void trustsThatASettingIsAsItWasToldWhereWeldHidesIt() {
+        // Given
+        DesiredSync wish = Wish.hourly()
+                .settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}")
+                .sync();
+        Remote echoed = Remote.hourly().settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}");
+        Remote read = Remote.hourly()
+                .settings("{'token': '********', 'from': '2023-12-31T23:00:00.000Z', 'list': ['b', '1']}");
+        Applied applied = applied(wish, echoed);
+
+        // Then
+        assertThat(SyncPlanner.plan(wish, read.observed(applied))).isEqualTo(Plan.NOTHING);
+        assertThat(SyncPlanner.plan(wish, read.observed()).actions())
+                .as("what was never told")
+                .singleElement()
+                .satisfies(action -> assertThat(action.describe())
+                        .doesNotContain("abc")
+                        .contains("settings.token from \"********\" to what the manifest says"));
+        assertThat(SyncPlanner.plan(
+                                wish,
+                                Remote.hourly()
+                                        .settings("{'token': '********', 'from': '2024-02-01', 'list': ['b', '1']}")
+                                        .observed(applied))
+                        .actions())
+                .as("another day")
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 * * 7, 0 0 * * 0",
+        "0 */1 * * *, 0 * * * *",
+        "'*/15 * * * *', '0,15,30,45 * * * *'",
+        "0 0 * * MON-FRI, '0 0 * * 1,2,3,4,5'",
+        "0 0 1 jan *, 0 0 1 1 *",
+        "00 06 * * *, 0 6 * * *",
+        "0 0 ? * *, 0 0 * * *"
+    })
+    void readsAScheduleThatMeansTheSameAsTheSame(String wished, String found) {
+        // When
+        Plan plan = SyncPlanner.plan(
+                Wish.hourly().at(wished).sync(), Remote.at(found).observed());
+
+        // Then
+        assertThat(plan).isEqualTo(Plan.NOTHING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 * * 7, 0 0 * * 1",
+        "0 */2 * * *, 0 * * * *",
+        "0 0 1-31 * 1, 0 0 * * 1",
+        "0 0 L * *, 0 0 * * *",
+        "99 99 * * *, 98 98 * * *",
+        "0 0 5-1 * *, 0 0 1-5 * *",
+        "0 0/x * * *, 0 0/y * * *"
+    })
+    void tellsTwoSchedulesApart(String wished, String found) {
+        // When
+        Plan plan = SyncPlanner.plan(
+                Wish.hourly().at(wished).sync(), Remote.at(found).observed());
+
+        // Then
+        assertThat(plan.actions()).hasSize(1);
+    }
+
+    private static Applied applied(DesiredSync wish, Remote remote) {
+        return AppliedDigests.of(
+                wish, remote.sync(), Applied.NOTHING, facet -> false, name -> false, List.of(), List.of());
     }
 
     @Test

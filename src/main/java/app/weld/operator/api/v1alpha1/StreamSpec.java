@@ -29,13 +29,13 @@ public record StreamSpec(
 
         @Size(max = 1000)
         @JsonPropertyDescription(
-                "Columns that are not synced. Weld does not report them back: they are sent again when this list changes.")
+                "Columns that are not synced. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list back, so a misspelt column is synced in clear without a word. Sent again with each change of the stream. A stream that this resource did not add is changed only where this list and hashedColumns are declared, an empty list included: they might be lost otherwise.")
         @Nullable
         List<@Size(min = 1, max = 255) String> excludedColumns,
 
         @Size(max = 1000)
         @JsonPropertyDescription(
-                "Columns that are hashed. Weld does not report them back: they are sent again when this list changes.")
+                "Columns that are hashed. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list back, so a misspelt column is synced in clear without a word. Sent again with each change of the stream. A stream that this resource did not add is changed only where this list and excludedColumns are declared, an empty list included: they might be lost otherwise.")
         @Nullable
         List<@Size(min = 1, max = 255) String> hashedColumns,
 

@@ -22,6 +22,8 @@ public final class Weld {
 
     /** Any new value: take a full refresh back that has not begun. */
     public static final String CANCEL_FULL_REFRESH_REQUESTED_AT = "weld.app/cancel-full-refresh-requested-at";
+    /** With the number of streams that a change would remove: they may go, though they are many. */
+    public static final String CONFIRM_REMOVAL = "weld.app/confirm-removal";
     /** Any new value: a new authorize link for a connection that exists. */
     public static final String REAUTHORIZE_REQUESTED_AT = "weld.app/reauthorize-requested-at";
     /** With the value {@code true}: give up on Weld while deleting. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.connectionId) || has(self.apiKeySecretRef)",
         message = "apiKeySecretRef is required together with connectionId")
 @ValidationRule(
-        value = "has(self.syncInterval) || has(self.orchestrationId)",
+        value = "has(self.syncInterval) || (has(self.orchestrationId) && self.orchestrationId != '')",
         message = "syncInterval is required unless orchestrationId is set")
 @ValidationRule(
         value =
@@ -96,9 +98,9 @@ public record WeldEltSyncSpec(
         @Nullable
         String syncInterval,
 
-        @Size(min = 1, max = 255)
+        @Size(max = 255)
         @JsonPropertyDescription(
-                "Weld's id of an orchestration that starts the sync instead of a schedule. Absent: detached.")
+                "Weld's id of an orchestration that starts the sync instead of a schedule. Empty: no orchestration does, it is detached. Absent: what this resource attached is detached, and what a sync had when it was taken over stays.")
         @Nullable
         String orchestrationId,
 
@@ -121,9 +123,16 @@ public record WeldEltSyncSpec(
         List<StreamSpec> streams,
 
         @JsonPropertyDescription(
-                "What happens to streams that the sync has and streams does not name: Owned (default) removes those that this resource added, All removes all, None keeps them.")
+                "What happens to streams that the sync has and streams does not name: Owned (default) removes those that this resource added, All removes all, None keeps them. Nothing is removed while a stream that is wanted is not in place.")
         @Nullable
         StreamRemovalPolicy streamRemovalPolicy,
+
+        @Min(0)
+        @Max(1000)
+        @JsonPropertyDescription(
+                "How many streams a change may remove without the annotation weld.app/confirm-removal. Default: five, or as many as are not more than half of the streams, but never all.")
+        @Nullable
+        Integer maxStreamRemovals,
 
         @Size(min = 1, max = 255)
         @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")

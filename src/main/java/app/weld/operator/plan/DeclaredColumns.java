@@ -1,0 +1,87 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.weld.SourceStream;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hashed and excluded columns that a manifest has declared, as far as they are short enough to be kept in a status. Weld
+ * shows them to nobody and may drop what a change leaves out: they are sent again though the manifest has ceased to speak of
+ * them.
+ */
+final class DeclaredColumns {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST = 400;
+    private static final int LONGEST = 1024;
+    private static final int MOST_CHARACTERS = 50_000;
+    private static final String EXCLUDED = "/e";
+    private static final String HASHED = "/h";
+
+    private DeclaredColumns() {}
+
+    /** What is to be kept now. */
+    static Map<String, String> of(DesiredSync desired, Applied before, Predicate<String> undone) {
+        Map<String, String> kept = new TreeMap<>();
+        int characters = 0;
+        for (SourceStream wish : desired.streamsOrNone()) {
+            String key = AppliedDigests.key(wish.name());
+            boolean isDone = !undone.test(wish.name());
+            characters += keep(key + EXCLUDED, isDone ? wish.excludedColumns() : null, before, kept, characters);
+            characters += keep(key + HASHED, isDone ? wish.hashedColumns() : null, before, kept, characters);
+        }
+        return kept;
+    }
+
+    private static int keep(
+            String key, @Nullable List<String> declared, Applied before, Map<String, String> kept, int characters) {
+        String text = declared == null ? before.columns().get(key) : text(declared);
+        if (text == null
+                || text.length() > LONGEST
+                || kept.size() >= MOST
+                || characters + text.length() > MOST_CHARACTERS) {
+            return 0;
+        }
+        kept.put(key, text);
+        return text.length();
+    }
+
+    /** The wish with what was declared before where it does not speak of it. */
+    static SourceStream with(SourceStream wish, Applied applied) {
+        String key = AppliedDigests.key(wish.name());
+        return new SourceStream(
+                wish.name(),
+                wish.incrementalPointerId(),
+                wish.excludedColumns() == null
+                        ? columns(applied.columns().get(key + EXCLUDED))
+                        : wish.excludedColumns(),
+                wish.hashedColumns() == null ? columns(applied.columns().get(key + HASHED)) : wish.hashedColumns(),
+                wish.excludedSubstreams(),
+                wish.fullSyncAlways(),
+                wish.fullSyncAtMidnight(),
+                wish.protectedFromFullSync(),
+                wish.enabledHistoryTable());
+    }
+
+    private static String text(List<String> columns) {
+        try {
+            return JSON.writeValueAsString(columns);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable List<String> columns(@Nullable String text) {
+        try {
+            return text == null ? null : JSON.readValue(text, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}

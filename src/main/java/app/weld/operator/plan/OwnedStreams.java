@@ -1,0 +1,45 @@
+package app.weld.operator.plan;
+
+import app.weld.operator.api.v1alpha1.Applied;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The names of the streams that a resource added, as they are kept: each may be 255 characters long, a resource 1.5 MB. */
+public final class OwnedStreams {
+    /** How many are kept. Beyond them a stream counts as somebody else's: it is not removed. */
+    public static final int MOST = 2000;
+
+    private OwnedStreams() {}
+
+    /** How a name is kept. */
+    public static String kept(String name) {
+        return AppliedDigests.key(name);
+    }
+
+    /** Whether this resource added the stream. */
+    public static boolean contains(Collection<String> owned, String name) {
+        return owned.contains(name) || owned.contains(kept(name));
+    }
+
+    /** Whether this resource added the stream. */
+    public static boolean contains(Applied applied, String name) {
+        return contains(applied.owned(), name);
+    }
+
+    /** With these added. Where that is too many, those go that the sync does not have. */
+    public static List<String> with(Collection<String> owned, Collection<String> names, Predicate<String> isThere) {
+        List<String> all = Stream.concat(names.stream().map(OwnedStreams::kept), owned.stream())
+                .distinct()
+                .toList();
+        if (all.size() <= MOST) {
+            return all;
+        }
+        List<String> known = Stream.concat(
+                        names.stream().map(OwnedStreams::kept), owned.stream().filter(isThere))
+                .distinct()
+                .toList();
+        return known.subList(0, Math.min(known.size(), MOST));
+    }
+}
