@@ -49,9 +49,14 @@ final class RequestProgress {
             if (!stream.requestState().isAwaited() || of == null) {
                 return stream;
             }
-            Run run = since == null ? of.active() : evidence(kind, of, since, true);
+            Run run = since == null ? inOrder(stream, of) : evidence(kind, of, since, true);
             return run == null ? stream : with(stream, run);
         });
+    }
+
+    /** Where Weld does not tell its time: what is under way now, and what has ended after it was. */
+    private static @Nullable Run inOrder(RequestedStream stream, StreamRuns of) {
+        return of.active() == null && stream.requestState() == RequestState.Running ? of.latest() : of.active();
     }
 
     /** Until when a run is waited for; absent where Weld was not asked. */
