@@ -208,7 +208,11 @@ public final class Harness implements AutoCloseable {
                     .get();
         }
 
-        /** @param value takes the annotation away where absent */
+        /**
+         * Sets an annotation.
+         *
+         * @param value takes the annotation away where absent
+         */
         public void annotate(
                 Class<? extends HasMetadata> kind, String name, String annotation, @Nullable String value) {
             // A merge, since the operator writes at the same time.

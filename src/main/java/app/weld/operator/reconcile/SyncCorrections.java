@@ -58,7 +58,7 @@ final class SyncCorrections {
                 desired,
                 record.ledger().applied(),
                 record.before().streams().stream().map(StreamStatus::name).toList(),
-                facet -> wasInSync || observed && contention.suspected(record.uid(), facet));
+                facet -> wasInSync || (observed && contention.suspected(record.uid(), facet)));
     }
 
     private void tell(SyncRecord record, Action action, List<Difference> drifted) {

@@ -44,8 +44,8 @@ final class Troubles {
      * the generation that it was made for: of a newer one nothing is known yet.
      */
     boolean isWorthAWord(RuntimeException trouble, Attempt attempt) {
-        boolean silent =
-                trouble instanceof WeldException.Busy || trouble instanceof Waiting waiting && waiting.reason() == null;
+        boolean silent = trouble instanceof WeldException.Busy
+                || (trouble instanceof Waiting waiting && waiting.reason() == null);
         return !silent || attempt.ready().isEmpty();
     }
 

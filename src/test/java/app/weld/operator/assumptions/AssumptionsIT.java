@@ -29,7 +29,7 @@ class AssumptionsIT {
             Assumption.CLOCKS_AGREE,
             Assumption.SCHEMA_AS_SENT,
             Assumption.START_DATE_AT_MIDNIGHT_UTC,
-            Assumption.ITEMS_WHOLE,
+            Assumption.SCHEDULE_AS_SENT,
             Assumption.OFFERED_STREAMS_ANSWER,
             Assumption.IDS_PLAIN);
 

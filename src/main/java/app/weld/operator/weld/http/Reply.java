@@ -30,7 +30,8 @@ sealed interface Reply {
             boolean tooLong) implements Reply {
         /** Whether it has the shape of Weld's errors: only then is it Weld that speaks. */
         boolean isWeldsError() {
-            return isObject()
+            return json != null
+                    && json.isObject()
                     && (json.hasNonNull("error_code") || json.hasNonNull("message") || json.hasNonNull("details"));
         }
 
