@@ -53,13 +53,26 @@ record Config(
     /** @throws ConfigException names the variable, its value and what is allowed, in one line */
     static Config from(Map<String, String> environment) {
         Settings settings = new Settings(environment);
+        Duration requestTimeout =
+                settings.duration(Setting.WELD_REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10));
+        Duration creationGrace =
+                settings.duration(Setting.WELD_CREATION_GRACE, Duration.ofMillis(200), Duration.ofHours(1));
+        // A request that is answered after its grace would be made a second time.
+        if (requestTimeout.compareTo(creationGrace) >= 0) {
+            throw new ConfigException(
+                    Setting.WELD_REQUEST_TIMEOUT,
+                    settings.text(Setting.WELD_REQUEST_TIMEOUT).orElse(""),
+                    "a duration shorter than " + Setting.WELD_CREATION_GRACE + " ("
+                            + settings.text(Setting.WELD_CREATION_GRACE).orElse("")
+                            + "), or a creation could be answered after it was given up and made again.");
+        }
         return new Config(
                 settings.apiUrl(Setting.WELD_API_URL),
                 settings.duration(Setting.WELD_POLL_INTERVAL, Duration.ofMillis(100), Duration.ofHours(1)),
                 settings.decimal(Setting.WELD_REQUESTS_PER_SECOND, 0.1, 100_000),
                 settings.whole(Setting.WELD_MAX_IN_FLIGHT, 1, 1000),
-                settings.duration(Setting.WELD_REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10)),
-                settings.duration(Setting.WELD_CREATION_GRACE, Duration.ofMillis(100), Duration.ofHours(1)),
+                requestTimeout,
+                creationGrace,
                 namespaces(settings),
                 settings.selector(Setting.WATCH_SELECTOR).orElse(null),
                 settings.truth(Setting.LEADER_ELECTION),

@@ -8,10 +8,12 @@ enum Setting {
     WELD_POLL_INTERVAL("60s", "How often each workspace is looked at, 100ms to 1h."),
     WELD_REQUESTS_PER_SECOND("10", "Requests to Weld per second and API key, 0.1 to 100000."),
     WELD_MAX_IN_FLIGHT("8", "Requests to Weld at the same time per API key, 1 to 1000."),
-    WELD_REQUEST_TIMEOUT("30s", "How long one request to Weld may take, 100ms to 10m."),
+    WELD_REQUEST_TIMEOUT(
+            "30s", "How long one request to Weld may take, 100ms to 10m, and less than WELD_CREATION_GRACE."),
     WELD_CREATION_GRACE(
             "90s",
-            "How long a creation whose outcome is not known is looked for before it is tried again, 100ms to 1h."),
+            "How long a creation whose outcome is not known is looked for before it is tried again, and how long Weld's reads "
+                    + "may lag behind its writes, 200ms to 1h."),
     WATCH_NAMESPACES("", "Namespaces to watch, comma separated; all where empty."),
     WATCH_SELECTOR("", "Label selector of the resources to watch; all where empty."),
     LEADER_ELECTION("true", "Whether replicas elect a leader: true or false."),

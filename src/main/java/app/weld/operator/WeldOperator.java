@@ -48,7 +48,7 @@ final class WeldOperator implements AutoCloseable {
         this.namespaces = NamespaceRights.in(config.watchNamespaces(), client);
         Clock clock = Clock.systemUTC();
         Bell bell = new Bell();
-        this.poller = new Poller(weld, config.pollInterval(), clock, bell);
+        this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, bell);
         Neighbours neighbours = new Neighbours(client, bell);
         this.secrets = new KeySecrets(client, bell, neighbours::isTerminating);
         this.redirects = new Redirects(bell);

@@ -18,6 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
+    private static Config with(Setting setting, String value, Map<String, String> others) {
+        Map<String, String> environment = new HashMap<>(others);
+        environment.put(setting.name(), value);
+        return Config.from(environment);
+    }
+
     private static Config with(Setting setting, String value) {
         return Config.from(Map.of(setting.name(), value));
     }
@@ -101,7 +107,7 @@ class ConfigTest {
     @CsvSource({
         "WELD_POLL_INTERVAL, 99ms, 3601s",
         "WELD_REQUEST_TIMEOUT, 99ms, 601s",
-        "WELD_CREATION_GRACE, 99ms, 61m",
+        "WELD_CREATION_GRACE, 199ms, 61m",
         "WELD_REQUESTS_PER_SECOND, 0.09, 100000.1",
         "WELD_MAX_IN_FLIGHT, 0, 1001",
         "HTTP_PORT, -1, 65536",
@@ -109,10 +115,28 @@ class ConfigTest {
     void holdsTheBoundsThatItsDescriptionNames(Setting setting, String below, String above) {
         Matcher bounds = Pattern.compile("([0-9]\\S*) to ([0-9][0-9a-z]*)").matcher(setting.meaning());
         assertThat(bounds.find()).isTrue();
-        assertThatNoException().isThrownBy(() -> with(setting, bounds.group(1)));
-        assertThatNoException().isThrownBy(() -> with(setting, bounds.group(2)));
+        assertThatNoException().isThrownBy(() -> with(setting, bounds.group(1), allowing(setting)));
+        assertThatNoException().isThrownBy(() -> with(setting, bounds.group(2), allowing(setting)));
         refusal(setting, below).contains("=" + below, setting.meaning());
         refusal(setting, above).contains("=" + above, setting.meaning());
+    }
+
+    /** The two that bound each other, out of the other's way. */
+    private static Map<String, String> allowing(Setting setting) {
+        return switch (setting) {
+            case WELD_REQUEST_TIMEOUT -> Map.of("WELD_CREATION_GRACE", "1h");
+            case WELD_CREATION_GRACE -> Map.of("WELD_REQUEST_TIMEOUT", "100ms");
+            default -> Map.of();
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2m, 90s", "90s, 90s", "30s, 3s"})
+    void refusesARequestThatMayOutliveItsGraceAndNamesBoth(String timeout, String grace) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Config.from(Map.of("WELD_REQUEST_TIMEOUT", timeout, "WELD_CREATION_GRACE", grace)))
+                .withMessageContainingAll("WELD_REQUEST_TIMEOUT=" + timeout, "WELD_CREATION_GRACE (" + grace + ")")
+                .withMessageNotContaining("\n");
     }
 
     @ParameterizedTest

@@ -20,4 +20,11 @@ public sealed interface Finding<T> {
             ids = List.copyOf(ids);
         }
     }
+
+    /** One or more that may be meant in another spelling: too little to take one over, too much to make another one. */
+    record Inexact<T>(List<String> ids) implements Finding<T> {
+        public Inexact {
+            ids = List.copyOf(ids);
+        }
+    }
 }

@@ -3,7 +3,7 @@ package app.weld.operator.plan;
 import app.weld.operator.api.v1alpha1.Creation;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Sync;
-import java.time.Duration;
+import app.weld.operator.weld.WeldTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +11,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a sync whose id is not known, among the syncs of its connection. Weld keeps no word of ours with a sync:
- * the connection and the schema identify it, and the time of an intent to create tells whether it is that attempt's.
+ * Recognises a sync whose id is not known, among the syncs of its connection. Weld keeps no word of ours with a sync: the
+ * connection and the schema identify it, whatever spelling of the schema comes back. What an attempt to create has made is
+ * what was not there before it, and is not older than it by Weld's own clock.
  */
 public final class SyncSearch {
-    /** How far Weld's clock may be behind ours. */
-    static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
-
     private SyncSearch() {}
 
     /**
@@ -32,22 +30,29 @@ public final class SyncSearch {
             String schema,
             @Nullable Creation creation,
             Predicate<String> claimed) {
-        List<Sync> matches = syncs.stream()
-                .filter(sync -> sync.matches(connectionId, schema))
-                .filter(sync -> !claimed.test(sync.id()))
-                .toList();
-        if (matches.isEmpty()) {
+        List<Sync> candidates = candidates(syncs, connectionId, schema, claimed);
+        if (candidates.isEmpty()) {
             return new Finding.None<>();
         }
         if (creation != null) {
-            List<Sync> since = madeBy(creation, matches);
-            if (since.size() == 1) {
-                return new Finding.One<>(since.get(0), true);
+            List<Sync> made = madeBy(creation, candidates);
+            if (made.size() == 1) {
+                return new Finding.One<>(made.get(0), true);
+            }
+            if (made.size() > 1) {
+                return new Finding.Several<>(
+                        made.stream().map(Sync::id).sorted().toList());
             }
         }
-        return matches.size() == 1
-                ? new Finding.One<>(matches.get(0), false)
-                : new Finding.Several<>(matches.stream().map(Sync::id).sorted().toList());
+        List<Sync> exact = candidates.stream()
+                .filter(sync -> schema.equals(sync.destinationSchemaName()))
+                .toList();
+        if (exact.size() == 1) {
+            return new Finding.One<>(exact.get(0), false);
+        }
+        List<String> ids = (exact.isEmpty() ? candidates : exact)
+                .stream().map(Sync::id).sorted().toList();
+        return exact.isEmpty() ? new Finding.Inexact<>(ids) : new Finding.Several<>(ids);
     }
 
     /**
@@ -76,22 +81,37 @@ public final class SyncSearch {
      * @param claimed whether a sync, by its id, belongs to another resource
      */
     public static List<Sync> madeBy(Creation creation, List<Sync> syncs, String schema, Predicate<String> claimed) {
-        return madeBy(
-                creation,
-                syncs.stream()
-                        .filter(sync -> sync.matches(creation.connectionId(), schema))
-                        .filter(sync -> !claimed.test(sync.id()))
-                        .toList());
+        return madeBy(creation, candidates(syncs, creation.connectionId(), schema, claimed));
     }
 
-    private static List<Sync> madeBy(Creation creation, List<Sync> matches) {
-        return matches.stream()
-                .filter(sync -> madeSince(sync, Instant.parse(creation.time())))
+    /** Ids of the syncs of the connection into this schema, in any spelling, whoever they belong to. */
+    public static List<String> matching(List<Sync> syncs, String connectionId, String schema) {
+        return candidates(syncs, connectionId, schema, id -> false).stream()
+                .map(Sync::id)
+                .sorted()
                 .toList();
     }
 
-    private static boolean madeSince(Sync sync, Instant intent) {
+    private static List<Sync> candidates(
+            List<Sync> syncs, String connectionId, String schema, Predicate<String> claimed) {
+        return syncs.stream()
+                .filter(sync -> sync.connectionId().equals(connectionId))
+                .filter(sync -> SchemaName.same(schema, sync.destinationSchemaName()))
+                .filter(sync -> !claimed.test(sync.id()))
+                .toList();
+    }
+
+    private static List<Sync> madeBy(Creation creation, List<Sync> candidates) {
+        return candidates.stream()
+                .filter(sync -> !creation.present().contains(sync.id()))
+                .filter(sync -> madeSince(sync, creation.weldTime()))
+                .toList();
+    }
+
+    private static boolean madeSince(Sync sync, @Nullable String weldTime) {
         Instant created = sync.createdAt();
-        return created == null || !created.isBefore(intent.minus(CLOCK_SKEW));
+        return created == null
+                || weldTime == null
+                || !created.isBefore(Instant.parse(weldTime).minus(WeldTime.PRECISION));
     }
 }

@@ -33,6 +33,7 @@ public final class Poller implements AutoCloseable {
     private final WeldClients clients;
     private final Duration interval;
     private final Lister lister;
+    private final RecentWrites writes;
     private final Consumer<Subscriber> wake;
     private final ScheduledExecutorService threads;
     private final DoubleSupplier luck;
@@ -41,20 +42,22 @@ public final class Poller implements AutoCloseable {
 
     private record Watched(Workspace workspace, PollLoop loop) {}
 
-    public Poller(WeldClients clients, Duration interval, Clock clock, Consumer<Subscriber> wake) {
-        this(clients, interval, clock, wake, threads(), () -> ThreadLocalRandom.current()
+    public Poller(WeldClients clients, Duration interval, Duration grace, Clock clock, Consumer<Subscriber> wake) {
+        this(clients, interval, grace, clock, wake, threads(), () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
     /**
      * Looks in these threads.
      *
+     * @param grace how long reads may lag behind writes
      * @param threads ends when this is closed
      * @param luck gives numbers from 0 to 1, which keep several pollers from looking at the same time
      */
     public Poller(
             WeldClients clients,
             Duration interval,
+            Duration grace,
             Clock clock,
             Consumer<Subscriber> wake,
             ScheduledExecutorService threads,
@@ -62,6 +65,7 @@ public final class Poller implements AutoCloseable {
         this.clients = clients;
         this.interval = interval;
         this.lister = new Lister(clock);
+        this.writes = new RecentWrites(clock, grace);
         this.wake = wake;
         this.threads = threads;
         this.luck = luck;
@@ -86,7 +90,7 @@ public final class Poller implements AutoCloseable {
         }
         Watched entry = watched.get(key);
         if (entry == null) {
-            entry = watch(new Workspace(key));
+            entry = watch(new Workspace(key, writes));
             watched.put(key, entry);
         }
         Workspace workspace = entry.workspace();
@@ -133,6 +137,17 @@ public final class Poller implements AutoCloseable {
         ApiKey key = keys.get(subscriber);
         Watched entry = key == null ? null : watched.get(key);
         return entry == null ? null : entry.workspace().failure(subscriber.kind());
+    }
+
+    /** What this process has written of late. */
+    public RecentWrites writes() {
+        return writes;
+    }
+
+    /** Whether the subscriber's workspace, reached with this key, has shown this sync to this process before. */
+    public synchronized boolean hasShown(Subscriber subscriber, ApiKey key, String syncId) {
+        Watched entry = key.equals(keys.get(subscriber)) ? watched.get(key) : null;
+        return entry != null && entry.workspace().wasShown(syncId);
     }
 
     /** The workspaces that are looked at. */

@@ -31,6 +31,10 @@ public final class Workspace {
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
     private final Scope scope = new Scope();
+    private final RecentWrites writes;
+    /** Syncs that resources stand for and that some read has shown: their absence is news. */
+    private final Set<String> shown = new HashSet<>();
+
     private final Map<String, Set<String>> said = new HashMap<>();
     private final Map<Subscriber.Kind, Trouble> troubles = new EnumMap<>(Subscriber.Kind.class);
     private Map<String, Set<String>> twins = Map.of();
@@ -39,8 +43,9 @@ public final class Workspace {
     private int connectionSubscribers;
     private int listingsSinceArrival;
 
-    Workspace(ApiKey key) {
+    Workspace(ApiKey key, RecentWrites writes) {
         this.key = key;
+        this.writes = writes;
     }
 
     public ApiKey key() {
@@ -116,9 +121,32 @@ public final class Workspace {
         return news;
     }
 
-    /** What was read or written by itself. */
-    public synchronized void seen(Sync sync, Instant asOf) {
+    /**
+     * What was read by itself.
+     *
+     * @return the sync with what was written to it and is not visible yet
+     */
+    public synchronized Sync read(Sync sync, Instant asOf) {
+        Sync believed = writes.believed(sync);
+        shown.add(sync.id());
+        syncs.put(sync.id(), believed, asOf);
+        return believed;
+    }
+
+    /** What Weld answered to writes. */
+    public synchronized void written(Sync sync, Instant asOf) {
+        shown.add(sync.id());
         syncs.put(sync.id(), sync, asOf);
+    }
+
+    /** Whether any read, or answer to a write, has shown this sync to this process. */
+    public synchronized boolean wasShown(String syncId) {
+        return shown.contains(syncId);
+    }
+
+    /** What is known of a sync that no read shows yet, since it was created a moment ago; empty for any other. */
+    public synchronized Optional<Sync> unseen(String syncId) {
+        return writes.isNew(syncId) ? Optional.ofNullable(syncs.get(syncId)) : Optional.empty();
     }
 
     public synchronized void gone(String syncId) {
@@ -223,10 +251,15 @@ public final class Workspace {
      */
     synchronized Set<Subscriber> listedSyncs(List<Sync> listed, Instant began, Predicate<String> showsAbsence) {
         boolean first = !syncs.wasListed();
-        Map<String, Sync> byId = worthKeeping(listed).collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
-        Set<String> changed = syncs.list(byId, began, showsAbsence);
+        List<Sync> there =
+                listed.stream().filter(sync -> !writes.isDeleted(sync.id())).toList();
+        Map<String, Sync> byId = worthKeeping(there).collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
+        Set<String> changed = syncs.list(byId, began, id -> showsAbsence.test(id) && !writes.isNew(id));
+        Set<String> wanted = wantedSyncs();
+        shown.retainAll(wanted);
+        byId.keySet().stream().filter(wanted::contains).forEach(shown::add);
         Map<String, Set<String>> before = twins;
-        twins = Twins.among(listed);
+        twins = Twins.among(there);
         Stream.concat(before.keySet().stream(), twins.keySet().stream())
                 .filter(id -> !Objects.equals(before.get(id), twins.get(id)))
                 .forEach(changed::add);
@@ -248,8 +281,9 @@ public final class Workspace {
         return listed.stream().filter(sync -> wanted.contains(sync.id()));
     }
 
-    /** A listing may leave parts of a sync out, which says nothing about them. */
-    private Sync filled(Sync sync) {
+    /** A listing may leave parts of a sync out, which says nothing about them, and not show yet what was just written. */
+    private Sync filled(Sync listed) {
+        Sync sync = writes.believed(listed);
         Sync known = syncs.get(sync.id());
         if (known == null) {
             return sync;

@@ -42,9 +42,14 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
     private final Instant now;
     private R reported;
     private L ledger;
+    /** The one that the facts were read or written with, which guards their next write. */
     private @Nullable String version;
+
     private boolean moved;
+    /** Whether a write of the report has shown other facts than these: they are not written any more then. */
     private boolean overtaken;
+
+    private boolean overtakenOnce;
 
     /** How the cluster is reached. */
     record Access<P>(Writer<P> writer, Supplier<Optional<P>> live) {}
@@ -170,9 +175,14 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
         if (next.equals(ledger)) {
             return true;
         }
+        if (overtaken) {
+            return false;
+        }
         for (int attempt = 1; ; attempt++) {
             try {
-                ledger = write(halves.ofLedger(next), StatusWrites.IDENTITY, version);
+                P written = write(halves.ofLedger(next), StatusWrites.IDENTITY, version);
+                ledger = ledgerOf(written);
+                version = written.getMetadata().getResourceVersion();
                 return true;
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == TRIES) {
@@ -180,7 +190,7 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
                 }
                 // Whoever has changed the resource may not have touched these facts.
                 P live = live();
-                if (!halves.ledger(halves.statusOf(live)).equals(ledger)) {
+                if (!ledgerOf(live).equals(ledger)) {
                     return false;
                 }
                 version = live.getMetadata().getResourceVersion();
@@ -191,28 +201,47 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
     /** Takes over the durable facts as the API server has them now, not a cache. */
     L readAgain() {
         P live = live();
-        ledger = halves.ledger(halves.statusOf(live));
+        ledger = ledgerOf(live);
         version = live.getMetadata().getResourceVersion();
+        overtaken = false;
         return ledger;
     }
 
+    /** Whether the API server has the resource still, whatever a cache says. */
+    boolean isThere() {
+        return find().isPresent();
+    }
+
     private P live() {
-        return access.live()
-                .get()
-                .filter(found -> uid().equals(found.getMetadata().getUid()))
-                .orElseThrow(() -> Waiting.silently("the resource is gone", OVERTAKEN));
+        return find().orElseThrow(() -> Waiting.silently("the resource is gone", OVERTAKEN));
+    }
+
+    private Optional<P> find() {
+        return access.live().get().filter(found -> uid().equals(
+                        found.getMetadata().getUid()));
+    }
+
+    private L ledgerOf(P found) {
+        return halves.ledger(halves.statusOf(found));
     }
 
     /** Writes the report when it changed; an interim one is replaced by the next. */
     void report(R next) {
         if (!next.equals(reported)) {
-            overtaken = !writeOrLess(next).equals(ledger);
+            P written = writeOrLess(next);
             reported = next;
+            if (ledgerOf(written).equals(ledger)) {
+                version = written.getMetadata().getResourceVersion();
+            } else {
+                // Another process has written other facts: the version of this report says nothing of them.
+                overtaken = true;
+                overtakenOnce = true;
+            }
         }
     }
 
     /** A report that the API server refuses would leave the last one there for good: then one that says less is written. */
-    private L writeOrLess(R next) {
+    private P writeOrLess(R next) {
         try {
             return write(halves.ofReport(next), StatusWrites.REPORT, null);
         } catch (KubernetesClientException e) {
@@ -246,11 +275,11 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
     }
 
     /**
-     * Returns the durable facts as they are then.
+     * Returns the resource as it is then.
      *
      * @param ifVersion the write is refused with a conflict when the resource has another version by now
      */
-    private L write(S status, String manager, @Nullable String ifVersion) {
+    private P write(S status, String manager, @Nullable String ifVersion) {
         ObjectMeta meta = resource.getMetadata();
         P patch = halves.blank();
         patch.setMetadata(new ObjectMetaBuilder()
@@ -262,13 +291,12 @@ class StatusRecord<P extends WeldResource<?, S>, S extends ConditionedStatus, L,
         patch.setStatus(status);
         P written = access.writer().write(patch, manager);
         moved |= !Seen.of(written).equals(seen);
-        version = written.getMetadata().getResourceVersion();
-        return halves.ledger(halves.statusOf(written));
+        return written;
     }
 
     /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
     boolean moved() {
-        return moved || overtaken;
+        return moved || overtakenOnce;
     }
 
     /** The value of either annotation that asks to look at Weld now. */

@@ -1,5 +1,6 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.poll.RecentWrites;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -22,6 +23,7 @@ final class Surplus {
 
     private final EventRecorder events;
     private final Claims claims;
+    private final RecentWrites writes;
     private final Clock clock;
     private final Map<String, Copy> byUid = new ConcurrentHashMap<>();
 
@@ -30,6 +32,7 @@ final class Surplus {
     Surplus(Surroundings around, Claims claims) {
         this.events = around.events();
         this.claims = claims;
+        this.writes = around.poller().writes();
         this.clock = around.clock();
     }
 
@@ -58,12 +61,12 @@ final class Surplus {
 
     private void clear(SyncRecord record, WeldApi weld, Copy copy, String boundId) {
         Sync there = weld.sync(copy.id()).orElse(null);
-        if (there == null) {
+        if (there == null && !writes.isNew(copy.id())) {
             return;
         }
         String words = "sync " + copy.id() + " was created while another process created sync " + boundId;
-        List<Stream> streams = there.streams();
-        boolean touched = !(streams == null ? weld.streamsOf(copy.id()).complete() : streams).isEmpty();
+        // What is not visible yet, nobody can have found.
+        boolean touched = there != null && !streams(there, weld).isEmpty();
         boolean old = clock.instant().isAfter(copy.asked().plus(YOUNG));
         if (touched || old || claims.isClaimed(copy.id())) {
             events.warning(
@@ -73,7 +76,12 @@ final class Surplus {
             return;
         }
         weld.deleteSync(copy.id(), false);
+        writes.deleted(copy.id());
         events.warning(record.resource(), "DuplicateRemoved", words + ", and is deleted again");
+    }
+
+    private static List<Stream> streams(Sync sync, WeldApi weld) {
+        return sync.streams() == null ? weld.streamsOf(sync.id()).complete() : sync.streams();
     }
 
     /** The resource is gone. */

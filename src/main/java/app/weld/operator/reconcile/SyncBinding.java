@@ -3,15 +3,18 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.AppliedDigests;
+import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Finding;
+import app.weld.operator.plan.ObservedSync;
+import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Sync;
 import java.util.List;
-import java.util.Map;
 
 /** Writes down which sync a resource stands for, before anything else is done with it. */
 final class SyncBinding {
@@ -30,6 +33,13 @@ final class SyncBinding {
                             + desired.destinationSchemaName() + ": " + String.join(", ", several.ids())
                             + "; name one in spec.syncId");
         }
+        if (found instanceof Finding.Inexact<Sync> inexact) {
+            throw new Blocked(
+                    Reason.AmbiguousSync,
+                    "Weld has a sync of connection " + desired.connectionId() + " into a schema that is spelt like "
+                            + desired.destinationSchemaName() + ": " + String.join(", ", inexact.ids())
+                            + "; name it in spec.syncId if it is meant, or choose another schema");
+        }
         Sync sync = ((Finding.One<Sync>) found).found();
         WeldEltSyncSpec spec = record.resource().getSpec();
         if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
@@ -41,19 +51,47 @@ final class SyncBinding {
                     "sync " + sync.id() + " already goes from connection " + desired.connectionId() + " to schema "
                             + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
         }
-        record.keep(taken(record.ledger(), sync));
+        requireMeant(sync, desired);
+        record.keep(adopted(record.ledger(), sync));
         String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
         events.normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is " + how);
         return sync;
     }
 
-    private static SyncLedger taken(SyncLedger ledger, Sync sync) {
-        return ledger.bound(sync.id(), sync.connectionId(), new Applied(null, null, Map.of(), List.of()));
+    /** A sync that {@code spec.syncId} names is bound once it was seen to be the one that the manifest describes. */
+    static void bindNamed(SyncRecord record, Sync sync, DesiredSync desired) {
+        requireMeant(sync, desired);
+        record.keep(
+                sync.id().equals(record.ledger().lastSyncId())
+                        ? record.ledger().found(sync.connectionId())
+                        : adopted(record.ledger(), sync));
+    }
+
+    /**
+     * A resource that was never in agreement with a sync must not be able to run or to delete it.
+     *
+     * @throws Blocked SyncMismatch or ConnectionChanged, while nothing is bound
+     */
+    private static void requireMeant(Sync sync, DesiredSync desired) {
+        Sync whole = sync.streams() == null ? sync.withStreams(List.of()) : sync;
+        ObservedSync observed = new ObservedSync(whole, null, Applied.NOTHING, true);
+        SyncPlanner.plan(desired, observed).blockers().stream()
+                .filter(blocker -> blocker.kind() != Blocker.Kind.STREAM_NOT_FOUND)
+                .findFirst()
+                .ifPresent(blocker -> {
+                    throw new Blocked(
+                            Reason.of(blocker.kind()),
+                            blocker.message() + "; this resource does not stand for it: nothing is changed or deleted");
+                });
+    }
+
+    private static SyncLedger adopted(SyncLedger ledger, Sync sync) {
+        return ledger.bound(sync.id(), sync.connectionId(), Origin.Adopted, Applied.NOTHING);
     }
 
     /** The ledger of a resource that made this sync: it has no stream that the resource did not add. */
     static SyncLedger made(SyncLedger ledger, Sync sync, DesiredSync desired) {
-        return ledger.bound(sync.id(), sync.connectionId(), AppliedDigests.atCreation(desired, sync));
+        return ledger.bound(sync.id(), sync.connectionId(), Origin.Created, AppliedDigests.atCreation(desired, sync));
     }
 
     /**

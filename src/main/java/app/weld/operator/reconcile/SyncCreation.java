@@ -1,11 +1,15 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.Creation;
+import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Digest;
 import app.weld.operator.plan.Finding;
+import app.weld.operator.plan.SchemaName;
 import app.weld.operator.plan.SyncSearch;
+import app.weld.operator.poll.RecentWrites;
 import app.weld.operator.poll.SharedCalls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
@@ -14,16 +18,20 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +46,14 @@ final class SyncCreation {
     private final Claims claims;
     private final Surplus surplus;
     private final SyncBinding binding;
+    private final RecentWrites writes;
     private final Clock clock;
     /** What is being created by this process: connection and schema. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    /** Intents of this process under which nothing has reached Weld, and when they had been written. */
-    private final Map<String, Instant> unsent = new ConcurrentHashMap<>();
-    /** Intents of this process that were sent after a look had found nothing: what is there since then is theirs. */
-    private final Set<String> sent = ConcurrentHashMap.newKeySet();
+    /** The attempts of which this process knows something, by the uid of the resource. */
+    private final Map<String, CreationAttempt> attempts = new ConcurrentHashMap<>();
+    /** Uids of resources for which a look has found what keeps a sync from being created: they look before they intend. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     /** One listing serves all whose intent was written before it began. */
     private final SharedCalls<Place, Listing<Sync>> listings;
 
@@ -60,6 +69,7 @@ final class SyncCreation {
         this.claims = claims;
         this.surplus = surplus;
         this.binding = new SyncBinding(around.events());
+        this.writes = around.poller().writes();
         this.clock = around.clock();
         this.listings = new SharedCalls<>(clock, around.timing().threadPatience());
     }
@@ -72,13 +82,13 @@ final class SyncCreation {
      */
     Optional<Sync> findOrCreate(SyncRecord record, DesiredSync desired, ApiKey key, WeldApi api) {
         Account weld = new Account(key, api);
-        String destination = desired.connectionId() + " " + desired.destinationSchemaName();
+        String destination = desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName());
         if (!underWay.add(destination)) {
             throw Waiting.silently("another resource is looking for the same sync", Duration.ofSeconds(1));
         }
         try {
             return record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly
-                    ? find(record, desired, weld, clock.instant())
+                    ? find(record, desired, list(weld, desired.connectionId(), desired.destinationSchemaName(), clock.instant()))
                     : create(record, desired, weld);
         } finally {
             underWay.remove(destination);
@@ -87,79 +97,154 @@ final class SyncCreation {
 
     private Optional<Sync> create(SyncRecord record, DesiredSync desired, Account weld) {
         Creation before = record.ledger().creation();
-        if (before != null && !unsent.containsKey(before.id())) {
-            return Optional.of(recover(record, desired, weld, before));
+        CreationAttempt attempt = before == null ? null : attempt(record, before);
+        if (before != null && attempt != null && !attempt.isUnsent()) {
+            return Optional.of(recover(record, desired, weld, before, attempt));
+        }
+        List<String> present = List.of();
+        if (before == null && looksFirst(record, weld)) {
+            List<Sync> syncs = list(weld, desired.connectionId(), desired.destinationSchemaName(), clock.instant());
+            Optional<Sync> there = find(record, desired, syncs);
+            if (there.isPresent()) {
+                return there;
+            }
+            present = SyncSearch.matching(syncs, desired.connectionId(), desired.destinationSchemaName());
         }
         Creation intent = before == null || !before.connectionId().equals(desired.connectionId())
-                ? intend(record, desired)
+                ? intend(record, desired, weld, present)
                 : before;
-        Instant written = unsent.getOrDefault(intent.id(), clock.instant());
-        Optional<Sync> there = find(record, desired, weld, written);
-        return Optional.of(there.orElseGet(() -> send(record, desired, weld.api(), fresh(record, desired, intent))));
+        Instant since = attempt(record, intent).since();
+        Optional<Sync> there = find(record, desired, list(weld, desired.connectionId(), desired.destinationSchemaName(), since));
+        return Optional.of(there.orElseGet(() -> send(record, desired, weld, fresh(record, desired, weld, intent))));
     }
 
-    /** The grace period counts from the intent: one that was written long before it is sent would cut it short. */
-    private Creation fresh(SyncRecord record, DesiredSync desired, Creation intent) {
-        if (clock.instant().isBefore(Instant.parse(intent.time()).plus(FRESH))) {
-            return intent;
-        }
-        unsent.remove(intent.id());
-        return intend(record, desired);
+    /** Whether the order of what was there and what came, or Weld's own time, could not be told without a look before. */
+    private boolean looksFirst(SyncRecord record, Account weld) {
+        return refused.contains(record.uid())
+                || record.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never
+                || weld.api().serverTime().isEmpty();
     }
 
-    private Creation intend(SyncRecord record, DesiredSync desired) {
+    private CreationAttempt attempt(SyncRecord record, Creation intent) {
+        return Objects.requireNonNull(attempts.compute(record.uid(), (uid, known) -> {
+            if (known == null || !known.intentId().equals(intent.id())) {
+                return CreationAttempt.inherited(intent.id(), clock.instant());
+            }
+            return known.state() == CreationAttempt.State.WRITING ? known.written(clock.instant()) : known;
+        }));
+    }
+
+    private void sent(SyncRecord record) {
+        attempts.computeIfPresent(record.uid(), (uid, attempt) -> attempt.sent(clock.instant()));
+    }
+
+    /** The grace period of others counts from the intent: one that was written long before it is sent would cut it short. */
+    private Creation fresh(SyncRecord record, DesiredSync desired, Account weld, Creation intent) {
+        return clock.instant().isBefore(attempt(record, intent).written().plus(FRESH))
+                ? intent
+                : intend(record, desired, weld, intent.present());
+    }
+
+    private Creation intend(SyncRecord record, DesiredSync desired, Account weld, List<String> present) {
         Creation intent = new Creation(
                 UUID.randomUUID().toString(),
                 clock.instant().toString(),
                 Digest.of(desired.newSync()),
-                desired.connectionId());
-        unsent.put(intent.id(), Instant.MAX);
+                desired.connectionId(),
+                weld.api().serverTime().map(Instant::toString).orElse(null),
+                present);
+        attempts.put(record.uid(), CreationAttempt.writing(intent.id(), clock.instant()));
         record.keep(record.ledger().creating(intent));
-        unsent.put(intent.id(), clock.instant());
+        attempt(record, intent);
         return intent;
     }
 
-    private Sync send(SyncRecord record, DesiredSync desired, WeldApi weld, Creation intent) {
+    private void giveUp(SyncRecord record) {
+        if (record.ledger().creation() != null) {
+            record.keep(record.ledger().unbound());
+        }
+        attempts.remove(record.uid());
+    }
+
+    private Sync send(SyncRecord record, DesiredSync desired, Account account, Creation intent) {
         if (record.moved()) {
             // The intent, which nothing was sent for, is the next reconcile's.
             throw Waiting.silently("the resource was changed a moment ago", Duration.ZERO);
         }
+        WeldApi weld = account.api();
         NewSync request = desired.newSync();
+        Instant asked = clock.instant();
         Sync made;
         try {
             // From here on it is not known what Weld has done, unless it says so.
-            unsent.remove(intent.id());
-            sent.add(intent.id());
+            sent(record);
             made = meanwhile.say(() -> sayCreating(record), () -> weld.createSync(request));
         } catch (WeldException.OutcomeUnknown e) {
+            attempts.computeIfPresent(record.uid(), (uid, attempt) -> attempt.unknown(clock.instant()));
             throw unconfirmed(Troubles.words(e));
         } catch (WeldException.Rejected e) {
-            record.keep(record.ledger().unbound());
-            Blocked refused = CreationRefusal.of(request, e);
-            around.events().warning(record.resource(), "Rejected", refused.words());
-            throw refused;
+            giveUp(record);
+            Blocked refusal = CreationRefusal.of(request, e);
+            around.events().warning(record.resource(), "Rejected", refusal.words());
+            throw refusal;
         } catch (WeldException e) {
             // Nothing was done: the intent stands for the next attempt.
-            unsent.put(intent.id(), clock.instant());
-            sent.remove(intent.id());
+            attempts.computeIfPresent(record.uid(), (uid, attempt) -> attempt.notDone(clock.instant()));
             throw e;
         }
-        sent.remove(intent.id());
+        writes.created(made);
         // An answer may leave the settings out; it was made of those that were sent.
         if (made.settings() == null && request.settings() != null) {
             made = made.withSettings(request.settings());
         }
-        if (!SyncBinding.bindMade(record, made, desired)) {
-            surplus.add(record.uid(), made, Instant.parse(intent.time()));
-            surplus.remove(record, weld, record.ledger().syncId());
-            throw Waiting.silently("another process has created this sync", Duration.ofSeconds(1));
-        }
+        bind(record, desired, weld, made, asked);
         around.events()
                 .normal(
                         record.resource(),
                         "SyncCreated",
                         "sync " + made.id() + " was created for schema " + request.destinationSchemaName());
         return made;
+    }
+
+    /** Binds what was just made, or gets rid of it. */
+    private void bind(SyncRecord record, DesiredSync desired, WeldApi weld, Sync made, Instant asked) {
+        boolean bound;
+        try {
+            bound = SyncBinding.bindMade(record, made, desired);
+        } catch (Waiting | KubernetesClientException e) {
+            if (record.isThere()) {
+                throw e;
+            }
+            attempts.remove(record.uid());
+            orphaned(record, weld, made);
+            throw Waiting.silently("the resource is gone", Duration.ofSeconds(1));
+        }
+        attempts.remove(record.uid());
+        refused.remove(record.uid());
+        if (!bound) {
+            surplus.add(record.uid(), made, asked);
+            surplus.remove(record, weld, record.ledger().syncId());
+            throw Waiting.silently("another process has created this sync", Duration.ofSeconds(1));
+        }
+    }
+
+    /** The resource vanished, finalizer and all, while its sync was made: nobody else would ever tell of it. */
+    private void orphaned(SyncRecord record, WeldApi weld, Sync made) {
+        String what = "WeldEltSync " + record.claimant() + " was removed while sync " + made.id()
+                + " was created for it; the sync ";
+        DeletionPolicy policy = record.resource().getSpec().deletionPolicy();
+        if (policy == DeletionPolicy.Retain || claims.isClaimed(made.id())) {
+            around.events().orphaned(record.resource(), what + "stays in Weld");
+            return;
+        }
+        try {
+            weld.deleteSync(made.id(), false);
+            writes.deleted(made.id());
+            around.events().warning(record.resource(), "SyncDeleted", what + "is deleted again");
+        } catch (WeldException e) {
+            around.events()
+                    .orphaned(record.resource(), what + "stays in Weld, it cannot be deleted: " + e.getMessage());
+        }
     }
 
     private static void sayCreating(SyncRecord record) {
@@ -170,12 +255,14 @@ final class SyncCreation {
     }
 
     /** An attempt was made whose outcome is not known. */
-    private Sync recover(SyncRecord record, DesiredSync desired, Account weld, Creation attempt) {
-        Finding<Sync> found = search(record, desired, weld, clock.instant(), attempt.connectionId(), attempt);
-        if (found instanceof Finding.One<Sync> one && (one.ours() || sent.contains(attempt.id()))) {
+    private Sync recover(
+            SyncRecord record, DesiredSync desired, Account weld, Creation intent, CreationAttempt attempt) {
+        List<Sync> syncs = list(weld, intent.connectionId(), desired.destinationSchemaName(), clock.instant());
+        Finding<Sync> found = search(record, desired, intent.connectionId(), syncs, intent);
+        if (found instanceof Finding.One<Sync> one && (one.ours() || attempt.isOwn())) {
             Sync sync = one.found();
-            sent.remove(attempt.id());
             record.keep(SyncBinding.made(record.ledger(), sync, desired));
+            attempts.remove(record.uid());
             around.tallies().creationRecovered();
             around.events()
                     .warning(
@@ -184,17 +271,16 @@ final class SyncCreation {
                             "the answer to a creation was lost; sync " + sync.id() + " is what it made");
             return sync;
         }
+        boolean isOver = attempt.isOver(around.timing().creationGrace(), clock.instant());
+        if (!isOver && !(found instanceof Finding.Several<Sync>)) {
+            throw unconfirmed("Weld shows no such sync yet");
+        }
         if (found instanceof Finding.None<Sync>) {
-            Instant over = Instant.parse(attempt.time()).plus(around.timing().creationGrace());
-            if (clock.instant().isBefore(over)) {
-                throw unconfirmed("Weld shows no such sync yet");
-            }
-            sent.remove(attempt.id());
-            record.keep(record.ledger().unbound());
+            giveUp(record);
             throw Waiting.because(
                     Reason.Creating, "an earlier attempt came to nothing, the sync is being created", Duration.ZERO);
         }
-        return binding.takeOver(record, found, desired);
+        return shownAgain(record, syncs).orElseGet(() -> binding.takeOver(record, found, desired));
     }
 
     private Waiting unconfirmed(String why) {
@@ -205,25 +291,64 @@ final class SyncCreation {
                 around.timing().creationLook());
     }
 
-    /** @param since the look begins then or later */
-    private Optional<Sync> find(SyncRecord record, DesiredSync desired, Account weld, Instant since) {
-        Finding<Sync> found = search(record, desired, weld, since, desired.connectionId(), null);
-        return found instanceof Finding.None<Sync>
-                ? Optional.empty()
-                : Optional.of(binding.takeOver(record, found, desired));
+    /** The one that is there already; a manifest that it keeps from being created has no intent to create any more. */
+    private Optional<Sync> find(SyncRecord record, DesiredSync desired, List<Sync> syncs) {
+        Optional<Sync> again = shownAgain(record, syncs);
+        if (again.isPresent()) {
+            return again;
+        }
+        Finding<Sync> found = search(record, desired, desired.connectionId(), syncs, null);
+        if (found instanceof Finding.None<Sync>) {
+            return Optional.empty();
+        }
+        try {
+            Sync sync = binding.takeOver(record, found, desired);
+            attempts.remove(record.uid());
+            refused.remove(record.uid());
+            return Optional.of(sync);
+        } catch (Blocked e) {
+            refused.add(record.uid());
+            giveUp(record);
+            throw e;
+        }
+    }
+
+    /** What had been taken for deleted is this resource's still, with all that is known of it. */
+    private Optional<Sync> shownAgain(SyncRecord record, List<Sync> syncs) {
+        String last = record.ledger().lastSyncId();
+        Optional<Sync> again = syncs.stream()
+                .filter(sync -> sync.id().equals(last))
+                .filter(sync -> !claims.belongsToOlder(sync.id(), record.claimant()))
+                .findFirst();
+        again.ifPresent(sync -> {
+            record.keep(record.ledger().found(sync.connectionId()));
+            attempts.remove(record.uid());
+            around.events()
+                    .normal(
+                            record.resource(),
+                            "SyncAdopted",
+                            "sync " + sync.id() + " had been taken for deleted and shows again: it is taken back");
+        });
+        return again;
+    }
+
+    /** The syncs of a connection as Weld lists them, with what this process has written and Weld does not show yet. */
+    private List<Sync> list(Account weld, String connectionId, String schema, Instant since) {
+        Listing<Sync> listing = listings.get(
+                new Place(weld.key(), connectionId), since, () -> weld.api().syncsOf(connectionId));
+        List<Sync> listed = SyncSearch.readable(listing, connectionId, schema);
+        Set<String> ids = listed.stream().map(Sync::id).collect(Collectors.toSet());
+        List<Sync> there = new ArrayList<>(
+                listed.stream().filter(sync -> !writes.isDeleted(sync.id())).toList());
+        writes.createdOf(connectionId).stream()
+                .filter(sync -> !ids.contains(sync.id()))
+                .forEach(there::add);
+        return there;
     }
 
     private Finding<Sync> search(
-            SyncRecord record,
-            DesiredSync desired,
-            Account weld,
-            Instant since,
-            String connectionId,
-            @Nullable Creation attempt) {
-        Listing<Sync> listing = listings.get(
-                new Place(weld.key(), connectionId), since, () -> weld.api().syncsOf(connectionId));
+            SyncRecord record, DesiredSync desired, String connectionId, List<Sync> syncs, @Nullable Creation attempt) {
         String schema = desired.destinationSchemaName();
-        List<Sync> syncs = SyncSearch.readable(listing, connectionId, schema);
         Predicate<String> claimed = id -> claims.belongsToOlder(id, record.claimant());
         Finding<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);
         // What this process made in vain is not meant where there is another.
@@ -231,5 +356,11 @@ final class SyncCreation {
                 ? SyncSearch.find(
                         syncs, connectionId, schema, attempt, claimed.or(id -> surplus.isCopy(record.uid(), id)))
                 : found;
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        attempts.remove(uid);
+        refused.remove(uid);
     }
 }

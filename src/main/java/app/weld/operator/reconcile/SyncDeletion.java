@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.Creation;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.SyncSearch;
@@ -13,13 +14,18 @@ import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
 final class SyncDeletion {
     private final Surroundings around;
     private final References references;
     private final Claims claims;
+    /** Since when this process looks for a sync that Weld does not show, by the uid of the resource. */
+    private final Map<String, Instant> lookingSince = new ConcurrentHashMap<>();
 
     SyncDeletion(Surroundings around, References references, Claims claims) {
         this.around = around;
@@ -44,9 +50,17 @@ final class SyncDeletion {
         }
         record.checkReadable();
         WeldEltSyncSpec spec = record.resource().getSpec();
-        if (spec.deletionPolicyOrDefault() == DeletionPolicy.Retain
+        if (spec.suspended()) {
+            around.events()
+                    .normal(record.resource(), "Retained", what(ledger) + " stays in Weld: spec.suspend is true");
+            return;
+        }
+        if (policy(spec, ledger) == DeletionPolicy.Retain
                 || spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
-            around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld");
+            String why = spec.deletionPolicy() == null && spec.managementPolicyOrDefault() == ManagementPolicy.Full
+                    ? ": it was there before this resource, and deletionPolicy is not Delete"
+                    : "";
+            around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld" + why);
             return;
         }
         if (ledger.syncId() != null && claims.belongsToOlder(ledger.syncId(), record.claimant())) {
@@ -72,6 +86,11 @@ final class SyncDeletion {
         delete(record, weld);
     }
 
+    /** What an attempt to create has made, if anything, is created by this resource. */
+    private static DeletionPolicy policy(WeldEltSyncSpec spec, SyncLedger ledger) {
+        return spec.deletionPolicyOrDefault(ledger.syncId() == null ? Origin.Created : ledger.origin());
+    }
+
     private void delete(SyncRecord record, WeldApi weld) {
         SyncLedger ledger = record.ledger();
         String id = ledger.syncId();
@@ -83,6 +102,7 @@ final class SyncDeletion {
         }
         sayDeleting(record);
         weld.deleteSync(id, Boolean.TRUE.equals(record.resource().getSpec().removeDataOnDelete()));
+        around.poller().writes().deleted(id);
         around.events().normal(record.resource(), "SyncDeleted", "sync " + id + " was deleted in Weld");
     }
 
@@ -100,7 +120,7 @@ final class SyncDeletion {
     }
 
     /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */
-    private @org.jspecify.annotations.Nullable String recover(SyncRecord record, Creation attempt, WeldApi weld) {
+    private @Nullable String recover(SyncRecord record, Creation attempt, WeldApi weld) {
         List<Sync> made = SyncSearch.madeBy(
                 attempt,
                 SyncSearch.readable(
@@ -115,14 +135,28 @@ final class SyncDeletion {
                     "one of the syncs " + made.stream().map(Sync::id).collect(Collectors.joining(", "))
                             + " may be what this resource created; delete it in Weld");
         }
-        Instant over = Instant.parse(attempt.time()).plus(around.timing().creationGrace());
-        if (made.isEmpty() && record.now().isBefore(over)) {
+        if (!made.isEmpty()) {
+            return made.get(0).id();
+        }
+        if (isWithinGrace(record)) {
             throw Waiting.because(
                     Reason.Deleting,
                     "it is not known whether Weld has created the sync: it is looked for before the resource goes",
                     around.timing().creationLook());
         }
-        return made.isEmpty() ? null : made.get(0).id();
+        return null;
+    }
+
+    /** The grace period counts from when this process first had to look, since the intent may be by another clock. */
+    private boolean isWithinGrace(SyncRecord record) {
+        Instant now = around.clock().instant();
+        Instant since = lookingSince.computeIfAbsent(record.uid(), uid -> now);
+        return now.isBefore(since.plus(around.timing().creationGrace()));
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        lookingSince.remove(uid);
     }
 
     private void orphaned(SyncRecord record, String why) {

@@ -8,11 +8,17 @@ import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Gets hold of the sync that a resource stands for: by its id where that is known, and else as {@link SyncCreation} does. */
@@ -22,6 +28,10 @@ final class SyncFinder {
     private final Surroundings around;
     private final SyncCreation creation;
     private final Surplus surplus;
+    /** Since when a sync that no read has shown yet is not to be had, by the uid of the resource. */
+    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    /** Uids of the resources of which it was said that their sync is gone. */
+    private final Set<String> toldGone = ConcurrentHashMap.newKeySet();
 
     /** @param fresh read just now, rather than taken from the shared listing */
     record Found(Sync sync, boolean fresh) {}
@@ -45,25 +55,54 @@ final class SyncFinder {
      * @return the sync with its streams, whose id is in the ledger; empty where there is none and nothing may be changed
      */
     Optional<Found> find(SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, boolean look) {
-        surplus.remove(record, weld, record.ledger().syncId());
-        String id = knownId(record);
-        if (id != null && !look && id.equals(record.ledger().syncId())) {
+        String bound = record.ledger().syncId();
+        String named = record.resource().getSpec().syncId();
+        surplus.remove(record, weld, bound);
+        if (bound != null) {
+            requireNoOther(named, bound);
+            return findBound(record, desired, weld, workspace, look, bound);
+        }
+        if (named != null) {
+            Sync sync = ask(weld, workspace, named)
+                    .orElseThrow(() -> new Blocked(
+                            Reason.RemoteSyncNotFound,
+                            "sync " + named + ", which spec.syncId names, is not there in Weld"));
+            SyncBinding.bindNamed(record, sync, desired);
+            return Optional.of(new Found(sync, true));
+        }
+        return findOrCreate(record, desired, weld, workspace);
+    }
+
+    private Optional<Found> findOrCreate(SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace) {
+        Optional<Sync> sync = creation.findOrCreate(record, desired, workspace.key(), weld);
+        sync.ifPresent(made -> around.poller().subscribe(record.subscriber(), workspace.key(), made.id()));
+        return sync.map(made -> new Found(withStreams(made, weld, workspace), true));
+    }
+
+    private static void requireNoOther(@Nullable String named, String bound) {
+        if (named != null && !named.equals(bound)) {
+            throw new Blocked(
+                    Reason.SyncMismatch,
+                    "spec.syncId names sync " + named + ", and this resource stands for sync " + bound
+                            + ": take spec.syncId out again; or, to stand for " + named
+                            + " instead, delete this resource with deletionPolicy Retain and apply it anew");
+        }
+    }
+
+    private Optional<Found> findBound(
+            SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, boolean look, String id) {
+        if (!look) {
             Optional<Sync> listed = listed(record, workspace, id);
             if (listed.isPresent()) {
                 return Optional.of(new Found(listed.get(), false));
             }
         }
-        if (id != null) {
-            Optional<Sync> sync = ask(weld, workspace, id);
-            if (sync.isPresent()) {
-                bind(record, sync.get());
-                return Optional.of(new Found(sync.get(), true));
-            }
-            gone(record, desired, weld, workspace, id);
+        Optional<Sync> sync = ask(weld, workspace, id).or(() -> missing(record, desired, weld, workspace, id));
+        if (sync.isPresent() || record.ledger().syncId() == null) {
+            missingSince.remove(record.uid());
+            toldGone.remove(record.uid());
         }
-        Optional<Sync> sync = creation.findOrCreate(record, desired, workspace.key(), weld);
-        sync.ifPresent(made -> around.poller().subscribe(record.subscriber(), workspace.key(), made.id()));
-        return sync.map(made -> new Found(withStreams(made, weld, workspace), true));
+        return sync.map(found -> new Found(found, true)).or(() -> findOrCreate(record, desired, weld, workspace));
     }
 
     /** @throws Waiting when the sync has just gone */
@@ -95,34 +134,36 @@ final class SyncFinder {
                 : Optional.empty();
     }
 
+    /** A sync that was created a moment ago is there, whether reads show it or not. */
     private Optional<Sync> ask(WeldApi weld, Workspace workspace, String id) {
-        return weld.sync(id).map(sync -> withStreams(sync, weld, workspace));
+        return weld.sync(id).map(sync -> withStreams(sync, weld, workspace)).or(() -> workspace.unseen(id));
     }
 
     private Sync withStreams(Sync sync, WeldApi weld, Workspace workspace) {
         Instant began = around.clock().instant();
-        Sync whole = sync.streams() != null
-                ? sync
-                : sync.withStreams(weld.streamsOf(sync.id()).complete());
-        workspace.seen(whole, began);
-        return whole;
+        return workspace.read(sync.streams() != null ? sync : sync.withStreams(streams(sync, weld)), began);
     }
 
-    /** A sync that the manifest names by its id is bound once it was seen. */
-    private static void bind(SyncRecord record, Sync sync) {
-        if (!sync.id().equals(record.ledger().syncId())) {
-            record.keep(record.ledger()
-                    .bound(sync.id(), sync.connectionId(), record.ledger().applied()));
+    private List<Stream> streams(Sync sync, WeldApi weld) {
+        try {
+            return weld.streamsOf(sync.id()).complete();
+        } catch (WeldException.Rejected e) {
+            if (e.notFound() && around.poller().writes().isNew(sync.id())) {
+                return List.of();
+            }
+            throw e;
         }
     }
 
-    /** The sync is not there: returns when another one is to take its place. */
-    private void gone(SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
-        workspace.gone(id);
-        if (id.equals(record.resource().getSpec().syncId())) {
-            throw new Blocked(
-                    Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");
-        }
+    /**
+     * Weld does not show a sync that this resource stands for. That it was deleted is believed once it was shown to this
+     * process and then neither to be listed nor to be had, with a key that shows its connection; and otherwise after it was
+     * not to be had for a grace period.
+     *
+     * @return the sync where a listing shows it all the same; empty when another one is to take its place
+     */
+    private Optional<Sync> missing(
+            SyncRecord record, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
         String connection = record.ledger().connectionId();
         if (connection != null && !connection.equals(desired.connectionId())) {
             throw new Blocked(
@@ -136,11 +177,46 @@ final class SyncFinder {
                     "neither sync " + id + " nor its connection " + desired.connectionId()
                             + " is there for this API key: is it the key of the right workspace?");
         }
-        around.events()
-                .warning(
-                        record.resource(), "RemoteDeleted", "sync " + id + " was deleted in Weld, it is created again");
-        if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.Full) {
-            record.keep(record.ledger().unbound());
+        Listing<Sync> listing = weld.syncsOf(desired.connectionId());
+        Optional<Sync> listed =
+                listing.items().stream().filter(sync -> sync.id().equals(id)).findFirst();
+        if (listed.isPresent()) {
+            return listed.map(sync -> withStreams(sync, weld, workspace));
+        }
+        if (listing.mayHide(id)) {
+            listing.complete();
+        }
+        if (!workspace.wasShown(id)) {
+            awaitGrace(record, id);
+        }
+        workspace.gone(id);
+        if (id.equals(record.resource().getSpec().syncId())) {
+            throw new Blocked(
+                    Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");
+        }
+        boolean observeOnly = record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly;
+        if (toldGone.add(record.uid())) {
+            around.events()
+                    .warning(
+                            record.resource(),
+                            "RemoteDeleted",
+                            "sync " + id + " was deleted in Weld" + (observeOnly ? "" : ", it is created again"));
+        }
+        if (!observeOnly) {
+            record.keep(record.ledger().lost());
+        }
+        return Optional.empty();
+    }
+
+    /** What no read has ever shown to this process may be too new to be visible. */
+    private void awaitGrace(SyncRecord record, String id) {
+        Instant now = around.clock().instant();
+        Instant since = missingSince.computeIfAbsent(record.uid(), uid -> now);
+        if (now.isBefore(since.plus(around.timing().creationGrace()))) {
+            throw Waiting.because(
+                    Reason.Progressing,
+                    "Weld does not show sync " + id + ": it is looked for before it is taken for deleted",
+                    around.timing().creationLook());
         }
     }
 
@@ -155,5 +231,8 @@ final class SyncFinder {
     /** The resource is gone. */
     void forget(String uid) {
         surplus.forget(uid);
+        creation.forget(uid);
+        missingSince.remove(uid);
+        toldGone.remove(uid);
     }
 }

@@ -18,6 +18,7 @@ import app.weld.operator.plan.Plan;
 import app.weld.operator.plan.Remark;
 import app.weld.operator.plan.RemovalLimit;
 import app.weld.operator.plan.SettingsSchema;
+import app.weld.operator.plan.SchemaName;
 import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Workspace;
@@ -101,11 +102,12 @@ final class SyncReconciliation {
             }
             // What was found meanwhile counts: a sync that has gone is not as wished any more.
             Attempt failed = record.attempt();
-            Duration next = troubles.of(e, failed, draft);
-            if (attempt.settled() && !record.wasInSync() && !troubles.isWorthAWord(e, failed)) {
+            RuntimeException why = isNotVisibleYet(record, e) ? notVisibleYet(e) : e;
+            Duration next = troubles.of(why, failed, draft);
+            if (attempt.settled() && !record.wasInSync() && !troubles.isWorthAWord(why, failed)) {
                 record.reportFirst(draft.ready(Reason.Progressing, "the sync has gone, and waits for its turn")
                         .build());
-            } else if (troubles.isWorthAWord(e, failed)) {
+            } else if (troubles.isWorthAWord(why, failed)) {
                 record.report(draft.build());
             }
             return next;
@@ -116,6 +118,22 @@ final class SyncReconciliation {
         return record.resource().unreadable() == null
                 && record.resource().getSpec() != null
                 && record.resource().getSpec().suspended();
+    }
+
+    /** A 404 about a sync that was created a moment ago: what Weld reads may lag behind what it wrote. */
+    private boolean isNotVisibleYet(SyncRecord record, RuntimeException e) {
+        String id = record.ledger().syncId();
+        return e instanceof WeldException.Rejected rejected
+                && rejected.notFound()
+                && id != null
+                && around.poller().writes().isNew(id);
+    }
+
+    private Waiting notVisibleYet(RuntimeException e) {
+        return Waiting.because(
+                Reason.Progressing,
+                "Weld does not show yet what was created a moment ago: " + e.getMessage(),
+                around.timing().creationLook());
     }
 
     private Duration converge(SyncRecord record) {
@@ -161,6 +179,7 @@ final class SyncReconciliation {
             Set<String> names = schema == null ? null : schema.names();
             plan = SyncPlanner.plan(desired, observed(record, policy, sync, available, workspace, names));
         }
+        Sync before = sync;
         Sync asRead = sync;
         SyncExecutor executor = new SyncExecutor(
                 weld,
@@ -183,9 +202,15 @@ final class SyncReconciliation {
                 stops.enable(record, plan, executor);
             }
         } finally {
-            workspace.seen(executor.sync(), around.clock().instant());
+            around.poller().writes().changed(before, executor.sync());
+            workspace.written(executor.sync(), around.clock().instant());
             if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
                 record.keep(record.ledger().withApplied(executor.applied(plan)));
+            }
+        }
+        for (SyncExecutor.Refusal refusal : executor.refusals()) {
+            if (isNotVisibleYet(record, refusal.why())) {
+                throw notVisibleYet(refusal.why());
             }
         }
         return report(record, desired, weld, workspace, said(rest, executor), executor, held, stop, available);
@@ -362,7 +387,7 @@ final class SyncReconciliation {
         claims.claim(new Claims.Claim(
                         record.claimant(),
                         finder.knownId(record),
-                        desired.connectionId() + " " + desired.destinationSchemaName()))
+                        desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName())))
                 .forEach(rival -> around.wake().accept(rival.subscriber()));
         claims.olderThan(record.uid()).ifPresent(older -> {
             throw new Blocked(

@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.SchemaName;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Wakeups;
 import app.weld.operator.status.SyncDraft;
@@ -132,7 +133,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             claims.note(new Claims.Claim(
                     Claims.Claimant.of(sync),
                     id,
-                    connection == null ? null : connection + " " + spec.destinationSchemaName()));
+                    connection == null ? null : connection + " " + SchemaName.cleaned(spec.destinationSchemaName())));
         }
     }
 
@@ -143,6 +144,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         around.poller().unsubscribe(subscriber);
         around.secrets().forget(subscriber);
         reconciliation.forget(uid);
+        deletion.forget(uid);
         around.tallies().forget(Claims.Claimant.of(sync));
         deletionBackoff.forget(uid);
         claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));

@@ -116,6 +116,27 @@ public record Sync(
                 destinationIntegrationId);
     }
 
+    /** The same sync with other values of what can be changed. */
+    public Sync asWritten(
+            boolean nowEnabled,
+            @Nullable String interval,
+            @Nullable String orchestration,
+            @Nullable JsonNode nowSettings,
+            @Nullable List<Stream> nowStreams) {
+        return new Sync(
+                id,
+                connectionId,
+                destinationSchemaName,
+                interval,
+                startDate,
+                orchestration,
+                nowEnabled,
+                status,
+                nowSettings,
+                nowStreams,
+                createdAt);
+    }
+
     public Optional<Stream> stream(String name) {
         return streams == null
                 ? Optional.empty()

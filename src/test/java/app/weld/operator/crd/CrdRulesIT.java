@@ -149,7 +149,6 @@ class CrdRulesIT {
         Manifest sync = Manifest.full(SYNC);
         Manifest byId = sync.byConnectionId();
         String connectionIdOnce = "connectionId may be set once and not changed after that";
-        String syncIdOnce = "syncId may be set once and not changed after that";
         return List.of(
                 new Transition(
                         "integrationId is immutable: delete the resource and create another one for another source",
@@ -205,9 +204,7 @@ class CrdRulesIT {
                         "startDate is immutable",
                         sync.without(".spec.startDate"),
                         sync.without(".spec.startDate").with(".spec.removeDataOnDelete", true),
-                        sync),
-                new Transition(syncIdOnce, sync, sync, sync.with(".spec.syncId", "syn_2")),
-                new Transition(syncIdOnce, sync, sync, sync.without(".spec.syncId")));
+                        sync));
     }
 
     @TestFactory
@@ -504,7 +501,7 @@ class CrdRulesIT {
         assertThat(header("wsync")).isEqualTo("NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE");
         assertThat(header("wsync", "-o", "wide"))
                 .isEqualTo(
-                        "NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE CONNECTION SCHEMA SYNC ID NEXT RUN MESSAGE");
+                        "NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE CONNECTION SCHEMA SYNC ID ORIGIN NEXT RUN MESSAGE");
         client.resource(Manifest.full(CONNECTION).named("columns").resource())
                 .inNamespace(namespace)
                 .create();

@@ -60,6 +60,7 @@ final class Crds {
                             "Connection",
                             "Schema",
                             "Sync ID",
+                            "Origin",
                             "Next Run",
                             "Message")));
 

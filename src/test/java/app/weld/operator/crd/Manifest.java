@@ -82,7 +82,7 @@ record Manifest(ObjectNode json) {
                 status:
                   syncId: syn_1
                   connectionId: con_1
-                  creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1}
+                  creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
                   applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
                   runRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   fullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}

@@ -142,6 +142,7 @@ public final class Demo {
                 "WELD_API_URL", weld.url(),
                 "WELD_POLL_INTERVAL", "1s",
                 "WELD_REQUESTS_PER_SECOND", "100",
+                "WELD_REQUEST_TIMEOUT", "2s",
                 "WELD_CREATION_GRACE", "3s",
                 "LEADER_ELECTION", "false",
                 "HTTP_PORT", "0");

@@ -212,6 +212,7 @@ class LeastPrivilegeIT {
         }
         environment.put("POD_NAMESPACE", home);
         environment.put("WELD_REQUEST_TIMEOUT", "20s");
+        environment.put("WELD_CREATION_GRACE", "21s");
         environment.put("KUBECONFIG", kubeconfig().toString());
         return OperatorProcess.start(environment).awaitReady();
     }

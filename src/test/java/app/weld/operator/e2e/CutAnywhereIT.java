@@ -32,7 +32,7 @@ class CutAnywhereIT {
         operator = new GatedOperator(
                 harness,
                 harness.controlPlane().newNamespace("cut"),
-                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "30s"));
+                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "9s", "WELD_CREATION_GRACE", "10s"));
         operator.start();
     }
 

@@ -90,9 +90,13 @@ class DeletionIT {
         tenant.connected("salesforce");
         tenant.crm();
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        tenant.crm("suspend: true");
-        tenant.awaitSync("crm", "Suspended");
-        tenant.account().deleteSync(id);
+        tenant.harness()
+                .weld()
+                .faults()
+                .on("DELETE", "/elt_syncs/{id}")
+                .withKey(tenant.apiKey())
+                .once()
+                .before(() -> tenant.account().deleteSync(id));
 
         tenant.deleteSync("crm");
 
@@ -100,6 +104,23 @@ class DeletionIT {
         assertThat(tenant.calls("DELETE", "/elt_syncs/{id}"))
                 .extracting(Recorded::status)
                 .containsExactly(404);
+    }
+
+    @Test
+    void leavesTheSyncOfASuspendedResourceInWeldAndSaysSo() {
+        Harness.Tenant tenant = harness.tenant("paused");
+        tenant.connected("salesforce");
+        tenant.crm();
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        tenant.crm("suspend: true");
+        tenant.awaitSync("crm", "Suspended");
+
+        tenant.deleteSync("crm");
+
+        tenant.awaitSyncGone("crm");
+        tenant.awaitNote("Retained", id, "spec.suspend is true");
+        assertThat(tenant.account().syncs()).hasSize(1);
+        assertThat(tenant.calls("DELETE", "/elt_syncs/{id}")).isEmpty();
     }
 
     @Test

@@ -35,7 +35,7 @@ class KilledAnywhereIT {
         operator = new GatedOperator(
                 harness,
                 harness.controlPlane().newNamespace("killed"),
-                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "30s"));
+                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "9s", "WELD_CREATION_GRACE", "10s"));
         operator.start();
     }
 

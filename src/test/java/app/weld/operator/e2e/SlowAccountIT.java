@@ -21,7 +21,8 @@ class SlowAccountIT {
 
     @BeforeAll
     static void start() {
-        harness = Harness.start("WELD_REQUEST_TIMEOUT", "60s", "WELD_POLL_INTERVAL", "60s");
+        harness =
+                Harness.start("WELD_REQUEST_TIMEOUT", "60s", "WELD_CREATION_GRACE", "61s", "WELD_POLL_INTERVAL", "60s");
     }
 
     @AfterAll

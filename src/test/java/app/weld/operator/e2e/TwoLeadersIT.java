@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.OperatorProcess;
 import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
@@ -184,7 +185,7 @@ class TwoLeadersIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .holdAfter();
-        harness.startOperator("WELD_REQUEST_TIMEOUT", "20s");
+        harness.startOperator("WELD_REQUEST_TIMEOUT", "20s", "WELD_CREATION_GRACE", "21s");
         try {
             tenant.sync(
                     "crm",
@@ -216,8 +217,8 @@ class TwoLeadersIT {
                 .withName("crm")
                 .withNamespace(tenant.namespace())
                 .build());
-        patch.setStatus(
-                WeldEltSyncStatus.of(SyncLedger.EMPTY.bound(id, connection, Applied.NOTHING), SyncReport.EMPTY));
+        patch.setStatus(WeldEltSyncStatus.of(
+                SyncLedger.EMPTY.bound(id, connection, Origin.Created, Applied.NOTHING), SyncReport.EMPTY));
         harness.client()
                 .resource(patch)
                 .subresource("status")

@@ -394,6 +394,8 @@ final class StateExamples {
                 new SyncLedger(
                         SYNC_ID,
                         CONNECTION_ID,
+                        app.weld.operator.api.v1alpha1.Origin.Created,
+                        null,
                         null,
                         app.weld.operator.api.v1alpha1.Applied.NOTHING,
                         app.weld.operator.api.v1alpha1.Requests.NONE),

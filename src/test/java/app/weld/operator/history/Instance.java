@@ -80,7 +80,7 @@ final class Instance implements Cluster.Secrets {
         this.redirects = new Redirects(this::wake);
         Line weld = new Line(clock, toll, world::accountOf, world.book());
         Consumer<Subscriber> bell = this::wake;
-        Poller poller = new Poller(weld, POLL, clock, bell, new Timers(agenda, this::guarded), luck::get);
+        Poller poller = new Poller(weld, POLL, GRACE, clock, bell, new Timers(agenda, this::guarded), luck::get);
         Neighbours neighbours = new Neighbours(client, bell);
         this.around = new Surroundings(
                 weld,

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SyncSearchTest {
-    private static final Creation AT_NOON = new Creation("c", "2026-01-01T12:00:00Z", "d", "conn_a");
+    private static final Creation AT_NOON = creation("2026-01-01T12:00:00Z");
+
+    /** The operator's own clock is hours away. */
+    private static Creation creation(@Nullable String weldTime, String... present) {
+        return new Creation("c", "2026-01-01T20:00:00Z", "d", "conn_a", weldTime, List.of(present));
+    }
 
     private static Sync sync(String id, String connection, String schema, @Nullable String createdAt) {
         return new Sync(
@@ -66,14 +71,36 @@ class SyncSearchTest {
     }
 
     @Test
-    void allowsForAClockThatIsFiveSecondsBehind() {
+    void allowsForThePrecisionOfWeldsTimeAndNoMore() {
         // Given
-        Sync atTheEdge = made("a", "2026-01-01T11:59:55Z");
-        Sync before = made("b", "2026-01-01T11:59:54Z");
+        Sync atTheEdge = made("a", "2026-01-01T11:59:58Z");
+        Sync before = made("b", "2026-01-01T11:59:57Z");
 
         // Then
         assertThat(find(AT_NOON, atTheEdge)).isEqualTo(new Finding.One<>(atTheEdge, true));
         assertThat(find(AT_NOON, before)).isEqualTo(new Finding.One<>(before, false));
+    }
+
+    @Test
+    void goesByOrderWhereWeldsTimeIsNotKnown() {
+        // Given
+        Sync old = made("old", "2026-01-01T20:00:01Z");
+        Sync ours = made("ours", "2026-01-01T11:00:00Z");
+
+        // Then
+        assertThat(find(creation(null, "old"), old, ours)).isEqualTo(new Finding.One<>(ours, true));
+        assertThat(find(creation(null, "old"), old)).isEqualTo(new Finding.One<>(old, false));
+    }
+
+    @Test
+    void takesAnotherSpellingOfTheSchemaForItsOwnOnlyAfterAnAttempt() {
+        // Given
+        Sync folded = sync("a", "conn_a", "_CRM_", "2026-01-01T12:00:01Z");
+
+        // Then
+        assertThat(find(AT_NOON, folded)).isEqualTo(new Finding.One<>(folded, true));
+        assertThat(find(null, folded)).isEqualTo(new Finding.Inexact<>(List.of("a")));
+        assertThat(find(null, folded, made("b", null))).isEqualTo(new Finding.One<>(made("b", null), false));
     }
 
     @Test

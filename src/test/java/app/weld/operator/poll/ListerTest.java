@@ -12,6 +12,7 @@ import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,8 @@ class ListerTest {
     private final ManualClock clock = new ManualClock();
     private final FakeWeld weld = new FakeWeld(clock);
     private final Lister lister = new Lister(clock);
-    private final Workspace workspace = new Workspace(new ApiKey("key"));
+    private final Workspace workspace =
+            new Workspace(new ApiKey("key"), new RecentWrites(Clock.systemUTC(), Duration.ZERO));
 
     /** Subscribes to so many syncs with a stream each, which listings leave out. */
     private List<Sync> syncsWithoutStreams(int count) {
@@ -299,7 +301,7 @@ class ListerTest {
         assertThat(look()).isEmpty();
         long all = weld.count(Call.SYNCS);
         Sync created = weld.byHand().createSync(first.connectionId(), "new");
-        workspace.seen(created, clock.instant());
+        workspace.read(created, clock.instant());
         workspace.subscribe(Subscriber.sync("team", "new"), created.id());
         clock.advance(Duration.ofMinutes(1));
 

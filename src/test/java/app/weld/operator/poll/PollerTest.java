@@ -28,7 +28,7 @@ class PollerTest {
     private Poller poller;
 
     private Poller every(Duration interval) {
-        poller = new Poller(clients, interval, new ManualClock(), woken::add);
+        poller = new Poller(clients, interval, Duration.ofSeconds(90), new ManualClock(), woken::add);
         return poller;
     }
 

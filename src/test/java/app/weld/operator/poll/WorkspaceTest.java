@@ -8,6 +8,8 @@ import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,8 @@ class WorkspaceTest {
     private static final Subscriber SHOP = Subscriber.connection("team", "shop");
     private static final Subscriber NEW = Subscriber.connection("team", "new");
 
-    private final Workspace workspace = new Workspace(new ApiKey("key"));
+    private final Workspace workspace =
+            new Workspace(new ApiKey("key"), new RecentWrites(Clock.systemUTC(), Duration.ZERO));
 
     private static Sync sync(String id, String status) {
         return new Sync(id, "c1", "schema of " + id, null, null, null, true, status, null, null, null);
@@ -91,7 +94,7 @@ class WorkspaceTest {
                 .withStreams(List.of(stream))
                 .withSettings(JsonNodeFactory.instance.objectNode().put("a", 1));
         workspace.subscribe(ONE, "s1");
-        workspace.seen(whole, T);
+        workspace.read(whole, T);
 
         var unused = workspace.listedSyncs(List.of(sync("s1", "A")), T.plusSeconds(1), true);
 
@@ -131,7 +134,7 @@ class WorkspaceTest {
 
         var ignored = workspace.listedSyncs(List.of(), T, true);
         assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Absent<>());
-        workspace.seen(sync("s1", "A"), T);
+        workspace.read(sync("s1", "A"), T);
         assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Found<>(sync("s1", "A"), T));
         workspace.gone("s1");
         assertThat(workspace.sync("s1")).isEqualTo(new Sighting.Absent<>());

@@ -44,9 +44,6 @@ import org.jspecify.annotations.Nullable;
         value =
                 "has(self.startDate) == has(oldSelf.startDate) && (!has(self.startDate) || self.startDate == oldSelf.startDate)",
         message = "startDate is immutable")
-@ValidationRule(
-        value = "!has(oldSelf.syncId) || (has(self.syncId) && self.syncId == oldSelf.syncId)",
-        message = "syncId may be set once and not changed after that")
 public record WeldEltSyncSpec(
         @JsonPropertyDescription("The WeldConnection to sync from. Exactly one of this and connectionId. Immutable.")
         @Nullable
@@ -136,7 +133,8 @@ public record WeldEltSyncSpec(
 
         @Size(min = 1, max = 255)
         @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
-        @JsonPropertyDescription("The id of a sync that exists in Weld already. May be set once.")
+        @JsonPropertyDescription(
+                "The id of a sync that exists in Weld already. Once the resource stands for a sync, naming another one is SyncMismatch.")
         @Nullable
         String syncId,
 
@@ -151,7 +149,7 @@ public record WeldEltSyncSpec(
         ManagementPolicy managementPolicy,
 
         @JsonPropertyDescription(
-                "Delete (default) deletes the sync in Weld together with this resource, Retain keeps it.")
+                "Delete deletes the sync in Weld together with this resource, Retain keeps it. Default: Delete where the operator created it (status.origin Created), Retain where it was there before.")
         @Nullable
         DeletionPolicy deletionPolicy,
 
@@ -185,8 +183,12 @@ public record WeldEltSyncSpec(
         return managementPolicy == null ? ManagementPolicy.Full : managementPolicy;
     }
 
-    public DeletionPolicy deletionPolicyOrDefault() {
-        return deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
+    /** @param origin how the resource came to stand for its sync; absent where that is not known */
+    public DeletionPolicy deletionPolicyOrDefault(@Nullable Origin origin) {
+        if (deletionPolicy != null) {
+            return deletionPolicy;
+        }
+        return origin == Origin.Created ? DeletionPolicy.Delete : DeletionPolicy.Retain;
     }
 
     public boolean suspended() {

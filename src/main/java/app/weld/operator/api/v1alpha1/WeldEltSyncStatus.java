@@ -30,6 +30,18 @@ public record WeldEltSyncStatus(
         @Nullable
         String connectionId,
 
+        @PrinterColumn(name = "Origin", priority = 1)
+        @JsonPropertyDescription(
+                "Created: the operator created the sync for this resource. Adopted: it was there before. Decides what deletionPolicy is by default.")
+        @Nullable
+        Origin origin,
+
+        @Size(max = 255)
+        @JsonPropertyDescription(
+                "The sync that this resource stood for until Weld no longer had it; should it show again, it is taken back.")
+        @Nullable
+        String lastSyncId,
+
         @JsonPropertyDescription("The intent to create the sync; there while it is not known to exist.") @Nullable
         Creation creation,
 
@@ -143,6 +155,8 @@ public record WeldEltSyncStatus(
         return new WeldEltSyncStatus(
                 ledger.syncId(),
                 ledger.connectionId(),
+                ledger.origin(),
+                ledger.lastSyncId(),
                 ledger.creation(),
                 ledger.applied().equals(Applied.NOTHING) ? null : ledger.applied(),
                 ledger.requests().run(),
@@ -171,6 +185,8 @@ public record WeldEltSyncStatus(
         return new SyncLedger(
                 syncId,
                 connectionId,
+                origin,
+                lastSyncId,
                 creation,
                 applied == null ? Applied.NOTHING : applied,
                 new Requests(
