@@ -119,7 +119,7 @@ public enum Assumption {
             "A17",
             "The answer to creating a connection bridge has an id.",
             "The OpenAPI document has it, Weld's older guide does not.",
-            "The bridge is found in the listing by its state.",
+            "The link is shown all the same, and the connection is recognised by the redirect or in the listing of connections.",
             "V06"),
     CONNECTIONS_WHOLE(
             "A18",
