@@ -229,8 +229,12 @@ final class RunLooks {
     }
 
     private Instant plan(Look look, Basis basis, SyncReport report) {
+        // What was asked for may be another run than the one that is under way.
+        Instant awaited = basis.awaitedSince() == null
+                ? Instant.MAX
+                : step(new Expected(basis.awaitedSince(), interval), look.last());
         if (isActive(report, look.last())) {
-            return done(look, report);
+            return earlier(done(look, report), awaited);
         }
         Instant rarely = rarely(basis, look);
         Instant planned = basis.isScheduled()
@@ -238,9 +242,6 @@ final class RunLooks {
                         .map(time -> earlier(time, rarely))
                         .orElse(rarely)
                 : rarely;
-        Instant awaited = basis.awaitedSince() == null
-                ? Instant.MAX
-                : step(new Expected(basis.awaitedSince(), interval), look.last());
         Instant expected =
                 look.expected() == null || !basis.enabled() ? Instant.MAX : step(look.expected(), look.last());
         return earlier(planned, earlier(awaited, expected));

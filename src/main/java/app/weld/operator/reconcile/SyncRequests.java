@@ -101,11 +101,14 @@ final class SyncRequests {
         return false;
     }
 
-    /** Since when runs that were asked for are awaited; absent where none is. */
-    @Nullable
-    static Instant awaitedSince(SyncRecord record) {
+    /** Since when runs that were asked for are waited for to begin; absent where none is. */
+    static @Nullable Instant awaitedSince(SyncRecord record) {
         Request run = record.ledger().requests().run();
-        return run == null || !run.requestState().isAwaited() || run.requestedAt() == null
+        return run == null
+                        || run.requestedAt() == null
+                        || run.streams().stream()
+                                .map(RequestedStream::requestState)
+                                .noneMatch(state -> state == RequestState.Requested || state == RequestState.Scheduled)
                 ? null
                 : Trigger.time(run.requestedAt());
     }
@@ -154,6 +157,12 @@ final class SyncRequests {
                 continue;
             }
             Request now = withRunIds(request, RequestProgress.seen(kind, request, runs), sync, weld);
+            if (sync.streams() != null && !freshness.isFresh(record.uid(), sync, weld.serverTime())) {
+                now = now.map(stream -> stream.requestState().isAwaited()
+                                && sync.stream(stream.name()).isEmpty()
+                        ? stream.in(RequestState.GivenUp, "the stream is gone")
+                        : stream);
+            }
             Instant deadline = RequestProgress.deadline(kind, now, sync);
             if (now.requestState().isAwaited()
                     && deadline != null

@@ -245,6 +245,14 @@ class RunLooksTest {
     }
 
     @Test
+    void looksForARunThatWasAskedForThoughALongOneIsUnderWay() {
+        looks.looked("u", RUNNING, took(Duration.ofHours(3)), T);
+
+        assertThat(looks.next("u", daily("RUNNING"), running(T.minusSeconds(60)), T, T))
+                .isEqualTo(T.plus(INTERVAL));
+    }
+
+    @Test
     void looksAFewTimesForARunThatBeginsByItselfAfterAChange() {
         looks.looked("u", RUNNING, List.of(), T);
         looks.changed("u", T);

@@ -1,6 +1,7 @@
 package app.weld.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.Request;
@@ -247,6 +248,22 @@ class SyncRequestsTest {
         assertThat(weld.runsRequested(syncId, "accounts")).isEqualTo(1);
         assertThat(weld.runsRequested(syncId, "contacts")).isEqualTo(1);
         assertThat(handled()).isEqualTo("1");
+    }
+
+    @Test
+    void aStreamThatIsGoneIsNotWaitedFor() {
+        weld.habits().runDelay(Duration.ofMinutes(50));
+        ask("1");
+        reconcile();
+        weld.byHand().removeStream(syncId, "leads");
+        clock.advance(Duration.ofMinutes(1));
+
+        reconcile();
+
+        assertThat(run().streams())
+                .filteredOn(stream -> stream.name().equals("leads"))
+                .extracting(RequestedStream::state, RequestedStream::message)
+                .containsExactly(tuple("GivenUp", "the stream is gone"));
     }
 
     @Test
