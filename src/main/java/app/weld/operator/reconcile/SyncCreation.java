@@ -88,7 +88,10 @@ final class SyncCreation {
         }
         try {
             return record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly
-                    ? find(record, desired, list(weld, desired.connectionId(), desired.destinationSchemaName(), clock.instant()))
+                    ? find(
+                            record,
+                            desired,
+                            list(weld, desired.connectionId(), desired.destinationSchemaName(), clock.instant()))
                     : create(record, desired, weld);
         } finally {
             underWay.remove(destination);
@@ -114,7 +117,8 @@ final class SyncCreation {
                 ? intend(record, desired, weld, present)
                 : before;
         Instant since = attempt(record, intent).since();
-        Optional<Sync> there = find(record, desired, list(weld, desired.connectionId(), desired.destinationSchemaName(), since));
+        Optional<Sync> there =
+                find(record, desired, list(weld, desired.connectionId(), desired.destinationSchemaName(), since));
         return Optional.of(there.orElseGet(() -> send(record, desired, weld, fresh(record, desired, weld, intent))));
     }
 

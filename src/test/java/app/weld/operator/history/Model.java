@@ -306,8 +306,8 @@ final class Model {
                 .flatMap(object -> java.util.stream.StreamSupport.stream(
                         object.path("status").path("conditions").spliterator(), false))
                 .filter(condition -> condition.path("type").asText().equals(Store.FOREIGN))
-                .filter(condition -> condition.path("status").asText().equals("True")
-                        && !condition.has("observedGeneration"))
+                .filter(condition ->
+                        condition.path("status").asText().equals("True") && !condition.has("observedGeneration"))
                 .count();
         if (there != 1) {
             complaints.add(name + ": the condition of another controller is gone or changed");
