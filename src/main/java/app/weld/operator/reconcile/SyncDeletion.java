@@ -9,6 +9,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
+import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -71,9 +72,9 @@ final class SyncDeletion {
                             what(ledger) + " stays in Weld: it belongs to an older resource");
             return;
         }
-        WeldApi weld;
+        ApiKey key;
         try {
-            weld = around.weld().of(references.keyForDeletion(record.resource()), Priority.USER);
+            key = references.keyForDeletion(record.resource());
         } catch (Blocked e) {
             if (e.reason() == Reason.InvalidAPIKey
                     || !around.neighbours()
@@ -83,7 +84,7 @@ final class SyncDeletion {
             orphaned(record, "the namespace is going and the API key is gone already");
             return;
         }
-        delete(record, weld);
+        delete(record, key, around.weld().of(key, Priority.USER));
     }
 
     /** What an attempt to create has made, if anything, is created by this resource. */
@@ -91,7 +92,7 @@ final class SyncDeletion {
         return spec.deletionPolicyOrDefault(ledger.syncId() == null ? Origin.Created : ledger.origin());
     }
 
-    private void delete(SyncRecord record, WeldApi weld) {
+    private void delete(SyncRecord record, ApiKey key, WeldApi weld) {
         SyncLedger ledger = record.ledger();
         String id = ledger.syncId();
         if (id == null && ledger.creation() != null) {
@@ -101,9 +102,38 @@ final class SyncDeletion {
             return;
         }
         sayDeleting(record);
-        weld.deleteSync(id, Boolean.TRUE.equals(record.resource().getSpec().removeDataOnDelete()));
+        if (!weld.deleteSync(id, Boolean.TRUE.equals(record.resource().getSpec().removeDataOnDelete()))) {
+            requireGone(record, id, key, weld);
+        }
         around.poller().writes().deleted(id);
         around.events().normal(record.resource(), "SyncDeleted", "sync " + id + " was deleted in Weld");
+    }
+
+    /**
+     * Weld does not know the id. That it is gone is plain where this key has shown it before, and otherwise only where the
+     * key shows its connection and the sync cannot be too new to be visible.
+     */
+    private void requireGone(SyncRecord record, String id, ApiKey key, WeldApi weld) {
+        boolean isNew = around.poller().writes().isNew(id);
+        if (!isNew && around.poller().hasShown(record.subscriber(), key, id)) {
+            return;
+        }
+        Creation creation = record.ledger().creation();
+        String connection = creation != null ? creation.connectionId() : record.ledger().connectionId();
+        boolean sees = weld.connections().items().stream()
+                .anyMatch(shown -> shown.id().equals(connection));
+        if (!sees) {
+            throw new Blocked(
+                    Reason.ConnectionNotReady,
+                    "neither sync " + id + " nor its connection " + connection
+                            + " is there for this API key: is it the key of the right workspace?");
+        }
+        if (isNew || isWithinGrace(record)) {
+            throw Waiting.because(
+                    Reason.Deleting,
+                    "Weld does not know sync " + id + ": it is tried again, since a new sync may not be visible yet",
+                    around.timing().creationLook());
+        }
     }
 
     /** Not over a word that says more: a deletion that is tried again would write it each time. */

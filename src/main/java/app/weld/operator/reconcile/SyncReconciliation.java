@@ -1,6 +1,7 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.Weld;
@@ -260,7 +261,7 @@ final class SyncReconciliation {
         SyncLedger ledger = record.ledger();
         WeldEltSync resource = record.resource();
         Circumstances circumstances = new Circumstances(
-                ledger.applied().schema() != null,
+                ledger.origin() == Origin.Created,
                 memory.settings().replace(workspace.key(), ledger.applied()),
                 settingsNames,
                 new RemovalLimit(
