@@ -183,7 +183,11 @@ public record WeldEltSyncSpec(
         return managementPolicy == null ? ManagementPolicy.Full : managementPolicy;
     }
 
-    /** @param origin how the resource came to stand for its sync; absent where that is not known */
+    /**
+     * What happens to the sync when the resource goes.
+     *
+     * @param origin how the resource came to stand for its sync; absent where that is not known
+     */
     public DeletionPolicy deletionPolicyOrDefault(@Nullable Origin origin) {
         if (deletionPolicy != null) {
             return deletionPolicy;
