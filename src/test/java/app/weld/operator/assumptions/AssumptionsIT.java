@@ -2,16 +2,12 @@ package app.weld.operator.assumptions;
 
 import static app.weld.operator.Harness.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.SyncRow;
-import app.weld.operator.weld.assumptions.Assumption;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,16 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whichever way the service works: one sync for one manifest, in sync or with its reason, and a bounded number of calls. */
 class AssumptionsIT {
     private static final int CALLS_WHILE_NOTHING_HAPPENS = 80;
-
-    /** Where the operator is not right yet. */
-    private static final Set<Assumption> NOT_YET = EnumSet.of(
-            Assumption.READS_SHOW_WRITES,
-            Assumption.CLOCKS_AGREE,
-            Assumption.SCHEMA_AS_SENT,
-            Assumption.START_DATE_AT_MIDNIGHT_UTC,
-            Assumption.SCHEDULE_AS_SENT,
-            Assumption.OFFERED_STREAMS_ANSWER,
-            Assumption.IDS_PLAIN);
 
     private static Harness harness;
 
@@ -66,7 +52,6 @@ class AssumptionsIT {
     @MethodSource("worlds")
     void oneSyncForEachManifest(Worlds.World world) {
         tenant = harness.tenant("world");
-        assumeThat(NOT_YET).doesNotContain(world.assumption());
         world.turn().turn(harness.weld().habits(), tenant.account());
         tenant.connected("salesforce");
         tenant.connection(
