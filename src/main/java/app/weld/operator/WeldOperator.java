@@ -49,7 +49,7 @@ final class WeldOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, bell);
-        Neighbours neighbours = new Neighbours(client, bell);
+        Neighbours neighbours = new Neighbours(client, bell, config.watchSelector());
         this.secrets = new KeySecrets(client, bell, neighbours::isTerminating);
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance, this::finish);

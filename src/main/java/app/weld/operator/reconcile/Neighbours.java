@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Neighbours {
     private final KubernetesClient client;
     private final Consumer<Subscriber> wake;
+    private final @Nullable Departures departures;
     private final Map<ResourceID, View> views = new ConcurrentHashMap<>();
     private volatile @Nullable IndexerResourceCache<WeldConnection> connections;
     private volatile @Nullable IndexerResourceCache<WeldEltSync> syncs;
@@ -46,8 +47,21 @@ public final class Neighbours {
     }
 
     public Neighbours(KubernetesClient client, Consumer<Subscriber> wake) {
+        this(client, wake, null);
+    }
+
+    /** @param selector of the labels of what is watched; absent where all is */
+    public Neighbours(KubernetesClient client, Consumer<Subscriber> wake, @Nullable String selector) {
         this.client = client;
         this.wake = wake;
+        this.departures = selector == null ? null : new Departures(client, selector);
+    }
+
+    /** The watch says that this is not there any more, or not covered. */
+    void gone(HasMetadata resource) {
+        if (departures != null) {
+            departures.gone(resource);
+        }
     }
 
     void connections(IndexerResourceCache<WeldConnection> cache) {

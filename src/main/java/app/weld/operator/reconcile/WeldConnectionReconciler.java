@@ -118,6 +118,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     private void changed(WeldConnection connection, boolean gone) {
         around.neighbours().connectionChanged(connection, gone);
         if (gone) {
+            around.neighbours().gone(connection);
             forget(connection);
             return;
         }

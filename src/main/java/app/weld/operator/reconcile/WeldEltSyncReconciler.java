@@ -108,6 +108,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         if (gone) {
             forget(sync);
             around.neighbours().syncGone(sync);
+            around.neighbours().gone(sync);
             return;
         }
         WeldEltSyncSpec spec = sync.getSpec();

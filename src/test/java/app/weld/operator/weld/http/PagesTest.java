@@ -189,6 +189,29 @@ class PagesTest {
     }
 
     @Test
+    void asksForSmallerPagesWhereOneIsTooLarge() {
+        ScriptedServer.Answer large = json(200, "{\"data\":[\"" + "x".repeat(Transport.MAX_BODY) + "\"]}");
+        server.answers(page("a", "'has_more':true"), large, large, page("b", "'has_more':true"), page("c", "'x':1"));
+
+        assertThat(connections()).containsExactly("a", "b", "c");
+
+        assertThat(server.lines())
+                .containsExactly(
+                        "GET /connections?limit=100",
+                        "GET /connections?limit=100&starting_after=a",
+                        "GET /connections?limit=20&starting_after=a",
+                        "GET /connections?limit=4&starting_after=a",
+                        "GET /connections?limit=4&starting_after=b");
+    }
+
+    @Test
+    void givesUpOnAnObjectThatIsTooLargeByItself() {
+        server.answers(json(200, "{\"data\":[\"" + "x".repeat(Transport.MAX_BODY) + "\"]}"));
+        assertThatThrownBy(() -> api().connections()).isInstanceOf(WeldException.Unavailable.class);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
     void readsAsManyPagesAsThereAre() {
         ScriptedServer.Answer[] pages = IntStream.range(0, 150)
                 .mapToObj(i -> page("i" + i, i == 149 ? "'has_more':false" : "'has_more':true"))
