@@ -46,7 +46,7 @@ final class WeldOperator implements AutoCloseable {
 
     WeldOperator(Config config, KubernetesClient client, WeldClients weld, Metrics metrics, String instance) {
         this.namespaces = NamespaceRights.in(config.watchNamespaces(), client);
-        Clock clock = Clock.systemUTC();
+        Clock clock = new SteadyClock();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, bell);
         Neighbours neighbours = new Neighbours(client, bell, config.watchSelector());
