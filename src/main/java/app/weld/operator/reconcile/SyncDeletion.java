@@ -119,9 +119,10 @@ final class SyncDeletion {
             return;
         }
         Creation creation = record.ledger().creation();
-        String connection = creation != null ? creation.connectionId() : record.ledger().connectionId();
-        boolean sees = weld.connections().items().stream()
-                .anyMatch(shown -> shown.id().equals(connection));
+        String connection =
+                creation != null ? creation.connectionId() : record.ledger().connectionId();
+        boolean sees =
+                weld.connections().items().stream().anyMatch(shown -> shown.id().equals(connection));
         if (!sees) {
             throw new Blocked(
                     Reason.ConnectionNotReady,

@@ -84,7 +84,9 @@ class IdentityIT {
         String other = tenant.account().createSync(connection, "crm", "0 */6 * * *");
 
         tenant.crm("syncId: " + other);
-        assertThat(Harness.ready(tenant.awaitSync("crm", "SyncMismatch")).orElseThrow().message())
+        assertThat(Harness.ready(tenant.awaitSync("crm", "SyncMismatch"))
+                        .orElseThrow()
+                        .message())
                 .contains(bound, other);
         tenant.crm();
 

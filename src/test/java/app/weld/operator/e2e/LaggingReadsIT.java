@@ -44,7 +44,8 @@ class LaggingReadsIT {
         names.forEach(name -> apply(tenant, name, "0 */6 * * *"));
         names.forEach(name -> tenant.awaitSync(name, "InSync"));
         names.forEach(name -> apply(tenant, name, "0 */8 * * *"));
-        names.forEach(name -> tenant.awaitSync(name, sync -> "0 */8 * * *".equals(sync.getStatus().syncInterval()), "edited"));
+        names.forEach(name -> tenant.awaitSync(
+                name, sync -> "0 */8 * * *".equals(sync.getStatus().syncInterval()), "edited"));
         tenant.awaitPolls();
         tenant.awaitPolls();
 

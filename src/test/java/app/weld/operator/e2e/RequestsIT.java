@@ -15,6 +15,7 @@ import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.Way;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -281,6 +282,32 @@ class RequestsIT {
         assertThat(tenant.calls("POST", RUNS).stream().filter(call -> call.status() == 200))
                 .as("each stream is asked for until it is answered, and once")
                 .hasSize(2);
+    }
+
+    @Test
+    void asksForEachStreamUntilItIsAnsweredWhereMostRequestsFail() {
+        Harness.Tenant tenant = harness.tenant("most");
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}, {name: opportunities}]");
+        tenant.awaitSync("crm", "InSync");
+        harness.weld()
+                .faults()
+                .on("POST", "/elt_streams/[^/]+/request_run")
+                .withKey(tenant.apiKey())
+                .times(6)
+                .share(0.7, new Random(1))
+                .fail(503);
+
+        ask(tenant, Weld.RUN_REQUESTED_AT, "now");
+        tenant.awaitSync("crm", sync -> sync.getStatus().runRequest() != null, "the request to be noted");
+        ask(tenant, Weld.RUN_REQUESTED_AT, null);
+
+        awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
+        assertThat(tenant.calls("POST", RUNS))
+                .filteredOn(call -> call.status() == 200)
+                .extracting(Recorded::path)
+                .hasSize(3)
+                .doesNotHaveDuplicates();
     }
 
     @Test
