@@ -294,7 +294,7 @@ final class Model {
         }
         boolean as = same(wish, "fullSyncAlways", there.get().fullSyncAlways())
                 && same(wish, "enabledHistoryTable", there.get().enabledHistoryTable())
-                && (!wish.has("excludedColumns")
+                && (wish.path("excludedColumns").isEmpty()
                         || List.of(wish.path("excludedColumns").get(0).asText())
                                 .equals(weld.excludedColumns(sync.id(), name)));
         return as ? Optional.empty() : Optional.of("stream " + name + " is " + there.get());

@@ -521,6 +521,15 @@ final class World {
                     Model.ready(store.get(name).orElseThrow()).path("message").asText();
             if (reason.equals("AmbiguousSync")) {
                 removeDuplicates(name);
+                // One that was made by hand, and is spelt otherwise than the manifest says.
+                weldOf(name).allSyncs().stream()
+                        .filter(sync -> message.contains(" " + sync.id() + ";"))
+                        .filter(sync -> store.names(Name.Kind.SYNC).stream().noneMatch(each -> sync.id()
+                                .equals(store.get(each)
+                                        .orElseThrow()
+                                        .at("/status/syncId")
+                                        .asText())))
+                        .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
             }
             weldOf(name).allSyncs().stream()
                     .filter(sync -> book.isTwin(sync.id()) && message.contains(sync.id()))
@@ -530,6 +539,14 @@ final class World {
                                     .at("/status/syncId")
                                     .asText()))
                     .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
+            if (reason.equals("ColumnsUndeclared")) {
+                store.edit(name, object -> object.at("/spec/streams").forEach(stream -> {
+                    ((ObjectNode) stream).putArray("hashedColumns").add("email");
+                    if (!stream.has("excludedColumns")) {
+                        ((ObjectNode) stream).putArray("excludedColumns");
+                    }
+                }));
+            }
             if (reason.equals("Conflict") && message.contains("adoptionPolicy")) {
                 store.edit(name, object -> object.withObject("/spec").put("adoptionPolicy", "AdoptMatching"));
             }
