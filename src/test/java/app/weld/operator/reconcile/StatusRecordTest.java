@@ -53,8 +53,7 @@ class StatusRecordTest {
         }
 
         SyncRecord open() {
-            return new SyncRecord(
-                    read(), new StatusRecord.Access<>(this::write, () -> Optional.of(read())), NOW);
+            return new SyncRecord(read(), new StatusRecord.Access<>(this::write, () -> Optional.of(read())), NOW);
         }
     }
 
@@ -65,7 +64,8 @@ class StatusRecordTest {
     }
 
     private static void sayCreating(SyncRecord record) {
-        record.report(record.draft().ready(Reason.Creating, "it is being created").build());
+        record.report(
+                record.draft().ready(Reason.Creating, "it is being created").build());
     }
 
     @Test
