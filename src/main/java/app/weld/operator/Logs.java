@@ -37,6 +37,12 @@ final class Logs {
 
     static void setUp(LoggerContext context, OutputStreamAppender<ILoggingEvent> output, Format format, Level level) {
         context.reset();
+        if (level == Level.ERROR || level == Level.WARN || level == Level.INFO) {
+            Outages outages = new Outages();
+            outages.setContext(context);
+            outages.start();
+            context.addTurboFilter(outages);
+        }
         output.setContext(context);
         output.setEncoder(format == Format.JSON ? json(context) : text(context));
         output.start();

@@ -10,6 +10,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,19 @@ class LogsTest {
         assertThat(line.path("timestamp").asLong()).isPositive();
         assertThat(line.path("mdc").path("resource.name").asText()).isEqualTo("crm");
         assertThat(line.path("throwable").path("message").asText()).isEqualTo("why");
+    }
+
+    @Test
+    void anOutageOfTheApiServerIsALineAMinute() {
+        setUp(Logs.Format.TEXT, Logs.Level.INFO);
+        Logger library = context.getLogger("io.javaoperatorsdk.operator.processing.Some");
+        for (int i = 0; i < 50; i++) {
+            library.error("Error during event processing", new IOException("connection refused"));
+        }
+        assertThat(lines()).singleElement().asString().contains("the API server cannot be reached", "connection refused");
+
+        library.error("Error during event processing", new IllegalStateException("a mistake of ours"));
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains("a mistake of ours", "\tat ");
     }
 
     @Test

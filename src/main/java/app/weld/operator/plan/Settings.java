@@ -170,7 +170,7 @@ public final class Settings {
             boolean isNamed = schema == null || schema.names().contains(entry.getKey());
             // What went was not worked out by Weld, or it would be there again.
             boolean isBack = now == null || now.isNull()
-                    ? isNamed || !schema.closed()
+                    ? isNamed || schema == null || !schema.closed()
                     : alsoChanged && isNamed && !now.equals(entry.getValue());
             if (!wish.has(entry.getKey()) && !isBack) {
                 gone.remove(entry.getKey());

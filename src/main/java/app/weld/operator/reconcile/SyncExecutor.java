@@ -324,8 +324,10 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         if (!others.isEmpty()) {
             String named = others.stream().limit(NAMED_REFUSALS).collect(Collectors.joining(", "));
             String rest = others.size() > NAMED_REFUSALS ? " and " + (others.size() - NAMED_REFUSALS) + " more" : "";
-            refusals.add(
-                    new Refusal(action, named + rest, refused.get(others.get(0)).why()));
+            refused.values().stream()
+                    .skip(NAMED_REFUSALS)
+                    .findFirst()
+                    .ifPresent(first -> refusals.add(new Refusal(action, named + rest, first.why())));
         }
     }
 
