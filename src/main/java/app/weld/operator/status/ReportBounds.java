@@ -53,7 +53,8 @@ public final class ReportBounds {
                                 .map(Words::line)
                                 .toList(),
                         ROOM_OF_PLAN),
-                Words.within(report.lastHandledReconcileAt(), LONGEST_REQUEST));
+                Words.within(report.lastHandledReconcileAt(), LONGEST_REQUEST),
+                Words.within(report.destination(), LONGEST_REQUEST));
     }
 
     /** The same without what may make it too large, which it says. */
@@ -71,7 +72,8 @@ public final class ReportBounds {
                 report.availableStreamCount(),
                 List.of(),
                 List.of(),
-                report.lastHandledReconcileAt());
+                report.lastHandledReconcileAt(),
+                report.destination());
     }
 
     private static Condition saysLess(Condition condition) {

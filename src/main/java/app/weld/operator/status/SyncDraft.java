@@ -41,6 +41,7 @@ public final class SyncDraft implements ReadyDraft {
     private @Nullable String syncInterval;
     private @Nullable String lastRunFinishedAt;
     private @Nullable String nextRunAt;
+    private @Nullable String destination;
     private @Nullable Integer streamCount;
     private @Nullable Integer failedStreamCount;
     private @Nullable Integer availableStreamCount;
@@ -57,6 +58,7 @@ public final class SyncDraft implements ReadyDraft {
         this.syncInterval = before.syncInterval();
         this.lastRunFinishedAt = before.lastRunFinishedAt();
         this.nextRunAt = before.nextRunAt();
+        this.destination = before.destination();
         this.streamCount = before.streamCount();
         this.failedStreamCount = before.failedStreamCount();
         this.availableStreamCount = before.availableStreamCount();
@@ -77,6 +79,7 @@ public final class SyncDraft implements ReadyDraft {
         syncInterval = null;
         lastRunFinishedAt = null;
         nextRunAt = null;
+        destination = null;
         streamCount = null;
         failedStreamCount = null;
         availableStreamCount = null;
@@ -96,6 +99,7 @@ public final class SyncDraft implements ReadyDraft {
         nextRunAt = sync.enabled() && sync.orchestrationId() == null ? nextRun(sync.syncInterval()) : null;
         syncInterval = sync.syncInterval();
         List<Stream> has = Objects.requireNonNullElse(sync.streams(), List.of());
+        destination = destination(sync);
         streamCount = has.size();
         Map<String, StreamStatus> known =
                 streams.stream().collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
@@ -119,6 +123,13 @@ public final class SyncDraft implements ReadyDraft {
             state = RunSummary.none(weldState);
         }
         return this;
+    }
+
+    private static @Nullable String destination(Sync sync) {
+        String warehouse = java.util.stream.Stream.of(sync.destinationIntegrationId(), sync.destinationConnectionId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("/"));
+        return warehouse.isEmpty() ? null : Words.line(warehouse);
     }
 
     /** What was worked out before holds until it is past: reading a cron expression is most of what a report costs. */
@@ -322,6 +333,7 @@ public final class SyncDraft implements ReadyDraft {
                 availableStreamCount,
                 streams,
                 plan,
-                lastHandledReconcileAt));
+                lastHandledReconcileAt,
+                destination));
     }
 }

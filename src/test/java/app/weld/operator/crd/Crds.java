@@ -62,6 +62,7 @@ final class Crds {
                             "Sync ID",
                             "Origin",
                             "Next Run",
+                            "Destination",
                             "Message")));
 
     private Crds() {}

@@ -7,10 +7,12 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.SyncRow;
+import app.weld.operator.standin.Way;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,65 @@ class ScheduleAndSettingsIT {
 
         await().untilAsserted(() -> assertThat(row(tenant).interval()).isEqualTo("*/15 * * * *"));
         tenant.awaitNote("DriftCorrected", "syncInterval", "0 0 * * *");
+    }
+
+    @Test
+    void overwritesNoSettingThatWeldHidesAndSendsNoneThatWeldWorksOut() {
+        harness.weld().habits().with(Way.SETTINGS_MERGED, Way.SETTINGS_COMPUTED).masked("token");
+        try {
+            Harness.Tenant tenant = tenant("masked");
+            String connection = tenant.account().connections().get(0).id();
+            String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
+            tenant.account().changeSettings(id, "{\"token\": \"real\", \"region\": \"eu\"}");
+
+            crm(tenant, EVERY_SIX_HOURS, "settings: {region: us}");
+
+            tenant.awaitSync("crm", "InSync");
+            assertThat(row(tenant).settings().path("region").asText()).isEqualTo("us");
+            assertThat(row(tenant).settings().path("token").asText()).isEqualTo("real");
+            assertThat(tenant.calls("POST", "/elt_syncs/{id}"))
+                    .extracting(Recorded::requestBody)
+                    .containsExactly("{\"elt_settings\":{\"region\":\"us\"}}");
+        } finally {
+            harness.weld().habits().asAssumed();
+        }
+    }
+
+    @Test
+    void saysThatAStartDateIsIgnoredAndIsReadyAllTheSame() {
+        harness.weld().habits().startDateDefault(LocalDate.of(2020, 1, 1));
+        try {
+            Harness.Tenant tenant = tenant("ignored");
+
+            crm(tenant, EVERY_SIX_HOURS, "startDate: '2024-02-03'");
+
+            WeldEltSync sync = tenant.awaitSync("crm", "InSync");
+            assertThat(Harness.ready(sync).orElseThrow().message()).contains("starts from 2020-01-01", "not from 2024-02-03");
+            tenant.awaitNote("StartDateIgnored", "2024-02-03");
+        } finally {
+            harness.weld().habits().asAssumed();
+        }
+    }
+
+    @Test
+    void leavesASyncThatWasThereInItsOrchestrationUntilItIsToldOtherwise() {
+        Harness.Tenant tenant = tenant("adopted");
+        String connection = tenant.account().connections().get(0).id();
+        String orchestration = tenant.account().createOrchestration("nightly");
+        String id = tenant.account().createSync(connection, "crm", "0 0 * * *");
+        tenant.account().attach(id, orchestration);
+
+        crm(tenant, EVERY_SIX_HOURS);
+
+        WeldEltSync sync = tenant.awaitSync("crm", "InSync");
+        tenant.awaitPolls();
+        assertThat(row(tenant).orchestrationId()).isEqualTo(orchestration);
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("syncInterval is not in force");
+
+        crm(tenant, EVERY_SIX_HOURS, "orchestrationId: ''");
+
+        await().untilAsserted(() -> assertThat(row(tenant).orchestrationId()).isNull());
+        await().untilAsserted(() -> assertThat(row(tenant).interval()).isEqualTo("0 */6 * * *"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.OfferedStream;
+import app.weld.operator.standin.Way;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -247,5 +248,118 @@ class StreamsIT {
         } finally {
             harness.weld().habits().streamsInSyncLists(true);
         }
+    }
+
+    @Test
+    void aTypoInANameDoesNotRemoveTheStreamThatWorks() {
+        Harness.Tenant tenant = harness.tenant("typo");
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+
+        tenant.crm("streams: [{name: Accounts}, {name: contacts}]");
+
+        WeldEltSync sync = tenant.awaitSync("crm", "StreamNotFound");
+        tenant.awaitPolls();
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
+        assertThat(tenant.calls("DELETE", "/elt_streams/{id}")).isEmpty();
+        assertThat(Harness.ready(sync).orElseThrow().message())
+                .contains("stream accounts stays until stream Accounts is in place");
+        assertThat(sync.getStatus().applied().owned()).containsExactly("accounts", "contacts");
+    }
+
+    @Test
+    void addsStreamsThoughWhatTheSourceOffersCannotBeHad() {
+        harness.weld().habits().with(Way.OFFERED_STREAMS_TIME_OUT);
+        try {
+            Harness.Tenant tenant = harness.tenant("timesout");
+            tenant.connected("salesforce");
+
+            tenant.crm("streams: [{name: accounts}, {name: contacts}]");
+
+            WeldEltSync sync = tenant.awaitSync("crm", "InSync");
+            assertThat(tenant.streams(sync.getStatus().syncId())).containsExactly("accounts", "contacts");
+            assertThat(sync.getStatus().enabled()).isTrue();
+            assertThat(tenant.calls("GET", "/elt_syncs/{id}/available_source_streams"))
+                    .isEmpty();
+
+            tenant.crm("streams: [{name: accounts}, {name: contacts}, {name: nowhere}, {name: opportunities}]");
+
+            tenant.awaitSync("crm", "Rejected");
+            assertThat(tenant.streams(sync.getStatus().syncId()))
+                    .containsExactly("accounts", "contacts", "opportunities");
+            assertThat(tenant.sync("crm").getStatus().applied().owned()).doesNotContain("nowhere");
+        } finally {
+            harness.weld().habits().without(Way.OFFERED_STREAMS_TIME_OUT);
+        }
+    }
+
+    @Test
+    void takesNothingAwayFromAStreamOfSomebodyElseWhateverWeldMakesOfWhatIsLeftOut() {
+        harness.weld().habits().with(Way.STREAMS_REPLACED);
+        try {
+            Harness.Tenant tenant = harness.tenant("private");
+            String connection = tenant.connected("salesforce");
+            String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
+            tenant.account().addStream(id, "accounts");
+            tenant.account()
+                    .changeStream(
+                            id,
+                            "accounts",
+                            "{\"hashed_columns\": [\"email\"], \"excluded_columns\": [\"ssn\"],"
+                                    + " \"enabled_history_table\": true, \"protected_from_full_sync\": true}");
+
+            tenant.crm("streams: [{name: accounts, fullSyncAtMidnight: true}, {name: contacts}]");
+
+            WeldEltSync sync = tenant.awaitSync("crm", "ColumnsUndeclared");
+            assertThat(Harness.ready(sync).orElseThrow().message())
+                    .contains("accounts", "declare hashedColumns and excludedColumns (an empty list is fine)");
+            assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
+            var untouched = tenant.account().stream(id, "accounts").orElseThrow();
+            assertThat(untouched.texts("hashed_columns")).containsExactly("email");
+            assertThat(untouched.texts("excluded_columns")).containsExactly("ssn");
+
+            tenant.crm(
+                    "streams:",
+                    "- {name: accounts, fullSyncAtMidnight: true, hashedColumns: [email], excludedColumns: [ssn]}",
+                    "- name: contacts");
+
+            tenant.awaitSync("crm", "InSync");
+            var changed = tenant.account().stream(id, "accounts").orElseThrow();
+            assertThat(changed.flag("full_sync_at_midnight")).isTrue();
+            assertThat(changed.texts("hashed_columns")).containsExactly("email");
+            assertThat(changed.texts("excluded_columns")).containsExactly("ssn");
+            assertThat(changed.flag("enabled_history_table")).isTrue();
+            assertThat(changed.flag("protected_from_full_sync")).isTrue();
+
+            tenant.crm("streams:", "- {name: accounts, fullSyncAtMidnight: false}", "- name: contacts");
+
+            tenant.awaitSync("crm", "InSync");
+            var again = tenant.account().stream(id, "accounts").orElseThrow();
+            assertThat(again.flag("full_sync_at_midnight")).isFalse();
+            assertThat(again.texts("hashed_columns")).containsExactly("email");
+            assertThat(again.texts("excluded_columns")).containsExactly("ssn");
+        } finally {
+            harness.weld().habits().without(Way.STREAMS_REPLACED);
+        }
+    }
+
+    @Test
+    void holdsTheRemovalOfAllStreamsUntilItIsConfirmed() {
+        Harness.Tenant tenant = harness.tenant("confirm");
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+
+        tenant.crm("streams: []");
+
+        WeldEltSync sync = tenant.awaitSync("crm", "RemovalHeld");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("weld.app/confirm-removal", "\"2\"");
+        tenant.awaitPolls();
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
+
+        tenant.annotate(WeldEltSync.class, "crm", "weld.app/confirm-removal", "2");
+
+        await().untilAsserted(() -> assertThat(tenant.streams(id)).isEmpty());
     }
 }

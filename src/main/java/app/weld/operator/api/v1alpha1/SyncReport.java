@@ -18,10 +18,43 @@ public record SyncReport(
         @Nullable Integer availableStreamCount,
         List<StreamStatus> streams,
         List<String> plan,
-        @Nullable String lastHandledReconcileAt) {
+        @Nullable String lastHandledReconcileAt,
+        @Nullable String destination) {
 
     public static final SyncReport EMPTY =
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
+
+    /** Where it is not known which warehouse the data goes to. */
+    public SyncReport(
+            @Nullable Long observedGeneration,
+            List<Condition> conditions,
+            @Nullable String state,
+            @Nullable Boolean enabled,
+            @Nullable String syncInterval,
+            @Nullable String lastRunFinishedAt,
+            @Nullable String nextRunAt,
+            @Nullable Integer streamCount,
+            @Nullable Integer failedStreamCount,
+            @Nullable Integer availableStreamCount,
+            List<StreamStatus> streams,
+            List<String> plan,
+            @Nullable String lastHandledReconcileAt) {
+        this(
+                observedGeneration,
+                conditions,
+                state,
+                enabled,
+                syncInterval,
+                lastRunFinishedAt,
+                nextRunAt,
+                streamCount,
+                failedStreamCount,
+                availableStreamCount,
+                streams,
+                plan,
+                lastHandledReconcileAt,
+                null);
+    }
 
     public SyncReport {
         conditions = Condition.ours(conditions);

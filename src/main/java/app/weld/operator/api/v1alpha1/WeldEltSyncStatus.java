@@ -111,6 +111,12 @@ public record WeldEltSyncStatus(
         @Nullable
         String nextRunAt,
 
+        @PrinterColumn(name = "Destination", priority = 1)
+        @Size(max = 1024)
+        @JsonPropertyDescription("The warehouse that the data goes to: its kind, and Weld's id of the connection to it.")
+        @Nullable
+        String destination,
+
         @PrinterColumn(name = "Streams")
         @Min(0)
         @Max(2147483647)
@@ -172,6 +178,7 @@ public record WeldEltSyncStatus(
                 report.syncInterval(),
                 report.lastRunFinishedAt(),
                 report.nextRunAt(),
+                report.destination(),
                 report.streamCount(),
                 report.failedStreamCount(),
                 report.availableStreamCount(),
@@ -213,6 +220,7 @@ public record WeldEltSyncStatus(
                 availableStreamCount,
                 streams,
                 plan,
-                lastHandledReconcileAt);
+                lastHandledReconcileAt,
+                destination);
     }
 }
