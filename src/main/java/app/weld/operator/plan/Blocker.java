@@ -32,4 +32,9 @@ public record Blocker(Kind kind, String message, List<String> streams) {
     public Blocker(Kind kind, String message) {
         this(kind, message, List.of());
     }
+
+    /** Whether the sync is not the one that the manifest means: nothing of it is touched then. */
+    public boolean isOfAnotherSync() {
+        return kind == Kind.CONNECTION_CHANGED || kind == Kind.SYNC_MISMATCH;
+    }
 }

@@ -76,7 +76,7 @@ final class SyncBinding {
         Sync whole = sync.streams() == null ? sync.withStreams(List.of()) : sync;
         ObservedSync observed = new ObservedSync(whole, null, Applied.NOTHING, true);
         SyncPlanner.plan(desired, observed).blockers().stream()
-                .filter(blocker -> blocker.kind() != Blocker.Kind.STREAM_NOT_FOUND)
+                .filter(Blocker::isOfAnotherSync)
                 .findFirst()
                 .ifPresent(blocker -> {
                     throw new Blocked(

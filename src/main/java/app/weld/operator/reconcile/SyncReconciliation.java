@@ -246,9 +246,7 @@ final class SyncReconciliation {
     }
 
     private static boolean isTheSyncMeant(Plan plan) {
-        return plan.blockers().stream()
-                .noneMatch(blocker -> blocker.kind() == Blocker.Kind.CONNECTION_CHANGED
-                        || blocker.kind() == Blocker.Kind.SYNC_MISMATCH);
+        return plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync);
     }
 
     private ObservedSync observed(

@@ -140,7 +140,8 @@ class ScheduleAndSettingsIT {
             crm(tenant, EVERY_SIX_HOURS, "startDate: '2024-02-03'");
 
             WeldEltSync sync = tenant.awaitSync("crm", "InSync");
-            assertThat(Harness.ready(sync).orElseThrow().message()).contains("starts from 2020-01-01", "not from 2024-02-03");
+            assertThat(Harness.ready(sync).orElseThrow().message())
+                    .contains("starts from 2020-01-01", "not from 2024-02-03");
             tenant.awaitNote("StartDateIgnored", "2024-02-03");
         } finally {
             harness.weld().habits().asAssumed();

@@ -345,21 +345,21 @@ class StreamsIT {
     }
 
     @Test
-    void holdsTheRemovalOfAllStreamsUntilItIsConfirmed() {
+    void holdsARemovalAboveTheLimitUntilItIsConfirmed() {
         Harness.Tenant tenant = harness.tenant("confirm");
         tenant.connected("salesforce");
         tenant.crm("streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
 
-        tenant.crm("streams: []");
+        tenant.crm("maxStreamRemovals: 0", "streams: [{name: accounts}]");
 
         WeldEltSync sync = tenant.awaitSync("crm", "RemovalHeld");
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("weld.app/confirm-removal", "\"2\"");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("weld.app/confirm-removal", "\"1\"");
         tenant.awaitPolls();
         assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
 
-        tenant.annotate(WeldEltSync.class, "crm", "weld.app/confirm-removal", "2");
+        tenant.annotate(WeldEltSync.class, "crm", "weld.app/confirm-removal", "1");
 
-        await().untilAsserted(() -> assertThat(tenant.streams(id)).isEmpty());
+        await().untilAsserted(() -> assertThat(tenant.streams(id)).containsExactly("accounts"));
     }
 }

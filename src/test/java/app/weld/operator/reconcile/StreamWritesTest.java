@@ -145,18 +145,13 @@ class StreamWritesTest {
     void putsBackWhatWeldChangedUnasked() {
         // Given
         weld.offer("accounts");
-        weld.putStreams(
-                id, List.of(new SourceStream("accounts", "at", null, null, null, null, null, true, true)));
+        weld.putStreams(id, List.of(new SourceStream("accounts", "at", null, null, null, null, null, true, true)));
         weld.forgetCalls();
         SourceStream wish = new SourceStream("accounts", null, List.of(), List.of(), null, true, null, null, null);
         SourceStream whole = new SourceStream("accounts", "at", List.of(), List.of(), null, true, null, true, true);
         StreamWrites writes = writes(Optional::empty);
-        weld.beforeNext(
-                Call.PUT_STREAMS,
-                () -> weld.byHand()
-                        .putStreams(
-                                id,
-                                new SourceStream("accounts", null, null, null, null, null, true, null, null)));
+        weld.beforeNext(Call.PUT_STREAMS, () -> weld.byHand()
+                .putStreams(id, new SourceStream("accounts", null, null, null, null, null, true, null, null)));
 
         // When
         writes.send(List.of(new StreamChange(wish, false, List.of(), whole)));

@@ -113,7 +113,8 @@ public record WeldEltSyncStatus(
 
         @PrinterColumn(name = "Destination", priority = 1)
         @Size(max = 1024)
-        @JsonPropertyDescription("The warehouse that the data goes to: its kind, and Weld's id of the connection to it.")
+        @JsonPropertyDescription(
+                "The warehouse that the data goes to: its kind, and Weld's id of the connection to it.")
         @Nullable
         String destination,
 
