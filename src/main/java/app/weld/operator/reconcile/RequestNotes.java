@@ -10,11 +10,15 @@ import app.weld.operator.status.Words;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ final class RequestNotes {
     /** A request that was made longer before the operator first saw its resource was made for an earlier life of it. */
     private static final Duration BEFORE_FIRST_SEEN = Duration.ofHours(1);
 
+    private static final Pattern EPOCH_SECONDS = Pattern.compile("1[0-9]{9}");
     private static final int MOST_STREAMS = 1000;
     private static final int MOST_CHARACTERS_OF_NAMES = 30_000;
     private static final int LONGEST_NAME = 255;
@@ -54,7 +59,7 @@ final class RequestNotes {
         boolean nothing = streams.isEmpty() && names != null && !names.isBlank();
         return Optional.of(Stream.of(
                         nothing ? kind.streamsAnnotation() + " names no stream" : null,
-                        tooOld(resource, value, firstSeen, now),
+                        tooOld(kind, resource, value, firstSeen, now),
                         unclear(reset, value, known))
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -62,10 +67,12 @@ final class RequestNotes {
                 .orElse(noted));
     }
 
-    private static @Nullable String tooOld(HasMetadata resource, String value, boolean firstSeen, Instant now) {
-        Instant asked = Trigger.time(value);
+    private static @Nullable String tooOld(
+            RequestKind kind, HasMetadata resource, String value, boolean firstSeen, Instant now) {
+        Instant asked = latest(value);
         if (asked == null) {
-            return firstSeen
+            // A run too many does little harm, and a full refresh may do much.
+            return firstSeen && kind == RequestKind.FULL_REFRESH
                     ? "the value is no time, so that nothing tells whether it was asked for before this resource was made "
                             + "(restored or copied with its annotations): ask again with a time or another value"
                     : null;
@@ -76,6 +83,21 @@ final class RequestNotes {
         return older || (firstSeen && asked.isBefore(now.minus(BEFORE_FIRST_SEEN)))
                 ? "it is older than this resource (restored or copied with its annotations): ask again with a new time"
                 : null;
+    }
+
+    /** The latest time that a value can mean: a time, a day (UTC), or seconds since 1970; absent where it is none of these. */
+    private static @Nullable Instant latest(String value) {
+        if (EPOCH_SECONDS.matcher(value).matches()) {
+            return Instant.ofEpochSecond(Long.parseLong(value));
+        }
+        try {
+            return LocalDate.parse(value)
+                    .plusDays(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            return Trigger.time(value);
+        }
     }
 
     /** Histories are lost for ever: what asks for that says for which request, so that it cannot be meant for another. */

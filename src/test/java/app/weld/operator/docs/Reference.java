@@ -52,8 +52,8 @@ final class Reference {
                 minutes (of a full refresh: after the next run of the schedule) is given up with an event.
 
                 Not carried out, with an event that says so: a time more than five minutes older than the resource, or, on a resource that the
-                operator sees for the first time, more than an hour ago or no time at all (it may come from a backup or a copy); and what
-                could not be carried out within a day. `weld.app/reset-history-table` must have the value of the request that it
+                operator sees for the first time, more than an hour ago (it may come from a backup or a copy), nor a full refresh whose value is
+                no time there; and what could not be carried out within a day. `weld.app/reset-history-table` must have the value of the request that it
                 is for; set both in one command:
 
                     kubectl annotate --overwrite wsync NAME weld.app/full-refresh-requested-at=T weld.app/reset-history-table=T

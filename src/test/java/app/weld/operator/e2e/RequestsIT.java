@@ -345,7 +345,7 @@ class RequestsIT {
 
     @Test
     void carriesOutNothingThatARestoredManifestAsksFor() {
-        for (String value : new String[] {"2024-03-01T00:00:00Z", "run-17"}) {
+        for (String value : new String[] {"2024-03-01T00:00:00Z", "2024-03-01"}) {
             Harness.Tenant tenant = harness.tenant("restored");
             tenant.connected("salesforce");
             tenant.apply("""

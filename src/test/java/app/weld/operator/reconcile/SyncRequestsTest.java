@@ -292,7 +292,9 @@ class SyncRequestsTest {
         "false, 2024-03-01T00:00:00Z, Refused",
         "false, 2026-03-02T10:30:00Z, Refused",
         "false, 2026-03-02T11:30:00Z, Requested",
-        "false, run-17, Refused"
+        "false, 2024-03-01, Refused",
+        "false, 1709251200, Refused",
+        "false, run-17, Requested"
     })
     void whatIsOlderThanTheResourceIsNotCarriedOut(boolean known, String value, String state) {
         if (!known) {
