@@ -28,7 +28,7 @@ record CronTimes(List<SortedSet<Integer>> fields) {
 
     /** Empty where only Weld can tell what is meant. */
     static Optional<CronTimes> of(String cron) {
-        String[] texts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+");
+        String[] texts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
         if (texts.length != FIRST.length) {
             return Optional.empty();
         }

@@ -168,10 +168,12 @@ public final class Settings {
         before.properties().forEach(entry -> {
             JsonNode now = after == null ? null : after.get(entry.getKey());
             boolean isNamed = schema == null || schema.names().contains(entry.getKey());
+            boolean isTaken = schema == null || isNamed || !schema.closed();
+            boolean isGone = now == null || now.isNull();
             // What went was not worked out by Weld, or it would be there again.
-            boolean isBack = now == null || now.isNull()
-                    ? isNamed || schema == null || !schema.closed()
-                    : alsoChanged && isNamed && !now.equals(entry.getValue());
+            boolean isBack = isGone
+                    ? isTaken
+                    : alsoChanged && isNamed && !entry.getValue().equals(now);
             if (!wish.has(entry.getKey()) && !isBack) {
                 gone.remove(entry.getKey());
             }

@@ -12,6 +12,7 @@ import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ final class StreamWrites {
     private final Set<String> alone = new HashSet<>();
     private final Set<String> notOffered = new TreeSet<>();
     private final List<Remark> remarks = new ArrayList<>();
-    private @Nullable Optional<List<AvailableStream>> offered;
+    private @Nullable List<AvailableStream> offered;
+    private boolean isAsked;
     private boolean complete = true;
     private int calls;
 
@@ -100,7 +102,7 @@ final class StreamWrites {
     }
 
     private void together(List<StreamChange> unchecked) {
-        List<StreamChange> changes = offered == null ? unchecked : withoutNotOffered(unchecked);
+        List<StreamChange> changes = isAsked ? withoutNotOffered(unchecked) : unchecked;
         if (changes.isEmpty()) {
             return;
         }
@@ -133,7 +135,7 @@ final class StreamWrites {
         changes.forEach(change -> alone.add(change.wish().name()));
         List<StreamChange> oldestFirst = new ArrayList<>(changes);
         List<String> order = List.copyOf(refusedBefore.keySet());
-        oldestFirst.sort(java.util.Comparator.comparingInt(
+        oldestFirst.sort(Comparator.comparingInt(
                 change -> order.indexOf(change.wish().name())));
         List<StreamChange> few =
                 changes.size() == 1 ? List.of() : oldestFirst.subList(0, Math.min(TRIED_AGAIN, oldestFirst.size()));
@@ -183,11 +185,11 @@ final class StreamWrites {
     }
 
     private Set<String> notOffered(List<String> names) {
-        if (offered == null) {
-            offered = offers.get();
+        if (!isAsked) {
+            isAsked = true;
+            offered = offers.get().orElse(null);
         }
-        Set<String> wrong = new HashSet<>(
-                offered.map(list -> StreamNames.notOffered(names, list)).orElse(List.of()));
+        Set<String> wrong = new HashSet<>(offered == null ? List.of() : StreamNames.notOffered(names, offered));
         notOffered.addAll(wrong);
         return wrong;
     }
@@ -259,9 +261,7 @@ final class StreamWrites {
 
     /** Why streams cannot be added. */
     List<Blocker> blockers() {
-        return notOffered.isEmpty() || offered == null
-                ? List.of()
-                : StreamNames.explain(notOffered, offered.orElse(List.of()));
+        return offered == null ? List.of() : StreamNames.explain(notOffered, offered);
     }
 
     List<Remark> remarks() {
@@ -270,6 +270,6 @@ final class StreamWrites {
 
     /** How many streams the source offers, where that was asked. */
     Optional<Integer> offeredCount() {
-        return offered == null ? Optional.empty() : offered.map(List::size);
+        return Optional.ofNullable(offered).map(List::size);
     }
 }

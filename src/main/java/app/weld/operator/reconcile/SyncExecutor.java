@@ -320,14 +320,14 @@ final class SyncExecutor implements Action.Visitor<Sync> {
                 .limit(NAMED_REFUSALS)
                 .forEach(entry -> refusals.add(
                         new Refusal(action, entry.getKey(), entry.getValue().why())));
-        List<String> others = refused.keySet().stream().skip(NAMED_REFUSALS).toList();
+        List<Map.Entry<String, RefusedStreams.Refused>> others =
+                refused.entrySet().stream().skip(NAMED_REFUSALS).toList();
         if (!others.isEmpty()) {
-            String named = others.stream().limit(NAMED_REFUSALS).collect(Collectors.joining(", "));
+            String named =
+                    others.stream().limit(NAMED_REFUSALS).map(Map.Entry::getKey).collect(Collectors.joining(", "));
             String rest = others.size() > NAMED_REFUSALS ? " and " + (others.size() - NAMED_REFUSALS) + " more" : "";
-            refused.values().stream()
-                    .skip(NAMED_REFUSALS)
-                    .findFirst()
-                    .ifPresent(first -> refusals.add(new Refusal(action, named + rest, first.why())));
+            refusals.add(
+                    new Refusal(action, named + rest, others.get(0).getValue().why()));
         }
     }
 
