@@ -135,8 +135,8 @@ final class StreamWrites {
         changes.forEach(change -> alone.add(change.wish().name()));
         List<StreamChange> oldestFirst = new ArrayList<>(changes);
         List<String> order = List.copyOf(refusedBefore.keySet());
-        oldestFirst.sort(Comparator.comparingInt(
-                change -> order.indexOf(change.wish().name())));
+        oldestFirst.sort(
+                Comparator.comparingInt(change -> order.indexOf(change.wish().name())));
         List<StreamChange> few =
                 changes.size() == 1 ? List.of() : oldestFirst.subList(0, Math.min(TRIED_AGAIN, oldestFirst.size()));
         oldestFirst.subList(few.size(), oldestFirst.size()).forEach(change -> refuse(change, why));
