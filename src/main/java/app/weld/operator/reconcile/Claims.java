@@ -7,13 +7,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources mean which remote objects. When two, in any namespaces, mean the same one, the older keeps it: by
- * creation time, then by namespace and name.
+ * Which resources mean which remote objects. When two, in any namespaces, mean the same one, it belongs to the one that
+ * stands for it already, whoever names what: it was bound after its own key had shown the object. Among those that stand
+ * for none yet the older goes first, by creation time, then by namespace and name; one whose key does not work, or that is
+ * suspended, is in nobody's way.
  */
 final class Claims {
     private static final Comparator<Claimant> OLDER_FIRST = Comparator.comparing(Claimant::created)
@@ -22,6 +27,8 @@ final class Claims {
 
     private final Map<String, Claim> byUid = new HashMap<>();
     private final Map<String, Set<String>> uidsByPart = new HashMap<>();
+    /** Uids of those that cannot act, and so claim nothing but what they stand for. */
+    private final Set<String> mute = new HashSet<>();
 
     /** A resource that claims. */
     record Claimant(Subscriber.Kind kind, String uid, String namespace, String name, String created) {
@@ -54,11 +61,22 @@ final class Claims {
     /**
      * @param id of the remote object; absent while it is not known
      * @param identity what tells the object from others while its id is not known, such as connection and schema
+     * @param bound whether the resource stands for the object with this id: its own key has shown it, and it is written down
      */
     record Claim(
             Claimant claimant,
             @Nullable String id,
-            @Nullable String identity) {
+            @Nullable String identity,
+            boolean bound) {
+        /** Of an object that is merely meant. */
+        static Claim named(Claimant claimant, @Nullable String id, @Nullable String identity) {
+            return new Claim(claimant, id, identity, false);
+        }
+
+        static Claim bound(Claimant claimant, String id, @Nullable String identity) {
+            return new Claim(claimant, id, identity, true);
+        }
+
         private boolean clashes(Claim other) {
             if (id != null && other.id != null) {
                 return id.equals(other.id);
@@ -73,7 +91,7 @@ final class Claims {
         if (claim.equals(before)) {
             return Set.of();
         }
-        Set<Claimant> touched = new LinkedHashSet<>(release(claim.claimant().uid()));
+        Set<Claimant> touched = new LinkedHashSet<>(drop(claim.claimant().uid()));
         byUid.put(claim.claimant().uid(), claim);
         parts(claim).forEach(part -> uidsByPart
                 .computeIfAbsent(part, key -> new HashSet<>())
@@ -86,11 +104,16 @@ final class Claims {
     synchronized Set<Claimant> note(Claim claim) {
         Claim before = byUid.get(claim.claimant().uid());
         String identity = claim.identity() != null || before == null ? claim.identity() : before.identity();
-        return claim(new Claim(claim.claimant(), claim.id(), identity));
+        return claim(new Claim(claim.claimant(), claim.id(), identity, claim.bound()));
     }
 
     /** Drops what a resource claimed; returns those who mean the same, and may have it now. */
     synchronized Set<Claimant> release(String uid) {
+        mute.remove(uid);
+        return drop(uid);
+    }
+
+    private Set<Claimant> drop(String uid) {
         Claim claim = byUid.remove(uid);
         if (claim == null) {
             return Set.of();
@@ -107,22 +130,50 @@ final class Claims {
         return rivals(claim);
     }
 
-    /** The oldest of the resources that mean the same and are older than this one. */
-    synchronized Optional<Claimant> olderThan(String uid) {
+    /** The resource cannot act: it has no key that works, or is suspended. Returns those who may go on now. */
+    synchronized Set<Claimant> mute(String uid) {
+        Claim claim = byUid.get(uid);
+        return mute.add(uid) && claim != null && !claim.bound() ? rivals(claim) : Set.of();
+    }
+
+    /** The key of the resource works. */
+    synchronized void unmute(String uid) {
+        mute.remove(uid);
+    }
+
+    /** The resource that has, or goes before this one to, what both mean. */
+    synchronized Optional<Claimant> owner(String uid) {
         Claim claim = byUid.get(uid);
         return claim == null
                 ? Optional.empty()
-                : rivals(claim).stream()
-                        .filter(rival -> rival.isOlderThan(claim.claimant()))
-                        .min(OLDER_FIRST);
+                : rivalClaims(claim)
+                        .filter(rival -> outranks(rival, claim))
+                        .min(Comparator.<Claim>comparingInt(rival -> -rank(rival))
+                                .thenComparing(Claim::claimant, OLDER_FIRST))
+                        .map(Claim::claimant);
     }
 
-    /** Whether an older resource than this one stands for the object with this id. */
-    synchronized boolean belongsToOlder(String id, Claimant asking) {
+    /** Whether another resource than this one stands for the object with this id, or goes before it to. */
+    synchronized boolean belongsToAnother(String id, Claimant asking) {
+        Claim mine = byUid.get(asking.uid());
+        Claim claim = mine != null && id.equals(mine.id()) ? mine : Claim.named(asking, id, null);
         return uidsByPart.getOrDefault("id " + id, Set.of()).stream()
                 .filter(uid -> !uid.equals(asking.uid()))
                 .map(byUid::get)
-                .anyMatch(claim -> claim != null && claim.claimant().isOlderThan(asking));
+                .anyMatch(other -> other != null && outranks(other, claim));
+    }
+
+    private boolean outranks(Claim other, Claim claim) {
+        int difference = rank(other) - rank(claim);
+        return difference > 0
+                || (difference == 0 && rank(other) > 0 && other.claimant().isOlderThan(claim.claimant()));
+    }
+
+    private int rank(Claim claim) {
+        if (claim.bound()) {
+            return 2;
+        }
+        return mute.contains(claim.claimant().uid()) ? 0 : 1;
     }
 
     /** Whether any resource stands for the object with this id. */
@@ -131,16 +182,17 @@ final class Claims {
     }
 
     private Set<Claimant> rivals(Claim claim) {
-        Set<Claimant> rivals = new LinkedHashSet<>();
-        for (String part : parts(claim)) {
-            for (String uid : uidsByPart.getOrDefault(part, Set.of())) {
-                Claim other = byUid.get(uid);
-                if (other != null && !uid.equals(claim.claimant().uid()) && other.clashes(claim)) {
-                    rivals.add(other.claimant());
-                }
-            }
-        }
-        return rivals;
+        return rivalClaims(claim).map(Claim::claimant).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Stream<Claim> rivalClaims(Claim claim) {
+        return parts(claim).stream()
+                .flatMap(part -> uidsByPart.getOrDefault(part, Set.of()).stream())
+                .filter(uid -> !uid.equals(claim.claimant().uid()))
+                .distinct()
+                .map(byUid::get)
+                .filter(Objects::nonNull)
+                .filter(other -> other.clashes(claim));
     }
 
     private static Set<String> parts(Claim claim) {

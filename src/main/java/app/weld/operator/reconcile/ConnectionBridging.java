@@ -169,7 +169,7 @@ final class ConnectionBridging {
             return Optional.empty();
         }
         Optional<Connection> found = single(ConnectionSearch.toAdopt(
-                connections, resource.getSpec().integrationId(), resource.label(), claimedByOlder(record)));
+                connections, resource.getSpec().integrationId(), resource.label(), claimedByAnother(record)));
         found.ifPresent(connection -> bind(record, connection, "was there and is taken over"));
         return found;
     }
@@ -185,7 +185,7 @@ final class ConnectionBridging {
                 redirects.of(bridge),
                 connection -> others.stream()
                         .anyMatch(other -> ConnectionSearch.couldBe(connection, other.integrationId(), other.label())),
-                claimedByOlder(record)));
+                claimedByAnother(record)));
     }
 
     private static Optional<Connection> single(Finding<Connection> finding) {
@@ -198,8 +198,8 @@ final class ConnectionBridging {
         return finding instanceof Finding.One<Connection> one ? Optional.of(one.found()) : Optional.empty();
     }
 
-    private Predicate<String> claimedByOlder(ConnectionRecord record) {
-        return id -> claims.belongsToOlder(id, record.claimant());
+    private Predicate<String> claimedByAnother(ConnectionRecord record) {
+        return id -> claims.belongsToAnother(id, record.claimant());
     }
 
     private void bind(ConnectionRecord record, Connection connection, String how) {

@@ -47,12 +47,12 @@ final class ConnectionDeletion {
             around.events().normal(record.resource(), "Retained", "connection " + id + " stays in Weld");
             return;
         }
-        if (claims.belongsToOlder(id, record.claimant())) {
+        if (claims.belongsToAnother(id, record.claimant())) {
             around.events()
                     .normal(
                             record.resource(),
                             "Retained",
-                            "connection " + id + " stays in Weld: it belongs to an older resource");
+                            "connection " + id + " stays in Weld: it belongs to another resource");
             return;
         }
         delete(record, id);

@@ -42,6 +42,7 @@ final class ConnectionReconciliation {
     Duration run(ConnectionRecord record) {
         if (isSuspended(record)) {
             redirects.pause(record.ledger().bridge());
+            mute(record);
             record.report(record.draft()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -55,9 +56,13 @@ final class ConnectionReconciliation {
         try {
             record.checkReadable();
             Duration next = converge(record);
+            claims.unmute(record.uid());
             backoff.succeeded(record.uid());
             return next;
         } catch (Waiting | Blocked | WeldException e) {
+            if (Troubles.isOfTheKey(e)) {
+                mute(record);
+            }
             ConnectionDraft draft = record.draft();
             Duration next = troubles.of(e, attempt, draft);
             if (troubles.isWorthAWord(e, attempt)) {
@@ -224,18 +229,25 @@ final class ConnectionReconciliation {
     }
 
     private void checkConflict(ConnectionRecord record, ApiKey key) {
+        String id = record.knownId();
         claims.claim(new Claims.Claim(
                         record.claimant(),
-                        record.knownId(),
+                        id,
                         key.fingerprint() + " "
                                 + record.resource().getSpec().integrationId() + " "
-                                + record.resource().label()))
+                                + record.resource().label(),
+                        id != null && id.equals(record.ledger().connectionId())))
                 .forEach(rival -> around.wake().accept(rival.subscriber()));
-        claims.olderThan(record.uid()).ifPresent(older -> {
+        claims.owner(record.uid()).ifPresent(owner -> {
             throw new Blocked(
                     Reason.Conflict,
-                    "WeldConnection " + older + " is older and stands for the same connection in Weld");
+                    "WeldConnection " + owner + " stands for the same connection in Weld, or goes before");
         });
+    }
+
+    /** What cannot act is in nobody's way. */
+    private void mute(ConnectionRecord record) {
+        claims.mute(record.uid()).forEach(rival -> around.wake().accept(rival.subscriber()));
     }
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */

@@ -322,7 +322,7 @@ final class SyncCreation {
         String last = record.ledger().lastSyncId();
         Optional<Sync> again = syncs.stream()
                 .filter(sync -> sync.id().equals(last))
-                .filter(sync -> !claims.belongsToOlder(sync.id(), record.claimant()))
+                .filter(sync -> !claims.belongsToAnother(sync.id(), record.claimant()))
                 .findFirst();
         again.ifPresent(sync -> {
             record.keep(record.ledger().found(sync.connectionId()));
@@ -353,7 +353,7 @@ final class SyncCreation {
     private Finding<Sync> search(
             SyncRecord record, DesiredSync desired, String connectionId, List<Sync> syncs, @Nullable Creation attempt) {
         String schema = desired.destinationSchemaName();
-        Predicate<String> claimed = id -> claims.belongsToOlder(id, record.claimant());
+        Predicate<String> claimed = id -> claims.belongsToAnother(id, record.claimant());
         Finding<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);
         // What this process made in vain is not meant where there is another.
         return found instanceof Finding.Several<Sync>

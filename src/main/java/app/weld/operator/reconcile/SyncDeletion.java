@@ -64,12 +64,12 @@ final class SyncDeletion {
             around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld" + why);
             return;
         }
-        if (ledger.syncId() != null && claims.belongsToOlder(ledger.syncId(), record.claimant())) {
+        if (ledger.syncId() != null && claims.belongsToAnother(ledger.syncId(), record.claimant())) {
             around.events()
                     .normal(
                             record.resource(),
                             "Retained",
-                            what(ledger) + " stays in Weld: it belongs to an older resource");
+                            what(ledger) + " stays in Weld: it belongs to another resource");
             return;
         }
         ApiKey key;
@@ -159,7 +159,7 @@ final class SyncDeletion {
                         attempt.connectionId(),
                         record.resource().getSpec().destinationSchemaName()),
                 record.resource().getSpec().destinationSchemaName(),
-                id -> claims.belongsToOlder(id, record.claimant()));
+                id -> claims.belongsToAnother(id, record.claimant()));
         if (made.size() > 1) {
             throw new Blocked(
                     Reason.AmbiguousSync,

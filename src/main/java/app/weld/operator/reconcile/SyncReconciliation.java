@@ -83,6 +83,7 @@ final class SyncReconciliation {
             return e.delay();
         }
         if (isSuspended(record)) {
+            mute(record);
             record.report(record.draft()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -97,6 +98,9 @@ final class SyncReconciliation {
             record.checkReadable();
             return converge(record);
         } catch (Waiting | Blocked | WeldException e) {
+            if (Troubles.isOfTheKey(e)) {
+                mute(record);
+            }
             SyncDraft draft = record.draft();
             if (record.ledger().syncId() == null) {
                 draft.nothingThere();
@@ -157,6 +161,7 @@ final class SyncReconciliation {
         }
 
         Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isJudged());
+        claims.unmute(record.uid());
         if (found.isEmpty()) {
             return observeNothing(record, desired);
         }
@@ -383,15 +388,22 @@ final class SyncReconciliation {
     }
 
     private void checkConflict(SyncRecord record, DesiredSync desired) {
+        String id = finder.knownId(record);
         claims.claim(new Claims.Claim(
                         record.claimant(),
-                        finder.knownId(record),
-                        desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName())))
+                        id,
+                        desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName()),
+                        id != null && id.equals(record.ledger().syncId())))
                 .forEach(rival -> around.wake().accept(rival.subscriber()));
-        claims.olderThan(record.uid()).ifPresent(older -> {
+        claims.owner(record.uid()).ifPresent(owner -> {
             throw new Blocked(
-                    Reason.Conflict, "WeldEltSync " + older + " is older and stands for the same sync in Weld");
+                    Reason.Conflict, "WeldEltSync " + owner + " stands for the same sync in Weld, or goes before");
         });
+    }
+
+    /** What cannot act is in nobody's way. */
+    private void mute(SyncRecord record) {
+        claims.mute(record.uid()).forEach(rival -> around.wake().accept(rival.subscriber()));
     }
 
     private Duration until(Instant now, Instant next) {

@@ -122,6 +122,13 @@ final class Troubles {
                 : backoff.failed(attempt.uid(), attempt.of(), timing.firstRetry(), timing.longestRetry());
     }
 
+    /** Whether it comes of a key that is missing or refused. */
+    static boolean isOfTheKey(RuntimeException trouble) {
+        return trouble instanceof WeldException.Unauthorized
+                || (trouble instanceof Blocked blocked
+                        && (blocked.reason() == Reason.SecretNotFound || blocked.reason() == Reason.InvalidAPIKey));
+    }
+
     static Reason reason(WeldException trouble) {
         if (trouble instanceof WeldException.Unauthorized) {
             return Reason.InvalidAPIKey;

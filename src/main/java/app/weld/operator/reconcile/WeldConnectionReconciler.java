@@ -69,6 +69,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     public UpdateControl<WeldConnection> reconcile(WeldConnection connection, Context<WeldConnection> context) {
         ConnectionRecord record = open(connection, context);
         Duration next = reconciliation.run(record);
+        note(connection, record.ledger().connectionId());
         if (!connection.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(connection)))) {
             // It went meanwhile: what this reconcile has subscribed to is nobody's.
             forget(connection);
@@ -129,11 +130,15 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         if (bridge != null && connection.getSpec() != null && !connection.isMarkedForDeletion()) {
             redirects.expect(bridge, connection, null);
         }
+        note(connection, connection.getStatus().connectionId());
+    }
+
+    /** What a resource merely names it does not claim before its own key has shown it. */
+    private void note(WeldConnection connection, @Nullable String id) {
         String declared =
                 connection.getSpec() == null ? null : connection.getSpec().connectionId();
-        String id = declared != null ? declared : connection.getStatus().connectionId();
-        if (id != null) {
-            claims.note(new Claims.Claim(Claims.Claimant.of(connection), id, null));
+        if (id != null && (declared == null || declared.equals(id))) {
+            claims.note(Claims.Claim.bound(Claims.Claimant.of(connection), id, null));
         }
     }
 

@@ -64,6 +64,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     public UpdateControl<WeldEltSync> reconcile(WeldEltSync sync, Context<WeldEltSync> context) {
         SyncRecord record = open(sync, context);
         Duration next = reconciliation.run(record);
+        note(sync, record.ledger());
         if (!sync.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(sync)))) {
             // It went meanwhile: what this reconcile has subscribed to is nobody's.
             forget(sync);
@@ -111,30 +112,27 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             around.neighbours().gone(sync);
             return;
         }
-        WeldEltSyncSpec spec = sync.getSpec();
         if (sync.getStatus() == null) {
             return;
         }
-        SyncLedger ledger = sync.getStatus().ledger();
-        if (spec == null) {
-            // What cannot be read keeps what is its own all the same.
-            if (ledger.syncId() != null) {
-                claims.note(new Claims.Claim(Claims.Claimant.of(sync), ledger.syncId(), null));
-            }
-            return;
-        }
-        String id = ledger.syncId() == null ? spec.syncId() : ledger.syncId();
+        note(sync, sync.getStatus().ledger());
+    }
+
+    /**
+     * What a resource stands for, and what it is about to create, it claims; what it merely names it does not, before its own
+     * key has shown it. What cannot be read keeps what is its own all the same.
+     */
+    private void note(WeldEltSync sync, SyncLedger ledger) {
+        WeldEltSyncSpec spec = sync.getSpec();
         String connection = ledger.connectionId();
-        if (connection == null) {
-            connection = ledger.creation() == null
-                    ? spec.connectionId()
-                    : ledger.creation().connectionId();
+        if (connection == null && ledger.creation() != null) {
+            connection = ledger.creation().connectionId();
         }
-        if (id != null || connection != null) {
-            claims.note(new Claims.Claim(
-                    Claims.Claimant.of(sync),
-                    id,
-                    connection == null ? null : connection + " " + SchemaName.cleaned(spec.destinationSchemaName())));
+        String identity = connection == null || spec == null ? null : connection + " " + SchemaName.cleaned(spec.destinationSchemaName());
+        if (ledger.syncId() != null) {
+            claims.note(Claims.Claim.bound(Claims.Claimant.of(sync), ledger.syncId(), identity));
+        } else if (identity != null) {
+            claims.note(Claims.Claim.named(Claims.Claimant.of(sync), null, identity));
         }
     }
 

@@ -72,16 +72,18 @@ final class Model {
             }
             return;
         }
-        List<Name> older = world.store().names(Name.Kind.CONNECTION).stream()
+        List<Name> others = world.store().names(Name.Kind.CONNECTION).stream()
                 .filter(other -> name.name().equals("shop") && other.name().equals("shop"))
-                .filter(other -> !other.equals(name) && isOlder(other, name))
+                .filter(other -> !other.equals(name))
                 .toList();
         // One that is going and is still in use may have let go of it or not.
-        if (older.stream().anyMatch(other -> Store.isGoing(object(other)))) {
+        if (others.stream().anyMatch(other -> Store.isGoing(object(other)))) {
             return;
         }
-        if (!reason(object).equals(older.isEmpty() ? "Connected" : "Conflict")) {
-            complain(name, older.isEmpty() ? "is not connected" : "is the younger of two");
+        // Whoever stands for it first keeps it.
+        boolean taken = others.stream().anyMatch(other -> reason(object(other)).equals("Connected"));
+        if (!reason(object).equals(taken ? "Conflict" : "Connected")) {
+            complain(name, taken ? "has what another has" : "is not connected");
         }
         reachable(name);
     }
@@ -101,14 +103,15 @@ final class Model {
         }
     }
 
-    /** Resources that mean the same sync: the oldest of those that can have it has it. */
+    /** Resources that mean the same sync: one of those that can have it has it, whoever came to it first. */
     private void same(List<Name> names) {
         boolean given = false;
         boolean kept = false;
-        List<Name> oldestFirst = names.stream()
-                .sorted((one, other) -> one.equals(other) ? 0 : isOlder(one, other) ? -1 : 1)
+        List<Name> ownerFirst = names.stream()
+                .sorted(Comparator.comparing((Name name) -> reason(object(name)).equals("Conflict"))
+                        .thenComparing((one, other) -> one.equals(other) ? 0 : isOlder(one, other) ? -1 : 1))
                 .toList();
-        for (Name name : oldestFirst) {
+        for (Name name : ownerFirst) {
             ObjectNode object = object(name);
             if (Store.isGoing(object)) {
                 complain(name, "is still there");

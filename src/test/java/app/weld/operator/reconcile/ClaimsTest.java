@@ -20,14 +20,14 @@ class ClaimsTest {
 
     @Test
     void givesAnObjectToTheOldestThatMeansIt() {
-        claims.claim(new Claim(YOUNGEST, "s1", null));
-        claims.claim(new Claim(YOUNG, "s1", null));
-        claims.claim(new Claim(OLD, "s1", null));
+        claims.claim(Claim.named(YOUNGEST, "s1", null));
+        claims.claim(Claim.named(YOUNG, "s1", null));
+        claims.claim(Claim.named(OLD, "s1", null));
 
-        assertThat(claims.olderThan(YOUNGEST.uid())).contains(OLD);
-        assertThat(claims.olderThan(YOUNG.uid())).contains(OLD);
-        assertThat(claims.olderThan(OLD.uid())).isEmpty();
-        assertThat(claims.olderThan("uid-unknown")).isEmpty();
+        assertThat(claims.owner(YOUNGEST.uid())).contains(OLD);
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(OLD.uid())).isEmpty();
+        assertThat(claims.owner("uid-unknown")).isEmpty();
     }
 
     @Test
@@ -45,58 +45,105 @@ class ClaimsTest {
     @Test
     void goesByIdentityUntilBothIdsAreKnown() {
         // Given two that mean the same by identity
-        claims.claim(new Claim(OLD, "s1", "c1/shop"));
-        claims.claim(new Claim(YOUNG, null, "c1/shop"));
-        assertThat(claims.olderThan(YOUNG.uid())).contains(OLD);
+        claims.claim(Claim.named(OLD, "s1", "c1/shop"));
+        claims.claim(Claim.named(YOUNG, null, "c1/shop"));
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
         // When the ids turn out to be different
-        claims.claim(new Claim(YOUNG, "s2", "c1/shop"));
+        claims.claim(Claim.named(YOUNG, "s2", "c1/shop"));
         // Then they do not clash
-        assertThat(claims.olderThan(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
     }
 
     @Test
     void tellsEverybodyWhoMeansTheSame() {
-        assertThat(claims.claim(new Claim(OLD, "s1", null))).isEmpty();
-        assertThat(claims.claim(new Claim(YOUNG, "s1", null))).containsExactly(OLD);
-        assertThat(claims.claim(new Claim(YOUNG, "s1", null)))
+        assertThat(claims.claim(Claim.named(OLD, "s1", null))).isEmpty();
+        assertThat(claims.claim(Claim.named(YOUNG, "s1", null))).containsExactly(OLD);
+        assertThat(claims.claim(Claim.named(YOUNG, "s1", null)))
                 .as("nothing new is not worth a word")
                 .isEmpty();
-        assertThat(claims.claim(new Claim(YOUNG, "s2", null)))
+        assertThat(claims.claim(Claim.named(YOUNG, "s2", null)))
                 .as("who meant the same before")
                 .containsExactly(OLD);
     }
 
     @Test
     void letsTheNextOneHaveWhatIsReleased() {
-        claims.claim(new Claim(OLD, "s1", null));
-        claims.claim(new Claim(YOUNG, "s1", null));
+        claims.claim(Claim.named(OLD, "s1", null));
+        claims.claim(Claim.named(YOUNG, "s1", null));
 
         assertThat(claims.release(OLD.uid())).containsExactly(YOUNG);
         assertThat(claims.release(OLD.uid())).isEmpty();
-        assertThat(claims.olderThan(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
     }
 
     @Test
     void keepsTheIdentityWhereOnlyTheIdIsWrittenDown() {
-        claims.claim(new Claim(OLD, null, "c1/shop"));
-        claims.note(new Claim(OLD, null, null));
-        claims.claim(new Claim(YOUNG, null, "c1/shop"));
-        assertThat(claims.olderThan(YOUNG.uid())).contains(OLD);
+        claims.claim(Claim.named(OLD, null, "c1/shop"));
+        claims.note(Claim.named(OLD, null, null));
+        claims.claim(Claim.named(YOUNG, null, "c1/shop"));
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
 
-        claims.note(new Claim(OLD, null, "c1/else"));
-        assertThat(claims.olderThan(YOUNG.uid())).isEmpty();
-        assertThat(claims.note(new Claim(YOUNGEST, "s9", null))).isEmpty();
+        claims.note(Claim.named(OLD, null, "c1/else"));
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.note(Claim.named(YOUNGEST, "s9", null))).isEmpty();
     }
 
     @Test
-    void knowsAnObjectThatBelongsToAnOlderResource() {
-        claims.claim(new Claim(OLD, "s1", null));
+    void knowsAnObjectThatBelongsToAnother() {
+        claims.claim(Claim.bound(YOUNG, "s1", null));
 
-        assertThat(claims.belongsToOlder("s1", YOUNG)).isTrue();
-        assertThat(claims.belongsToOlder("s1", OLD)).isFalse();
-        assertThat(claims.belongsToOlder("s2", YOUNG)).isFalse();
-        assertThat(claims.belongsToOlder("s1", claimant("ancient", "2025-01-01T00:00:00Z")))
-                .isFalse();
+        assertThat(claims.belongsToAnother("s1", YOUNGEST)).isTrue();
+        assertThat(claims.belongsToAnother("s1", OLD))
+                .as("who is older and merely names it")
+                .isTrue();
+        assertThat(claims.belongsToAnother("s1", YOUNG)).isFalse();
+        assertThat(claims.belongsToAnother("s2", OLD)).isFalse();
+    }
+
+    @Test
+    void leavesAnObjectToTheOneThatStandsForIt() {
+        claims.claim(Claim.bound(YOUNG, "s1", "c1/shop"));
+        claims.claim(Claim.named(OLD, "s1", null));
+
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(OLD.uid())).contains(YOUNG);
+
+        claims.claim(Claim.named(OLD, null, "c1/shop"));
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(OLD.uid())).contains(YOUNG);
+    }
+
+    @Test
+    void givesAnObjectToTheOlderOfTwoThatBothStandForIt() {
+        claims.claim(Claim.bound(YOUNG, "s1", null));
+        claims.claim(Claim.bound(OLD, "s1", null));
+
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.belongsToAnother("s1", YOUNG)).isTrue();
+        assertThat(claims.belongsToAnother("s1", OLD)).isFalse();
+    }
+
+    @Test
+    void letsNobodyWaitForOneThatCannotAct() {
+        claims.claim(Claim.named(OLD, null, "c1/shop"));
+        claims.claim(Claim.named(YOUNG, null, "c1/shop"));
+
+        assertThat(claims.mute(OLD.uid())).containsExactly(YOUNG);
+        assertThat(claims.mute(OLD.uid())).isEmpty();
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(OLD.uid())).contains(YOUNG);
+
+        claims.unmute(OLD.uid());
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+    }
+
+    @Test
+    void keepsWhatOneStandsForThoughItCannotAct() {
+        claims.claim(Claim.bound(OLD, "s1", null));
+        claims.claim(Claim.named(YOUNG, "s1", null));
+
+        assertThat(claims.mute(OLD.uid())).isEmpty();
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
     }
 
     @Test
