@@ -83,7 +83,10 @@ class LogsTest {
         for (int i = 0; i < 50; i++) {
             library.error("Error during event processing", new IOException("connection refused"));
         }
-        assertThat(lines()).singleElement().asString().contains("the API server cannot be reached", "connection refused");
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("the API server cannot be reached", "connection refused");
 
         library.error("Error during event processing", new IllegalStateException("a mistake of ours"));
         assertThat(written.toString(StandardCharsets.UTF_8)).contains("a mistake of ours", "\tat ");

@@ -69,6 +69,16 @@ class WorkspaceTest {
     }
 
     @Test
+    void twoDestinationsAreTwoPlaces() {
+        Sync here = new Sync("s1", "c1", "crm", null, null, null, true, "A", null, null, null, "d1", "bigquery");
+        Sync there = new Sync("s2", "c1", "crm", null, null, null, true, "A", null, null, null, "d2", "snowflake");
+        Sync again = new Sync("s3", "c1", "crm", null, null, null, true, "A", null, null, null, "d2", "snowflake");
+
+        assertThat(Twins.among(List.of(here, there))).isEmpty();
+        assertThat(Twins.among(List.of(here, there, again))).containsOnlyKeys("s2", "s3");
+    }
+
+    @Test
     void letsGoOfSyncsThatNobodyStandsForOnceNobodyCameForAWhile() {
         workspace.subscribe(ONE, "s1");
         List<Sync> all = List.of(sync("s1", "A"), sync("s2", "A"));
