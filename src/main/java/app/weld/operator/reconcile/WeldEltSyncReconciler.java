@@ -128,7 +128,9 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         if (connection == null && ledger.creation() != null) {
             connection = ledger.creation().connectionId();
         }
-        String identity = connection == null || spec == null ? null : connection + " " + SchemaName.cleaned(spec.destinationSchemaName());
+        String identity = connection == null || spec == null
+                ? null
+                : connection + " " + SchemaName.cleaned(spec.destinationSchemaName());
         if (ledger.syncId() != null) {
             claims.note(Claims.Claim.bound(Claims.Claimant.of(sync), ledger.syncId(), identity));
         } else if (identity != null) {

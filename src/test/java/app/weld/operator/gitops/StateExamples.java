@@ -185,6 +185,25 @@ final class StateExamples {
                         Reason.SyncMismatch,
                         "sync sync_1 goes to schema crm, not to salesforce_crm, and Weld cannot change that"));
         bound(
+                "columns-undeclared",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Reason.ColumnsUndeclared,
+                        "a change of stream accounts may lose its hashed or excluded columns, which the manifest does not declare"));
+        bound(
+                "removal-held",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Reason.RemovalHeld,
+                        "stream contacts is not removed yet: stream Contacts, which is wanted, is not in place"));
+        bound(
+                "settings-hidden",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(Reason.SettingsHidden, "settings that Weld does not show would be lost"));
+        bound(
                 "unsupported-value",
                 Failed,
                 DEGRADED,
