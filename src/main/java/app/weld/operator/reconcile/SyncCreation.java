@@ -119,7 +119,10 @@ final class SyncCreation {
         Instant since = attempt(record, intent).since();
         Optional<Sync> there =
                 find(record, desired, list(weld, desired.connectionId(), desired.destinationSchemaName(), since));
-        return Optional.of(there.orElseGet(() -> send(record, desired, weld, fresh(record, desired, weld, intent))));
+        return Optional.of(there.orElseGet(() -> {
+            var unused = fresh(record, desired, weld, intent);
+            return send(record, desired, weld);
+        }));
     }
 
     /** Whether the order of what was there and what came, or Weld's own time, could not be told without a look before. */
@@ -170,7 +173,7 @@ final class SyncCreation {
         attempts.remove(record.uid());
     }
 
-    private Sync send(SyncRecord record, DesiredSync desired, Account account, Creation intent) {
+    private Sync send(SyncRecord record, DesiredSync desired, Account account) {
         if (record.moved()) {
             // The intent, which nothing was sent for, is the next reconcile's.
             throw Waiting.silently("the resource was changed a moment ago", Duration.ZERO);
