@@ -318,10 +318,7 @@ class SyncPlannerStreamsTest {
         Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams(six).owning(six));
 
         // Then
-        assertThat(plan.actions())
-                .extracting(Action::getClass)
-                .asList()
-                .containsExactly(Action.PutStreams.class, Action.RemoveStreams.class);
+        assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.PutStreams.class, Action.RemoveStreams.class);
     }
 
     @Test
