@@ -453,6 +453,7 @@ final class Book {
         boolean mustDelete = finished
                 && who.spec("deletionPolicy", "Delete").equals("Delete")
                 && who.spec("managementPolicy", "Full").equals("Full")
+                && who.spec("suspend", "false").equals("false")
                 && !wasWiped(uid);
         if (!mustDelete) {
             closed.add(uid);
