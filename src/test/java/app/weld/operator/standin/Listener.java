@@ -81,7 +81,6 @@ final class Listener implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // Closed, or the caller has gone already.
-                continue;
             }
         }
     }
