@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record StreamSpec(
         @Required
         @Size(min = 1, max = 255)
-        @Pattern("^\\S(.*\\S)?$")
+        @Pattern(NamePatterns.NAME)
         @JsonPropertyDescription("The name of the stream as Weld offers it.")
         String name,
 
         @Size(min = 1, max = 255)
+        @Pattern(NamePatterns.NAME)
         @JsonPropertyDescription("The column that tells new rows from old ones in incremental runs.")
         @Nullable
         String incrementalPointerId,
@@ -31,16 +32,16 @@ public record StreamSpec(
         @JsonPropertyDescription(
                 "Columns that are not synced. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list back, so a misspelt column is synced in clear without a word. Sent again with each change of the stream. A stream that this resource did not add is changed only where this list and hashedColumns are declared, an empty list included: they might be lost otherwise.")
         @Nullable
-        List<@Size(min = 1, max = 255) String> excludedColumns,
+        List<@Size(min = 1, max = 255) @Pattern(NamePatterns.NAME) String> excludedColumns,
 
         @Size(max = 1000)
         @JsonPropertyDescription(
                 "Columns that are hashed. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list back, so a misspelt column is synced in clear without a word. Sent again with each change of the stream. A stream that this resource did not add is changed only where this list and excludedColumns are declared, an empty list included: they might be lost otherwise.")
         @Nullable
-        List<@Size(min = 1, max = 255) String> hashedColumns,
+        List<@Size(min = 1, max = 255) @Pattern(NamePatterns.NAME) String> hashedColumns,
 
         @Size(max = 1000) @JsonPropertyDescription("Substreams that are not synced.") @Nullable
-        List<@Size(min = 1, max = 255) String> excludedSubstreams,
+        List<@Size(min = 1, max = 255) @Pattern(NamePatterns.NAME) String> excludedSubstreams,
 
         @JsonPropertyDescription("Every run reads everything.") @Nullable
         Boolean fullSyncAlways,

@@ -32,7 +32,9 @@ public record WeldConnectionSpec(
         String integrationId,
 
         @Size(min = 1, max = 255)
-        @JsonPropertyDescription("The name of the connection in Weld. Default: the name of this resource. Immutable.")
+        @Pattern(NamePatterns.NAME)
+        @JsonPropertyDescription(
+                "The name of the connection in Weld, without blanks or line breaks at its ends. Default: the name of this resource. Immutable.")
         @Nullable
         String label,
 
@@ -40,10 +42,9 @@ public record WeldConnectionSpec(
         SecretKeyRef apiKeySecretRef,
 
         @Size(min = 1, max = 2048)
-        @Pattern(
-                "^(https://[^/:?#@\\s]+(/[^?#\\s]*)?|https?://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?(/[^?#\\s]*)?)$")
+        @Pattern("^(https://[^/:?#@\\s]+(/[^?#\\s]*)?|https?://localhost(:[0-9]{1,5})?(/[^?#\\s]*)?)$")
         @JsonPropertyDescription(
-                "Where Weld sends the browser after the source was authorized: https, no port, no query (localhost excepted). May be absent where the operator hosts the callback itself.")
+                "Where Weld sends the browser after the source was authorized: https, no port, no query (http and a port for localhost only, not for 127.0.0.1). May be absent where the operator hosts the callback itself.")
         @Nullable
         String redirectUri,
 

@@ -96,6 +96,7 @@ public record WeldEltSyncSpec(
         String syncInterval,
 
         @Size(max = 255)
+        @Pattern(NamePatterns.NAME_OR_EMPTY)
         @JsonPropertyDescription(
                 "Weld's id of an orchestration that starts the sync instead of a schedule. Empty: no orchestration does, it is detached. Absent: what this resource attached is detached, and what a sync had when it was taken over stays.")
         @Nullable
