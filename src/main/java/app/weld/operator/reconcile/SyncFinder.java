@@ -136,7 +136,12 @@ final class SyncFinder {
 
     /** A sync that was created a moment ago is there, whether reads show it or not. */
     private Optional<Sync> ask(WeldApi weld, Workspace workspace, String id) {
-        return weld.sync(id).map(sync -> withStreams(sync, weld, workspace)).or(() -> workspace.unseen(id));
+        return weld.sync(id)
+                .map(sync -> withStreams(sync, weld, workspace))
+                // Its streams may have been left out of the answer to the creation, and of listings since.
+                .or(() -> workspace
+                        .unseen(id)
+                        .map(sync -> sync.streams() != null ? sync : sync.withStreams(streams(sync, weld))));
     }
 
     private Sync withStreams(Sync sync, WeldApi weld, Workspace workspace) {

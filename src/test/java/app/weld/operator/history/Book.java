@@ -248,9 +248,17 @@ final class Book {
         });
     }
 
-    private static Optional<Sync> other(Account account, NewSync wanted) {
+    private static boolean isYoung(FakeWeld weld, Sync sync) {
+        return weld.serverTime()
+                .filter(now -> now.isBefore(sync.createdAt().plus(Way.LONGEST_LAG)))
+                .isPresent();
+    }
+
+    private Optional<Sync> other(Account account, NewSync wanted) {
         return account.weld().allSyncs().stream()
                 .filter(sync -> Cast.isMeant(sync, wanted.connectionId(), wanted.destinationSchemaName()))
+                // What people made so short a while ago no listing may show yet.
+                .filter(sync -> made.containsKey(sync.id()) || !isYoung(account.weld(), sync))
                 .findFirst();
     }
 

@@ -62,6 +62,8 @@ enum Way {
      */
     private static final Set<Way> DRAWN = EnumSet.complementOf(EnumSet.of(ODD_SYNC));
 
+    static final Duration LONGEST_LAG = Duration.ofSeconds(8);
+
     private final BiConsumer<FakeWeld, Random> takes;
 
     Way(BiConsumer<FakeWeld, Random> takes) {
