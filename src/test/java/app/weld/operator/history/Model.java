@@ -106,7 +106,7 @@ final class Model {
     /** Resources that mean the same sync: one of those that can have it has it, whoever came to it first. */
     private void same(List<Name> names) {
         boolean given = false;
-        boolean kept = false;
+        boolean kept = isHeldByAnother(names);
         List<Name> ownerFirst = names.stream()
                 .sorted(Comparator.comparing((Name name) -> reason(object(name)).equals("Conflict"))
                         .thenComparing((one, other) -> one.equals(other) ? 0 : isOlder(one, other) ? -1 : 1))
@@ -142,6 +142,19 @@ final class Model {
             }
             asWished(name, object);
         }
+    }
+
+    /** Whether one that lost its connection, and so does not mean the same for the moment, has the sync of these. */
+    private boolean isHeldByAnother(List<Name> names) {
+        Name one = names.get(0);
+        Set<String> held = new HashSet<>();
+        world.store().names(Name.Kind.SYNC).stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name ->
+                        held.add(object(name).path("status").path("syncId").asText()));
+        return world.weldOf(one).allSyncs().stream()
+                .filter(sync -> Cast.isMeant(sync, world.connectionId(one).orElse(""), one))
+                .anyMatch(sync -> held.contains(sync.id()));
     }
 
     private boolean isConnectionUnusable(Name name) {

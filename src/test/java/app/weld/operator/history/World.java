@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
 final class World {
     private static final Duration RESTART = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(3);
     private static final Duration UNTIL_RESTORED = Duration.ofMinutes(20);
     /** How long two processes lead. */
     private static final Duration RIVALRY = Duration.ofMinutes(1);
@@ -539,6 +540,12 @@ final class World {
                                     .at("/status/syncId")
                                     .asText()))
                     .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
+            // The source was authorized anew, as another connection.
+            if (reason.equals("ConnectionChanged")) {
+                ObjectNode spec = (ObjectNode) store.get(name).orElseThrow().path("spec");
+                store.delete(name);
+                agenda.in(LOOK_AGAIN, "apply again", () -> store.apply(name, "spec", spec));
+            }
             if (reason.equals("ColumnsUndeclared")) {
                 store.edit(name, object -> object.at("/spec/streams").forEach(stream -> {
                     ((ObjectNode) stream).putArray("hashedColumns").add("email");
