@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class WaysTest {
         assertThat(client.get("/elt_syncs/" + created.at("/id")).at("/sync_interval"))
                 .isEqualTo("00 0/6 * * *");
 
-        weld.habits().startDateDefault(LocalDate.of(2020, 5, 1)).startDateZone(ZoneId.of("Z"));
+        weld.habits().startDateDefault(LocalDate.of(2020, 5, 1)).startDateZone(ZoneOffset.UTC);
         assertThat(create("b", ", \"start_date\": \"2024-01-01\"").at("/start_date"))
                 .isEqualTo("2020-05-01T00:00:00.000Z");
         weld.habits().with(Way.START_DATES_IGNORED);
