@@ -64,6 +64,7 @@ enum Way {
 
     static final Duration LONGEST_LAG = Duration.ofSeconds(8);
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private final BiConsumer<FakeWeld, Random> takes;
 
     Way(BiConsumer<FakeWeld, Random> takes) {
