@@ -35,13 +35,16 @@ public final class Neighbours {
 
     /** What syncs see of their connection. */
     private record View(
-            @Nullable String connectionId, @Nullable SecretKeyRef secret, boolean usable, boolean going) {
+            @Nullable String connectionId,
+            @Nullable SecretKeyRef secret,
+            References.@Nullable Refusal refusal,
+            boolean going) {
         static View of(WeldConnection connection) {
             WeldConnectionStatus status = connection.getStatus();
             return new View(
                     status == null ? null : status.connectionId(),
                     connection.getSpec() == null ? null : connection.getSpec().apiKeySecretRef(),
-                    References.refusal(connection).isEmpty(),
+                    References.refusal(connection).orElse(null),
                     connection.isMarkedForDeletion());
         }
     }

@@ -125,7 +125,7 @@ final class SyncDeletion {
                 weld.connections().items().stream().anyMatch(shown -> shown.id().equals(connection));
         if (!sees) {
             throw new Blocked(
-                    Reason.ConnectionNotReady,
+                    Reason.WorkspaceMismatch,
                     "neither sync " + id + " nor its connection " + connection
                             + " is there for this API key: is it the key of the right workspace?");
         }

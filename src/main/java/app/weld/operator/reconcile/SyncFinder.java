@@ -178,7 +178,7 @@ final class SyncFinder {
         }
         if (!sees(weld, desired.connectionId())) {
             throw new Blocked(
-                    Reason.ConnectionNotReady,
+                    Reason.WorkspaceMismatch,
                     "neither sync " + id + " nor its connection " + desired.connectionId()
                             + " is there for this API key: is it the key of the right workspace?");
         }

@@ -146,6 +146,7 @@ final class SyncReconciliation {
         References.Source source = references.resolve(record.resource());
         DesiredSync desired = DesiredSync.of(spec, source.connectionId());
         checkConflict(record, desired);
+        sayConnectionIsThere(record);
         boolean asked = record.isAsked();
         if (asked) {
             around.weld().forgetRefusal(source.key());
@@ -166,6 +167,20 @@ final class SyncReconciliation {
             return observeNothing(record, desired);
         }
         return align(record, desired, weld, workspace, found.get());
+    }
+
+    /** Weld may take its time: until it answers, the status is not to say that the connection is what is waited for. */
+    private static void sayConnectionIsThere(SyncRecord record) {
+        boolean said = record.attempt()
+                .ready()
+                .filter(ready -> References.REFUSALS.stream()
+                        .anyMatch(reason -> reason.name().equals(ready.reason())))
+                .isPresent();
+        if (said) {
+            record.report(record.draft()
+                    .ready(Reason.Progressing, "the connection is there: the sync is looked for in Weld")
+                    .build());
+        }
     }
 
     private Duration align(

@@ -61,7 +61,9 @@ final class Troubles {
 
     private Duration blocked(Blocked blocked, Attempt attempt, ReadyDraft draft) {
         Reason reason = blocked.reason();
-        boolean tired = reason == Reason.SecretNotFound && hasLasted(attempt, reason);
+        // What comes with the same commit may come a little later.
+        boolean mayCome = reason == Reason.SecretNotFound || reason == Reason.ConnectionNotFound;
+        boolean tired = mayCome && hasLasted(attempt, reason);
         draft.ready(reason, tired ? Reason.Kind.STUCK : reason.kind(), blocked.words());
         if (reason == Reason.Conflict) {
             draft.notAsked();

@@ -273,7 +273,7 @@ class LeastPrivilegeIT {
 
     private static void comeToBe(Harness.Tenant tenant) {
         tenant.crm("streams: [{name: accounts}]");
-        tenant.awaitSync("crm", "ConnectionNotReady");
+        tenant.awaitSync("crm", "ConnectionNotFound");
         tenant.connection(
                 "salesforce",
                 "integrationId: salesforce",

@@ -256,7 +256,7 @@ class BadInputIT {
                     return connection;
                 });
         tenant.awaitConnectionGone("source");
-        tenant.awaitSync("crm", "ConnectionNotReady");
+        tenant.awaitSync("crm", "ConnectionNotFound");
         tenant.connection("source", manifest);
         assertThat(tenant.awaitSync("crm", "InSync").getStatus().syncId()).isEqualTo(sync);
         assertThat(tenant.account().syncs()).hasSize(1);

@@ -102,7 +102,7 @@ class IdentityIT {
         String wrong = "key-" + UUID.randomUUID();
         harness.weld().account(wrong);
         tenant.secret(wrong);
-        tenant.awaitSync("crm", "ConnectionNotReady");
+        tenant.awaitSync("crm", "WorkspaceMismatch");
 
         tenant.deleteSync("crm");
         tenant.awaitSync("crm", "DeletionBlocked");

@@ -332,7 +332,7 @@ class RequestsIT {
     void notesARequestBeforeTheConnectionIsThere() {
         Harness.Tenant tenant = harness.tenant("early");
         tenant.crm("streams: [{name: accounts}]");
-        tenant.awaitSync("crm", "ConnectionNotReady");
+        tenant.awaitSync("crm", "ConnectionNotFound");
         ask(tenant, Weld.RUN_REQUESTED_AT, "now");
         tenant.awaitSync("crm", isRun("Pending"), "the request to be noted");
         ask(tenant, Weld.RUN_REQUESTED_AT, null);

@@ -114,12 +114,59 @@ class SyncStatesIT {
         tenant.sync(
                 "crm", "connectionRef: {name: salesforce}", "destinationSchemaName: crm", "syncInterval: '0 6 * * *'");
 
-        WeldEltSync early = tenant.awaitSync("crm", "ConnectionNotReady");
-        assertThat(StateRow.of(early)).isEqualTo("False ConnectionNotReady | Reconciling | InProgress");
+        WeldEltSync early = tenant.awaitSync("crm", "ConnectionNotFound");
+        assertThat(StateRow.of(early)).isEqualTo("False ConnectionNotFound | Reconciling | InProgress");
         assertThat(StateRow.message(early)).isEqualTo("WeldConnection salesforce is not there");
 
         tenant.connected("salesforce");
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
+    }
+
+    /** A pipeline counts the wait for a person as deployed: only that may be called so. */
+    @Test
+    void tellsTheWaitForAPersonFromABrokenConnectionAndFromWeldAtWork() {
+        Harness.Tenant tenant = harness.tenant("person");
+        tenant.deleteSecret();
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "redirectUri: https://example.com/connected");
+        tenant.crm();
+        WeldEltSync looked = tenant.awaitSync("crm", "Progressing");
+        assertThat(StateRow.of(looked)).isEqualTo("Unknown Progressing | Reconciling | InProgress");
+        assertThat(StateRow.message(looked)).startsWith("WeldConnection salesforce is not connected yet");
+
+        tenant.secret("an-old-key");
+        WeldEltSync broken = tenant.awaitSync("crm", "ConnectionFailed");
+        assertThat(StateRow.of(broken)).isEqualTo("False ConnectionFailed | Stalled | Failed");
+        assertThat(StateRow.message(broken)).isEqualTo("WeldConnection salesforce is not connected yet: InvalidAPIKey");
+
+        tenant.secret(tenant.apiKey());
+        WeldEltSync waits = tenant.awaitSync("crm", "ConnectionNotReady");
+        assertThat(StateRow.of(waits)).isEqualTo("False ConnectionNotReady | Reconciling | InProgress");
+        assertThat(StateRow.message(waits))
+                .isEqualTo("WeldConnection salesforce is not connected yet: AuthorizationPending");
+
+        var hold = harness.weld()
+                .faults()
+                .on("GET", "/elt_syncs")
+                .withKey(tenant.apiKey())
+                .once()
+                .holdBefore();
+        try {
+            tenant.account()
+                    .authorize(tenant.awaitConnection("salesforce", "AuthorizationPending")
+                            .getStatus()
+                            .bridge()
+                            .id());
+            assertThat(StateRow.of(tenant.awaitSync("crm", "Progressing")))
+                    .isEqualTo("Unknown Progressing | Reconciling | InProgress");
+        } finally {
+            hold.release();
+        }
+        assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
+        assertThat(tenant.account().syncs()).hasSize(1);
     }
 
     @Test

@@ -88,6 +88,13 @@ class FluxTest {
                 .isEqualTo(wanted);
     }
 
+    /** A wrong Secret fails it early, and the right one brings no new commit to try again for. */
+    @Test
+    void theExamplesTryAgainSoonerThanTheInterval() throws Exception {
+        assertThat(syncs().at("/spec/retryInterval").asText()).isEqualTo("1m");
+        assertThat(Files.readString(Path.of("deploy/flux/operator.yaml"))).contains("retryInterval: 1m");
+    }
+
     /** The expressions know nothing of deletions, and nothing that Flux applies is being deleted for long. */
     private static KStatus whileItIsThere(StateExample example) {
         if (example.kstatus() != KStatus.Terminating) {

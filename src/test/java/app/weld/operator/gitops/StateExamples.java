@@ -150,6 +150,39 @@ final class StateExamples {
                 SUSPENDED,
                 Reason.ConnectionNotReady,
                 "WeldConnection salesforce is not connected yet: AuthorizationPending");
+        fresh(
+                "connection-looked-at",
+                InProgress,
+                PROGRESSING,
+                Reason.Progressing,
+                "WeldConnection salesforce is not connected yet");
+        fresh(
+                "connection-not-found",
+                InProgress,
+                PROGRESSING,
+                Reason.ConnectionNotFound,
+                "WeldConnection salesforce is not there");
+        sync(
+                "connection-not-found-for-long",
+                Failed,
+                DEGRADED,
+                SyncLedger.EMPTY,
+                draft -> draft.ready(
+                        Reason.ConnectionNotFound, Reason.Kind.STUCK, "WeldConnection salesforce is not there"));
+        fresh(
+                "connection-failed",
+                Failed,
+                DEGRADED,
+                Reason.ConnectionFailed,
+                "WeldConnection salesforce is not usable: RemoteConnectionNotFound");
+        bound(
+                "workspace-mismatch",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Reason.WorkspaceMismatch,
+                        "neither sync sync_1 nor its connection con_1 is there for this API key: is it the key of the "
+                                + "right workspace?"));
         fresh("creating", InProgress, PROGRESSING, Reason.Creating, "the sync is being created in Weld");
         fresh(
                 "creation-unconfirmed",

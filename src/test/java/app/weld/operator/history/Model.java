@@ -123,8 +123,9 @@ final class Model {
                 standsFor(name, object);
                 continue;
             }
-            if (isConnectionUnusable(name)) {
-                expect(name, "ConnectionNotReady");
+            Optional<String> unusable = connectionUnusable(name);
+            if (unusable.isPresent()) {
+                expect(name, unusable.get());
                 kept = true;
                 standsFor(name, object);
                 continue;
@@ -157,13 +158,23 @@ final class Model {
                 .anyMatch(sync -> held.contains(sync.id()));
     }
 
-    private boolean isConnectionUnusable(Name name) {
-        return Cast.connectionOf(name) instanceof Name connection
-                && world.store()
-                        .get(connection)
-                        .map(object -> reason(object).equals("Conflict")
-                                || object.path("status").path("connectionId").isMissingNode())
-                        .orElse(true);
+    /** What a sync says whose connection cannot be used. */
+    private Optional<String> connectionUnusable(Name name) {
+        if (!(Cast.connectionOf(name) instanceof Name connection)) {
+            return Optional.empty();
+        }
+        Optional<ObjectNode> there = world.store().get(connection);
+        if (there.isEmpty()) {
+            return Optional.of("ConnectionNotFound");
+        }
+        String reason = reason(there.get());
+        if (reason.equals("Conflict")) {
+            return Optional.of("ConnectionFailed");
+        }
+        if (!there.get().path("status").path("connectionId").isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(reason.equals("AuthorizationPending") ? "ConnectionNotReady" : "Progressing");
     }
 
     /** Who is left alone need not have found it yet. */

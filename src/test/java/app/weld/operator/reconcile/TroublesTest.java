@@ -111,9 +111,9 @@ class TroublesTest {
         meet(new WeldException.Unavailable("down"), false, BEGAN);
         assertThat(types()).contains("APIReachable=False APIUnavailable");
 
-        meet(new Blocked(Reason.ConnectionNotReady, "WeldConnection salesforce is not there"), false, BEGAN);
+        meet(new Blocked(Reason.ConnectionNotFound, "WeldConnection salesforce is not there"), false, BEGAN);
 
-        assertThat(types()).containsExactly("Ready=False ConnectionNotReady", "Reconciling=True ConnectionNotReady");
+        assertThat(types()).containsExactly("Ready=False ConnectionNotFound", "Reconciling=True ConnectionNotFound");
     }
 
     @Test
