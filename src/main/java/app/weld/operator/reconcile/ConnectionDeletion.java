@@ -1,9 +1,15 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.poll.Sighting;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +30,7 @@ final class ConnectionDeletion {
     /**
      * Returns when the resource may go.
      *
-     * @throws Waiting InUse
+     * @throws Waiting InUse, or RemoteConnectionNotFound while syncs use what is not there any more
      * @throws Blocked or a WeldException while it cannot be deleted
      */
     void run(ConnectionRecord record) {
@@ -88,11 +94,49 @@ final class ConnectionDeletion {
         List<String> users = around.neighbours().syncsOf(record.resource());
         if (!users.isEmpty()) {
             String named = users.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-            throw Waiting.because(
-                    Reason.InUse,
-                    "syncs still use it: " + named
-                            + (users.size() > MOST_NAMED ? " and " + (users.size() - MOST_NAMED) + " more" : ""),
-                    UNTIL_SYNCS_GO);
+            String use = "syncs still use it: " + named
+                    + (users.size() > MOST_NAMED ? " and " + (users.size() - MOST_NAMED) + " more" : "");
+            String id = record.ledger().connectionId();
+            if (id != null && isGone(record, id)) {
+                throw Waiting.because(
+                        Reason.RemoteConnectionNotFound,
+                        "connection " + id + " is not there in Weld; " + use,
+                        UNTIL_SYNCS_GO);
+            }
+            throw Waiting.because(Reason.InUse, use, UNTIL_SYNCS_GO);
         }
+    }
+
+    /** The syncs that use it are to say so. What cannot be seen now is as it was said last. */
+    private boolean isGone(ConnectionRecord record, String id) {
+        boolean said = record.attempt()
+                .ready()
+                .filter(ready -> ready.reason().equals(Reason.RemoteConnectionNotFound.name()))
+                .isPresent();
+        WeldConnection resource = record.resource();
+        if (resource.unreadable() != null
+                || resource.getSpec() == null
+                || resource.getSpec().suspended()) {
+            return said;
+        }
+        try {
+            ApiKey key = around.secrets()
+                    .read(record.subscriber(), resource.getSpec().apiKeySecretRef());
+            Sighting<Connection> sighting =
+                    around.poller().subscribe(record.subscriber(), key, id).connection(id);
+            if (sighting instanceof Sighting.Absent<Connection>) {
+                return said || isNotListed(around.weld().of(key, Priority.BACKGROUND), id);
+            }
+            return said && !(sighting instanceof Sighting.Found<Connection>);
+        } catch (Blocked | WeldException e) {
+            return said;
+        }
+    }
+
+    private static boolean isNotListed(WeldApi weld, String id) {
+        Listing<Connection> listing = weld.connections();
+        return !listing.mayHide(id)
+                && listing.items().stream()
+                        .noneMatch(connection -> connection.id().equals(id));
     }
 }

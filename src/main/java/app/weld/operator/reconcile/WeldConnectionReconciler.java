@@ -101,6 +101,10 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
             Duration next = new Troubles(around.events(), around.timing(), deletionBackoff)
                     .ofDeletion(e, "connection", attempt, draft);
             record.report(draft.build());
+            around.neighbours()
+                    .look(
+                            connection.getMetadata().getNamespace(),
+                            connection.getMetadata().getName());
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.moved() ? MOVED : next);
         }
         forget(connection);

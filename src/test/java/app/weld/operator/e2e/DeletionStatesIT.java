@@ -9,6 +9,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.standin.Fault;
+import app.weld.operator.standin.SyncRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -154,6 +155,34 @@ class DeletionStatesIT {
         assertThat(tenant.account().syncs()).isEmpty();
         assertThat(tenant.account().connection(connection)).isPresent();
         tenant.awaitEvent("Retained");
+    }
+
+    /** Nothing is in sync over a connection that is not there, and the way out is the one that is written down. */
+    @Test
+    void aSyncSaysThatItsConnectionIsGoneInWeldWhileThatWaitsToBeDeleted() {
+        Harness.Tenant tenant = harness.tenant("gone");
+        String connection = tenant.connected("salesforce");
+        tenant.crm();
+        tenant.awaitSync("crm", "InSync");
+        tenant.deleteConnection("salesforce");
+        tenant.awaitConnection("salesforce", "InUse");
+
+        tenant.account().deleteConnection(connection);
+
+        WeldConnection gone = tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
+        assertThat(StateRow.message(gone))
+                .isEqualTo("connection " + connection + " is not there in Weld; syncs still use it: crm");
+        WeldEltSync sync = tenant.awaitSync("crm", "ConnectionFailed");
+        assertThat(StateRow.of(sync)).isEqualTo("False ConnectionFailed | Stalled | Failed");
+
+        tenant.deleteSync("crm");
+        tenant.awaitSyncGone("crm");
+        tenant.awaitConnectionGone("salesforce");
+        String other = tenant.connected("salesforce");
+        assertThat(other).isNotEqualTo(connection);
+        tenant.crm();
+        tenant.awaitSync("crm", "InSync");
+        assertThat(tenant.account().syncs()).extracting(SyncRow::connectionId).containsExactly(other);
     }
 
     @Test
