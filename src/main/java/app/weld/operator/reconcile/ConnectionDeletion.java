@@ -121,7 +121,7 @@ final class ConnectionDeletion {
         }
         try {
             ApiKey key = around.secrets()
-                    .read(record.subscriber(), resource.getSpec().apiKeySecretRef());
+                    .readForDeletion(record.subscriber(), resource.getSpec().apiKeySecretRef());
             Sighting<Connection> sighting =
                     around.poller().subscribe(record.subscriber(), key, id).connection(id);
             if (sighting instanceof Sighting.Absent<Connection>) {

@@ -14,6 +14,10 @@ final class Troubles {
     static final String WAY_OUT = "; to give up on Weld, set spec.deletionPolicy to Retain or the annotation "
             + "weld.app/force-delete to \"true\"";
 
+    /** That works at once, and loses nothing. */
+    private static final String SECRET_BACK =
+            "; create the Secret again, with the key, and the deletion goes on at once";
+
     private final EventRecorder events;
     private final Timing timing;
     private final Backoff backoff;
@@ -107,10 +111,16 @@ final class Troubles {
             }
             return delay;
         }
-        String words = "the " + what + " cannot be deleted in Weld: " + trouble.getMessage() + WAY_OUT;
+        String words = blockedDeletion(trouble, what);
         draft.ready(Reason.DeletionBlocked, words);
         events.warning(attempt.resource(), Reason.DeletionBlocked.name(), words);
         return passing(attempt, trouble instanceof WeldException weld ? weld.retryAfter() : null);
+    }
+
+    static String blockedDeletion(RuntimeException trouble, String what) {
+        boolean missesSecret = trouble instanceof Blocked blocked && blocked.reason() == Reason.SecretNotFound;
+        return "the " + what + " cannot be deleted in Weld: " + trouble.getMessage() + (missesSecret ? SECRET_BACK : "")
+                + WAY_OUT;
     }
 
     /** Something that only a person can mend; it is looked at again all the same. */

@@ -57,6 +57,7 @@ final class StateExamples {
     private static final String NO_SECRET = "Secret weld-api-key is not there";
     private static final String REFUSED = "Weld refuses the API key";
     private static final String BLOCKED = "the sync cannot be deleted in Weld: " + NO_SECRET
+            + "; create the Secret again, with the key, and the deletion goes on at once"
             + "; to give up on Weld, set spec.deletionPolicy to Retain or the annotation weld.app/force-delete to \"true\"";
 
     private final List<StateExample> examples = new ArrayList<>();

@@ -117,6 +117,16 @@ class TroublesTest {
     }
 
     @Test
+    void aDeletionWithoutItsSecretNamesTheWayOnBeforeTheWayOut() {
+        Blocked missing = new Blocked(Reason.SecretNotFound, "Secret weld-api-key is not there");
+
+        assertThat(Troubles.blockedDeletion(missing, "sync"))
+                .isEqualTo(
+                        "the sync cannot be deleted in Weld: Secret weld-api-key is not there; create the Secret again, with the "
+                                + "key, and the deletion goes on at once" + Troubles.WAY_OUT);
+    }
+
+    @Test
     void aWaitWithoutAWordLeavesTheLastReportAsItIs() {
         Condition ready = new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected");
         WeldConnection resource = new WeldConnection();

@@ -29,7 +29,8 @@ public record WeldConnectionStatus(
 
         @Size(max = 4096)
         @JsonPropertyDescription(
-                "The link that a person opens to authorize the source. Whoever has it can attach a source to the workspace.")
+                "The link that a person opens to authorize the source. Whoever may get the resource reads it here, and whoever has it "
+                        + "can attach a source to the workspace.")
         @Nullable
         String authorizeUrl,
 
