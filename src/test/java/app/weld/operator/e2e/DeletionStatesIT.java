@@ -157,6 +157,31 @@ class DeletionStatesIT {
         tenant.awaitEvent("Retained");
     }
 
+    /** A prune takes the Secret while the connection still waits for its syncs. */
+    @Test
+    void aConnectionThatWaitsForItsSyncsKeepsTheKeyToBeDeletedWith() {
+        Harness.Tenant tenant = harness.tenant("waits");
+        String connection = tenant.account().createConnection("salesforce", "salesforce");
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "connectionId: " + connection,
+                "deletionPolicy: Delete");
+        tenant.crm("deletionPolicy: Retain");
+        tenant.awaitSync("crm", "InSync");
+        tenant.deleteConnection("salesforce");
+        tenant.awaitConnection("salesforce", "InUse");
+        tenant.deleteSecret();
+        tenant.awaitSync("crm", "SecretNotFound");
+
+        tenant.deleteSync("crm");
+
+        tenant.awaitSyncGone("crm");
+        WeldConnection asked = tenant.awaitConnection("salesforce", "DeletionBlocked");
+        assertThat(StateRow.message(asked)).contains("The connection is used by ELT Syncs");
+    }
+
     /** Nothing is in sync over a connection that is not there, and the way out is the one that is written down. */
     @Test
     void aSyncSaysThatItsConnectionIsGoneInWeldWhileThatWaitsToBeDeleted() {
