@@ -150,6 +150,12 @@ public final class Poller implements AutoCloseable {
         return entry != null && entry.workspace().wasShown(syncId);
     }
 
+    /** The same of a connection that the subscriber stands for. */
+    public synchronized boolean hasShownConnection(Subscriber subscriber, ApiKey key, String connectionId) {
+        Watched entry = key.equals(keys.get(subscriber)) ? watched.get(key) : null;
+        return entry != null && entry.workspace().wasConnectionShown(connectionId);
+    }
+
     /** The workspaces that are looked at. */
     public synchronized Collection<Workspace> workspaces() {
         return watched.values().stream().map(Watched::workspace).toList();

@@ -34,6 +34,8 @@ public final class Workspace {
     private final RecentWrites writes;
     /** Syncs that resources stand for and that some read has shown: their absence is news. */
     private final Set<String> shown = new HashSet<>();
+    /** The same of connections. */
+    private final Set<String> shownConnections = new HashSet<>();
 
     private final Map<String, Set<String>> said = new HashMap<>();
     private final Map<Subscriber.Kind, Trouble> troubles = new EnumMap<>(Subscriber.Kind.class);
@@ -139,6 +141,11 @@ public final class Workspace {
         syncs.put(sync.id(), sync, asOf);
     }
 
+    /** Whether a listing has shown this connection, which a resource stands for, to this process. */
+    public synchronized boolean wasConnectionShown(String connectionId) {
+        return shownConnections.contains(connectionId);
+    }
+
     /** Whether any read, or answer to a write, has shown this sync to this process. */
     public synchronized boolean wasShown(String syncId) {
         return shown.contains(syncId);
@@ -209,8 +216,12 @@ public final class Workspace {
 
     /** Ids of the syncs that resources stand for. */
     synchronized Set<String> wantedSyncs() {
+        return wanted(Subscriber.Kind.SYNC);
+    }
+
+    private Set<String> wanted(Subscriber.Kind kind) {
         return subscribers.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == Subscriber.Kind.SYNC)
+                .filter(entry -> entry.getKey().kind() == kind)
                 .flatMap(entry -> entry.getValue().stream())
                 .collect(Collectors.toSet());
     }
@@ -304,6 +315,9 @@ public final class Workspace {
         Map<String, Connection> byId =
                 listed.stream().collect(Collectors.toMap(Connection::id, Function.identity(), (a, b) -> a));
         Set<String> changed = connections.list(byId, began, showsAbsence);
+        Set<String> wanted = wanted(Subscriber.Kind.CONNECTION);
+        shownConnections.retainAll(wanted);
+        byId.keySet().stream().filter(wanted::contains).forEach(shownConnections::add);
         return subscribers.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == Subscriber.Kind.CONNECTION)
                 .filter(entry ->

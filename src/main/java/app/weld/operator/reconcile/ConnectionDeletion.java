@@ -1,8 +1,10 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.poll.Sighting;
+import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
@@ -12,6 +14,9 @@ import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** What becomes of a connection in Weld when its resource is deleted. It goes only after the last sync that uses it. */
@@ -21,6 +26,8 @@ final class ConnectionDeletion {
 
     private final Surroundings around;
     private final Claims claims;
+    /** With which key the connection was seen in Weld before it was deleted there, by the uid of the resource. */
+    private final Map<String, ApiKey> shownBy = new ConcurrentHashMap<>();
 
     ConnectionDeletion(Surroundings around, Claims claims) {
         this.around = around;
@@ -82,8 +89,40 @@ final class ConnectionDeletion {
             }
             throw e;
         }
-        around.weld().of(key, Priority.USER).deleteConnection(id);
+        WeldApi weld = around.weld().of(key, Priority.USER);
+        boolean shown = isShown(record, id, key, weld);
+        if (!weld.deleteConnection(id) && !shown) {
+            throw new Blocked(
+                    Reason.ConnectionNotReady,
+                    "this API key has never shown connection " + id + ": is it the key of the right workspace?");
+        }
         around.events().normal(record.resource(), "ConnectionDeleted", "connection " + id + " was deleted in Weld");
+    }
+
+    /**
+     * Whether this key has shown the connection, so that its absence means that it is gone. A key of another workspace knows
+     * no more of it than one that has deleted it. That it is being deleted is written down before, for whoever goes on after
+     * a crash.
+     */
+    private boolean isShown(ConnectionRecord record, String id, ApiKey key, WeldApi weld) {
+        String deleting = "connection " + id + " is being deleted in Weld with API key " + key.fingerprint();
+        Optional<Condition> ready = Conditions.find(record.before().conditions(), Conditions.READY);
+        if (ready.filter(told -> deleting.equals(told.message())).isPresent() || key.equals(shownBy.get(record.uid()))) {
+            return true;
+        }
+        boolean shown = around.poller().hasShownConnection(record.subscriber(), key, id)
+                || weld.connections().items().stream()
+                        .anyMatch(connection -> connection.id().equals(id));
+        if (shown) {
+            shownBy.put(record.uid(), key);
+            record.report(record.draft().ready(Reason.Deleting, deleting).build());
+        }
+        return shown;
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        shownBy.remove(uid);
     }
 
     private static String stays(ConnectionRecord record, String id, String why) {
@@ -91,11 +130,11 @@ final class ConnectionDeletion {
     }
 
     private void checkUnused(ConnectionRecord record) {
-        List<String> users = around.neighbours().syncsOf(record.resource());
+        List<String> users = around.neighbours().syncsOf(record.resource(), MOST_NAMED);
         if (!users.isEmpty()) {
             String named = users.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
             String use = "syncs still use it: " + named
-                    + (users.size() > MOST_NAMED ? " and " + (users.size() - MOST_NAMED) + " more" : "");
+                    + (users.size() > MOST_NAMED ? " and others" : "");
             String id = record.ledger().connectionId();
             if (id != null && isGone(record, id)) {
                 throw Waiting.because(

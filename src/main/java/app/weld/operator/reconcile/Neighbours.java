@@ -8,6 +8,9 @@ import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.poll.Subscriber;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -16,6 +19,8 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * between controllers; what a cache does not have is asked for.
  */
 public final class Neighbours {
+    private static final long PAGE = 20;
+
     private final KubernetesClient client;
     private final Consumer<Subscriber> wake;
     private final @Nullable Departures departures;
@@ -96,19 +103,31 @@ public final class Neighbours {
                 .get()));
     }
 
-    /** Names of the syncs that refer to a connection: asked of the cluster, since what depends on it cannot be undone. */
-    List<String> syncsOf(WeldConnection connection) {
+    /**
+     * Names of syncs that refer to a connection, one more than so many at most: asked of the cluster, since what depends on it
+     * cannot be undone.
+     */
+    List<String> syncsOf(WeldConnection connection, int most) {
         String name = connection.getMetadata().getName();
-        return client
-                .resources(WeldEltSync.class)
-                .inNamespace(connection.getMetadata().getNamespace())
-                .list()
-                .getItems()
-                .stream()
-                .filter(sync -> refersTo(sync, name))
-                .map(sync -> sync.getMetadata().getName())
-                .sorted()
-                .toList();
+        SortedSet<String> names = new TreeSet<>();
+        ListOptions options = new ListOptionsBuilder()
+                .withFieldSelector("spec.connectionRef.name=" + name)
+                .withLimit(PAGE)
+                .build();
+        do {
+            KubernetesResourceList<WeldEltSync> page = client.resources(WeldEltSync.class)
+                    .inNamespace(connection.getMetadata().getNamespace())
+                    .list(options);
+            page.getItems().stream()
+                    .filter(sync -> refersTo(sync, name))
+                    .map(sync -> sync.getMetadata().getName())
+                    .forEach(names::add);
+            options.setContinue(
+                    page.getMetadata() == null ? null : page.getMetadata().getContinue());
+        } while (names.size() <= most
+                && options.getContinue() != null
+                && !options.getContinue().isEmpty());
+        return names.stream().limit(most + 1L).toList();
     }
 
     /** Wakes the syncs of a connection when what they see of it has changed. */

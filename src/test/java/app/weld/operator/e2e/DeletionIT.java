@@ -224,6 +224,57 @@ class DeletionIT {
         assertThat(tenant.account().connection(id)).isEmpty();
     }
 
+    @Test
+    void aKeyOfAnotherWorkspaceDoesNotTellThatAConnectionIsGone() {
+        Harness.Tenant tenant = harness.tenant("swapped");
+        Harness.Tenant other = harness.tenant("otherspace");
+        String id = tenant.account().createConnection("salesforce", "salesforce");
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "deletionPolicy: Delete");
+        tenant.awaitConnection("salesforce", "Connected");
+        tenant.secret(other.apiKey());
+
+        tenant.deleteConnection("salesforce");
+
+        assertThat(StateRow.message(tenant.awaitConnection("salesforce", "DeletionBlocked")))
+                .contains("right workspace");
+        assertThat(tenant.account().connection(id)).isPresent();
+
+        tenant.secret(tenant.apiKey());
+
+        tenant.awaitConnectionGone("salesforce");
+        assertThat(tenant.account().connection(id)).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatWasShownAndIsGoneInWeldCountsAsDeleted() {
+        Harness.Tenant tenant = harness.tenant("conngone");
+        String id = tenant.account().createConnection("salesforce", "salesforce");
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "deletionPolicy: Delete");
+        tenant.awaitConnection("salesforce", "Connected");
+        tenant.harness()
+                .weld()
+                .faults()
+                .on("DELETE", "/connections/{id}")
+                .withKey(tenant.apiKey())
+                .once()
+                .before(() -> tenant.account().deleteConnection(id));
+
+        tenant.deleteConnection("salesforce");
+
+        tenant.awaitConnectionGone("salesforce");
+        assertThat(tenant.calls("DELETE", "/connections/{id}"))
+                .extracting(Recorded::status)
+                .containsOnly(404);
+    }
+
     private static boolean isBlocked(WeldEltSync sync) {
         return Harness.ready(sync)
                 .filter(ready -> ready.reason().equals("DeletionBlocked"))
