@@ -107,7 +107,8 @@ final class ConnectionDeletion {
     private boolean isShown(ConnectionRecord record, String id, ApiKey key, WeldApi weld) {
         String deleting = "connection " + id + " is being deleted in Weld with API key " + key.fingerprint();
         Optional<Condition> ready = Conditions.find(record.before().conditions(), Conditions.READY);
-        if (ready.filter(told -> deleting.equals(told.message())).isPresent() || key.equals(shownBy.get(record.uid()))) {
+        if (ready.filter(told -> deleting.equals(told.message())).isPresent()
+                || key.equals(shownBy.get(record.uid()))) {
             return true;
         }
         boolean shown = around.poller().hasShownConnection(record.subscriber(), key, id)
@@ -133,8 +134,7 @@ final class ConnectionDeletion {
         List<String> users = around.neighbours().syncsOf(record.resource(), MOST_NAMED);
         if (!users.isEmpty()) {
             String named = users.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-            String use = "syncs still use it: " + named
-                    + (users.size() > MOST_NAMED ? " and others" : "");
+            String use = "syncs still use it: " + named + (users.size() > MOST_NAMED ? " and others" : "");
             String id = record.ledger().connectionId();
             if (id != null && isGone(record, id)) {
                 throw Waiting.because(

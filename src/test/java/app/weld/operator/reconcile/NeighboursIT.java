@@ -50,10 +50,8 @@ class NeighboursIT {
             assertThat(neighbours.syncsOf(connection(namespace, "unused"), 10)).isEmpty();
         }
 
-        assertThat(requests)
-                .hasSize(3)
-                .allSatisfy(uri -> assertThat(uri.getQuery())
-                        .contains("fieldSelector=spec.connectionRef.name", "limit="));
+        assertThat(requests).hasSize(3).allSatisfy(uri -> assertThat(uri.getQuery())
+                .contains("fieldSelector=spec.connectionRef.name", "limit="));
     }
 
     private void create(String namespace, String connection, String name) {
@@ -70,10 +68,8 @@ class NeighboursIT {
 
     private static WeldConnection connection(String namespace, String name) {
         WeldConnection connection = new WeldConnection();
-        connection.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(name)
-                .build());
+        connection.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         return connection;
     }
 }
