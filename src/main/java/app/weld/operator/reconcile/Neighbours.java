@@ -18,8 +18,8 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -109,7 +109,7 @@ public final class Neighbours {
      */
     List<String> syncsOf(WeldConnection connection, int most) {
         String name = connection.getMetadata().getName();
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         ListOptions options = new ListOptionsBuilder()
                 .withFieldSelector("spec.connectionRef.name=" + name)
                 .withLimit(PAGE)
