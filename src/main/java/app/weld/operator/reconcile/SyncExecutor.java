@@ -55,6 +55,9 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     private final Set<String> unknown = new TreeSet<>();
     private @Nullable Integer offeredCount;
     private boolean settingsReplace;
+    /** As it was judged. */
+    private final Sync judged;
+
     private Sync sync;
 
     /**
@@ -93,6 +96,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         this.weld = weld;
         this.record = record;
         this.desired = desired;
+        this.judged = sync;
         this.sync = sync;
         this.key = key;
         this.memory = memory;
@@ -180,12 +184,32 @@ final class SyncExecutor implements Action.Visitor<Sync> {
                 undone.add(Facet.SETTINGS);
             }
         });
+        undone.addAll(changedByOthers(planned));
         undoneStreams.removeAll(put);
         Set<String> notAdded = new TreeSet<>(planned.unknownStreams());
         notAdded.addAll(unknown);
         Applied applied = AppliedDigests.of(
                 desired, sync, record.ledger().applied(), undone::contains, undoneStreams::contains, owned, notAdded);
         return settingsReplace && desired.settings() != null ? applied.withSettingsReplace() : applied;
+    }
+
+    /**
+     * What an answer to a write of something else shows otherwise than it was judged: somebody changed it meanwhile, or
+     * answers have another spelling than reads. It is not taken for what Weld makes of our wish.
+     */
+    private Set<Facet> changedByOthers(Plan planned) {
+        Set<Facet> changed = EnumSet.noneOf(Facet.class);
+        if (sync.syncInterval() != null && !sync.syncInterval().equals(judged.syncInterval())) {
+            changed.add(Facet.SCHEDULE);
+        }
+        if (sync.settings() != null && !sync.settings().equals(judged.settings())) {
+            changed.add(Facet.SETTINGS);
+        }
+        if (sync.enabled() != judged.enabled()) {
+            changed.add(Facet.ENABLED);
+        }
+        planned.actions().forEach(action -> changed.remove(action.facet()));
+        return changed;
     }
 
     @Override

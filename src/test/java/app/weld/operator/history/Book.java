@@ -448,6 +448,11 @@ final class Book {
                 .sum();
     }
 
+    /** What is done with a sync where the manifest does not say: what was there before is left. */
+    private static String byOrigin(ObjectNode resource) {
+        return resource.path("status").path("origin").asText().equals("Adopted") ? "Retain" : "Delete";
+    }
+
     /**
      * A resource is gone from the cluster.
      *
@@ -457,9 +462,9 @@ final class Book {
     void gone(Name name, ObjectNode last, FakeWeld weld, Predicate<Sync> handedOver) {
         String uid = Store.uid(last);
         Actor who = actor;
-        boolean finished = who != null && who.name().equals(name) && who.uid().equals(uid);
+        boolean finished = who != null && who.name().equals(name) && who.uid().equals(uid) && Store.isGoing(who.seen());
         boolean mustDelete = finished
-                && who.spec("deletionPolicy", "Delete").equals("Delete")
+                && who.spec("deletionPolicy", byOrigin(last)).equals("Delete")
                 && who.spec("managementPolicy", "Full").equals("Full")
                 && who.spec("suspend", "false").equals("false")
                 && !wasWiped(uid);

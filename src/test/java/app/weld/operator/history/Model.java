@@ -174,6 +174,9 @@ final class Model {
         if (!there.get().path("status").path("connectionId").isMissingNode()) {
             return Optional.empty();
         }
+        if (reason.equals("InUse")) {
+            return Optional.of("ConnectionFailed");
+        }
         return Optional.of(reason.equals("AuthorizationPending") ? "ConnectionNotReady" : "Progressing");
     }
 

@@ -220,7 +220,9 @@ final class World {
                 && generation.equals(ready.path("observedGeneration").asText())
                 && generation.equals(
                         written.path("status").path("observedGeneration").asText());
-        if (!claims) {
+        // Who still reports by a status that somebody has just taken away has not heard of it yet.
+        boolean isWiped = written.path("status").path("syncId").isMissingNode() && book.wasWiped(Store.uid(written));
+        if (!claims || isWiped) {
             return Optional.empty();
         }
         Optional<String> lie = Model.difference(
