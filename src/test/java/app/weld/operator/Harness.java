@@ -93,8 +93,8 @@ public final class Harness implements AutoCloseable {
         operator = Main.start(Config.from(environment), clientOfItsOwn(), "test-" + UUID.randomUUID());
     }
 
-    /** The operator closes it when it stops. */
-    private KubernetesClient clientOfItsOwn() {
+    /** A client that reads as the operator does, also what other tests have left that nobody else can read. To be closed. */
+    public KubernetesClient clientOfItsOwn() {
         return ClusterClient.builder().withConfig(client.getConfiguration()).build();
     }
 

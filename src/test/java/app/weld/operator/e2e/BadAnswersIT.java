@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -74,6 +75,7 @@ class BadAnswersIT {
 
     private static Harness harness;
     private static ExecutorService threads;
+    private static KubernetesClient client;
     private static SharedIndexInformer<WeldEltSync> syncs;
     private static SharedIndexInformer<WeldConnection> connections;
 
@@ -85,17 +87,16 @@ class BadAnswersIT {
         ERROR_LOG.start();
         root.addAppender(ERROR_LOG);
         threads = Executors.newFixedThreadPool(24);
-        syncs = harness.client().resources(WeldEltSync.class).inAnyNamespace().inform(counting());
-        connections = harness.client()
-                .resources(WeldConnection.class)
-                .inAnyNamespace()
-                .inform(counting());
+        client = harness.clientOfItsOwn();
+        syncs = client.resources(WeldEltSync.class).inAnyNamespace().inform(counting());
+        connections = client.resources(WeldConnection.class).inAnyNamespace().inform(counting());
     }
 
     @AfterAll
     static void stop() {
         syncs.stop();
         connections.stop();
+        client.close();
         threads.shutdownNow();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(ERROR_LOG);
         harness.close();

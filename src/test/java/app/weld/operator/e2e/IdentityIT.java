@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.standin.SyncRow;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +103,14 @@ class IdentityIT {
         String wrong = "key-" + UUID.randomUUID();
         harness.weld().account(wrong);
         tenant.secret(wrong);
-        tenant.awaitSync("crm", "WorkspaceMismatch");
+        // Whichever looks first, the sync or its connection.
+        tenant.awaitSync(
+                "crm",
+                sync -> Harness.ready(sync)
+                        .filter(ready ->
+                                List.of("WorkspaceMismatch", "ConnectionFailed").contains(ready.reason()))
+                        .isPresent(),
+                "the key of another workspace to be noticed");
 
         tenant.deleteSync("crm");
         tenant.awaitSync("crm", "DeletionBlocked");
