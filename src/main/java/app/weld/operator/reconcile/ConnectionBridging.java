@@ -227,12 +227,19 @@ final class ConnectionBridging {
     /** Not with a list that is as old as the last poll: what came since must not look like the next link's outcome. */
     private void openAgain(ConnectionRecord record, Account account, Bridge bridge) {
         List<Connection> connections = account.weld().connections().items();
-        Optional<Connection> outcome = outcome(record, connections, bridge, account);
-        if (outcome.isPresent()) {
-            throw Waiting.silently("the connection has come a moment ago", Duration.ZERO);
-        }
+        bindWhatHasCome(record, connections, account, bridge);
         redirects.forget(bridge);
         open(record, connections, account, null, 0);
+    }
+
+    /** What came of a link just before another one is asked for would be taken for what was there before that one. */
+    private void bindWhatHasCome(
+            ConnectionRecord record, List<Connection> connections, Account account, Bridge bridge) {
+        Optional<Connection> outcome = outcome(record, connections, bridge, account);
+        if (outcome.isPresent()) {
+            bind(record, outcome.get(), "connected");
+            throw Waiting.silently("the connection has come a moment ago", Duration.ZERO);
+        }
     }
 
     private @Nullable String redirectUri(ConnectionRecord record) {
@@ -373,9 +380,12 @@ final class ConnectionBridging {
             throw unconfirmed("Weld shows no such bridge yet", bridge);
         }
         unconfirmed.remove(record.uid());
-        redirects.forget(bridge);
         List<Connection> connections = account.weld().connections().items();
         String again = bridge.connectionId();
+        if (again == null) {
+            bindWhatHasCome(record, connections, account, bridge);
+        }
+        redirects.forget(bridge);
         Connection connection = again == null
                 ? null
                 : connections.stream()
