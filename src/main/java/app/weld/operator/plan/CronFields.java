@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CronFields {
     private static final String ALL = "*";
-    private static final List<String> MONTHS =
+    static final List<String> MONTHS =
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-    private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+    static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
     private static final List<Field> FIELDS = List.of(
             new Field(0, 59, List.of()),
             new Field(0, 23, List.of()),

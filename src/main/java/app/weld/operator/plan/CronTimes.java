@@ -12,9 +12,6 @@ import java.util.TreeSet;
  * schedules.
  */
 record CronTimes(List<SortedSet<Integer>> fields) {
-    private static final List<String> MONTHS =
-            List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-    private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
     private static final int ANY = -1;
     private static final int DAY_OF_MONTH = 2;
     private static final int MONTH = 3;
@@ -76,11 +73,11 @@ record CronTimes(List<SortedSet<Integer>> fields) {
     }
 
     private static int number(String text, int field) {
-        if (field == MONTH && MONTHS.contains(text)) {
-            return MONTHS.indexOf(text) + 1;
+        if (field == MONTH && CronFields.MONTHS.contains(text)) {
+            return CronFields.MONTHS.indexOf(text) + 1;
         }
-        if (field == DAY_OF_WEEK && DAYS.contains(text)) {
-            return DAYS.indexOf(text);
+        if (field == DAY_OF_WEEK && CronFields.DAYS.contains(text)) {
+            return CronFields.DAYS.indexOf(text);
         }
         return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
     }

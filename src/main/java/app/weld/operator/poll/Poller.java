@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -146,14 +147,22 @@ public final class Poller implements AutoCloseable {
 
     /** Whether the subscriber's workspace, reached with this key, has shown this sync to this process before. */
     public synchronized boolean hasShown(Subscriber subscriber, ApiKey key, String syncId) {
-        Watched entry = key.equals(keys.get(subscriber)) ? watched.get(key) : null;
-        return entry != null && entry.workspace().wasShown(syncId);
+        return reachedWith(subscriber, key)
+                .filter(workspace -> workspace.wasShown(syncId))
+                .isPresent();
     }
 
     /** The same of a connection that the subscriber stands for. */
     public synchronized boolean hasShownConnection(Subscriber subscriber, ApiKey key, String connectionId) {
-        Watched entry = key.equals(keys.get(subscriber)) ? watched.get(key) : null;
-        return entry != null && entry.workspace().wasConnectionShown(connectionId);
+        return reachedWith(subscriber, key)
+                .filter(workspace -> workspace.wasConnectionShown(connectionId))
+                .isPresent();
+    }
+
+    /** The workspace that the subscriber reaches, where it is with this key. */
+    private Optional<Workspace> reachedWith(Subscriber subscriber, ApiKey key) {
+        return Optional.ofNullable(key.equals(keys.get(subscriber)) ? watched.get(key) : null)
+                .map(Watched::workspace);
     }
 
     /** The workspaces that are looked at. */

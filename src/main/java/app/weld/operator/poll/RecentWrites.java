@@ -2,6 +2,7 @@ package app.weld.operator.poll;
 
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,9 +202,8 @@ public final class RecentWrites {
                         .orElse(null),
                 (String) written.getOrDefault("orchestration", Optional.ofNullable(read.orchestrationId()))
                         .orElse(null),
-                (com.fasterxml.jackson.databind.JsonNode)
-                        written.getOrDefault("settings", Optional.ofNullable(read.settings()))
-                                .orElse(null),
+                (JsonNode) written.getOrDefault("settings", Optional.ofNullable(read.settings()))
+                        .orElse(null),
                 streams);
     }
 }
