@@ -61,6 +61,11 @@ public final class Habits {
                 .redirectName(RedirectName.SNAKE_CASE);
     }
 
+    /** Whether answers look as the published document says: not so where a way of {@link Way} or a refusal is on. */
+    boolean answersAsDocumented() {
+        return ways.isEmpty() && forbidden.isEmpty();
+    }
+
     /** Turns these ways on. */
     public Habits with(Way... otherWays) {
         ways.addAll(Set.of(otherWays));

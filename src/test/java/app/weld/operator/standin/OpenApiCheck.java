@@ -78,7 +78,7 @@ public final class OpenApiCheck {
         return document != null;
     }
 
-    /** Answers in which a fault had its hand are not looked at, only their requests. */
+    /** Of answers in which a fault or an undocumented way had its hand only the requests are looked at. */
     public Result check(List<Recorded> requests) {
         List<String> violations = new ArrayList<>();
         if (available()) {

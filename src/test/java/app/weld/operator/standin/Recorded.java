@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * @param query the raw query, or null
  * @param keyFingerprint tells API keys apart; empty where there was no key
  * @param status 0 where nothing was answered
- * @param fault whether a fault had its hand in it
+ * @param fault whether a fault, or a way of the service that is not documented, had its hand in the answer
  */
 public record Recorded(
         String method,
@@ -36,7 +36,7 @@ public record Recorded(
         }
     }
 
-    Recorded answered(Answer answer, Duration newTook, boolean byFault) {
+    Recorded answered(Answer answer, Duration newTook, boolean undocumented) {
         boolean silent = answer.ending() == Answer.Ending.NOTHING;
         return new Recorded(
                 method,
@@ -48,7 +48,7 @@ public record Recorded(
                 silent ? 0 : answer.status(),
                 requestBody,
                 silent ? "" : answer.body(),
-                byFault);
+                undocumented);
     }
 
     Recorded withoutBodies() {

@@ -299,4 +299,17 @@ class WaysTest {
         assertThat(read.at("/destination_connection_id")).isEqualTo("second");
         assertThat(read.header("RateLimit-Limit")).isEqualTo("100");
     }
+
+    @Test
+    void marksAnswersThatTheDocumentDoesNotBind() throws Exception {
+        create("documented", "");
+        weld.habits().with(Way.ACTIVE_IN_WRITES);
+        create("otherwise", "");
+        weld.habits().without(Way.ACTIVE_IN_WRITES).forbidByGateway("POST /elt_syncs");
+        create("refused", "");
+        weld.habits().allowAll();
+        create("documented_again", "");
+
+        assertThat(weld.requests()).extracting(Recorded::fault).containsExactly(false, true, true, false);
+    }
 }

@@ -33,7 +33,7 @@ public final class WeldStandIn implements AutoCloseable {
         this.clock = clock;
         ServerSocket bound = Listener.bind(wantedPort);
         this.port = bound.getLocalPort();
-        this.front = new Front(clock, accountsByKey, new Routes(url(), habits), faults, recorder);
+        this.front = new Front(clock, accountsByKey, new Routes(url(), habits), habits, faults, recorder);
         this.listener = serve(bound);
     }
 
