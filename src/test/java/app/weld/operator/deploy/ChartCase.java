@@ -278,6 +278,13 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         cases.add(new ChartCase(
                 "no roles for people", "rbac: {aggregate: false}", chart -> assertThat(chart.all("ClusterRole"))
                         .hasSize(1)));
+        cases.add(new ChartCase("viewers see syncs", "{}", chart -> assertThat(viewed(chart))
+                .containsExactly("weldeltsyncs", "weldeltsyncs/status")));
+        cases.add(new ChartCase(
+                "viewers see connections too", "rbac: {aggregateConnectionsToView: true}", chart -> assertThat(
+                                viewed(chart))
+                        .containsExactly(
+                                "weldconnections", "weldeltsyncs", "weldconnections/status", "weldeltsyncs/status")));
         cases.add(new ChartCase("no roles", "rbac: {create: false}", chart -> assertThat(chart.kinds())
                 .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")));
         cases.add(new ChartCase(
@@ -302,6 +309,16 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                                     .asText())
                             .isEqualTo("x");
                 }));
+    }
+
+    /** What the role for viewers shows. */
+    private static List<String> viewed(Rendered chart) {
+        List<String> resources = new ArrayList<>();
+        chart.all("ClusterRole").stream()
+                .filter(role -> Rendered.name(role).endsWith("-view"))
+                .forEach(role -> role.get("rules")
+                        .forEach(rule -> rule.get("resources").forEach(resource -> resources.add(resource.asText()))));
+        return resources;
     }
 
     private static void monitoring(List<ChartCase> cases) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.ControlPlane;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,11 +15,18 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuild
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,10 +45,23 @@ class PeopleRightsIT {
     private static final List<String> VERBS =
             List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
 
+    private static final Set<String> SEES = Set.of("get", "list", "watch");
+    private static final Set<String> EDITS = Set.of("get", "list", "watch", "create", "update", "patch", "delete");
+
+    /** By role and kind. A connection has its authorize link in the status, which is not for viewers. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "view", Set.of("get", "list", "watch"),
-            "edit", Set.of("get", "list", "watch", "create", "update", "patch", "delete"),
-            "admin", Set.copyOf(VERBS));
+            "view weldconnections",
+            Set.of(),
+            "view weldeltsyncs",
+            SEES,
+            "edit weldconnections",
+            EDITS,
+            "edit weldeltsyncs",
+            EDITS,
+            "admin weldconnections",
+            Set.copyOf(VERBS),
+            "admin weldeltsyncs",
+            Set.copyOf(VERBS));
 
     private static final List<HasMetadata> INSTALLED = new ArrayList<>();
     private static Rendered chart;
@@ -94,7 +116,7 @@ class PeopleRightsIT {
                 // They are put together with a delay.
                 await().untilAsserted(() -> assertThat(allowed(role, kind, "", namespace))
                         .as("%s: %s", role, kind)
-                        .isEqualTo(ALLOWED.get(role)));
+                        .isEqualTo(ALLOWED.get(role + " " + kind)));
             }
         }
     }
@@ -105,7 +127,7 @@ class PeopleRightsIT {
             for (String kind : KINDS) {
                 await().untilAsserted(() -> assertThat(allowed(role, kind, "status", namespace))
                         .as("%s: %s/status", role, kind)
-                        .containsExactly("get"));
+                        .isEqualTo(ALLOWED.get(role + " " + kind).isEmpty() ? Set.of() : Set.of("get")));
             }
         }
     }
@@ -133,7 +155,7 @@ class PeopleRightsIT {
                 KubernetesClient editor = as("edit")) {
             assertForbidden(() -> apply(viewer, namespace, ""));
             apply(editor, namespace, "");
-            assertThat(viewer.resources(WeldConnection.class)
+            assertThat(editor.resources(WeldConnection.class)
                             .inNamespace(namespace)
                             .list()
                             .getItems())
@@ -145,6 +167,77 @@ class PeopleRightsIT {
                     .delete());
             assertForbidden(() -> apply(editor, namespace, "status"));
             assertForbidden(() -> apply(editor, elsewhere, ""));
+        }
+    }
+
+    @Test
+    void aViewerSeesWhatASyncWaitsForButNotTheLink() throws IOException, InterruptedException {
+        try (Harness harness = Harness.start();
+                KubernetesClient viewer = as("view");
+                KubernetesClient editor = as("edit")) {
+            Harness.Tenant team = new Harness.Tenant(harness, namespace, "key-of-" + namespace);
+            harness.weld().account(team.apiKey());
+            team.secret(team.apiKey());
+            team.connection(
+                    "pending",
+                    "integrationId: salesforce",
+                    "apiKeySecretRef: {name: weld-api-key}",
+                    "redirectUri: https://example.com/connected");
+            team.sync(
+                    "waiting",
+                    "connectionRef: {name: pending}",
+                    "destinationSchemaName: crm",
+                    "syncInterval: '0 */6 * * *'");
+            String link = team.awaitConnection("pending", "AuthorizationPending")
+                    .getStatus()
+                    .authorizeUrl();
+            team.awaitSync("waiting", "ConnectionNotReady");
+            await().until(() -> allowed("view", "weldeltsyncs", "", namespace).containsAll(SEES)
+                    && allowed("edit", "weldconnections", "", namespace).containsAll(SEES));
+
+            var unseen = viewer.resources(WeldConnection.class).inNamespace(namespace);
+            assertForbidden(() -> unseen.withName("pending").get());
+            assertForbidden(() ->
+                    viewer.raw("/apis/weld.app/v1alpha1/namespaces/" + namespace + "/weldconnections/pending/status"));
+            assertForbidden(unseen::list);
+            assertForbidden(() ->
+                    viewer.resources(WeldConnection.class).inAnyNamespace().list());
+            assertForbidden(() -> unseen.watch(new Watcher<WeldConnection>() {
+                        @Override
+                        public void eventReceived(Action action, WeldConnection connection) {}
+
+                        @Override
+                        public void onClose(WatcherException cause) {}
+                    })
+                    .close());
+
+            var syncs = viewer.resources(WeldEltSync.class).inNamespace(namespace);
+            assertThat(Harness.ready(syncs.withName("waiting").get())
+                            .orElseThrow()
+                            .message())
+                    .isEqualTo("WeldConnection pending is not connected yet: AuthorizationPending");
+            // The operator's word is in events too, which viewers read.
+            team.awaitEvent("AuthorizationRequired");
+            assertThat(Serialization.asJson(syncs.list()))
+                    .contains("AuthorizationPending")
+                    .doesNotContain(link);
+            assertThat(Serialization.asJson(
+                            viewer.events().v1().events().inNamespace(namespace).list()))
+                    .contains("AuthorizationRequired")
+                    .doesNotContain(link);
+            assertThat(metrics(harness)).contains("AuthorizationPending").doesNotContain(link);
+
+            assertThat(editor.resources(WeldConnection.class)
+                            .inNamespace(namespace)
+                            .withName("pending")
+                            .get()
+                            .getStatus()
+                            .authorizeUrl())
+                    .isEqualTo(link);
+            team.deleteSync("waiting");
+            team.deleteConnection("pending");
+            team.awaitSyncGone("waiting");
+            team.awaitConnectionGone("pending");
         }
     }
 
@@ -220,6 +313,13 @@ class PeopleRightsIT {
         } else {
             resource.subresource(subresource).patch(how);
         }
+    }
+
+    private static String metrics(Harness harness) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + harness.httpPort() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static void assertForbidden(Runnable request) {
