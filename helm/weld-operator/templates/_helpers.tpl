@@ -1,35 +1,79 @@
-{{- define "weld-operator.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- /* Puts defaults where a value is missing or null: --set x=null, or --reuse-values from a chart that did not have it. Each template begins with it.
+     In maps that are free to have anything, null takes away what is in them by default. */ -}}
+{{- define "weld-operator.defaults" -}}
+{{- include "weld-operator.fill" (dict "values" .Values "defaults" (.Files.Get "files/defaults.yaml" | fromYaml)) }}
 {{- end }}
 
-{{- define "weld-operator.fullname" -}}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
-{{- else if contains (include "weld-operator.name" .) .Release.Name }}
-{{- .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- define "weld-operator.fill" -}}
+{{- $free := list "podSecurityContext" "securityContext" "resources" "labels" "startupProbe" "livenessProbe" "readinessProbe" }}
+{{- range $key, $default := .defaults }}
+{{- if or (not (hasKey $.values $key)) (kindIs "invalid" (index $.values $key)) }}
+{{- $_ := set $.values $key $default }}
+{{- else if and (kindIs "map" $default) (not (has $key $free)) }}
+{{- include "weld-operator.fill" (dict "values" (index $.values $key) "defaults" $default) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* A name as it is where it is a DNS label that begins with a letter, as those of Services have to, and not too long; else what is left
+     of it, and a digest that tells it from others. */ -}}
+{{- define "weld-operator.fit" -}}
+{{- if and (le (len .name) (int .max)) (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" .name) }}
+{{- .name }}
 {{- else }}
-{{- printf "%s-%s" .Release.Name (include "weld-operator.name" .) | trunc 63 | trimSuffix "-" }}
+{{- $rest := regexReplaceAll "[^a-z0-9]+" (lower .name) "-" | trimAll "-" }}
+{{- if not (regexMatch "^[a-z]" $rest) }}
+{{- $rest = printf "weld-%s" $rest }}
+{{- end }}
+{{- printf "%s-%s" ($rest | trunc (int (sub .max 9)) | trimSuffix "-") (sha256sum .name | trunc 8) }}
 {{- end }}
 {{- end }}
 
-{{- /* What is not in a namespace: two releases in two namespaces may have one name. */ -}}
+{{- /* A label: 58 characters leave room for "-test". */ -}}
+{{- define "weld-operator.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 58 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* 55 characters leave room for "-metrics". */ -}}
+{{- define "weld-operator.fullname" -}}
+{{- $name := include "weld-operator.name" . }}
+{{- $whole := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
+{{- include "weld-operator.fit" (dict "name" (default $whole .Values.fullnameOverride) "max" 55) }}
+{{- end }}
+
+{{- /* The full name with an ending, in 63 characters: include "weld-operator.nameWith" (list . "metrics") */ -}}
+{{- define "weld-operator.nameWith" -}}
+{{- $max := sub 62 (len (index . 1)) }}
+{{- printf "%s-%s" (include "weld-operator.fit" (dict "name" (include "weld-operator.fullname" (index . 0)) "max" $max)) (index . 1) }}
+{{- end }}
+
+{{- /* Where everything is that is in a namespace. */ -}}
+{{- define "weld-operator.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride }}
+{{- end }}
+
+{{- /* What is not in a namespace. No namespace and no full name has a colon in it, so no two releases have one name. */ -}}
 {{- define "weld-operator.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "weld-operator.fullname" .) }}
+{{- printf "%s:%s" (include "weld-operator.namespace" .) (include "weld-operator.fullname" .) }}
 {{- end }}
 
 {{- define "weld-operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "weld-operator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "weld-operator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "weld-operator.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{ include "weld-operator.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
+{{- include "weld-operator.labelsWith" (list . dict) }}
 {{- end }}
+
+{{- /* Labels with more of them: (list . more). The chart's own stay as they are, whatever else is called so: selectors go by them. */ -}}
+{{- define "weld-operator.labelsWith" -}}
+{{- $root := index . 0 }}
+{{- $own := include "weld-operator.selectorLabels" $root | fromYaml }}
+{{- $_ := set $own "helm.sh/chart" (printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-") }}
+{{- $_ := set $own "app.kubernetes.io/version" (toString $root.Chart.AppVersion) }}
+{{- $_ := set $own "app.kubernetes.io/managed-by" $root.Release.Service }}
+{{- toYaml (merge $own (index . 1) $root.Values.commonLabels) }}
 {{- end }}
 
 {{- define "weld-operator.serviceAccountName" -}}

@@ -61,6 +61,7 @@ final class CrdFiles {
         rest.remove("kind");
         return """
                 {{- /* Made from the Java types by: %s */ -}}
+                {{- include "weld-operator.defaults" . }}
                 {{- if .Values.crds.install }}
                 apiVersion: %s
                 kind: %s

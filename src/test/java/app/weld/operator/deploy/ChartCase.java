@@ -109,6 +109,49 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                                             document.at("/metadata/labels/team").asText())
                                     .isEqualTo("a"));
                 }));
+        cases.add(new ChartCase(
+                "another namespace",
+                "namespaceOverride: default\nreplicas: 2\nnetworkPolicy: {enabled: true}\nserviceMonitor: {enabled: true}"
+                        + "\npodMonitor: {enabled: true}\nprometheusRule: {enabled: true}\ndashboard: {enabled: true}",
+                chart -> {
+                    assertThat(chart.documents())
+                            .filteredOn(
+                                    document -> !document.get("kind").asText().matches("Cluster.*|Custom.*"))
+                            .hasSizeGreaterThan(10)
+                            .allSatisfy(document -> assertThat(
+                                            document.at("/metadata/namespace").asText())
+                                    .isEqualTo("default"));
+                    assertThat(chart.get("ClusterRoleBinding")
+                                    .at("/subjects/0/namespace")
+                                    .asText())
+                            .isEqualTo("default");
+                    assertThat(chart.get("Pod")
+                                    .at("/spec/containers/0/command/5")
+                                    .asText())
+                            .isEqualTo("http://weld-operator-metrics.default:8080/readyz");
+                }));
+        cases.add(new ChartCase("labels that the chart sets itself", """
+                commonLabels: {app.kubernetes.io/name: x, app.kubernetes.io/instance: x, helm.sh/chart: x, team: a, tier: a}
+                podLabels: {app.kubernetes.io/name: w, app.kubernetes.io/managed-by: w, tier: b}
+                serviceMonitor: {enabled: true, labels: {app.kubernetes.io/instance: z, team: z}}
+                """, chart -> {
+            JsonNode deployment = chart.get("Deployment");
+            JsonNode service = chart.get("Service");
+            assertYaml(
+                    deployment.at("/spec/selector/matchLabels"),
+                    "{app.kubernetes.io/name: weld-operator, app.kubernetes.io/instance: weld-operator}");
+            assertThat(service.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector/matchLabels"));
+            assertSelects(deployment.at("/spec/selector/matchLabels"), deployment.at("/spec/template/metadata/labels"));
+            assertSelects(chart.get("ServiceMonitor").at("/spec/selector/matchLabels"), service.at("/metadata/labels"));
+            assertThat(deployment
+                            .at("/metadata/labels/app.kubernetes.io~1managed-by")
+                            .asText())
+                    .isEqualTo("Helm");
+            assertThat(deployment.at("/spec/template/metadata/labels/tier").asText())
+                    .isEqualTo("b");
+            assertThat(chart.get("ServiceMonitor").at("/metadata/labels/team").asText())
+                    .isEqualTo("z");
+        }));
         cases.add(new ChartCase("where pods run", """
                 nodeSelector: {disk: ssd}
                 tolerations: [{key: dedicated, operator: Exists}]
@@ -259,7 +302,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
             assertThat(chart.all("ClusterRoleBinding")).isEmpty();
             assertThat(chart.all("ClusterRole"))
                     .extracting(Rendered::name)
-                    .allMatch(name -> name.matches(".*-(view|edit|admin)"));
+                    .allMatch(name -> name.matches(".*:(view|edit|admin)"));
             assertThat(chart.all("RoleBinding"))
                     .extracting(binding -> binding.at("/metadata/namespace").asText() + " "
                             + binding.at("/subjects/0/namespace").asText())
@@ -406,6 +449,11 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                   - ports: [{port: 8888}]
                   - ports: [{port: 4317}]
                 """)));
+    }
+
+    private static void assertSelects(JsonNode selector, JsonNode labels) {
+        selector.properties()
+                .forEach(wanted -> assertThat(labels.get(wanted.getKey())).isEqualTo(wanted.getValue()));
     }
 
     /** The version in Chart.yaml, which is that of the image too. */

@@ -13,6 +13,7 @@ import java.util.List;
 final class ChartReadme {
     static final Path FILE = Helm.CHART.resolve("README.md");
     static final Path SCHEMA = Helm.CHART.resolve("values.schema.json");
+    static final Path DEFAULTS = Helm.CHART.resolve("files/defaults.yaml");
     static final String WRITE_COMMAND = "mvn -q test -Dtest=ChartReadmeTest -Ddocs.write=true";
 
     private ChartReadme() {}
@@ -54,6 +55,14 @@ final class ChartReadme {
                             value.meaning().replace("|", "\\|")));
         }
         return text.toString();
+    }
+
+    /** The values without their comments, for the templates, which see nothing of a default that somebody has set to null. */
+    static String defaults() throws IOException {
+        YAMLMapper yaml = new YAMLMapper();
+        String values = yaml.writeValueAsString(
+                yaml.readTree(Helm.CHART.resolve("values.yaml").toFile()));
+        return "# Made by: " + WRITE_COMMAND + "\n" + values.replaceFirst("^---\n", "");
     }
 
     /** The schema with what the comments in the values say as descriptions, for editors that show them. */

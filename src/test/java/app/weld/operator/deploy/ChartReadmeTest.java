@@ -33,6 +33,7 @@ class ChartReadmeTest {
                     ChartReadme.SCHEMA,
                     new ObjectMapper().writer(printer).writeValueAsString(ChartReadme.describedSchema()) + "\n");
             Files.writeString(ChartReadme.FILE, ChartReadme.text());
+            Files.writeString(ChartReadme.DEFAULTS, ChartReadme.defaults());
         }
     }
 
@@ -43,6 +44,31 @@ class ChartReadmeTest {
                 .exists()
                 .content()
                 .isEqualTo(ChartReadme.text());
+    }
+
+    @Test
+    void theDefaultsOfTheTemplatesAreTheValues() throws IOException {
+        assertThat(ChartReadme.DEFAULTS)
+                .describedAs("not up to date; run: %s", ChartReadme.WRITE_COMMAND)
+                .exists()
+                .content()
+                .isEqualTo(ChartReadme.defaults());
+    }
+
+    /** Whichever Helm comes to first must not meet a value that is missing. */
+    @Test
+    void everyTemplateBeginsWithTheDefaults() throws IOException {
+        try (var files = Files.walk(Helm.CHART.resolve("templates"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().endsWith(".tpl")))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(file -> assertThat(Files.readString(file)
+                                    .replaceFirst("^\\{\\{- /\\* .* \\*/ -}}\n", "")
+                                    .lines())
+                            .first()
+                            .asString()
+                            .startsWith("{{- include \"weld-operator.defaults\" . "));
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ class ChartRightsTest {
     @Test
     void theChartGivesTheRightToLeadOfThePlainManifests() throws Exception {
         // The lease is called as the release, which the plain manifests are called as, too.
-        String role = between(Files.readString(CHART.resolve("rbac.yaml")), "-leader-election\n", "---")
+        String role = between(Files.readString(CHART.resolve("rbac.yaml")), "\"leader-election\") }}\n", "---")
                 .replace("{{ include \"weld-operator.fullname\" . }}", "weld-operator");
 
         assertThat(rules(between(role, "rules:\n", "\u0000")))

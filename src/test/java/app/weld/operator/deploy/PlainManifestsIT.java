@@ -96,8 +96,14 @@ class PlainManifestsIT {
                 boolean ofTheCluster = field.equals("roleRef")
                         ? named.path("kind").asText().equals("ClusterRole")
                         : !named.has("namespace");
-                if (ofTheCluster && named.path("name").asText().startsWith("weld-system-")) {
-                    ((ObjectNode) named).put("name", named.get("name").asText().substring("weld-system-".length()));
+                if (ofTheCluster && named.path("name").asText().startsWith("weld-system:")) {
+                    ((ObjectNode) named)
+                            .put(
+                                    "name",
+                                    named.get("name")
+                                            .asText()
+                                            .substring("weld-system:".length())
+                                            .replace(':', '-'));
                 }
             }
         }
