@@ -265,6 +265,11 @@ final class SyncCreation {
     private Sync recover(
             SyncRecord record, DesiredSync desired, Account weld, Creation intent, CreationAttempt attempt) {
         List<Sync> syncs = list(weld, intent.connectionId(), desired.destinationSchemaName(), clock.instant());
+        // It was there before the attempt, which cannot have made it.
+        Optional<Sync> again = shownAgain(record, syncs);
+        if (again.isPresent()) {
+            return again.get();
+        }
         Finding<Sync> found = search(record, desired, intent.connectionId(), syncs, intent);
         if (found instanceof Finding.One<Sync> one && (one.ours() || attempt.isOwn())) {
             Sync sync = one.found();
@@ -287,7 +292,7 @@ final class SyncCreation {
             throw Waiting.because(
                     Reason.Creating, "an earlier attempt came to nothing, the sync is being created", Duration.ZERO);
         }
-        return shownAgain(record, syncs).orElseGet(() -> binding.takeOver(record, found, desired));
+        return binding.takeOver(record, found, desired);
     }
 
     private Waiting unconfirmed(String why) {

@@ -3,8 +3,11 @@ package app.weld.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.standin.SyncRow;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,53 @@ class ClocksIT {
             assertThat(tenant.connection("salesforce").getStatus().bridge()).isNotNull();
             tenant.account().authorize(bridge(tenant));
             tenant.awaitNote("Connected", "was authorized again");
+        }
+    }
+
+    /** The answer is lost, and the process with it: the next one knows no more than what stands in the status. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2H", "PT2M", "PT-2M", "PT-2H"})
+    void aCreationWhoseProcessEndedIsRecognisedAsOurs(String ahead) {
+        try (Harness harness = Harness.startWithWeldAhead(Duration.parse(ahead))) {
+            Harness.Tenant tenant = harness.tenant("ended");
+            tenant.connected("salesforce");
+            harness.weld()
+                    .faults()
+                    .on("POST", "/elt_syncs")
+                    .withKey(tenant.apiKey())
+                    .once()
+                    .cutAfter();
+            tenant.crm("adoptionPolicy: Never", "streams: [{name: accounts}]");
+            Harness.await().until(() -> tenant.account().syncs().size() == 1);
+            harness.stopOperator();
+
+            harness.startOperator();
+
+            WeldEltSync sync = tenant.awaitSync("crm", "InSync");
+            assertThat(tenant.account().syncs())
+                    .extracting(SyncRow::id)
+                    .containsExactly(sync.getStatus().syncId());
+            assertThat(sync.getStatus().origin()).isEqualTo(Origin.Created);
+            assertThat(sync.getStatus().applied().owned()).containsExactly("accounts");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2H", "PT-2H"})
+    void whatWasThereBeforeIsNotOursHoweverFarTheClocksAreApart(String ahead) {
+        try (Harness harness = Harness.startWithWeldAhead(Duration.parse(ahead))) {
+            Harness.Tenant tenant = harness.tenant("theirs");
+            String connection = tenant.connected("salesforce");
+            String theirs = tenant.account().createSync(connection, "crm", "0 0 * * *");
+
+            tenant.crm("adoptionPolicy: Never");
+
+            tenant.awaitSync("crm", "Conflict");
+            harness.stopOperator();
+            harness.startOperator();
+            tenant.awaitPolls();
+            assertThat(Harness.hasReason(tenant.sync("crm"), "Conflict")).isTrue();
+            assertThat(tenant.account().syncs()).extracting(SyncRow::id).containsExactly(theirs);
         }
     }
 }

@@ -132,6 +132,47 @@ class ScheduleAndSettingsIT {
     }
 
     @Test
+    void namesTheSettingThatAnUpdateDroppedAndNobodyCanPutBack() {
+        harness.weld().habits().masked("token");
+        try {
+            Harness.Tenant tenant = tenant("lost");
+            String connection = tenant.account().connections().get(0).id();
+            String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
+            tenant.account().changeSettings(id, "{\"token\": \"real\", \"region\": \"eu\", \"theirs\": 1}");
+
+            crm(tenant, EVERY_SIX_HOURS, "settings: {region: us}");
+
+            tenant.awaitSync("crm", "InSync");
+            tenant.awaitNote("SettingsLost", "settings.token");
+            assertThat(tenant.notes("SettingsLost"))
+                    .noneMatch(note -> note.contains("theirs") || note.contains("real"));
+            assertThat(row(tenant).settings().path("theirs").asInt()).isEqualTo(1);
+            assertThat(row(tenant).settings().path("region").asText()).isEqualTo("us");
+
+            String other = tenant.account().createSync(connection, "other", "0 */6 * * *");
+            tenant.account().changeSettings(other, "{\"token\": \"real\", \"region\": \"eu\"}");
+            tenant.sync(
+                    "other",
+                    "connectionRef: {name: salesforce}",
+                    "destinationSchemaName: other",
+                    EVERY_SIX_HOURS,
+                    "settings: {region: us}");
+
+            // The way of this Weld is known by now: nothing is lost twice.
+            tenant.awaitSync("other", "SettingsHidden");
+            assertThat(tenant.account()
+                            .sync(other)
+                            .orElseThrow()
+                            .settings()
+                            .path("token")
+                            .asText())
+                    .isEqualTo("real");
+        } finally {
+            harness.weld().habits().asAssumed();
+        }
+    }
+
+    @Test
     void saysThatAStartDateIsIgnoredAndIsReadyAllTheSame() {
         harness.weld().habits().startDateDefault(LocalDate.of(2020, 1, 1));
         try {

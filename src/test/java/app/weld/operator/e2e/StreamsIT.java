@@ -10,6 +10,9 @@ import app.weld.operator.standin.Account;
 import app.weld.operator.standin.OfferedStream;
 import app.weld.operator.standin.Way;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -361,5 +364,41 @@ class StreamsIT {
         tenant.annotate(WeldEltSync.class, "crm", "weld.app/confirm-removal", "1");
 
         await().untilAsserted(() -> assertThat(tenant.streams(id)).containsExactly("accounts"));
+    }
+
+    @Test
+    void exchangesSixHundredStreamsForSixHundredOthers() {
+        Harness.Tenant tenant = harness.tenant("exchange");
+        tenant.connected("salesforce");
+        tenant.account()
+                .offer(
+                        "salesforce",
+                        IntStream.range(0, 1200)
+                                .mapToObj(i -> OfferedStream.named(name(i)))
+                                .toArray(OfferedStream[]::new));
+        tenant.crm(streams(0, 600));
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+
+        tenant.crm(streams(600, 1200));
+
+        WeldEltSync sync = tenant.awaitSync("crm", "InSync");
+        List<String> names =
+                IntStream.range(600, 1200).mapToObj(StreamsIT::name).toList();
+        assertThat(tenant.streams(id)).isEqualTo(names);
+        assertThat(sync.getStatus().applied().owned()).isEqualTo(names);
+        assertThat(sync.getStatus().streamCount()).isEqualTo(600);
+        assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).hasSizeLessThan(20);
+        assertThat(tenant.calls("DELETE", "/elt_streams/{id}")).hasSize(600);
+    }
+
+    /** As long as a name may be that is kept as it is. */
+    private static String name(int number) {
+        return "stream_%04d_%s".formatted(number, "x".repeat(48));
+    }
+
+    private static String streams(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(number -> "{name: " + name(number) + "}")
+                .collect(Collectors.joining(", ", "streams: [", "]"));
     }
 }
