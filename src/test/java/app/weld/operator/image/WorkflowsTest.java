@@ -3,11 +3,16 @@ package app.weld.operator.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.cluster.GoTool;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,28 @@ class WorkflowsTest {
         assertThat(lint(wrong.toString()).output()).contains("reff");
 
         Files.delete(wrong);
+    }
+
+    /** What nobody looks at grows old: modules of Go that only build the tests' programs too. */
+    @Test
+    void dependabotKnowsEveryModuleOfGo() throws IOException {
+        JsonNode updates = new YAMLMapper()
+                .readTree(Path.of(".github/dependabot.yml").toFile())
+                .get("updates");
+        Set<String> known = new TreeSet<>();
+        for (JsonNode update : updates) {
+            if (update.path("package-ecosystem").asText().equals("gomod")) {
+                update.path("directories").forEach(folder -> known.add(folder.asText()));
+            }
+        }
+        Set<String> modules;
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            modules = files.filter(file -> file.endsWith("go.mod"))
+                    .map(file -> "/" + file.getParent().toString().replace('\\', '/'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        assertThat(known).isEqualTo(modules);
     }
 
     @Test
