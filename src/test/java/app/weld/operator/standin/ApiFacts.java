@@ -73,9 +73,9 @@ final class ApiFacts {
         ObjectNode root = MAPPER.createObjectNode();
         ObjectNode operations = root.putObject("operations");
         TreeMap<String, JsonNode> found = new TreeMap<>();
-        document.path("paths").fields().forEachRemaining(path -> path.getValue()
-                .fields()
-                .forEachRemaining(method -> found.put(
+        document.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(method -> found.put(
                         method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), operation(method.getValue()))));
         found.forEach(operations::set);
         root.set("definitions", schemas(document.at("/components/schemas")));
@@ -107,7 +107,7 @@ final class ApiFacts {
         }
         ObjectNode answers = operation.putObject("answers");
         TreeMap<String, JsonNode> byStatus = new TreeMap<>();
-        documented.path("responses").fields().forEachRemaining(answer -> {
+        documented.path("responses").properties().forEach(answer -> {
             JsonNode schema = answer.getValue().at("/content/application~1json/schema");
             byStatus.put(answer.getKey(), schema.isMissingNode() ? MAPPER.nullNode() : schema(schema));
         });
@@ -117,7 +117,7 @@ final class ApiFacts {
 
     private static ObjectNode schemas(JsonNode documented) {
         TreeMap<String, JsonNode> schemas = new TreeMap<>();
-        documented.fields().forEachRemaining(entry -> schemas.put(entry.getKey(), schema(entry.getValue())));
+        documented.properties().forEach(entry -> schemas.put(entry.getKey(), schema(entry.getValue())));
         ObjectNode result = MAPPER.createObjectNode();
         schemas.forEach(result::set);
         return result;
@@ -126,7 +126,7 @@ final class ApiFacts {
     private static JsonNode schema(JsonNode documented) {
         ObjectNode schema = MAPPER.createObjectNode();
         TreeMap<String, JsonNode> parts = new TreeMap<>();
-        documented.fields().forEachRemaining(part -> {
+        documented.properties().forEach(part -> {
             JsonNode value = part.getValue();
             if (CONSTRAINTS.contains(part.getKey())) {
                 parts.put(part.getKey(), value);
