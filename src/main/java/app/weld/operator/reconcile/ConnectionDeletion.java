@@ -42,7 +42,7 @@ final class ConnectionDeletion {
      */
     void run(ConnectionRecord record) {
         String id = record.ledger().connectionId();
-        if (Neighbours.isForced(record.resource())) {
+        if (Trigger.isForced(record.resource())) {
             if (id != null) {
                 around.events().orphaned(record.resource(), stays(record, id, "weld.app/force-delete is set"));
             }

@@ -94,7 +94,7 @@ final class ConnectionRecord
                         resource().getMetadata().getGeneration(),
                         reconcileRequest(),
                         Trigger.value(resource(), Weld.REAUTHORIZE_REQUESTED_AT),
-                        Neighbours.isForced(resource()),
+                        Trigger.isForced(resource()),
                         resource().isMarkedForDeletion()),
                 now());
     }

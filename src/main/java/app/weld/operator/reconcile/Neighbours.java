@@ -2,11 +2,11 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.ConnectionRef;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
-import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.poll.Subscriber;
+import app.weld.operator.status.ConnectionRefusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -44,14 +44,14 @@ public final class Neighbours {
     private record View(
             @Nullable String connectionId,
             @Nullable SecretKeyRef secret,
-            References.@Nullable Refusal refusal,
+            @Nullable ConnectionRefusal refusal,
             boolean going) {
         static View of(WeldConnection connection) {
             WeldConnectionStatus status = connection.getStatus();
             return new View(
                     status == null ? null : status.connectionId(),
                     connection.getSpec() == null ? null : connection.getSpec().apiKeySecretRef(),
-                    References.refusal(connection).orElse(null),
+                    ConnectionRefusal.of(connection).orElse(null),
                     connection.isMarkedForDeletion());
         }
     }
@@ -186,10 +186,5 @@ public final class Neighbours {
             }
             throw e;
         }
-    }
-
-    /** The annotation that gives up on Weld. */
-    static boolean isForced(HasMetadata resource) {
-        return "true".equals(Trigger.annotation(resource, Weld.FORCE_DELETE));
     }
 }

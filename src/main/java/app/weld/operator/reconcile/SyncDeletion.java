@@ -45,7 +45,7 @@ final class SyncDeletion {
         if (ledger.syncId() == null && ledger.creation() == null && record.isStatusKnown()) {
             return;
         }
-        if (Neighbours.isForced(record.resource())) {
+        if (Trigger.isForced(record.resource())) {
             orphaned(record, "weld.app/force-delete is set");
             return;
         }

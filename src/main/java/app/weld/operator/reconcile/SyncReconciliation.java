@@ -23,6 +23,7 @@ import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.poll.Workspace;
+import app.weld.operator.status.ConnectionRefusal;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncDraft;
 import app.weld.operator.weld.AvailableStream;
@@ -173,7 +174,7 @@ final class SyncReconciliation {
     private static void sayConnectionIsThere(SyncRecord record) {
         boolean said = record.attempt()
                 .ready()
-                .filter(ready -> References.REFUSALS.stream()
+                .filter(ready -> ConnectionRefusal.REASONS.stream()
                         .anyMatch(reason -> reason.name().equals(ready.reason())))
                 .isPresent();
         if (said) {

@@ -1,5 +1,8 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.api.v1alpha1.Request;
+import app.weld.operator.api.v1alpha1.RequestState;
+import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.Weld;
@@ -82,7 +85,7 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
 
     /** Whether a user has changed or asked for something that is not done yet: that goes before what is merely looked at. */
     boolean isNews() {
-        return !isJudged() || SyncRequests.isPending(this) || isAsked();
+        return !isJudged() || isRequestPending() || isAsked();
     }
 
     /** Whether the manifest as it is has been compared with what Weld has. */
@@ -123,8 +126,23 @@ final class SyncRecord extends StatusRecord<WeldEltSync, WeldEltSyncStatus, Sync
                         Trigger.value(resource, Weld.RUN_REQUESTED_AT),
                         Trigger.value(resource, Weld.FULL_REFRESH_REQUESTED_AT),
                         Trigger.value(resource, Weld.CANCEL_FULL_REFRESH_REQUESTED_AT),
-                        Neighbours.isForced(resource),
+                        Trigger.isForced(resource),
                         resource.isMarkedForDeletion()),
                 now());
+    }
+
+    /** Whether there is something to carry out, noted or not. */
+    private boolean isRequestPending() {
+        Requests requests = ledger().requests();
+        for (RequestKind kind : RequestKind.values()) {
+            Request noted = kind.of(requests);
+            boolean pending = noted != null && noted.requestState() == RequestState.Pending;
+            boolean news = Trigger.asks(Trigger.value(resource(), kind.annotation()), kind.handled(requests))
+                    && (noted == null || !noted.value().equals(Trigger.value(resource(), kind.annotation())));
+            if (pending || news) {
+                return true;
+            }
+        }
+        return false;
     }
 }

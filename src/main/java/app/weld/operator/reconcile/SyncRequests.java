@@ -86,21 +86,6 @@ final class SyncRequests {
 
     private record Refused(RequestKind kind, Request request) {}
 
-    /** Whether there is something to carry out, noted or not. */
-    static boolean isPending(SyncRecord record) {
-        Requests requests = record.ledger().requests();
-        for (RequestKind kind : RequestKind.values()) {
-            Request noted = kind.of(requests);
-            boolean pending = noted != null && noted.requestState() == RequestState.Pending;
-            boolean news = Trigger.asks(Trigger.value(record.resource(), kind.annotation()), kind.handled(requests))
-                    && (noted == null || !noted.value().equals(Trigger.value(record.resource(), kind.annotation())));
-            if (pending || news) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Since when runs that were asked for are waited for to begin; absent where none is. */
     static @Nullable Instant awaitedSince(SyncRecord record) {
         Request run = record.ledger().requests().run();

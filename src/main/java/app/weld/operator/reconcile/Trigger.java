@@ -22,6 +22,11 @@ final class Trigger {
         return annotations == null ? null : annotations.get(name);
     }
 
+    /** Whether Weld is given up on: the resource is deleted without it. */
+    static boolean isForced(HasMetadata resource) {
+        return "true".equals(annotation(resource, Weld.FORCE_DELETE));
+    }
+
     /** The value as it is kept in the status; absent where the annotation is. */
     static @Nullable String value(HasMetadata resource, String name) {
         String value = annotation(resource, name);
