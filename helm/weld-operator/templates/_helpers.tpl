@@ -9,8 +9,13 @@
 {{- range $key, $default := .defaults }}
 {{- if or (not (hasKey $.values $key)) (kindIs "invalid" (index $.values $key)) }}
 {{- $_ := set $.values $key $default }}
-{{- else if and (kindIs "map" $default) (not (has $key $free)) }}
-{{- include "weld-operator.fill" (dict "values" (index $.values $key) "defaults" $default) }}
+{{- else if kindIs "map" $default }}
+{{- include "weld-operator.fill" (dict "values" (index $.values $key) "defaults" (has $key $free | ternary dict $default)) }}
+{{- end }}
+{{- end }}
+{{- range $key, $value := .values }}
+{{- if and (kindIs "invalid" $value) (not (hasKey $.defaults $key)) }}
+{{- $_ := unset $.values $key }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -85,10 +90,48 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "weld-operator.image" -}}
+{{- $repository := include "weld-operator.atRegistry" (list .Values.image.repository (default .Values.image.registry .Values.global.imageRegistry)) }}
 {{- if .Values.image.digest }}
-{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- printf "%s@%s" $repository .Values.image.digest }}
 {{- else }}
-{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- end }}
+{{- end }}
+
+{{- /* An image at another registry, if there is one: (list image registry). What is before the first slash is a registry where it has a dot or a port. */ -}}
+{{- define "weld-operator.atRegistry" -}}
+{{- $image := index . 0 }}
+{{- $registry := index . 1 | trimSuffix "/" }}
+{{- if $registry }}
+{{- printf "%s/%s" $registry (regexReplaceAll "^(localhost|[^/]*[.:][^/]*)/" $image "") }}
+{{- else }}
+{{- $image }}
+{{- end }}
+{{- end }}
+
+{{- /* Secrets of this chart and of all charts, each once. */ -}}
+{{- define "weld-operator.imagePullSecrets" -}}
+{{- $secrets := list }}
+{{- range concat .Values.global.imagePullSecrets .Values.imagePullSecrets }}
+{{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" .) .) }}
+{{- end }}
+{{- with uniq $secrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- /* Whether there is a value for a kind, and the cluster has it or is taken to: (list . "serviceMonitor" "monitoring.coreos.com/v1" "ServiceMonitor") */ -}}
+{{- define "weld-operator.rendered" -}}
+{{- $root := index . 0 }}
+{{- $value := get $root.Values (index . 1) }}
+{{- $kind := printf "%s/%s" (index . 2) (index . 3) }}
+{{- if $value.enabled }}
+{{- if or (eq $value.renderMode "alwaysRender") ($root.Capabilities.APIVersions.Has $kind) }}
+{{- true }}
+{{- else if eq $value.renderMode "failIfMissing" }}
+{{- fail (printf "%s.enabled is true, and this cluster does not have the kind %s: install it first, or set %s.renderMode to skipIfMissing" (index . 1) $kind (index . 1)) }}
+{{- end }}
 {{- end }}
 {{- end }}
 

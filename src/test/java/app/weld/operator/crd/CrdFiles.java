@@ -69,9 +69,9 @@ final class CrdFiles {
                   name: %s
                   labels:
                     {{- include "weld-operator.labels" . | nindent 4 }}
-                  {{- if .Values.crds.keep }}
+                  {{- with merge (.Values.crds.keep | ternary (dict "helm.sh/resource-policy" "keep") dict) .Values.crds.annotations }}
                   annotations:
-                    helm.sh/resource-policy: keep
+                    {{- toYaml . | nindent 4 }}
                   {{- end }}
                 %s{{- end }}
                 """.formatted(

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -59,8 +62,10 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
             assertYaml(chart.container().get("securityContext"), """
                     {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}""");
             assertYaml(chart.get("Deployment").at(POD + "/securityContext"), """
-                    {runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532,
-                     seccompProfile: {type: RuntimeDefault}}""");
+                    {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}""");
+            // The image of the test has no numeric user.
+            assertYaml(chart.get("Pod").at("/spec/securityContext"), """
+                    {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}""");
             assertYaml(chart.container().get("volumeMounts"), "[{name: tmp, mountPath: /tmp}]");
         }));
         cases.add(new ChartCase("three replicas", "replicas: 3\npodDisruptionBudget: {maxUnavailable: 2}", chart -> {
@@ -152,6 +157,8 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
             assertThat(chart.get("ServiceMonitor").at("/metadata/labels/team").asText())
                     .isEqualTo("z");
         }));
+        images(cases);
+        pods(cases);
         cases.add(new ChartCase("where pods run", """
                 nodeSelector: {disk: ssd}
                 tolerations: [{key: dedicated, operator: Exists}]
@@ -229,11 +236,103 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         cases.add(new ChartCase(
                 "no CRDs", "crds: {install: false}", chart -> assertThat(chart.all("CustomResourceDefinition"))
                         .isEmpty()));
+        cases.add(new ChartCase(
+                "CRDs with annotations",
+                "crds: {annotations: {argocd.argoproj.io/sync-options: 'Prune=false,Delete=false'}}",
+                chart -> assertThat(chart.all("CustomResourceDefinition"))
+                        .hasSize(2)
+                        .allSatisfy(crd -> assertYaml(crd.at("/metadata/annotations"), """
+                                {argocd.argoproj.io/sync-options: 'Prune=false,Delete=false',
+                                 helm.sh/resource-policy: keep}"""))));
         cases.add(new ChartCase("CRDs that go", "crds: {keep: false}", chart -> assertThat(
                         chart.all("CustomResourceDefinition"))
                 .hasSize(2)
                 .allSatisfy(crd -> assertThat(crd.at("/metadata/annotations").has("helm.sh/resource-policy"))
                         .isFalse())));
+    }
+
+    private static void images(List<ChartCase> cases) {
+        cases.add(new ChartCase("a registry", "image: {registry: 'mirror.example.com:5000/ghcr'}", chart -> {
+            assertThat(chart.container().get("image").asText())
+                    .isEqualTo("mirror.example.com:5000/ghcr/weld-operator/weld-operator:" + chartVersion());
+            assertThat(chart.get("Pod").at("/spec/containers/0/image").asText())
+                    .startsWith("docker.io/library/busybox:");
+        }));
+        cases.add(new ChartCase(
+                "a registry of all charts",
+                "global: {imageRegistry: mirror.example.com, imagePullSecrets: [mirror, {name: both}], other: x}\n"
+                        + "image: {registry: elsewhere.example.com, repository: elt/operator}\n"
+                        + "imagePullSecrets: [{name: both}, {name: own}]",
+                chart -> {
+                    assertThat(chart.container().get("image").asText())
+                            .isEqualTo("mirror.example.com/elt/operator:" + chartVersion());
+                    assertThat(chart.get("Pod").at("/spec/containers/0/image").asText())
+                            .startsWith("mirror.example.com/library/busybox:");
+                    for (JsonNode pod : List.of(
+                            chart.get("Deployment").at(POD), chart.get("Pod").get("spec"))) {
+                        assertYaml(pod.get("imagePullSecrets"), "[{name: mirror}, {name: both}, {name: own}]");
+                    }
+                }));
+    }
+
+    private static void pods(List<ChartCase> cases) {
+        cases.add(new ChartCase("how pods are replaced", """
+                revisionHistoryLimit: 0
+                strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}
+                deploymentAnnotations: {example.com/c: d}
+                """, chart -> {
+            JsonNode deployment = chart.get("Deployment");
+            assertYaml(deployment.at("/spec/revisionHistoryLimit"), "0");
+            assertYaml(
+                    deployment.at("/spec/strategy"),
+                    "{type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}");
+            assertYaml(deployment.at("/metadata/annotations"), "{example.com/c: d}");
+        }));
+        cases.add(new ChartCase("probes", """
+                startupProbe: {failureThreshold: 300}
+                livenessProbe: {initialDelaySeconds: 1, periodSeconds: 60, timeoutSeconds: null, terminationGracePeriodSeconds: 9}
+                readinessProbe: {successThreshold: 2}
+                """, chart -> {
+            assertYaml(
+                    chart.container().get("startupProbe"),
+                    "{httpGet: {path: /healthz, port: http}, periodSeconds: 2, failureThreshold: 300}");
+            assertYaml(chart.container().get("livenessProbe"), """
+                    {httpGet: {path: /healthz, port: http}, initialDelaySeconds: 1, periodSeconds: 60,
+                     terminationGracePeriodSeconds: 9}""");
+            assertThat(chart.container().at("/readinessProbe/successThreshold").asInt())
+                    .isEqualTo(2);
+        }));
+        cases.add(new ChartCase("the network of pods", """
+                hostUsers: false
+                dnsPolicy: None
+                dnsConfig: {nameservers: [10.0.0.10], searches: [example.com], options: [{name: ndots, value: "2"}]}
+                hostAliases: [{ip: 10.0.0.1, hostnames: [connect.weld.app]}]
+                service: {ipFamilyPolicy: PreferDualStack, ipFamilies: [IPv4]}
+                """, chart -> {
+            JsonNode pod = chart.get("Deployment").at(POD);
+            assertThat(pod.get("hostUsers").asBoolean(true)).isFalse();
+            assertThat(pod.get("dnsPolicy").asText()).isEqualTo("None");
+            assertYaml(pod.get("dnsConfig"), """
+                    {nameservers: [10.0.0.10], searches: [example.com], options: [{name: ndots, value: "2"}]}""");
+            assertYaml(pod.get("hostAliases"), "[{ip: 10.0.0.1, hostnames: [connect.weld.app]}]");
+            assertThat(chart.all("Service")).allSatisfy(service -> {
+                assertThat(service.at("/spec/ipFamilyPolicy").asText()).isEqualTo("PreferDualStack");
+                assertYaml(service.at("/spec/ipFamilies"), "[IPv4]");
+            });
+        }));
+        String security = "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
+        cases.add(new ChartCase("more containers", """
+                extraContainers: [{name: beside, image: example.com/box:1, %1$s}]
+                initContainers: [{name: before, image: example.com/box:1, %1$s}]
+                podSpecExtra: {schedulerName: other, shareProcessNamespace: true}
+                """.formatted(security), chart -> {
+            JsonNode pod = chart.get("Deployment").at(POD);
+            assertThat(pod.at("/containers/0/name").asText()).isEqualTo("operator");
+            assertThat(pod.at("/containers/1/name").asText()).isEqualTo("beside");
+            assertThat(pod.at("/initContainers/0/name").asText()).isEqualTo("before");
+            assertThat(pod.get("schedulerName").asText()).isEqualTo("other");
+            assertThat(pod.get("shareProcessNamespace").asBoolean()).isTrue();
+        }));
     }
 
     private static void settings(List<ChartCase> cases) {
@@ -358,7 +457,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
     private static List<String> viewed(Rendered chart) {
         List<String> resources = new ArrayList<>();
         chart.all("ClusterRole").stream()
-                .filter(role -> Rendered.name(role).endsWith("-view"))
+                .filter(role -> Rendered.name(role).endsWith(":view"))
                 .forEach(role -> role.get("rules")
                         .forEach(rule -> rule.get("resources").forEach(resource -> resources.add(resource.asText()))));
         return resources;
@@ -393,6 +492,61 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                 "alerts",
                 "prometheusRule: {enabled: true, labels: {release: prometheus}}",
                 chart -> assertThat(chart.all("PrometheusRule")).hasSameSizeAs(file("alerts.yaml"))));
+        cases.add(new ChartCase("monitors elsewhere", """
+                serviceMonitor: {enabled: true, namespace: default, annotations: {a: b}, renderMode: failIfMissing}
+                podMonitor: {enabled: true, namespace: default, annotations: {a: b}, renderMode: alwaysRender}
+                prometheusRule: {enabled: true, namespace: default, annotations: {a: b}, renderMode: alwaysRender}
+                """, chart -> {
+            for (String kind : List.of("ServiceMonitor", "PodMonitor", "PrometheusRule")) {
+                JsonNode made = chart.get(kind);
+                assertThat(made.at("/metadata/namespace").asText()).isEqualTo("default");
+                assertYaml(made.at("/metadata/annotations"), "{a: b}");
+                if (!kind.equals("PrometheusRule")) {
+                    // Else it would look for the operator in its own namespace.
+                    assertThat(made.at("/spec/namespaceSelector/matchNames").toString())
+                            .isEqualTo("[" + chart.get("Deployment").at("/metadata/namespace") + "]");
+                }
+            }
+        }));
+        cases.add(new ChartCase("alerts of one's own kind", """
+                prometheusRule:
+                  enabled: true
+                  additionalRuleLabels: {team: data, severity: page}
+                  disabled: {RateLimited: true, RunFailed: false}
+                  runbookUrl: https://wiki.example.com/weld/
+                """, chart -> {
+            JsonNode rules = chart.get("PrometheusRule").at("/spec/groups/0/rules");
+            assertThat(rules).hasSizeGreaterThan(5).allSatisfy(rule -> {
+                assertYaml(rule.get("labels"), "{team: data, severity: page}");
+                assertThat(rule.at("/annotations/runbook_url").asText())
+                        .isEqualTo("https://wiki.example.com/weld/"
+                                + rule.get("alert").asText().toLowerCase(Locale.ROOT));
+            });
+            assertThat(rules)
+                    .extracting(rule -> rule.get("alert").asText())
+                    .contains("RunFailed")
+                    .doesNotContain("RateLimited");
+        }));
+        cases.add(new ChartCase(
+                "the alerts of the file",
+                "prometheusRule: {enabled: true}",
+                chart -> assertYaml(chart.get("PrometheusRule").get("spec"), read("alerts.yaml"))));
+        cases.add(new ChartCase(
+                "alerts without runbooks",
+                "prometheusRule: {enabled: true, runbookUrl: ''}",
+                chart -> assertThat(chart.get("PrometheusRule").toString()).doesNotContain("runbook_url")));
+        cases.add(new ChartCase(
+                "a dashboard for the Grafana operator",
+                """
+                dashboard:
+                  grafanaOperator:
+                    {enabled: true, matchLabels: {dashboards: main}, allowCrossNamespaceImport: false, folder: Weld, resyncPeriod: 10m}
+                """,
+                chart -> assertYaml(chart.get("GrafanaDashboard").get("spec"), """
+                        {allowCrossNamespaceImport: false, instanceSelector: {matchLabels: {dashboards: main}},
+                         folder: Weld, resyncPeriod: 10m, configMapRef: {key: weld-operator.json, name: %s}}
+                        """.formatted(
+                                Rendered.name(chart.get("ConfigMap"))))));
         cases.add(new ChartCase(
                 "a dashboard",
                 "dashboard: {enabled: true, labels: {grafana: x}, annotations: {grafana_folder: Weld}}",
@@ -465,6 +619,14 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                     .asText();
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static String read(String name) {
+        try {
+            return Files.readString(Helm.CHART.resolve("files").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -17,6 +17,7 @@ class ChartClusterIT {
     static void installCrds() {
         ControlPlane.shared().installCrds(Path.of("crds"));
         ControlPlane.shared().installCrds(ChartTools.shared().prometheusCrds());
+        ControlPlane.shared().installCrds(Path.of("src/test/resources/crds/grafana"));
     }
 
     @TestFactory

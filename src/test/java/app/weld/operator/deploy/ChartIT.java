@@ -75,12 +75,34 @@ class ChartIT {
                 "proxy: {url: 'http://user:password@proxy.example.com'}",
                 "serviceMonitor: {interval: often}",
                 "replicas: 2\nleaderElection: false",
-                "caBundle: {configMap: a, secret: b}"
+                "caBundle: {configMap: a, secret: b}",
+                "leaderElection: false\nstrategy: {type: RollingUpdate}",
+                "fullnameOverride: a.b",
+                "fullnameOverride: 1a",
+                "nameOverride: MyOp",
+                "namespaceOverride: a.b",
+                "serviceAccount: {name: a..b}",
+                "commonLabels: {team: 'a b'}",
+                "podLabels: {'a b': c}",
+                "podSpecExtra: {containers: []}",
+                "podSpecExtra: {nodeSelector: {a: b}}",
+                "startupProbe: {httpGet: {path: /}}",
+                "dnsPolicy: Any",
+                "service: {ipFamilies: [IPv5]}",
+                "global: {imageRegistry: 'https://mirror.example.com'}",
+                "prometheusRule: {enabled: true, disabled: {NoSuchAlert: true}}",
+                "serviceMonitor: {renderMode: maybe}"
             })
     void refusesValuesThatAreWrong(String values) {
         for (Helm helm : Helm.values()) {
             assertThat(helm.attemptWithValues(
-                                    values, List.of("template", "x", Helm.CHART.toString(), "--kube-version=1.36.0"))
+                                    values,
+                                    List.of(
+                                            "template",
+                                            "x",
+                                            Helm.CHART.toString(),
+                                            "--kube-version=1.36.0",
+                                            "--api-versions=monitoring.coreos.com/v1/PrometheusRule"))
                             .exit())
                     .describedAs("%s: %s", helm, values)
                     .isNotZero();
@@ -97,6 +119,37 @@ class ChartIT {
         assertThat(new Rendered(Helm.documents(rendered)).kinds())
                 .contains("Deployment")
                 .doesNotContain("ServiceMonitor", "PodMonitor", "PrometheusRule");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhatTheClusterDoesNotKnowWhereAsked(Helm helm) {
+        List<String> render = List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0");
+
+        for (String key : List.of("serviceMonitor", "podMonitor", "prometheusRule")) {
+            Helm.Outcome refused = helm.attemptWithValues(key + ": {enabled: true, renderMode: failIfMissing}", render);
+            assertThat(refused.exit()).isNotZero();
+            assertThat(refused.text()).contains("this cluster does not have the kind monitoring.coreos.com/v1/");
+            assertThat(helm.withValues(key + ": {enabled: true, renderMode: alwaysRender}", render))
+                    .containsIgnoringCase("kind: " + key);
+        }
+    }
+
+    /** OpenShift chooses the ids of pods, from a range for each namespace, and refuses others. */
+    @ParameterizedTest
+    @EnumSource
+    void noIdIsFixedOnOpenShift(Helm helm) {
+        Rendered chart = helm.render("{}", "--api-versions=security.openshift.io/v1");
+
+        assertThat(chart.documents()).allSatisfy(document -> assertThat(document.findValues("runAsUser"))
+                .isEmpty());
+        for (JsonNode pod : List.of(
+                chart.get("Deployment").at("/spec/template/spec"),
+                chart.get("Pod").get("spec"))) {
+            assertThat(pod.findValue("runAsGroup")).isNull();
+            assertThat(pod.findValue("fsGroup")).isNull();
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        }
     }
 
     @Test

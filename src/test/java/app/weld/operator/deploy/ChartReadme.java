@@ -98,6 +98,8 @@ final class ChartReadme {
         } else if (property.path("type").asText().equals("array")) {
             JsonNode items = property.at("/items/type");
             words.add("list of " + (items.isTextual() ? items.asText() + "s" : "objects or strings"));
+        } else if (property.path("type").isArray()) {
+            property.get("type").forEach(one -> words.add(one.asText()));
         } else {
             words.add(property.path("type").asText());
         }

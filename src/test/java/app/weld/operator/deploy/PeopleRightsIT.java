@@ -260,7 +260,7 @@ class PeopleRightsIT {
                 .filter(label -> label.getValue().asText().equals("true"))
                 .forEach(label -> partOf.add(label.getKey()));
         return List.of(
-                Rendered.name(role).replaceAll(".*-", ""),
+                Rendered.name(role).replaceAll(".*[-:]", ""),
                 partOf.toString(),
                 role.get("rules").toString());
     }
