@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,26 +83,27 @@ public final class Main {
         Metrics metrics = new Metrics();
         HttpWeldClients weld =
                 new HttpWeldClients(config.weldApiUrl(), config.limits(), Clock.systemUTC(), metrics.registry());
-        WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
-        AtomicBoolean started = new AtomicBoolean();
+        AtomicReference<WeldOperator> started = new AtomicReference<>();
         HttpEndpoints endpoints;
         try {
             // Before the caches are filled it lives and is not ready.
             endpoints = new HttpEndpoints(
                     config.httpPort(),
-                    () -> !started.get() || operator.isHealthy(),
-                    () -> started.get() && operator.isStarted(),
-                    () -> operator.isLeading() ? "leading" : "standing by",
+                    () -> started.get() == null || started.get().isHealthy(),
+                    () -> started.get() != null && started.get().isReady(),
+                    () -> started.get().isLeading() ? "leading" : "standing by",
                     metrics.registry());
         } catch (IOException e) {
             throw new UncheckedIOException("port " + config.httpPort() + " cannot be opened: " + e.getMessage(), e);
         }
+        endpoints.start();
+        ApiServer.await(client);
+        WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
         if (config.callbackUrl() != null) {
             endpoints.callback(config.callbackUrl(), operator.redirects()::arrive);
         }
-        endpoints.start();
         operator.start();
-        started.set(true);
+        started.set(operator);
         LOG.info("started, port {}, Weld at {}", endpoints.port(), config.weldApiUrl());
         return new Running(operator, endpoints, weld, metrics, client);
     }

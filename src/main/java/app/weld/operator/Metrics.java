@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** What {@code /metrics} shows. */
 final class Metrics implements AutoCloseable {
@@ -41,6 +42,13 @@ final class Metrics implements AutoCloseable {
     void leading(BooleanSupplier leading) {
         Gauge.builder("weld.operator.leader", () -> leading.getAsBoolean() ? 1 : 0)
                 .description("1 for the replica that works, 0 for one that stands by")
+                .register(registry);
+    }
+
+    /** @param cut how many watches are not established */
+    void watches(IntSupplier cut) {
+        Gauge.builder("weld.operator.watches.cut", cut::getAsInt)
+                .description("Watches of the cluster that are not established: while there are any, edits go unseen")
                 .register(registry);
     }
 

@@ -30,6 +30,10 @@ final class Outages extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
+        // It says of each watch that is cut, in lines of its own, that it could not be closed.
+        if (logger.getName().endsWith(".JdkWebSocketImpl") && !level.isGreaterOrEqual(Level.ERROR)) {
+            return FilterReply.DENY;
+        }
         boolean isOfLibrary = logger.getName().startsWith("io.fabric8.kubernetes.client")
                 || logger.getName().startsWith("io.javaoperatorsdk");
         Throwable cause = thrown != null ? thrown : lastThrowable(arguments);

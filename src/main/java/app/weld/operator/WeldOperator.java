@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.poll.Poller;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.reconcile.Changes;
+import app.weld.operator.reconcile.DeniedWrites;
 import app.weld.operator.reconcile.EventQueue;
 import app.weld.operator.reconcile.EventRecorder;
 import app.weld.operator.reconcile.KeySecrets;
@@ -20,9 +21,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class WeldOperator implements AutoCloseable {
     private final Redirects redirects;
     private final Leadership leadership;
     private final NamespaceRights namespaces;
+    private final Watches watches;
 
     WeldOperator(Config config, KubernetesClient client, WeldClients weld, Metrics metrics, String instance) {
         this.namespaces = NamespaceRights.in(config.watchNamespaces(), client);
@@ -55,12 +59,13 @@ final class WeldOperator implements AutoCloseable {
         this.leadership = new Leadership(config, client, instance, this::finish);
         metrics.leading(leadership::isLeading);
         metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours, poller, clock));
+        EventRecorder recorder = new EventRecorder(client, clock, instance, events);
         Surroundings around = new Surroundings(
                 weld,
                 poller,
                 neighbours,
                 secrets,
-                new EventRecorder(client, clock, instance, events),
+                recorder,
                 bell,
                 new Tallies(metrics.registry()),
                 new Timing(config.pollInterval(), config.creationGrace()),
@@ -72,9 +77,14 @@ final class WeldOperator implements AutoCloseable {
         WeldEltSyncReconciler syncs = new WeldEltSyncReconciler(around);
         bell.connect(connections, syncs);
 
-        this.framework = new Operator(service -> configure(service, client, metrics));
+        this.framework = new Operator(service -> configure(
+                service, client, new AggregatedMetrics(List.of(metrics.framework(), new DeniedWrites(recorder)))));
         framework.register(connections, controller -> configure(controller, config, namespaces.usable()));
         framework.register(syncs, controller -> configure(controller, config, namespaces.usable()));
+        this.watches = new Watches(
+                () -> framework.getRuntimeInfo().isStarted() ? Watches.cut(framework.getRuntimeInfo()) : 0,
+                System::nanoTime);
+        metrics.watches(watches::cut);
     }
 
     /** Wakes resources of either kind; connected once both controllers are there. */
@@ -97,14 +107,14 @@ final class WeldOperator implements AutoCloseable {
         }
     }
 
-    private void configure(ConfigurationServiceOverrider service, KubernetesClient client, Metrics metrics) {
+    private void configure(ConfigurationServiceOverrider service, KubernetesClient client, AggregatedMetrics metrics) {
         service.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(RECONCILE_THREADS)
                 .withReconciliationTerminationTimeout(FINISH)
                 .withUseSSAToPatchPrimaryResource(true)
                 .withResourceCloner(new ResourceCopies(client.getKubernetesSerialization()))
-                .withMetrics(metrics.framework());
+                .withMetrics(metrics);
         leadership.election().ifPresent(service::withLeaderElectionConfiguration);
     }
 
@@ -157,8 +167,9 @@ final class WeldOperator implements AutoCloseable {
         return leadership.isLeading();
     }
 
-    boolean isStarted() {
-        return framework.getRuntimeInfo().isStarted();
+    /** Not while edits have gone unseen for a while, since the API server is away or refuses the watches. */
+    boolean isReady() {
+        return framework.getRuntimeInfo().isStarted() && !watches.areDown();
     }
 
     private void finish() {

@@ -93,6 +93,16 @@ class LogsTest {
     }
 
     @Test
+    void aWatchThatIsCutIsNoLineAtAll() {
+        setUp(Logs.Format.TEXT, Logs.Level.INFO);
+        Logger watches = context.getLogger("io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
+        watches.warn("Queued close did not succeed", new IllegalArgumentException("statusCode"));
+        watches.warn("Aborting WebSocket due to a write error or failure with sendClose");
+
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
     void leavesOutWhatIsBelowTheLevel() {
         Logger log = setUp(Logs.Format.TEXT, Logs.Level.WARN);
         log.info("quiet");

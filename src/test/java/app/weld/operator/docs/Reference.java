@@ -285,6 +285,9 @@ final class Reference {
         all.put("RunFailed", new When("Warning", "the latest run of a stream failed"));
         all.put("InvalidAPIKey", new When("Warning", "Weld refuses the API key"));
         all.put("Rejected", new When("Warning", "Weld refuses what the manifest or an annotation asks for"));
+        all.put(
+                "WriteDenied",
+                new When("Warning", "the API server denies what the operator writes to the resource, in its words"));
         all.put("Conflict", new When("Warning", "another resource stands for the same object in Weld"));
         all.put("RemoteDeleted", new When("Warning", "the sync was deleted in Weld; it is created again"));
         all.put("CreationRecovered", new When("Warning", "the answer to a creation was lost; what it made is found"));

@@ -1,0 +1,56 @@
+package app.weld.operator;
+
+import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether the watches of the controllers are established. A watch is cut and established again all the time; one that stays
+ * cut means that edits go unseen, which whoever looks at this process is to know.
+ */
+final class Watches {
+    /** Within this time watches are established again by themselves, once the API server is there and takes the token. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final IntSupplier cut;
+    private final LongSupplier nanos;
+    private long whole;
+
+    /**
+     * Looks at watches when it is asked.
+     *
+     * @param cut how many are not established
+     * @param nanos time that passes evenly, from any beginning
+     */
+    Watches(IntSupplier cut, LongSupplier nanos) {
+        this.cut = cut;
+        this.nanos = nanos;
+        this.whole = nanos.getAsLong();
+    }
+
+    /** How many watches of the controllers of a running framework are not established. */
+    static int cut(RuntimeInfo framework) {
+        return (int) framework.getRegisteredControllers().stream()
+                .flatMap(controller ->
+                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
+                .flatMap(source -> source.informerHealthIndicators().values().stream())
+                .filter(informer -> !((InformerHealthIndicator) informer).isWatching())
+                .count();
+    }
+
+    /** How many are not established. */
+    int cut() {
+        return cut.getAsInt();
+    }
+
+    /** Whether one has been cut for longer than a moment, as far as anybody has looked: the kubelet does all the time. */
+    synchronized boolean areDown() {
+        long now = nanos.getAsLong();
+        if (cut() == 0) {
+            whole = now;
+        }
+        return now - whole > PATIENCE.toNanos();
+    }
+}
