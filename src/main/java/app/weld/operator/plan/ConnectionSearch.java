@@ -93,6 +93,15 @@ public final class ConnectionSearch {
                 && (linked == null || !changed.isBefore(Instant.parse(linked).minus(WeldTime.PRECISION)));
     }
 
+    /** Whether a connection came after the bridge's link was made, as Weld's times leave no doubt. */
+    public static boolean isPlainlyNewer(Connection connection, Bridge bridge) {
+        return connection.createdAt() != null
+                && bridge.linkedAt() != null
+                && connection
+                        .createdAt()
+                        .isAfter(Instant.parse(bridge.linkedAt()).plus(WeldTime.PRECISION));
+    }
+
     private static boolean isOlder(Connection connection, Bridge bridge) {
         return connection.createdAt() != null
                 && bridge.linkedAt() != null

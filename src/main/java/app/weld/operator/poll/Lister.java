@@ -51,6 +51,9 @@ final class Lister {
         }
         if (!workspace.wantsConnections()) {
             tell.addAll(workspace.succeeded(Subscriber.Kind.CONNECTION));
+            if (failures.isEmpty() && workspace.watchesConnections()) {
+                watchConnections(workspace, weld, tell);
+            }
         } else if (failures.isEmpty() || failures.get(0) instanceof WeldException.Unavailable) {
             Runnable listing = () -> listConnections(workspace, weld, tell);
             attempt(workspace, Subscriber.Kind.CONNECTION, listing, tell, failures);
@@ -59,6 +62,15 @@ final class Lister {
             tell.addAll(workspace.failed(Subscriber.Kind.CONNECTION, failures.get(0)));
         }
         return new Look(tell, failures.isEmpty() ? null : failures.get(0));
+    }
+
+    /** For syncs alone, which do without: a key that may not list connections keeps none of them from anything. */
+    private void watchConnections(Workspace workspace, WeldApi weld, Set<Subscriber> tell) {
+        try {
+            listConnections(workspace, weld, tell);
+        } catch (WeldException e) {
+            LOG.debug("workspace {}: its connections cannot be listed: {}", workspace.key(), e.getMessage());
+        }
     }
 
     private static void attempt(

@@ -30,6 +30,7 @@ public final class Workspace {
     private final Map<Subscriber, Optional<String>> subscribers = new HashMap<>();
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
+    private final WatchedConnections watchedConnections = new WatchedConnections();
     private final Scope scope = new Scope();
     private final RecentWrites writes;
     /** Syncs that resources stand for and that some read has shown: their absence is news. */
@@ -146,6 +147,26 @@ public final class Workspace {
         return shownConnections.contains(connectionId);
     }
 
+    /** From now on a sync that reads from this connection is told when Weld lists it no more, or again. */
+    public synchronized void watchConnection(Subscriber subscriber, String connectionId) {
+        watchedConnections.watch(subscriber, connectionId);
+    }
+
+    /** Whether a watched connection was listed, and is not any more. */
+    public synchronized boolean isConnectionGone(String connectionId) {
+        return watchedConnections.isGone(connectionId);
+    }
+
+    /** Whether Weld does not list a watched connection, which it may never have listed: that proves nothing. */
+    public synchronized boolean isConnectionUnlisted(String connectionId) {
+        return watchedConnections.isUnlisted(connectionId);
+    }
+
+    /** Whether a listing has shown a watched connection to this process. */
+    public synchronized boolean wasWatchedConnectionShown(String connectionId) {
+        return watchedConnections.wasShown(connectionId);
+    }
+
     /** Whether any read, or answer to a write, has shown this sync to this process. */
     public synchronized boolean wasShown(String syncId) {
         return shown.contains(syncId);
@@ -199,6 +220,7 @@ public final class Workspace {
     /** Whether anybody is left. */
     synchronized boolean unsubscribe(Subscriber subscriber) {
         drop(subscriber);
+        watchedConnections.drop(subscriber);
         return !subscribers.isEmpty();
     }
 
@@ -212,6 +234,11 @@ public final class Workspace {
 
     synchronized boolean wantsConnections() {
         return connectionSubscribers > 0;
+    }
+
+    /** Whether syncs read from connections, whoever else wants to know of those. */
+    synchronized boolean watchesConnections() {
+        return !watchedConnections.isEmpty();
     }
 
     /** Ids of the syncs that resources stand for. */
@@ -318,12 +345,14 @@ public final class Workspace {
         Set<String> wanted = wanted(Subscriber.Kind.CONNECTION);
         shownConnections.retainAll(wanted);
         byId.keySet().stream().filter(wanted::contains).forEach(shownConnections::add);
-        return subscribers.entrySet().stream()
+        Set<Subscriber> tell = subscribers.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == Subscriber.Kind.CONNECTION)
                 .filter(entry ->
                         first || entry.getValue().map(changed::contains).orElse(!changed.isEmpty()))
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        tell.addAll(watchedConnections.listed(byId.keySet(), showsAbsence));
+        return tell;
     }
 
     /** Returns who has to be told: everybody, when this is the first that is worth telling. */

@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.plan.Finding;
@@ -58,7 +59,7 @@ final class ConnectionBridging {
             return weld.serverTime();
         }
 
-        private String name() {
+        String name() {
             return key.fingerprint();
         }
     }
@@ -78,21 +79,64 @@ final class ConnectionBridging {
      * @return the connection, bound to the resource; empty while a person has to open the link
      */
     Optional<Connection> seek(ConnectionRecord record, List<Connection> connections, Account account) {
+        Optional<Connection> former = former(record, connections, account);
+        if (former.isPresent()) {
+            return former;
+        }
         Bridge bridge = record.ledger().bridge();
         if (bridge == null || bridge.connectionId() != null) {
-            Optional<Connection> adopted = adopt(record, connections);
+            Optional<Connection> adopted = adopt(record, connections, account);
             if (adopted.isEmpty()) {
                 open(record, connections, account, null, 0);
             }
             return adopted;
         }
+        if (bridge.confirmed() && isOfAnotherKey(record, account)) {
+            followTheKey(record, account, bridge);
+        }
         Optional<Connection> outcome = outcome(record, connections, bridge, account);
         if (outcome.isPresent()) {
-            bind(record, outcome.get(), "connected");
+            bind(record, outcome.get(), Origin.Created, account, "connected");
         } else {
             keepOpen(record, account, bridge);
         }
         return outcome;
+    }
+
+    /** What was left for the connection of another workspace, while the Secret held its key, is taken back. */
+    private Optional<Connection> former(ConnectionRecord record, List<Connection> connections, Account account) {
+        Optional<Connection> former = connections.stream()
+                .filter(connection -> record.ledger().formerConnectionIds().contains(connection.id()))
+                .filter(connection -> !claims.belongsToAnother(connection.id(), record.claimant()))
+                .findFirst();
+        former.ifPresent(connection ->
+                bind(record, connection, Origin.Adopted, account, "is there for this API key, and is taken back"));
+        return former;
+    }
+
+    /** Whether another key than now has shown the connection, or made the link. */
+    static boolean isOfAnotherKey(ConnectionRecord record, Account account) {
+        String digest = record.ledger().apiKeyDigest();
+        return digest != null && !digest.equals(account.name());
+    }
+
+    /** A link into another workspace than that of the key would never lead to a connection that the key shows. */
+    private void followTheKey(ConnectionRecord record, Account account, Bridge bridge) {
+        boolean shown = account.weld().bridges().items().stream()
+                .anyMatch(listed -> bridge.hasState(listed.state())
+                        || (listed.id() != null && listed.id().equals(bridge.id())));
+        if (shown) {
+            record.keep(record.ledger().shownTo(account.name()));
+            return;
+        }
+        // What was there before in another workspace says nothing here: only what is plainly newer can have come of it.
+        List<Connection> newer = account.weld().connections().items().stream()
+                .filter(connection -> ConnectionSearch.isPlainlyNewer(connection, bridge))
+                .toList();
+        bindWhatHasCome(record, newer, account, bridge);
+        redirects.forget(bridge);
+        record.keep(record.ledger().withoutBridge());
+        throw Waiting.silently("the API key is another one: the link is asked for anew", Duration.ZERO);
     }
 
     /**
@@ -163,14 +207,14 @@ final class ConnectionBridging {
         return remaining.isZero() || remaining.isNegative();
     }
 
-    private Optional<Connection> adopt(ConnectionRecord record, List<Connection> connections) {
+    private Optional<Connection> adopt(ConnectionRecord record, List<Connection> connections, Account account) {
         WeldConnection resource = record.resource();
         if (resource.getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
             return Optional.empty();
         }
         Optional<Connection> found = single(ConnectionSearch.toAdopt(
                 connections, resource.getSpec().integrationId(), resource.label(), claimedByAnother(record)));
-        found.ifPresent(connection -> bind(record, connection, "was there and is taken over"));
+        found.ifPresent(connection -> bind(record, connection, Origin.Adopted, account, "was there and is taken over"));
         return found;
     }
 
@@ -202,9 +246,9 @@ final class ConnectionBridging {
         return id -> claims.belongsToAnother(id, record.claimant());
     }
 
-    private void bind(ConnectionRecord record, Connection connection, String how) {
+    private void bind(ConnectionRecord record, Connection connection, Origin origin, Account account, String how) {
         Bridge bridge = record.ledger().bridge();
-        record.keep(record.ledger().bound(connection.id()));
+        record.keep(record.ledger().bound(connection.id(), origin, account.name()));
         redirects.forget(bridge);
         around.events().normal(record.resource(), "Connected", "connection " + connection.id() + " " + how);
     }
@@ -237,7 +281,7 @@ final class ConnectionBridging {
             ConnectionRecord record, List<Connection> connections, Account account, Bridge bridge) {
         Optional<Connection> outcome = outcome(record, connections, bridge, account);
         if (outcome.isPresent()) {
-            bind(record, outcome.get(), "connected");
+            bind(record, outcome.get(), Origin.Created, account, "connected");
             throw Waiting.silently("the connection has come a moment ago", Duration.ZERO);
         }
     }
@@ -325,7 +369,7 @@ final class ConnectionBridging {
         Bridge confirmed = intent.confirmed(made.id(), expires.toString(), linked == null ? null : linked.toString())
                 .changedBefore(changedBefore(intent, account));
         unconfirmed.remove(record.uid());
-        ConnectionLedger next = record.ledger().pending(confirmed, url);
+        ConnectionLedger next = record.ledger().pending(confirmed, url, account.name());
         record.keep(next);
         around.events()
                 .normal(

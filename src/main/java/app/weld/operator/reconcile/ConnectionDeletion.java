@@ -1,10 +1,8 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.poll.Sighting;
-import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
@@ -14,9 +12,6 @@ import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** What becomes of a connection in Weld when its resource is deleted. It goes only after the last sync that uses it. */
@@ -26,8 +21,6 @@ final class ConnectionDeletion {
 
     private final Surroundings around;
     private final Claims claims;
-    /** With which key the connection was seen in Weld before it was deleted there, by the uid of the resource. */
-    private final Map<String, ApiKey> shownBy = new ConcurrentHashMap<>();
 
     ConnectionDeletion(Surroundings around, Claims claims) {
         this.around = around;
@@ -100,30 +93,21 @@ final class ConnectionDeletion {
     }
 
     /**
-     * Whether this key has shown the connection, so that its absence means that it is gone. A key of another workspace knows
-     * no more of it than one that has deleted it. That it is being deleted is written down before, for whoever goes on after
-     * a crash.
+     * Whether this key has shown the connection, now or to an earlier process, so that its absence means that it is gone. A
+     * key of another workspace knows no more of it than one that has deleted it.
      */
     private boolean isShown(ConnectionRecord record, String id, ApiKey key, WeldApi weld) {
-        String deleting = "connection " + id + " is being deleted in Weld with API key " + key.fingerprint();
-        Optional<Condition> ready = Conditions.find(record.before().conditions(), Conditions.READY);
-        if (ready.filter(told -> deleting.equals(told.message())).isPresent()
-                || key.equals(shownBy.get(record.uid()))) {
+        if (key.fingerprint().equals(record.ledger().apiKeyDigest())) {
             return true;
         }
         boolean shown = around.poller().hasShownConnection(record.subscriber(), key, id)
                 || weld.connections().items().stream()
                         .anyMatch(connection -> connection.id().equals(id));
         if (shown) {
-            shownBy.put(record.uid(), key);
-            record.report(record.draft().ready(Reason.Deleting, deleting).build());
+            // Before it is deleted, for whoever goes on after a crash.
+            record.keep(record.ledger().shownTo(key.fingerprint()));
         }
         return shown;
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        shownBy.remove(uid);
     }
 
     private static String stays(ConnectionRecord record, String id, String why) {

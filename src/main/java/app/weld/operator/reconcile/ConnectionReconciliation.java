@@ -1,6 +1,8 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.poll.Sighting;
 import app.weld.operator.poll.Subscriber;
@@ -152,17 +154,18 @@ final class ConnectionReconciliation {
         }
         Connection connection = sighting instanceof Sighting.Found<Connection> found && !fresh
                 ? found.object()
-                : ask(account.weld(), id);
+                : ask(record, account, id);
         checkIntegration(record.resource().getSpec(), connection);
         if (!id.equals(record.ledger().connectionId())) {
-            record.keep(record.ledger().bound(id));
+            record.keep(record.ledger().bound(id, Origin.Adopted, account.name()));
             around.events().normal(record.resource(), "Connected", "connection " + id + " is the one that spec names");
         }
+        record.keep(record.ledger().shownTo(account.name()));
         return connected(record, account, connection);
     }
 
-    private static Connection ask(WeldApi weld, String id) {
-        Listing<Connection> listing = weld.connections();
+    private Connection ask(ConnectionRecord record, ConnectionBridging.Account account, String id) {
+        Listing<Connection> listing = account.weld().connections();
         return listing.items().stream()
                 .filter(connection -> connection.id().equals(id))
                 .findFirst()
@@ -171,8 +174,36 @@ final class ConnectionReconciliation {
                         return new WeldException.Unavailable("Weld listed something that cannot be read: "
                                 + listing.unreadable().get(0));
                     }
+                    leaveWhatIsOfAnotherWorkspace(record, account, id);
                     return new Blocked(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
                 });
+    }
+
+    /**
+     * A connection that was found by its label while the Secret held the key of another workspace is none of this one. It is
+     * left where nothing is lost by that: no person authorized it for this resource, no sync was made on it, and it is taken
+     * back when a key shows it again, since the key of now may as well be the wrong one.
+     *
+     * @throws Waiting when it was left
+     */
+    private void leaveWhatIsOfAnotherWorkspace(ConnectionRecord record, ConnectionBridging.Account account, String id) {
+        ConnectionLedger ledger = record.ledger();
+        boolean isLeft = record.resource().getSpec().connectionId() == null
+                && ledger.origin() == Origin.Adopted
+                && ConnectionBridging.isOfAnotherKey(record, account)
+                && ledger.formerConnectionIds().size() < ConnectionLedger.MOST_FORMER
+                && !around.neighbours().isStoodOn(record.resource(), id);
+        if (isLeft) {
+            redirects.forget(ledger.bridge());
+            record.keep(ledger.left());
+            around.events()
+                    .warning(
+                            record.resource(),
+                            "ConnectionLeft",
+                            "this API key does not show connection " + id
+                                    + ", which was found with another key and has no sync: it is looked for anew");
+            throw Waiting.silently("the connection is looked for with the API key of now", Duration.ZERO);
+        }
     }
 
     private static void checkIntegration(WeldConnectionSpec spec, Connection connection) {

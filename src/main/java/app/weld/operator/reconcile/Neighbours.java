@@ -1,6 +1,7 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.ConnectionRef;
+import app.weld.operator.api.v1alpha1.Creation;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +110,31 @@ public final class Neighbours {
      * cannot be undone.
      */
     List<String> syncsOf(WeldConnection connection, int most) {
-        String name = connection.getMetadata().getName();
         NavigableSet<String> names = new TreeSet<>();
+        ask(connection, sync -> {
+            names.add(sync.getMetadata().getName());
+            return names.size() > most;
+        });
+        return names.stream().limit(most + 1L).toList();
+    }
+
+    /** Whether a sync that refers to a connection was made, or was to be made, on the one with this id in Weld. */
+    boolean isStoodOn(WeldConnection connection, String id) {
+        return ask(connection, sync -> sync.unreadable() != null || standsOn(sync, id));
+    }
+
+    private static boolean standsOn(WeldEltSync sync, String id) {
+        if (sync.getStatus() == null) {
+            return false;
+        }
+        Creation creation = sync.getStatus().ledger().creation();
+        return id.equals(sync.getStatus().ledger().connectionId())
+                || (creation != null && id.equals(creation.connectionId()));
+    }
+
+    /** Whether one of the syncs that refer to a connection is as asked: of the cluster, page by page. */
+    private boolean ask(WeldConnection connection, Predicate<WeldEltSync> is) {
+        String name = connection.getMetadata().getName();
         ListOptions options = new ListOptionsBuilder()
                 .withFieldSelector("spec.connectionRef.name=" + name)
                 .withLimit(PAGE)
@@ -118,16 +143,13 @@ public final class Neighbours {
             KubernetesResourceList<WeldEltSync> page = client.resources(WeldEltSync.class)
                     .inNamespace(connection.getMetadata().getNamespace())
                     .list(options);
-            page.getItems().stream()
-                    .filter(sync -> refersTo(sync, name))
-                    .map(sync -> sync.getMetadata().getName())
-                    .forEach(names::add);
+            if (page.getItems().stream().filter(sync -> refersTo(sync, name)).anyMatch(is)) {
+                return true;
+            }
             options.setContinue(
                     page.getMetadata() == null ? null : page.getMetadata().getContinue());
-        } while (names.size() <= most
-                && options.getContinue() != null
-                && !options.getContinue().isEmpty());
-        return names.stream().limit(most + 1L).toList();
+        } while (options.getContinue() != null && !options.getContinue().isEmpty());
+        return false;
     }
 
     /** Wakes the syncs of a connection when what they see of it has changed. */

@@ -147,7 +147,6 @@ final class SyncReconciliation {
         References.Source source = references.resolve(record.resource());
         DesiredSync desired = DesiredSync.of(spec, source.connectionId());
         checkConflict(record, desired);
-        sayConnectionIsThere(record);
         boolean asked = record.isAsked();
         if (asked) {
             around.weld().forgetRefusal(source.key());
@@ -157,6 +156,8 @@ final class SyncReconciliation {
         if (asked) {
             around.poller().lookSoon(record.subscriber());
         }
+        requireConnection(record, workspace, source.connectionId());
+        sayConnectionIsThere(record);
         // What was listed before the key was refused is no longer known to be so.
         if (!asked && workspace.failure(Subscriber.Kind.SYNC) instanceof WeldException.Unauthorized refused) {
             throw refused;
@@ -168,6 +169,23 @@ final class SyncReconciliation {
             return observeNothing(record, desired);
         }
         return align(record, desired, weld, workspace, found.get());
+    }
+
+    /**
+     * Nothing is in sync over a connection that was deleted in Weld, whichever way the manifest names it. What was said of it
+     * holds after a restart too, until a listing shows it.
+     */
+    private static void requireConnection(SyncRecord record, Workspace workspace, String id) {
+        workspace.watchConnection(record.subscriber(), id);
+        String gone = "connection " + id + " is not there in Weld any more";
+        boolean said = record.attempt()
+                .ready()
+                .filter(ready -> ready.reason().equals(Reason.ConnectionFailed.name())
+                        && ready.message().equals(gone))
+                .isPresent();
+        if (workspace.isConnectionGone(id) || (said && !workspace.wasWatchedConnectionShown(id))) {
+            throw new Blocked(Reason.ConnectionFailed, gone);
+        }
     }
 
     /** Weld may take its time: until it answers, the status is not to say that the connection is what is waited for. */
@@ -334,6 +352,9 @@ final class SyncReconciliation {
         }
         remark(record, plan, executor, draft);
         duplicates.tell(record, workspace, sync, draft);
+        if (workspace.isConnectionUnlisted(desired.connectionId())) {
+            draft.besides("Weld does not list connection " + desired.connectionId() + ", which the sync reads from");
+        }
         reachability(draft, record);
         Duration again = requested.failure() == null
                 ? Duration.ZERO

@@ -249,6 +249,11 @@ final class Reference {
     static Map<String, When> events() {
         Map<String, When> all = new LinkedHashMap<>();
         all.put("AuthorizationRequired", new When("Normal", "a person must open the link in `status.authorizeUrl`"));
+        all.put(
+                "ConnectionLeft",
+                new When(
+                        "Warning",
+                        "a connection that was found with the key of another workspace is left, and looked for anew with this one"));
         all.put("AuthorizationExpired", new When("Warning", "the link has expired; a new one takes its place"));
         all.put("Connected", new When("Normal", "the source is connected"));
         all.put("ConnectionDeleted", new When("Normal", "the connection was deleted in Weld"));

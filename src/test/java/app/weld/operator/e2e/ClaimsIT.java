@@ -3,6 +3,8 @@ package app.weld.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,5 +131,208 @@ class ClaimsIT {
         awake.sync("crm", named("weld-api-key", connection));
         awake.awaitSync("crm", "Conflict");
         assertThat(Harness.hasReason(asleep.sync("crm"), "InSync")).isTrue();
+    }
+
+    @Test
+    void aKeyOfAnotherWorkspaceFindsNothingAndIsInNobodysWay() {
+        Harness.Tenant stranger = harness.tenant("stranger");
+        Harness.Tenant owner = harness.tenant("host");
+        String connection = owner.account().createConnection("salesforce", "salesforce");
+        String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
+        stranger.connection("salesforce", connectionById(connection));
+        stranger.sync("crm", syncById(connection, sync));
+        stranger.awaitConnection("salesforce", "RemoteConnectionNotFound");
+        stranger.awaitSync("crm", "RemoteSyncNotFound");
+
+        owner.connection("salesforce", connectionById(connection));
+        owner.awaitConnection("salesforce", "Connected");
+        owner.sync("crm", syncById(connection, sync));
+        owner.awaitSync("crm", "InSync");
+
+        stranger.deleteSync("crm");
+        stranger.awaitSyncGone("crm");
+        stranger.deleteConnection("salesforce");
+        stranger.awaitConnectionGone("salesforce");
+        assertThat(owner.account().syncs()).hasSize(1);
+        owner.deleteSync("crm");
+        owner.awaitSyncGone("crm");
+        owner.deleteConnection("salesforce");
+        owner.awaitConnectionGone("salesforce");
+        assertThat(owner.account().syncs()).isEmpty();
+        assertThat(owner.account().connections()).isEmpty();
+    }
+
+    private static String[] connectionById(String id) {
+        return new String[] {
+            "integrationId: salesforce",
+            "apiKeySecretRef: {name: weld-api-key}",
+            "connectionId: " + id,
+            "deletionPolicy: Delete"
+        };
+    }
+
+    private static String[] syncById(String connection, String sync) {
+        return new String[] {
+            "connectionId: " + connection,
+            "apiKeySecretRef: {name: weld-api-key}",
+            "destinationSchemaName: crm",
+            "syncInterval: '0 */6 * * *'",
+            "deletionPolicy: Delete",
+            "syncId: " + sync
+        };
+    }
+
+    private static String[] byLabel() {
+        return new String[] {
+            "integrationId: salesforce",
+            "apiKeySecretRef: {name: weld-api-key}",
+            "redirectUri: https://example.com/connected",
+            "label: shared"
+        };
+    }
+
+    @Test
+    void anOlderSyncThatNamesWhatAnotherHasIsTheOneInConflict() {
+        Harness.Tenant late = harness.tenant("latesync");
+        Harness.Tenant owner = harness.tenant("firstsync");
+        late.secret(owner.apiKey());
+        String connection = owner.account().createConnection("salesforce", "salesforce");
+        String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
+        String[] asleep = syncById(connection, sync);
+        asleep[4] = "suspend: true";
+        late.sync("crm", asleep);
+        late.awaitSync("crm", "Suspended");
+        owner.sync("crm", syncById(connection, sync));
+        owner.awaitSync("crm", "InSync");
+
+        late.sync("crm", syncById(connection, sync));
+
+        assertThat(StateRow.message(late.awaitSync("crm", "Conflict"))).contains(owner.namespace() + "/crm");
+        assertThat(Harness.hasReason(owner.sync("crm"), "InSync")).isTrue();
+        late.deleteSync("crm");
+        late.awaitSyncGone("crm");
+        assertThat(owner.account().syncs()).hasSize(1);
+    }
+
+    @Test
+    void adoptionTakesNothingThatAnotherHas() {
+        Harness.Tenant owner = harness.tenant("holder");
+        Harness.Tenant second = harness.tenant("second");
+        second.secret(owner.apiKey());
+        String connection = owner.account().createConnection("salesforce", "shared");
+        owner.account().createSync(connection, "crm", "0 1 * * *");
+        owner.connection("salesforce", byLabel());
+        owner.awaitConnection("salesforce", "Connected");
+        owner.sync("crm", named("weld-api-key", connection));
+        owner.awaitSync("crm", "InSync");
+
+        second.connection("salesforce", byLabel());
+        second.sync("crm", named("weld-api-key", connection));
+
+        assertThat(StateRow.message(second.awaitConnection("salesforce", "Conflict")))
+                .contains(owner.namespace() + "/salesforce");
+        assertThat(StateRow.message(second.awaitSync("crm", "Conflict"))).contains(owner.namespace() + "/crm");
+        assertThat(owner.account().syncs()).hasSize(1);
+        assertThat(owner.account().bridges()).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatMeanWhatNeitherHasTheOlderGoesFirst() {
+        Harness.Tenant older = harness.tenant("a-older");
+        Harness.Tenant younger = harness.tenant("b-younger");
+        younger.secret(older.apiKey());
+        older.connection("salesforce", byLabel());
+        String bridge = older.awaitConnection("salesforce", "AuthorizationPending")
+                .getStatus()
+                .bridge()
+                .id();
+        younger.connection("salesforce", byLabel());
+        assertThat(StateRow.message(younger.awaitConnection("salesforce", "Conflict")))
+                .contains(older.namespace() + "/salesforce");
+        assertThat(older.account().bridges()).hasSize(1);
+
+        older.account().authorize(bridge);
+
+        older.awaitConnection("salesforce", "Connected");
+        assertThat(Harness.hasReason(younger.connection("salesforce"), "Conflict"))
+                .isTrue();
+    }
+
+    @Test
+    void ofTwoThatBothHaveItByARestoredStatusTheYoungerLeavesItInWeld() {
+        Harness.Tenant older = harness.tenant("a-kept");
+        Harness.Tenant restored = harness.tenant("b-restored");
+        restored.secret(older.apiKey());
+        String connection = older.account().createConnection("salesforce", "salesforce");
+        older.connection("salesforce", connectionById(connection));
+        older.awaitConnection("salesforce", "Connected");
+        older.sync("crm", named("weld-api-key", connection));
+        String sync = older.awaitSync("crm", "InSync").getStatus().syncId();
+        restored.connection("salesforce", connectionById(connection));
+        restored.awaitConnection("salesforce", "Conflict");
+        String[] same = syncById(connection, sync);
+        restored.sync("crm", same);
+        restored.awaitSync("crm", "Conflict");
+
+        restore(older, restored);
+
+        restored.deleteSync("crm");
+        restored.awaitSyncGone("crm");
+        restored.deleteConnection("salesforce");
+        restored.awaitConnectionGone("salesforce");
+        assertThat(restored.notes("Retained"))
+                .anySatisfy(note -> assertThat(note).contains(connection, "belongs to another resource"))
+                .anySatisfy(note -> assertThat(note).contains(sync, "belongs to another resource"));
+        assertThat(older.account().connection(connection)).isPresent();
+        assertThat(older.account().syncs()).hasSize(1);
+    }
+
+    /** As a backup with statuses does. */
+    private static void restore(Harness.Tenant from, Harness.Tenant to) {
+        harness.client()
+                .resources(WeldConnection.class)
+                .inNamespace(to.namespace())
+                .withName("salesforce")
+                .editStatus(connection -> {
+                    connection.setStatus(from.connection("salesforce").getStatus());
+                    return connection;
+                });
+        harness.client()
+                .resources(WeldEltSync.class)
+                .inNamespace(to.namespace())
+                .withName("crm")
+                .editStatus(sync -> {
+                    sync.setStatus(from.sync("crm").getStatus());
+                    return sync;
+                });
+        Harness.await()
+                .until(() -> to.connection("salesforce").getStatus().connectionId() != null
+                        && to.sync("crm").getStatus().syncId() != null
+                        && Harness.hasReason(to.connection("salesforce"), "Conflict")
+                        && Harness.hasReason(to.sync("crm"), "Conflict"));
+    }
+
+    @Test
+    void whatIsMerelyNamedByAnotherIsDeletedByTheOneThatHasIt() {
+        Harness.Tenant owner = harness.tenant("deleter");
+        Harness.Tenant naming = harness.tenant("naming");
+        naming.secret(owner.apiKey());
+        String connection = owner.account().createConnection("salesforce", "salesforce");
+        owner.connection("salesforce", connectionById(connection));
+        owner.awaitConnection("salesforce", "Connected");
+        owner.sync("crm", named("weld-api-key", connection));
+        String sync = owner.awaitSync("crm", "InSync").getStatus().syncId();
+        naming.connection("salesforce", connectionById(connection));
+        naming.awaitConnection("salesforce", "Conflict");
+        naming.sync("crm", syncById(connection, sync));
+        naming.awaitSync("crm", "Conflict");
+
+        owner.deleteSync("crm");
+        owner.awaitSyncGone("crm");
+        assertThat(owner.account().syncs()).isEmpty();
+        owner.deleteConnection("salesforce");
+        owner.awaitConnectionGone("salesforce");
+        assertThat(owner.account().connections()).isEmpty();
+        assertThat(owner.notes("Retained")).isEmpty();
     }
 }

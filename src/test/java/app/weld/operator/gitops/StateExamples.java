@@ -8,6 +8,7 @@ import static app.weld.operator.status.KStatus.Terminating;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.ConnectionReport;
+import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.Weld;
@@ -383,7 +384,8 @@ final class StateExamples {
                 .reachable(true, Reason.Reachable, "Weld answers")
                 .build();
         connection.setStatus(WeldConnectionStatus.of(
-                ConnectionLedger.EMPTY.pending(bridge, "https://example.com/authorize/a-link-that-is-made-up"),
+                ConnectionLedger.EMPTY.pending(
+                        bridge, "https://example.com/authorize/a-link-that-is-made-up", "0f1e2d3c"),
                 report));
         add("authorization-pending", connection, InProgress, SUSPENDED);
     }
@@ -397,7 +399,7 @@ final class StateExamples {
                 name,
                 kstatus,
                 health,
-                ConnectionLedger.EMPTY.bound(CONNECTION_ID),
+                ConnectionLedger.EMPTY.bound(CONNECTION_ID, Origin.Created, "0f1e2d3c"),
                 draft -> now.apply(draft.integration("salesforce")
                         .ready(Reason.Connected, "the source is connected")
                         .reachable(true, Reason.Reachable, "Weld answers")));

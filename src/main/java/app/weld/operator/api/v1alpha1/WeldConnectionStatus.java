@@ -23,6 +23,23 @@ public record WeldConnectionStatus(
         @Nullable
         String connectionId,
 
+        @JsonPropertyDescription(
+                "Created: a person authorized the connection for this resource. Adopted: it was there before, and was found by its label or "
+                        + "named by spec.connectionId.")
+        @Nullable
+        Origin origin,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Digest of the API key that has shown the connection, or made the link. To another key it may be of another workspace.")
+        @Nullable
+        String apiKeyDigest,
+
+        @Size(max = 10)
+        @JsonPropertyDescription(
+                "Connections of other workspaces that were adopted while the Secret held their key; taken back when the key is.")
+        List<@Size(min = 1, max = 255) String> formerConnectionIds,
+
         @JsonPropertyDescription("The connection bridge that waits for a person, and what recognises its outcome.")
         @Nullable
         Bridge bridge,
@@ -61,6 +78,7 @@ public record WeldConnectionStatus(
         implements ConditionedStatus {
 
     public WeldConnectionStatus {
+        formerConnectionIds = formerConnectionIds == null ? List.of() : List.copyOf(formerConnectionIds);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
@@ -72,6 +90,9 @@ public record WeldConnectionStatus(
     public static WeldConnectionStatus of(ConnectionLedger ledger, ConnectionReport report) {
         return new WeldConnectionStatus(
                 ledger.connectionId(),
+                ledger.origin(),
+                ledger.apiKeyDigest(),
+                ledger.formerConnectionIds(),
                 ledger.bridge(),
                 ledger.authorizeUrl(),
                 ledger.authorizeUrlExpiresAt(),
@@ -85,7 +106,14 @@ public record WeldConnectionStatus(
     /** The durable facts. */
     public ConnectionLedger ledger() {
         return new ConnectionLedger(
-                connectionId, bridge, authorizeUrl, authorizeUrlExpiresAt, lastHandledReauthorizeAt);
+                connectionId,
+                origin,
+                apiKeyDigest,
+                formerConnectionIds,
+                bridge,
+                authorizeUrl,
+                authorizeUrlExpiresAt,
+                lastHandledReauthorizeAt);
     }
 
     /** How things are now. */
