@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this process has written to syncs of late, and Weld has answered. Reads may lag behind writes: for a grace period
- * after a write, a read that shows what was there before it proves nothing, until some read has shown the write. A read that
- * shows anything else is news at once. Safe for threads.
+ * after a write, a read that shows what was there before it proves nothing, until a read of the same kind has shown the
+ * write. A read that shows anything else is news at once. Safe for threads.
  */
 public final class RecentWrites {
     private static final String STREAM = "stream ";
@@ -29,6 +30,12 @@ public final class RecentWrites {
     private final Duration grace;
     private final Map<String, Written> byId = new HashMap<>();
     private Instant swept = Instant.MIN;
+
+    /** Two kinds of read may come from two stores, each with a lag of its own. */
+    enum Read {
+        OF_ONE,
+        OF_ALL
+    }
 
     /** What was written to one sync. */
     private static final class Written {
@@ -42,8 +49,27 @@ public final class RecentWrites {
      * A part of a sync.
      *
      * @param before what reads may still show
+     * @param shownBy the reads that have shown it
      */
-    private record Change(Set<Optional<Object>> before, Optional<Object> now, Instant until) {}
+    private record Change(Set<Optional<Object>> before, Optional<Object> now, Instant until, Set<Read> shownBy) {
+        Change(Set<Optional<Object>> before, Optional<Object> now, Instant until) {
+            this(before, now, until, EnumSet.noneOf(Read.class));
+        }
+
+        /** Whether a read shows no more than that it lags behind. */
+        boolean isHiddenFrom(Read kind, Optional<Object> shown) {
+            return before.contains(shown) && !shownBy.contains(kind);
+        }
+
+        /** Takes note of a read that shows it, and tells whether reads of another kind may still lag behind. */
+        boolean isStillHidden(Read kind, Optional<Object> shown) {
+            if (!shown.equals(now)) {
+                return false;
+            }
+            shownBy.add(kind);
+            return shownBy.size() < Read.values().length;
+        }
+    }
 
     public RecentWrites(Clock clock, Duration grace) {
         this.clock = clock;
@@ -110,7 +136,7 @@ public final class RecentWrites {
     }
 
     /** A sync as a read has shown it, with what was written and is not visible yet. */
-    synchronized Sync believed(Sync read) {
+    synchronized Sync believed(Sync read, Read kind) {
         Written written = recent(read.id());
         if (written == null || written.changes.isEmpty()) {
             return read;
@@ -127,11 +153,11 @@ public final class RecentWrites {
             if (isUnknown(name, read, read)) {
                 return false;
             }
-            boolean isOld = change.before().contains(was(shown, name));
-            if (isOld) {
+            if (change.isHiddenFrom(kind, was(shown, name))) {
                 stale.put(name, change.now());
+                return false;
             }
-            return !isOld;
+            return !change.isStillHidden(kind, was(shown, name));
         });
         return stale.isEmpty() ? read : with(read, stale);
     }

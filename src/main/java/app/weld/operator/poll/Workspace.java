@@ -130,7 +130,7 @@ public final class Workspace {
      * @return the sync with what was written to it and is not visible yet
      */
     public synchronized Sync read(Sync sync, Instant asOf) {
-        Sync believed = writes.believed(sync);
+        Sync believed = writes.believed(sync, RecentWrites.Read.OF_ONE);
         shown.add(sync.id());
         syncs.put(sync.id(), believed, asOf);
         return believed;
@@ -321,7 +321,7 @@ public final class Workspace {
 
     /** A listing may leave parts of a sync out, which says nothing about them, and not show yet what was just written. */
     private Sync filled(Sync listed) {
-        Sync sync = writes.believed(listed);
+        Sync sync = writes.believed(listed, RecentWrites.Read.OF_ALL);
         Sync known = syncs.get(sync.id());
         if (known == null) {
             return sync;

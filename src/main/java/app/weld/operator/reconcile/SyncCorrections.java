@@ -1,5 +1,6 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.plan.Action;
@@ -27,10 +28,12 @@ final class SyncCorrections {
 
     private final Surroundings around;
     private final Contention contention;
+    private final SentWishes wishes;
 
     SyncCorrections(Surroundings around) {
         this.around = around;
         this.contention = new Contention(around.clock());
+        this.wishes = new SentWishes(around.clock(), around.timing().creationGrace());
     }
 
     /** Returns what was left as it is for now. */
@@ -52,13 +55,21 @@ final class SyncCorrections {
     }
 
     private Drift drift(SyncRecord record, DesiredSync desired) {
-        boolean wasInSync = record.wasInSync();
-        boolean observed = record.isObserved();
+        boolean known = isAllKnown(record);
+        boolean wasInSync = known && record.wasInSync();
+        boolean observed = known && record.isObserved();
         return new Drift(
                 desired,
-                record.ledger().applied(),
+                known ? record.ledger().applied() : Applied.NOTHING,
                 record.before().streams().stream().map(StreamStatus::name).toList(),
                 facet -> wasInSync || (observed && contention.suspected(record.uid(), facet)));
+    }
+
+    private boolean isAllKnown(SyncRecord record) {
+        String syncId = record.ledger().syncId();
+        boolean made = syncId != null && around.poller().writes().isNew(syncId);
+        wishes.met(record.uid(), made || record.isFirstSeen());
+        return wishes.areKnown(record.uid(), record.generation());
     }
 
     private void tell(SyncRecord record, Action action, List<Difference> drifted) {
@@ -109,6 +120,9 @@ final class SyncCorrections {
         if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
             draft.observed(plan);
             return false;
+        }
+        if (plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync)) {
+            wishes.carriedOut(record.uid(), record.generation());
         }
         Map<String, Reason> problems = new LinkedHashMap<>();
         executor.refusals().forEach(refusal -> problems.put(words(refusal), reason(refusal)));
@@ -165,5 +179,6 @@ final class SyncCorrections {
 
     void forget(String uid) {
         contention.forget(uid);
+        wishes.forget(uid);
     }
 }

@@ -52,6 +52,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     private final List<Remark> remarks = new ArrayList<>();
     private final Set<String> owned;
     private final Set<String> put = new TreeSet<>();
+    private final Set<String> added = new TreeSet<>();
     private final Set<String> unknown = new TreeSet<>();
     private @Nullable Integer offeredCount;
     private boolean settingsReplace;
@@ -116,6 +117,11 @@ final class SyncExecutor implements Action.Visitor<Sync> {
 
     List<Refusal> refusals() {
         return refusals;
+    }
+
+    /** Names of the streams that were added. */
+    Set<String> added() {
+        return added;
     }
 
     /** What turned out to be impossible while the plan was carried out. */
@@ -324,6 +330,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         } finally {
             sync = sync.withStreams(writes.streams());
             put.addAll(writes.put());
+            action.added().stream().filter(writes.put()::contains).forEach(added::add);
             blockers.addAll(writes.blockers());
             remarks.addAll(writes.remarks());
             unknown.addAll(writes.unknown());

@@ -208,9 +208,20 @@ final class SyncFinder {
                             "sync " + id + " was deleted in Weld" + (observeOnly ? "" : ", it is created again"));
         }
         if (!observeOnly) {
+            sayGone(record);
             record.keep(record.ledger().lost());
         }
         return Optional.empty();
+    }
+
+    /** What was said of a sync that is gone does not hold of the one that takes its place. */
+    private static void sayGone(SyncRecord record) {
+        if (record.wasInSync()) {
+            record.report(record.draft()
+                    .nothingThere()
+                    .ready(Reason.Progressing, "the sync was deleted in Weld, and is created again")
+                    .build());
+        }
     }
 
     /** What no read has ever shown to this process may be too new to be visible. */

@@ -1,5 +1,6 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.api.v1alpha1.Applied;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
@@ -15,6 +16,7 @@ import app.weld.operator.plan.Difference;
 import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.ManagementPolicies;
 import app.weld.operator.plan.ObservedSync;
+import app.weld.operator.plan.OwnedStreams;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.plan.Remark;
 import app.weld.operator.plan.RemovalLimit;
@@ -245,7 +247,7 @@ final class SyncReconciliation {
             around.poller().writes().changed(before, executor.sync());
             workspace.written(executor.sync(), around.clock().instant());
             if (policy == ManagementPolicy.Full && isTheSyncMeant(plan)) {
-                record.keep(record.ledger().withApplied(executor.applied(plan)));
+                keepApplied(record, executor, plan);
             }
         }
         for (SyncExecutor.Refusal refusal : executor.refusals()) {
@@ -254,6 +256,21 @@ final class SyncReconciliation {
             }
         }
         return report(record, desired, weld, workspace, said(rest, executor), executor, held, stop, available);
+    }
+
+    /** Where another process has written other facts meanwhile, these lack at least the streams that were added here. */
+    private static void keepApplied(SyncRecord record, SyncExecutor executor, Plan plan) {
+        SyncLedger next = record.ledger().withApplied(executor.applied(plan));
+        if (record.keepUnlessOvertaken(next)) {
+            return;
+        }
+        SyncLedger live = record.readAgain();
+        if (executor.sync().id().equals(live.syncId())) {
+            Applied applied = live.applied();
+            record.keepUnlessOvertaken(live.withApplied(
+                    applied.withOwned(OwnedStreams.with(applied.owned(), executor.added(), name -> true))));
+        }
+        throw Waiting.silently("another process works on this resource", Duration.ofSeconds(1));
     }
 
     private static boolean sendsSettingsBack(Plan plan, DesiredSync desired) {

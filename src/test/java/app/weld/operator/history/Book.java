@@ -44,6 +44,8 @@ final class Book {
     private boolean everybodyIsBlamed;
 
     private final Set<String> forged = new HashSet<>();
+    /** Connections that people have authorized again since a link for that was made last. */
+    private final Set<String> renewed = new HashSet<>();
     /** When people hashed a column of a stream. */
     private final Map<String, Instant> hashed = new HashMap<>();
 
@@ -62,6 +64,7 @@ final class Book {
     private final Map<String, String> streamsBy = new HashMap<>();
     private final Map<String, String> bridgesBy = new HashMap<>();
     private final Map<Name, Integer> reconciles = new TreeMap<>();
+    private final Calls calls = new Calls();
     private @Nullable Actor actor;
     private int runsBefore;
     private Set<String> streamsBefore = Set.of();
@@ -151,8 +154,11 @@ final class Book {
         statusWrites++;
     }
 
-    void eventWritten(String reason, String resource) {
+    void eventWritten(String reason, String note, String resource) {
         events++;
+        if (note.contains("was authorized again") && renewed.stream().noneMatch(note::contains)) {
+            violated("the event of " + resource + " says: " + note + ", and nobody authorized it");
+        }
         boolean blames =
                 reason.equals("DriftCorrected") || reason.equals("DriftRepeated") || reason.equals("RemoteDeleted");
         if (blames && !everybodyIsBlamed && !touched.contains(resource.substring(resource.indexOf('/') + 1))) {
@@ -170,8 +176,10 @@ final class Book {
         if (who == null || name.kind() != Name.Kind.SYNC || !who.name().equals(name)) {
             return;
         }
+        // What people did to one sync is no excuse for what is said of another one.
+        boolean another = !object.at("/status/syncId").equals(who.seen().at("/status/syncId"));
         claims.apply(who, object).ifPresent(lie -> {
-            if (!everybodyIsBlamed && !handled.contains(name.name())) {
+            if (!everybodyIsBlamed && (another || !handled.contains(name.name()))) {
                 violated(name + " is said to be as generation " + who.seen().at("/metadata/generation")
                         + " of its manifest, and is not: " + lie);
             }
@@ -186,6 +194,11 @@ final class Book {
     /** Somebody claims that this connection came of a link of that resource, as it did not. */
     void forged(Name name, String connectionId) {
         forged.add(name + " " + connectionId);
+    }
+
+    /** Somebody has authorized a connection again. */
+    void renewed(String connectionId) {
+        renewed.add(connectionId);
     }
 
     /** People hashed a column of a stream. */
@@ -268,6 +281,17 @@ final class Book {
                         "a second sync is made beside " + sync.id() + " of " + made.get(sync.id()) + ": " + wanted));
     }
 
+    /** A call to Weld is sent. */
+    void called() {
+        Actor who = actor;
+        calls.sent(who == null ? Calls.POLLS : who.name().toString(), agenda.now()).ifPresent(this::violated);
+    }
+
+    /** Something happens that is worth attempts of its own. */
+    void happens() {
+        calls.happens(agenda.now());
+    }
+
     /** A call is about to be done. */
     void asked(Account account, Call call, Object[] arguments) {
         if (!call.writes()) {
@@ -346,8 +370,10 @@ final class Book {
                 checkNoTwoRun(account.weld(), id);
                 checkColumns(account.weld(), who, id);
             }
-            case CREATE_BRIDGE ->
+            case CREATE_BRIDGE -> {
+                renewed.remove(String.valueOf(((NewBridge) arguments[0]).connectionId()));
                 bridgesBy.put(((ConnectionBridge) java.util.Objects.requireNonNull(answer)).id(), mind(who.uid()));
+            }
             default -> {
                 // Nothing to keep.
             }

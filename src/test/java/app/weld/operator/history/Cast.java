@@ -15,6 +15,7 @@ final class Cast {
     static final String SECOND = "b";
     static final String HAND_MADE_STREAM = "manual";
     static final List<String> STREAMS = List.of("accounts", "contacts", "deals", "orders");
+    static final List<String> ORCHESTRATIONS = List.of("nightly", "weekly");
     private static final List<String> SCHEDULES = List.of("0 2 * * *", "30 3 * * *", "15 4 * * 1", "45 1 1 * *");
 
     /** The Secrets, and whose key they hold. */
@@ -137,6 +138,10 @@ final class Cast {
     /** Cannot be changed. */
     static @Nullable String startDate(Name name) {
         return name.name().equals("crm") ? "2024-01-31" : null;
+    }
+
+    static String orchestration(Random random) {
+        return ORCHESTRATIONS.get(random.nextInt(ORCHESTRATIONS.size()));
     }
 
     static String schedule(Random random) {

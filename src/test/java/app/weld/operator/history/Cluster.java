@@ -144,6 +144,7 @@ final class Cluster {
             return toll.cluster("event " + event.getReason() + ": " + event.getNote(), () -> {
                 book.eventWritten(
                         event.getReason(),
+                        event.getNote(),
                         event.getRegarding().getNamespace() + "/"
                                 + event.getRegarding().getName());
                 return event;

@@ -1,24 +1,31 @@
 package app.weld.operator.history;
 
 import app.weld.operator.api.v1alpha1.Weld;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What happens, step by step. Follows from the seed alone. */
-record History(long seed, List<Step> steps) {
+record History(long seed, Set<Trial> trials, List<Step> steps) {
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int LEAST = 15;
     private static final int MOST = 70;
 
     History {
+        trials = Set.copyOf(trials);
         steps = List.copyOf(steps);
     }
 
     static History of(long seed) {
+        return of(seed, Trial.drawn());
+    }
+
+    static History of(long seed, Set<Trial> trials) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        Draw draw = new Draw(random);
+        Draw draw = new Draw(random, new Random(seed * 0x9E3779B97F4A7C15L + 2), trials);
         List<Step> steps = new ArrayList<>(draw.beginning());
         int length = LEAST + random.nextInt(MOST - LEAST);
         while (steps.size() < length) {
@@ -30,8 +37,9 @@ record History(long seed, List<Step> steps) {
             }
             steps.add(draw.step());
             steps.add(new Step.Pass(draw.aWhile()));
+            steps.addAll(draw.more());
         }
-        return new History(seed, steps);
+        return new History(seed, trials, steps);
     }
 
     /** As {@link #of}, without the steps of these numbers. */
@@ -40,7 +48,7 @@ record History(long seed, List<Step> steps) {
         for (int number = 0; number < steps.size(); number++) {
             left.add(numbers.contains(number) ? new Step.Pass(Duration.ZERO) : steps.get(number));
         }
-        return new History(seed, left);
+        return new History(seed, trials, left);
     }
 
     @Override
@@ -57,10 +65,16 @@ record History(long seed, List<Step> steps) {
     /** Draws steps. */
     private static final class Draw {
         private final Random random;
+        /** Of its own for what came later, so that a seed without it means what it always meant. */
+        private final Random later;
+
+        private final Set<Trial> trials;
         private int requests;
 
-        private Draw(Random random) {
+        private Draw(Random random, Random later, Set<Trial> trials) {
             this.random = random;
+            this.later = later;
+            this.trials = trials;
         }
 
         private Name sync() {
@@ -76,8 +90,58 @@ record History(long seed, List<Step> steps) {
         }
 
         private Step apply(Name name) {
-            return new Step.Apply(
-                    name, name.kind() == Name.Kind.SYNC ? Cast.sync(name, random) : Cast.connection(name, random));
+            if (name.kind() == Name.Kind.CONNECTION) {
+                return new Step.Apply(name, Cast.connection(name, random));
+            }
+            ObjectNode spec = Cast.sync(name, random);
+            if (trials.contains(Trial.ORCHESTRATIONS) && later.nextInt(5) == 0) {
+                spec.put("orchestrationId", Cast.orchestration(later));
+            }
+            return new Step.Apply(name, spec);
+        }
+
+        /** What comes now and then beside the other steps. */
+        private List<Step> more() {
+            if (later.nextInt(7) > 0) {
+                return List.of();
+            }
+            Name sync = Cast.SYNCS.get(later.nextInt(Cast.SYNCS.size()));
+            Name connection = Cast.CONNECTIONS.get(later.nextInt(Cast.CONNECTIONS.size()));
+            return switch (later.nextInt(7)) {
+                case 0 -> tried(Trial.ORCHESTRATIONS, List.of(new Step.Orchestrate(sync, Cast.orchestration(later))));
+                case 1 -> tried(Trial.ORCHESTRATIONS, List.of(new Step.Orchestrate(sync, null)));
+                case 2 ->
+                    tried(
+                            Trial.REAUTHORIZATIONS,
+                            List.of(
+                                    new Step.Annotate(
+                                            connection, Weld.REAUTHORIZE_REQUESTED_AT, "again-" + later.nextInt(100)),
+                                    new Step.Pass(Duration.ofSeconds(later.nextInt(60))),
+                                    new Step.ForgeAny(connection, later.nextInt(4), later.nextInt(4)),
+                                    new Step.Pass(Duration.ofSeconds(later.nextInt(60)))));
+                case 3 -> tried(Trial.REAUTHORIZATIONS, List.of(new Step.AuthorizeAgain()));
+                case 4 ->
+                    tried(
+                            Trial.OLD_REQUESTS,
+                            List.of(
+                                    new Step.Ask(
+                                            sync,
+                                            later.nextBoolean()
+                                                    ? Weld.RUN_REQUESTED_AT
+                                                    : Weld.FULL_REFRESH_REQUESTED_AT),
+                                    new Step.Pass(Duration.ofSeconds(later.nextInt(10))),
+                                    new Step.Restore(sync)));
+                default ->
+                    tried(
+                            Trial.FORGED_CALLBACKS,
+                            Trial.FIRST.equals(trials)
+                                    ? List.of()
+                                    : List.of(new Step.ForgeAny(connection, later.nextInt(4), later.nextInt(4))));
+            };
+        }
+
+        private List<Step> tried(Trial trial, List<Step> steps) {
+            return trials.contains(trial) ? steps : List.of();
         }
 
         private List<Step> beginning() {
@@ -144,8 +208,8 @@ record History(long seed, List<Step> steps) {
         }
 
         /** What is not tried is nothing. */
-        private static Step tried(Trial trial, Step step) {
-            return trial.isDrawn() ? step : new Step.Runs();
+        private Step tried(Trial trial, Step step) {
+            return trials.contains(trial) ? step : new Step.Runs();
         }
 
         private Step freeze() {

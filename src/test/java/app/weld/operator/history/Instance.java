@@ -43,8 +43,8 @@ import java.util.function.Supplier;
  * writes at once, and drops the event of a change that came before one of them (java-operator-sdk#3398).
  */
 final class Instance implements Cluster.Secrets {
-    private static final Duration POLL = Duration.ofMinutes(1);
-    private static final Duration GRACE = Duration.ofSeconds(90);
+    static final Duration POLL = Duration.ofMinutes(1);
+    static final Duration GRACE = Duration.ofSeconds(90);
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);

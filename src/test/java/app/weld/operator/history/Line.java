@@ -72,6 +72,7 @@ final class Line implements WeldClients {
         }
         Call call = Call.valueOf(method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
         return toll.weld(call + (arguments.length > 0 && arguments[0] instanceof String id ? " " + id : ""), () -> {
+            book.called();
             Optional<Account> account = accounts.apply(key);
             if (account.isEmpty()) {
                 throw refused(key);

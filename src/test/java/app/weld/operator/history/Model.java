@@ -297,7 +297,16 @@ final class Model {
             return Optional.of("its sync " + id + " is not there");
         }
         Sync sync = remote.get();
-        if (!spec.path("syncInterval").asText().equals(sync.syncInterval())) {
+        String orchestration = spec.path("orchestrationId").asText("");
+        boolean orchestrated = sync.orchestrationId() != null;
+        if (!orchestration.isEmpty()) {
+            if (!orchestration.equals(sync.orchestrationId())) {
+                return Optional.of("the orchestration is " + sync.orchestrationId());
+            }
+        } else if (orchestrated && object.path("status").path("origin").asText().equals("Created")) {
+            return Optional.of("the orchestration is " + sync.orchestrationId());
+        } else if (!orchestrated && !spec.path("syncInterval").asText().equals(sync.syncInterval())) {
+            // What somebody has attached a sync of people to stays, and is said.
             return Optional.of("the schedule is " + sync.syncInterval());
         }
         if (spec.path("enabled").asBoolean(true) != sync.enabled()) {

@@ -2,6 +2,7 @@ package app.weld.operator.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happens in a history. What cannot happen, since what it needs is not there, does not. */
 sealed interface Step {
@@ -58,6 +59,12 @@ sealed interface Step {
     /** A column of a stream is hashed; perhaps it is protected from full syncs, too. */
     record HashColumns(Name name, int which, boolean protect) implements Step {}
 
+    /** Attaches a sync to an orchestration; null: detaches it. */
+    record Orchestrate(Name name, @Nullable String orchestration) implements Step {}
+
+    /** Somebody opens the links to authorize again what is connected. */
+    record AuthorizeAgain() implements Step {}
+
     // What goes wrong.
 
     /** The Secrets of a namespace hold each other's keys. */
@@ -65,6 +72,14 @@ sealed interface Step {
 
     /** Somebody calls the endpoint for redirects with the state of a link and the id of another connection. */
     record Forge(Name name) implements Step {}
+
+    /**
+     * A viewer calls the endpoint for redirects.
+     *
+     * @param state which of the states that are there, or none of them
+     * @param connection which of the connections of the workspace, or none of them
+     */
+    record ForgeAny(Name name, int state, int connection) implements Step {}
 
     /** The n-th call to Weld from now. */
     record Fail(String account, Fault fault, int calls) implements Step {}

@@ -190,7 +190,7 @@ final class Store {
         }
     }
 
-    /** Server-side apply of a status. */
+    /** Server-side apply of a status; one that names a version is refused where the object has another one by now. */
     ObjectNode applyStatus(Name name, HasMetadata patch, String manager) {
         Kept kept = objects.get(name);
         if (kept == null) {
@@ -198,6 +198,10 @@ final class Store {
         }
         if (!patch.getMetadata().getUid().equals(uid(kept.object))) {
             throw new KubernetesClientException("the uid is that of another object", 409, null);
+        }
+        String expected = patch.getMetadata().getResourceVersion();
+        if (expected != null && !expected.equals(String.valueOf(version(kept.object)))) {
+            throw new KubernetesClientException("the object has been modified", 409, null);
         }
         ObjectNode sent = JSON.convertValue(patch, ObjectNode.class);
         sent.retain("status");

@@ -32,7 +32,7 @@ record Verdict(List<String> faults, int reconciles, Duration took) {
     }
 
     static Verdict of(History history, Consumer<String> log) {
-        World world = new World(history.seed(), log);
+        World world = new World(history, log);
         try {
             for (int number = 0; number < history.steps().size(); number++) {
                 world.happen(history.steps().get(number));
@@ -82,7 +82,13 @@ record Verdict(List<String> faults, int reconciles, Duration took) {
 
     private static List<String> quiet(World world) {
         world.runs();
+        world.authorizeAgain();
         world.pass(RARE_LOOKS);
+        // That a link expires is worth an event.
+        Duration open = world.untilLinksExpire();
+        if (!open.isNegative() && open.compareTo(QUIET.plus(QUIET)) < 0) {
+            world.pass(open.plus(LOOK));
+        }
         String written = world.book().writes();
         world.pass(QUIET);
         List<String> faults = new ArrayList<>(world.book().violations());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class World {
     private final Store store = new Store(clock);
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Random luck;
+    private final Set<Trial> trials;
     private final Consumer<String> log;
     private final Toll toll;
     private final Book book;
@@ -53,8 +55,9 @@ final class World {
     private Instant lastRestored = Instant.MIN;
     private Duration lag = USUAL_LAG;
 
-    World(long seed, Consumer<String> log) {
-        this.luck = new Random(seed);
+    World(History history, Consumer<String> log) {
+        this.trials = history.trials();
+        this.luck = new Random(history.seed());
         this.log = words -> log.accept(clock.instant() + " " + words);
         this.toll = new Toll(clock, this.log);
         this.book = new Book(agenda, this.log, this::lie);
@@ -64,6 +67,7 @@ final class World {
             weld.offer(Cast.HAND_MADE_STREAM);
             weld.enabledOnCreation(luck.nextBoolean());
             weld.listsStreamsWithSyncs(luck.nextBoolean());
+            Cast.ORCHESTRATIONS.forEach(weld::addOrchestration);
             weld.addConnection(name + "-crm", "hubspot", "CRM");
             if (luck.nextInt(3) > 0) {
                 weld.addConnection(name + "-shop", "shopify", "Shop");
@@ -245,6 +249,7 @@ final class World {
             return;
         }
         log.accept("* " + step);
+        book.happens();
         if (step instanceof Step.Apply apply) {
             store.apply(apply.name(), "spec", apply.spec());
         } else if (step instanceof Step.Delete delete) {
@@ -295,6 +300,10 @@ final class World {
             agenda.in(wrong.duration(), "secret", this::writeSecrets);
         } else if (step instanceof Step.Forge forge) {
             forge(forge.name());
+        } else if (step instanceof Step.ForgeAny forge) {
+            forgeAny(forge);
+        } else if (step instanceof Step.AuthorizeAgain) {
+            authorizeAgain();
         } else if (step instanceof Step.ForeignCondition foreign) {
             store.addForeignCondition(foreign.name());
             store.get(foreign.name()).ifPresent(object -> foreignConditions.put(foreign.name(), Store.uid(object)));
@@ -342,6 +351,55 @@ final class World {
                 });
     }
 
+    /** What a viewer may try who knows states and ids of whatever is there, and names what never came of this link. */
+    private void forgeAny(Step.ForgeAny forge) {
+        Instance serving = process;
+        if (serving == null) {
+            return;
+        }
+        List<String> states = new ArrayList<>();
+        weldOf(forge.name()).allBridges().forEach(bridge -> states.add(String.valueOf(bridge.state())));
+        store.get(forge.name())
+                .ifPresent(object ->
+                        states.add(object.at("/status/bridge/stateDigest").asText()));
+        states.add("no such state");
+        List<String> ids = new ArrayList<>();
+        weldOf(forge.name()).allConnections().stream()
+                .filter(connection -> "CRM".equals(connection.label()))
+                .forEach(connection -> ids.add(connection.id()));
+        ids.add("no-such-connection");
+        String id = ids.get(forge.connection() % ids.size());
+        Cast.CONNECTIONS.forEach(name -> book.forged(name, id));
+        serving.redirected(states.get(forge.state() % states.size()), id);
+    }
+
+    /** Opens the links to authorize again what is connected. */
+    void authorizeAgain() {
+        for (Name name : store.names(Name.Kind.CONNECTION)) {
+            ObjectNode object = store.get(name).orElseThrow();
+            String url = object.at("/status/authorizeUrl").asText("");
+            FakeWeld weld = weldOf(name);
+            weld.allBridges().stream()
+                    .filter(bridge -> object.at("/status").has("connectionId") && url.equals(bridge.authorizeUrl()))
+                    .filter(bridge -> weld.serverTime().orElse(clock.instant()).isBefore(bridge.expiresAt()))
+                    .toList()
+                    .forEach(bridge -> book.renewed(weld.authorize(bridge.id()).id()));
+        }
+    }
+
+    /** When the last of the links expires that nobody has used. */
+    Duration untilLinksExpire() {
+        return store.names(Name.Kind.CONNECTION).stream()
+                .map(name -> store.get(name)
+                        .orElseThrow()
+                        .at("/status/bridge/expiresAt")
+                        .asText(""))
+                .filter(expires -> !expires.isEmpty())
+                .map(expires -> Duration.between(clock.instant(), Instant.parse(expires)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     private void restore(Name name, ObjectNode lost) {
         if (store.get(name).isEmpty()) {
             store.apply(name, "spec", (ObjectNode) lost.path("spec"));
@@ -377,6 +435,9 @@ final class World {
                     .putStreams(
                             sync.id(),
                             new SourceStream(Cast.HAND_MADE_STREAM, null, null, null, null, null, null, null, null)));
+        } else if (step instanceof Step.Orchestrate attach) {
+            remote(attach.name())
+                    .ifPresent(sync -> weldOf(attach.name()).byHand().orchestrate(sync.id(), attach.orchestration()));
         } else if (step instanceof Step.HashColumns hash) {
             hashColumns(hash);
         } else if (step instanceof Step.DeleteSync delete) {
@@ -413,6 +474,8 @@ final class World {
             book.touched(change.name());
         } else if (step instanceof Step.Toggle toggle) {
             book.touched(toggle.name());
+        } else if (step instanceof Step.Orchestrate attach) {
+            book.touched(attach.name());
         } else if (step instanceof Step.RemoveStream remove) {
             book.touched(remove.name());
         } else if (step instanceof Step.AddStream add) {
@@ -448,7 +511,7 @@ final class World {
         Sync made = weldOf(name)
                 .byHand()
                 .createSync(new NewSync(connectionId, name.name(), "0 4 * * *", Cast.startDate(name), null));
-        if (Trial.COLUMNS_BY_HAND.isDrawn()) {
+        if (trials.contains(Trial.COLUMNS_BY_HAND)) {
             Cast.STREAMS.forEach(stream -> hashAColumn(name, made.id(), stream, null));
         }
     }
@@ -501,6 +564,7 @@ final class World {
             pass(Duration.between(clock.instant(), lastRestored));
         }
         log.accept("* calm");
+        book.happens();
         toll.heal();
         rivals.forEach(Instance::end);
         accounts.values().forEach(Account::heal);
@@ -513,6 +577,7 @@ final class World {
     /** What a person does who follows what the conditions say. */
     void help() {
         log.accept("* a person helps");
+        book.happens();
         for (Name name : store.names(Name.Kind.SYNC)) {
             if (Cast.connectionOf(name) instanceof Name connection
                     && store.get(connection).isEmpty()) {
