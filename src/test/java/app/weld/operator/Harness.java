@@ -80,6 +80,11 @@ public final class Harness implements AutoCloseable {
         return new Harness(ControlPlane.shared(), Clock.systemUTC());
     }
 
+    /** The same at another control plane, which stays the caller's. */
+    public static Harness withoutOperatorAt(ControlPlane controlPlane) {
+        return new Harness(controlPlane, Clock.systemUTC());
+    }
+
     /** What the operator is set up with. */
     public Map<String, String> environment() {
         return Map.copyOf(environment);
@@ -91,6 +96,28 @@ public final class Harness implements AutoCloseable {
             environment.put(nameAndValue[i], nameAndValue[i + 1]);
         }
         operator = Main.start(Config.from(environment), clientOfItsOwn(), "test-" + UUID.randomUUID());
+    }
+
+    /**
+     * As {@link #startOperator}, with the rights of a service account, which it gets as pods do: by its name and the groups that go
+     * with it.
+     */
+    public void startOperatorAs(String namespace, String serviceAccount, String... nameAndValue) {
+        for (int i = 0; i < nameAndValue.length; i += 2) {
+            environment.put(nameAndValue[i], nameAndValue[i + 1]);
+        }
+        try (KubernetesClient account = controlPlane.clientAs(
+                "system:serviceaccount:" + namespace + ":" + serviceAccount,
+                "system:serviceaccounts",
+                "system:serviceaccounts:" + namespace,
+                "system:authenticated")) {
+            operator = Main.start(
+                    Config.from(environment),
+                    ClusterClient.builder()
+                            .withConfig(account.getConfiguration())
+                            .build(),
+                    "test-" + UUID.randomUUID());
+        }
     }
 
     /** A client that reads as the operator does, also what other tests have left that nobody else can read. To be closed. */

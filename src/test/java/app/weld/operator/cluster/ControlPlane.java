@@ -63,8 +63,17 @@ public final class ControlPlane implements AutoCloseable {
         return start(System.out::println);
     }
 
-    /** The same, with another place for the lines that say how far it is. */
+    /** The same, with an API server that behaves as an older version of Kubernetes, such as {@code 1.33}, does. */
+    public static ControlPlane startEmulating(String version) {
+        return start(System.out::println, List.of("--emulated-version=" + version));
+    }
+
+    /** As {@link #start()}, with another place for the lines that say how far it is. */
     public static ControlPlane start(Consumer<String> out) {
+        return start(out, List.of());
+    }
+
+    private static ControlPlane start(Consumer<String> out, List<String> moreFlags) {
         ControlPlaneBinaries binaries = ControlPlaneBinaries.obtain(out);
         if (binaries.controllerManager().isEmpty()) {
             out.accept("Control plane: without kube-controller-manager, which takes Go to build:"
@@ -72,7 +81,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                ControlPlane started = start(binaries);
+                ControlPlane started = start(binaries, moreFlags);
                 Runtime.getRuntime().addShutdownHook(started.shutdownHook);
                 return started;
             } catch (KubeAPITestException | IOException e) {
@@ -87,7 +96,7 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static ControlPlane start(ControlPlaneBinaries binaries) throws IOException {
+    private static ControlPlane start(ControlPlaneBinaries binaries, List<String> moreFlags) throws IOException {
         // A folder of its own: kube-api-test keeps certificates where it is told to and never renews them.
         Path folder = Files.createTempDirectory("weld-control-plane");
         KubeAPIServer apiServer = null;
@@ -101,7 +110,8 @@ public final class ControlPlane implements AutoCloseable {
                     .withOfflineMode(true)
                     .withWaitForEtcdHealthCheckOnStartup(false)
                     .withStartupTimeout(STARTUP_TIMEOUT_MILLIS)
-                    .withApiServerFlags(AuditLog.in(folder).flags())
+                    .withApiServerFlags(Stream.concat(AuditLog.in(folder).flags().stream(), moreFlags.stream())
+                            .toList())
                     .build());
             apiServer.start();
             Files.writeString(folder.resolve("kubeconfig"), apiServer.getKubeConfigYaml());

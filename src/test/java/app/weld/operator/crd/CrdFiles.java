@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The CRDs as files in the repository: plain ones to apply, and templates of the chart. */
+/** The CRDs as files in the repository: plain ones to apply, templates of the chart, and JSON Schemas of the kinds. */
 final class CrdFiles {
     static final String WRITE_COMMAND = "mvn -q test -Dtest=CrdFilesTest -Dcrds.write=true";
 
@@ -19,6 +19,9 @@ final class CrdFiles {
     static final Path PLAIN = Path.of("crds");
 
     private static final Path CHART = Path.of("helm/weld-operator/templates/crds");
+
+    /** Laid out as kubeconform and editors look for them: group, then kind and version. */
+    private static final Path SCHEMAS = Path.of("schemas");
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization(
             new ObjectMapper(),
@@ -35,6 +38,7 @@ final class CrdFiles {
             String file = kind.crdName() + ".yaml";
             files.put(PLAIN.resolve(file), plain(crd));
             files.put(CHART.resolve(file), template(crd));
+            KindSchema.of(crd).forEach((name, text) -> files.put(SCHEMAS.resolve(name), text));
         }
         return files;
     }

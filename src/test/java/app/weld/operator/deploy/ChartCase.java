@@ -427,6 +427,17 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                                 viewed(chart))
                         .containsExactly(
                                 "weldconnections", "weldeltsyncs", "weldconnections/status", "weldeltsyncs/status")));
+        cases.add(new ChartCase(
+                "a role that is there", "{watchNamespaces: [a], rbac: {clusterRole: weld-operator-tenant}}", chart -> {
+                    assertThat(chart.all("Role")).hasSize(1);
+                    assertThat(chart.all("RoleBinding")).anySatisfy(binding -> assertThat(
+                                    binding.at("/roleRef/name").asText())
+                            .isEqualTo("weld-operator-tenant"));
+                }));
+        cases.add(new ChartCase(
+                "rights in namespaces that go",
+                "{watchNamespaces: [a], rbac: {aggregate: false, terminatingNamespaces: true}}",
+                chart -> assertThat(chart.get("ClusterRole").toString()).doesNotContain("secrets")));
         cases.add(new ChartCase("no roles", "rbac: {create: false}", chart -> assertThat(chart.kinds())
                 .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")));
         cases.add(new ChartCase(

@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +114,144 @@ class ChartUpgradeIT {
         assertThat(List.of(connection(namespace), sync(namespace))).isEqualTo(before);
         assertThat(helm.at(cluster, "uninstall", "weld-operator", release)).doesNotContain("kept");
         Harness.await().until(() -> CRDS.stream().allMatch(name -> crd(name) == null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void crdsThatAreThereAlreadyAreTakenOverWhereToldToAndLeftAloneOtherwise(Helm helm) {
+        String namespace = cluster.newNamespace("crds-first");
+        String chart = Helm.CHART.toString();
+        kubectl("apply", "--server-side", "-k", "crds");
+        List<GenericKubernetesResource> before = resources(namespace);
+
+        Helm.Outcome refused = attempt(helm, "install", "weld-operator", chart, "--namespace=" + namespace);
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.text()).contains("invalid ownership metadata", CRDS.get(0));
+        helm.at(cluster, "install", "apart", chart, "--namespace=" + namespace, "--set=crds.install=false");
+        assertThat(managedBy(CRDS.get(0))).isNull();
+        helm.at(cluster, "uninstall", "apart", "--namespace=" + namespace);
+
+        helm.at(cluster, "install", "weld-operator", chart, "--namespace=" + namespace, "--take-ownership");
+        assertThat(managedBy(CRDS.get(0))).isEqualTo("Helm");
+        assertThat(List.of(connection(namespace), sync(namespace))).isEqualTo(before);
+        // And kustomize goes on working on what the release has.
+        kubectl("apply", "--server-side", "-k", "crds");
+        assertThat(List.of(connection(namespace), sync(namespace))).isEqualTo(before);
+        helm.at(cluster, "uninstall", "weld-operator", "--namespace=" + namespace);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSecondReleaseLeavesTheCrdsToTheFirst(Helm helm) {
+        String first = cluster.newNamespace("first");
+        String second = cluster.newNamespace("second");
+        String chart = Helm.CHART.toString();
+        helm.at(
+                cluster,
+                "install",
+                "weld-operator",
+                chart,
+                "--namespace=" + first,
+                "--set=watchNamespaces={" + first + "}");
+        List<GenericKubernetesResource> before = resources(second);
+        String ofTheSecond = "--set=watchNamespaces={" + second + "}";
+
+        Helm.Outcome refused = attempt(helm, "install", "weld-operator", chart, "--namespace=" + second, ofTheSecond);
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.text()).contains("invalid ownership metadata");
+        helm.at(
+                cluster,
+                "install",
+                "weld-operator",
+                chart,
+                "--namespace=" + second,
+                ofTheSecond,
+                "--set=crds.install=false");
+        helm.at(cluster, "upgrade", "weld-operator", chart, "--namespace=" + first, "--reuse-values");
+        helm.at(cluster, "uninstall", "weld-operator", "--namespace=" + first);
+        assertThat(List.of(connection(second), sync(second))).isEqualTo(before);
+
+        // The CRDs have no release now; the second takes them.
+        helm.at(
+                cluster,
+                "upgrade",
+                "weld-operator",
+                chart,
+                "--namespace=" + second,
+                ofTheSecond,
+                "--set=crds.install=true",
+                "--take-ownership");
+        assertThat(crd(CRDS.get(0)).getMetadata().getAnnotations())
+                .containsEntry("meta.helm.sh/release-namespace", second);
+        assertThat(List.of(connection(second), sync(second))).isEqualTo(before);
+        helm.at(cluster, "uninstall", "weld-operator", "--namespace=" + second);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void crdsThatWereDeletedAreBroughtBackByTheSameRelease(Helm helm) {
+        String namespace = cluster.newNamespace("back");
+        String release = "--namespace=" + namespace;
+        String chart = Helm.CHART.toString();
+        helm.at(cluster, "install", "weld-operator", chart, release);
+        resources(namespace);
+        deleteCrds();
+
+        helm.at(cluster, "upgrade", "weld-operator", chart, release);
+
+        CRDS.forEach(name -> assertThat(managedBy(name)).isEqualTo("Helm"));
+        // What was declared is to be applied again: a resource goes with its kind.
+        assertThat(resources(namespace)).hasSize(2);
+        helm.at(cluster, "uninstall", "weld-operator", release);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUpgradeKeepsWhatWasSetAndTakesTheNewDefaultsForTheRest(Helm helm) {
+        String namespace = cluster.newNamespace("values");
+        String release = "--namespace=" + namespace;
+        String chart = Helm.CHART.toString();
+        helm.at(cluster, "install", "weld-operator", chart, release, "--set=replicas=2", "--set=log.level=debug");
+
+        helm.at(
+                cluster,
+                "upgrade",
+                "weld-operator",
+                chart,
+                release,
+                "--reset-then-reuse-values",
+                "--set=log.level=warn");
+
+        String values = helm.at(cluster, "get", "values", "weld-operator", release);
+        assertThat(values).contains("replicas: 2", "level: warn");
+        assertThat(client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName("weld-operator")
+                        .get()
+                        .getSpec()
+                        .getReplicas())
+                .isEqualTo(2);
+        helm.at(cluster, "uninstall", "weld-operator", release);
+    }
+
+    private static Helm.Outcome attempt(Helm helm, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("--kubeconfig=" + cluster.kubeconfigFile());
+        return helm.attempt(all.toArray(String[]::new));
+    }
+
+    private static void kubectl(String... args) {
+        List<String> command =
+                new ArrayList<>(List.of(cluster.kubectl().toString(), "--kubeconfig=" + cluster.kubeconfigFile()));
+        command.addAll(List.of(args));
+        Helm.Outcome outcome = Programs.run(command, "");
+        assertThat(outcome.exit()).as(outcome.text()).isZero();
+    }
+
+    private static String managedBy(String crd) {
+        Map<String, String> labels = crd(crd).getMetadata().getLabels();
+        return labels == null ? null : labels.get("app.kubernetes.io/managed-by");
     }
 
     /** A connection and a sync with what the operator has reported of them. */

@@ -1,0 +1,134 @@
+package app.weld.operator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The bundle is up to date, and has what {@code operator-sdk bundle validate} asks for, which is not run here. */
+class OlmBundleTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @BeforeAll
+    static void writeWhenAsked() {
+        if (Boolean.getBoolean("olm.write")) {
+            OlmBundle.write();
+        }
+    }
+
+    private static JsonNode serviceVersion() throws IOException {
+        return Helm.documents(Files.readString(
+                        OlmBundle.FOLDER.resolve("manifests/weld-operator.clusterserviceversion.yaml")))
+                .get(0);
+    }
+
+    @Test
+    void theCheckedInFilesAreWhatTheManifestsSay() throws IOException {
+        assertThat(OlmBundle.present())
+                .describedAs("not up to date; run: %s", OlmBundle.WRITE_COMMAND)
+                .containsExactlyInAnyOrderElementsOf(OlmBundle.files().keySet());
+        OlmBundle.files().forEach((path, text) -> assertThat(OlmBundle.FOLDER.resolve(path))
+                .describedAs("not up to date; run: %s", OlmBundle.WRITE_COMMAND)
+                .content()
+                .isEqualTo(text));
+    }
+
+    @Test
+    void nameAndVersionFitEachOtherAndTheImage() throws IOException {
+        JsonNode version = serviceVersion();
+        String number = version.at("/spec/version").asText();
+
+        assertThat(number).matches("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
+        assertThat(version.at("/metadata/name").asText()).isEqualTo("weld-operator.v" + number);
+        assertThat(version.at("/metadata/annotations/containerImage").asText())
+                .endsWith(":" + number)
+                .isEqualTo(version.at("/spec/install/spec/deployments/0/spec/template/spec/containers/0/image")
+                        .asText());
+        assertThat(version.at("/spec/minKubeVersion").asText()).matches("\\d+\\.\\d+\\.\\d+");
+        for (String field : List.of("displayName", "description", "maturity", "provider", "keywords", "links")) {
+            assertThat(version.at("/spec/" + field).toString()).as(field).hasSizeGreaterThan(2);
+        }
+    }
+
+    /** OLM takes a bundle only with every kind that it says it owns, and no other one. */
+    @Test
+    void everyOwnedKindIsInTheBundle() throws IOException {
+        Map<String, String> owned = new TreeMap<>();
+        serviceVersion()
+                .at("/spec/customresourcedefinitions/owned")
+                .forEach(kind -> owned.put(
+                        kind.get("name").asText(),
+                        kind.get("kind").asText() + "/" + kind.get("version").asText()));
+        Map<String, String> there = new TreeMap<>();
+        for (String name : owned.keySet()) {
+            JsonNode crd = Helm.documents(Files.readString(OlmBundle.FOLDER.resolve("manifests/" + name + ".yaml")))
+                    .get(0);
+            there.put(
+                    crd.at("/metadata/name").asText(),
+                    crd.at("/spec/names/kind").asText() + "/"
+                            + crd.at("/spec/versions/0/name").asText());
+        }
+
+        assertThat(owned).hasSize(2).isEqualTo(there);
+    }
+
+    @Test
+    void theDeploymentsAccountHasTheRightsAndOnlyThose() throws IOException {
+        JsonNode spec = serviceVersion().at("/spec/install/spec");
+
+        assertThat(spec.at("/permissions/0/serviceAccountName").asText())
+                .isEqualTo(spec.at("/deployments/0/spec/template/spec/serviceAccountName")
+                        .asText());
+        assertThat(spec.has("clusterPermissions")).isFalse();
+        assertThat(spec.get("permissions").toString()).doesNotContain("\"*\"");
+        assertThat(spec.at("/deployments/0/spec/template/spec/securityContext/runAsNonRoot")
+                        .asBoolean())
+                .isTrue();
+        assertThat(spec.get("deployments").toString())
+                .contains("olm.targetNamespaces")
+                .doesNotContain("runAsUser", "fsGroup");
+    }
+
+    @Test
+    void examplesOfEachKindConformToItsSchema() throws IOException {
+        JsonNode examples = JSON.readTree(
+                serviceVersion().at("/metadata/annotations/alm-examples").asText());
+
+        assertThat(examples).hasSize(2);
+        for (JsonNode example : examples) {
+            Path schema = Path.of(
+                    "schemas/weld.app", example.get("kind").asText().toLowerCase(Locale.ROOT) + "_v1alpha1.json");
+            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                            .getSchema(JSON.readTree(schema.toFile()))
+                            .validate(example))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theAnnotationsPointIntoTheBundle() throws IOException {
+        JsonNode annotations = Helm.documents(Files.readString(OlmBundle.FOLDER.resolve("metadata/annotations.yaml")))
+                .get(0)
+                .get("annotations");
+        String prefix = "operators.operatorframework.io.bundle.";
+
+        assertThat(annotations.get(prefix + "mediatype.v1").asText()).isEqualTo("registry+v1");
+        for (String folder : List.of("manifests.v1", "metadata.v1")) {
+            assertThat(OlmBundle.FOLDER.resolve(annotations.get(prefix + folder).asText()))
+                    .isDirectory();
+        }
+        assertThat(annotations.get(prefix + "channels.v1").asText())
+                .isEqualTo(annotations.get(prefix + "channel.default.v1").asText());
+    }
+}
