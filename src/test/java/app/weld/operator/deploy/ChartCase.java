@@ -258,21 +258,20 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
             assertThat(chart.get("Pod").at("/spec/containers/0/image").asText())
                     .startsWith("docker.io/library/busybox:");
         }));
-        cases.add(new ChartCase(
-                "a registry of all charts",
-                "global: {imageRegistry: mirror.example.com, imagePullSecrets: [mirror, {name: both}], other: x}\n"
-                        + "image: {registry: elsewhere.example.com, repository: elt/operator}\n"
-                        + "imagePullSecrets: [{name: both}, {name: own}]",
-                chart -> {
-                    assertThat(chart.container().get("image").asText())
-                            .isEqualTo("mirror.example.com/elt/operator:" + chartVersion());
-                    assertThat(chart.get("Pod").at("/spec/containers/0/image").asText())
-                            .startsWith("mirror.example.com/library/busybox:");
-                    for (JsonNode pod : List.of(
-                            chart.get("Deployment").at(POD), chart.get("Pod").get("spec"))) {
-                        assertYaml(pod.get("imagePullSecrets"), "[{name: mirror}, {name: both}, {name: own}]");
-                    }
-                }));
+        cases.add(new ChartCase("a registry of all charts", """
+                global: {imageRegistry: mirror.example.com, imagePullSecrets: [mirror, {name: both}], other: x}
+                image: {registry: elsewhere.example.com, repository: elt/operator}
+                imagePullSecrets: [{name: both}, {name: own}]
+                """, chart -> {
+            assertThat(chart.container().get("image").asText())
+                    .isEqualTo("mirror.example.com/elt/operator:" + chartVersion());
+            assertThat(chart.get("Pod").at("/spec/containers/0/image").asText())
+                    .startsWith("mirror.example.com/library/busybox:");
+            for (JsonNode pod :
+                    List.of(chart.get("Deployment").at(POD), chart.get("Pod").get("spec"))) {
+                assertYaml(pod.get("imagePullSecrets"), "[{name: mirror}, {name: both}, {name: own}]");
+            }
+        }));
     }
 
     private static void pods(List<ChartCase> cases) {
