@@ -20,6 +20,9 @@ final class CrdFiles {
 
     private static final Path CHART = Path.of("helm/weld-operator/templates/crds");
 
+    /** The bundle of the Operator Lifecycle Manager has a copy. */
+    private static final Path BUNDLE = Path.of("deploy/olm/manifests");
+
     /** Laid out as kubeconform and editors look for them: group, then kind and version. */
     private static final Path SCHEMAS = Path.of("schemas");
 
@@ -37,6 +40,7 @@ final class CrdFiles {
             ObjectNode crd = Crds.of(kind);
             String file = kind.crdName() + ".yaml";
             files.put(PLAIN.resolve(file), plain(crd));
+            files.put(BUNDLE.resolve(file), plain(crd));
             files.put(CHART.resolve(file), template(crd));
             KindSchema.of(crd).forEach((name, text) -> files.put(SCHEMAS.resolve(name), text));
         }

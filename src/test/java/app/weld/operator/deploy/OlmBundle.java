@@ -32,13 +32,10 @@ final class OlmBundle {
 
     private OlmBundle() {}
 
-    /** What the files have to hold, by path below the folder. */
+    /** What the files have to hold, by path below the folder; the CRDs are made with those of {@code crds}. */
     static Map<Path, String> files() {
         Map<Path, String> files = new TreeMap<>();
         files.put(Path.of("manifests/weld-operator.clusterserviceversion.yaml"), yaml(serviceVersion()));
-        for (String crd : List.of("weldconnections.weld.app", "weldeltsyncs.weld.app")) {
-            files.put(Path.of("manifests", crd + ".yaml"), read(Path.of("crds", crd + ".yaml")));
-        }
         files.put(Path.of("metadata/annotations.yaml"), yaml(annotations()));
         return files;
     }
