@@ -2,6 +2,7 @@ package app.weld.operator.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.ManualClock;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Stream;
@@ -66,6 +67,40 @@ class WorkspaceTest {
         assertThat(workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T.plusSeconds(3), true))
                 .containsExactly(ONE);
         assertThat(workspace.twins("s1")).isEmpty();
+    }
+
+    @Test
+    void aSyncThatWasCreatedAMomentAgoIsNotGoneWhereNoReadShowsItYet() {
+        ManualClock clock = new ManualClock();
+        RecentWrites writes = new RecentWrites(clock, Duration.ofSeconds(90));
+        Workspace lagging = new Workspace(new ApiKey("key"), writes);
+        lagging.subscribe(ONE, "s1");
+        writes.created(sync("s1", "A"));
+        lagging.written(sync("s1", "A"), clock.instant());
+        clock.advance(Duration.ofSeconds(10));
+        var unused = lagging.listedSyncs(List.of(), clock.instant(), true);
+
+        assertThat(lagging.listedSyncs(List.of(), clock.instant(), true)).isEmpty();
+        assertThat(lagging.unseen("s1")).isPresent();
+
+        clock.advance(Duration.ofSeconds(90));
+        assertThat(lagging.listedSyncs(List.of(), clock.instant(), true)).containsExactly(ONE);
+        assertThat(lagging.unseen("s1")).isEmpty();
+    }
+
+    @Test
+    void aSyncThatWasDeletedAMomentAgoIsNotThereThoughAReadShowsIt() {
+        ManualClock clock = new ManualClock();
+        RecentWrites writes = new RecentWrites(clock, Duration.ofSeconds(90));
+        Workspace lagging = new Workspace(new ApiKey("key"), writes);
+        lagging.subscribe(ONE, "s1");
+        Sync twin = new Sync("s3", "c1", "schema of s1", null, null, null, true, "A", null, null, null);
+        writes.deleted("s3");
+
+        var unused = lagging.listedSyncs(List.of(sync("s1", "A"), twin), clock.instant(), true);
+
+        assertThat(lagging.sync("s3")).isEqualTo(new Sighting.Absent<>());
+        assertThat(lagging.twins("s1")).isEmpty();
     }
 
     @Test
