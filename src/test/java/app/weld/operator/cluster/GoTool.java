@@ -1,5 +1,7 @@
 package app.weld.operator.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +27,10 @@ import java.util.stream.Stream;
  * @param path of the program
  */
 public record GoTool(Path path) {
+    private static final String NO_GO =
+            "These tests run the controllers of Flux and Argo CD, and there is no program go on the"
+                    + " PATH to build them. Install Go 1.21 or newer (https://go.dev/dl).";
+
     /** Asks Flux' libraries and Argo CD's interpreter: {@code src/test/gitops}. */
     public static GoTool gitops() {
         return Gitops.TOOL;
@@ -43,6 +49,69 @@ public record GoTool(Path path) {
     /** actionlint, which knows what GitHub makes of a workflow, in the version that {@code src/test/actionlint} pins. */
     public static GoTool actionlint() {
         return Actionlint.TOOL;
+    }
+
+    /** Flux' source-controller: {@code src/test/flux}. */
+    public static GoTool sourceController() {
+        return Flux.SOURCE;
+    }
+
+    /** Flux' kustomize-controller: {@code src/test/flux}. */
+    public static GoTool kustomizeController() {
+        return Flux.KUSTOMIZE;
+    }
+
+    /** All of Argo CD, which does what {@code ARGOCD_BINARY_NAME} says: {@code src/test/argocd}. */
+    public static GoTool argoCd() {
+        return ArgoCd.TOOL;
+    }
+
+    /** What Argo CD keeps its cache in: {@code src/test/argocd}. */
+    public static GoTool redis() {
+        return ArgoCd.REDIS;
+    }
+
+    /**
+     * The source of a Go module in the version that a module of this project asks for. It is read-only.
+     *
+     * @param folder of the project's module, in {@code src/test}
+     * @param module its path
+     */
+    public static Path source(String folder, String module) {
+        Machine machine = Machine.current();
+        String go =
+                machine.go().orElseThrow(() -> new IllegalStateException(NO_GO)).toString();
+        try {
+            Process process = GoBuild.command(
+                            machine.module().resolveSibling(folder),
+                            go,
+                            "list",
+                            "-m",
+                            "-f",
+                            "{{.Path}}@{{.Version}}",
+                            module)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("Go does not know " + module);
+            }
+            Process download = GoBuild.command(
+                            machine.module().resolveSibling(folder), go, "mod", "download", "-json", version)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            JsonNode says =
+                    new ObjectMapper().readTree(download.getInputStream().readAllBytes());
+            if (download.waitFor() != 0) {
+                throw new IllegalStateException("Go could not download " + version + ": " + says);
+            }
+            return Path.of(says.get("Dir").asText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -194,5 +263,29 @@ public record GoTool(Path path) {
                 "These tests check the workflows by actionlint, and there is no program go on the PATH to build it. Install"
                         + " Go 1.21 or newer (https://go.dev/dl).",
                 "github.com/rhysd/actionlint/cmd/actionlint");
+    }
+
+    /** Made when first asked for. */
+    private static final class Flux {
+        static final GoTool SOURCE = of("source-controller");
+        static final GoTool KUSTOMIZE = of("kustomize-controller");
+
+        private static GoTool of(String name) {
+            return obtain(Machine.current(), "flux", name, NO_GO, "github.com/fluxcd/" + name);
+        }
+    }
+
+    /** Made when first asked for. */
+    private static final class ArgoCd {
+        static final GoTool TOOL = obtain(
+                Machine.current(),
+                "argocd",
+                "argocd",
+                NO_GO,
+                // Without a version it calls itself 99.99.99. The last -ldflags counts.
+                "-ldflags",
+                "-s -w -X github.com/argoproj/argo-cd/v3/common.version=3.5.7",
+                "github.com/argoproj/argo-cd/v3/cmd");
+        static final GoTool REDIS = obtain(Machine.current(), "argocd", "argocd-redis", NO_GO, ".");
     }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +29,7 @@ class OverlaysIT {
 
     @Test
     void prefixesAndHashesReachTheFieldsThatNameOthers() throws Exception {
-        TreeMap<String, JsonNode> eu = rendered(OVERLAYS.resolve("eu"));
+        Map<String, JsonNode> eu = rendered(OVERLAYS.resolve("eu"));
 
         String secret = only(eu, "Secret");
         assertThat(secret).matches("eu-weld-api-key-[a-z0-9]{10}");
@@ -45,7 +47,7 @@ class OverlaysIT {
 
     @Test
     void overlaysOfOverlaysDoTooAndVariablesAreFilledIn() throws Exception {
-        TreeMap<String, JsonNode> prod = rendered(OVERLAYS.resolve("prod"));
+        Map<String, JsonNode> prod = rendered(OVERLAYS.resolve("prod"));
 
         String secret = only(prod, "Secret");
         assertThat(secret).startsWith("prod-eu-weld-api-key-v2-");
@@ -84,10 +86,10 @@ class OverlaysIT {
                     YAML.readTree(COMPONENT.resolve(file).toFile()).findParents("path")) {
                 paths++;
                 JsonNode schema = YAML.readTree(
-                                Path.of("crds/" + field.get("kind").asText().toLowerCase() + "s.weld.app.yaml")
+                                Path.of("crds/" + field.get("kind").asText().toLowerCase(Locale.ROOT) + "s.weld.app.yaml")
                                         .toFile())
                         .at("/spec/versions/0/schema/openAPIV3Schema");
-                for (String part : field.get("path").asText().split("/")) {
+                for (String part : field.get("path").asText().split("/", -1)) {
                     schema = schema.path("properties").path(part);
                 }
                 if (schema.isMissingNode()) {
@@ -140,7 +142,7 @@ class OverlaysIT {
         }
     }
 
-    private static TreeMap<String, JsonNode> rendered(Path overlay) throws IOException {
+    private static Map<String, JsonNode> rendered(Path overlay) throws IOException {
         // Without the warning about `vars`, which is before the manifests.
         String output = Kubectl.run("kustomize", overlay.toString()).replaceAll("(?m)^#.*\n", "");
         TreeMap<String, JsonNode> manifests = new TreeMap<>();
@@ -155,7 +157,7 @@ class OverlaysIT {
         return manifests;
     }
 
-    private static String only(TreeMap<String, JsonNode> manifests, String kind) {
+    private static String only(Map<String, JsonNode> manifests, String kind) {
         List<String> names = manifests.keySet().stream()
                 .filter(key -> key.startsWith(kind + " "))
                 .toList();
