@@ -233,13 +233,12 @@ final class ArgoCd implements AutoCloseable {
     /** An answer of Argo CD's API. */
     private JsonNode api(String path) throws IOException {
         try {
-            return JSON
-                    .readTree(http.send(
-                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serverPort + path))
-                                            .timeout(Duration.ofSeconds(20))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body());
+            return JSON.readTree(http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serverPort + path))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

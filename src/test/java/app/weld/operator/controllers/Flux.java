@@ -195,8 +195,7 @@ final class Flux implements AutoCloseable {
 
     /** The condition Ready of a Kustomization; missing before the first. */
     JsonNode ready(String name) {
-        JsonNode status =
-                JSON.valueToTree(kustomization(name)).path("status");
+        JsonNode status = JSON.valueToTree(kustomization(name)).path("status");
         for (JsonNode condition : status.path("conditions")) {
             if (condition.path("type").asText().equals("Ready")) {
                 return condition;

@@ -85,9 +85,9 @@ class OverlaysIT {
             for (JsonNode field :
                     YAML.readTree(COMPONENT.resolve(file).toFile()).findParents("path")) {
                 paths++;
-                JsonNode schema = YAML.readTree(
-                                Path.of("crds/" + field.get("kind").asText().toLowerCase(Locale.ROOT) + "s.weld.app.yaml")
-                                        .toFile())
+                JsonNode schema = YAML.readTree(Path.of("crds/"
+                                        + field.get("kind").asText().toLowerCase(Locale.ROOT) + "s.weld.app.yaml")
+                                .toFile())
                         .at("/spec/versions/0/schema/openAPIV3Schema");
                 for (String part : field.get("path").asText().split("/", -1)) {
                     schema = schema.path("properties").path(part);
