@@ -34,17 +34,21 @@ class ShardsIT {
     }
 
     private static LocalOperator shard(Harness.Tenant tenant, String name) {
+        return start(tenant, "shard-" + name, "WATCH_SELECTOR", "shard=" + name);
+    }
+
+    private static LocalOperator start(Harness.Tenant tenant, String instance, String setting, String value) {
         Map<String, String> environment = new HashMap<>(harness.environment());
         environment.put("LEADER_ELECTION", "true");
         environment.put("POD_NAMESPACE", tenant.namespace());
         environment.put("WATCH_NAMESPACES", tenant.namespace());
-        environment.put("WATCH_SELECTOR", "shard=" + name);
+        environment.put(setting, value);
         return LocalOperator.start(
                 environment,
                 new KubernetesClientBuilder()
                         .withConfig(harness.client().getConfiguration())
                         .build(),
-                "shard-" + name);
+                instance);
     }
 
     private static void label(Harness.Tenant tenant, String sync, String shard) {
@@ -68,10 +72,34 @@ class ShardsIT {
     }
 
     private static String ready(LocalOperator operator) throws Exception {
-        URI url = URI.create("http://localhost:" + operator.httpPort() + "/readyz");
+        return get(operator, "/readyz");
+    }
+
+    private static String get(LocalOperator operator, String path) throws Exception {
+        URI url = URI.create("http://localhost:" + operator.httpPort() + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** As replicas of one release do, and a second release beside it, which the chart gives another lease. */
+    @Test
+    void whoStandsByIsReadyAndTellsItselfFromWhoLeads() throws Exception {
+        Harness.Tenant tenant = harness.tenant("standby");
+        try (LocalOperator first = start(tenant, "first", "LEASE_NAME", "weld-a")) {
+            Harness.await().untilAsserted(() -> assertThat(ready(first)).isEqualTo("ok, leading\n"));
+            try (LocalOperator second = start(tenant, "second", "LEASE_NAME", "weld-a");
+                    LocalOperator other = start(tenant, "other", "LEASE_NAME", "weld-b")) {
+                Harness.await().untilAsserted(() -> {
+                    assertThat(ready(second)).isEqualTo("ok, standing by\n");
+                    assertThat(ready(other)).isEqualTo("ok, leading\n");
+                });
+                assertThat(ready(first)).isEqualTo("ok, leading\n");
+                assertThat(get(first, "/metrics")).containsPattern("(?m)^weld_operator_leader(\\{.*})? 1(\\.0)?$");
+                assertThat(get(other, "/metrics")).containsPattern("(?m)^weld_operator_leader(\\{.*})? 1(\\.0)?$");
+                assertThat(get(second, "/metrics")).containsPattern("(?m)^weld_operator_leader(\\{.*})? 0(\\.0)?$");
+            }
+        }
     }
 
     @Test
