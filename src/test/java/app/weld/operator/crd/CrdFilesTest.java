@@ -41,7 +41,8 @@ class CrdFilesTest {
         for (Map.Entry<Path, Set<Path>> folder : expected.entrySet()) {
             try (Stream<Path> files = Files.list(folder.getKey())) {
                 assertThat(files)
-                        .filteredOn(file -> !file.toString().matches(".*(Kustomization|\\.clusterserviceversion\\.yaml)"))
+                        .filteredOn(
+                                file -> !file.toString().matches(".*(Kustomization|\\.clusterserviceversion\\.yaml)"))
                         .containsExactlyInAnyOrderElementsOf(folder.getValue());
             }
         }

@@ -52,7 +52,7 @@ class KubeconformIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "crds", "deploy/samples"})
+    @ValueSource(strings = {"deploy", "crds", "deploy/samples", "deploy/tenant/cluster"})
     void whatKustomizeMakesConforms(String kustomization) {
         List<JsonNode> documents = Helm.documents(Kubectl.run("kustomize", kustomization));
 

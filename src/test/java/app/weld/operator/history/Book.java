@@ -284,7 +284,8 @@ final class Book {
     /** A call to Weld is sent. */
     void called() {
         Actor who = actor;
-        calls.sent(who == null ? Calls.POLLS : who.name().toString(), agenda.now()).ifPresent(this::violated);
+        calls.sent(who == null ? Calls.POLLS : who.name().toString(), agenda.now())
+                .ifPresent(this::violated);
     }
 
     /** Something happens that is worth attempts of its own. */
