@@ -145,8 +145,7 @@ public sealed interface Action {
     /**
      * Changes settings.
      *
-     * @param sent the wish alone, while it is not known how Weld takes it; where Weld is known to take it for the whole, laid
-     *     over what Weld has
+     * @param sent the wish alone; where Weld is known to take it for the whole, laid over what Weld has
      */
     record UpdateSettings(String syncId, List<Difference> differences, JsonNode sent) implements Action {
         public UpdateSettings {

@@ -114,11 +114,6 @@ public final class Settings {
         return true;
     }
 
-    /** Whether Weld has settings of which the wish says nothing, at any depth. */
-    public static boolean leavesOut(JsonNode wish, @Nullable JsonNode found) {
-        return !missing(wish, found, null).isEmpty();
-    }
-
     /** The part of what Weld has that the wish speaks of. */
     static JsonNode managed(JsonNode wish, @Nullable JsonNode found) {
         if (!wish.isObject() || found == null || !found.isObject()) {
@@ -150,25 +145,6 @@ public final class Settings {
         wish.properties()
                 .forEach(entry -> merged.set(entry.getKey(), merge(entry.getValue(), found.get(entry.getKey()), null)));
         return merged;
-    }
-
-    /**
-     * The wish with all that would be lost were it taken for all there is, and is known to be set: without what Weld hides, has
-     * worked out, or would have by itself.
-     *
-     * @param schema what the source names; absent where that is not known
-     */
-    public static JsonNode whole(JsonNode wish, @Nullable JsonNode found, @Nullable SettingsSchema schema) {
-        if (schema == null || found == null || !found.isObject()) {
-            return merge(wish, found, null);
-        }
-        ObjectNode set = found.deepCopy();
-        found.properties().forEach(entry -> {
-            if (!wish.has(entry.getKey()) && schema.isDefault(entry.getKey(), entry.getValue())) {
-                set.remove(entry.getKey());
-            }
-        });
-        return merge(wish, set, schema.names());
     }
 
     /**

@@ -1,10 +1,8 @@
 package app.weld.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,10 +10,9 @@ import java.util.Set;
  * The JSON Schema of the settings of a connection, as far as it names them; draft-07 and 2020-12 do so in the same way.
  *
  * @param names the settings that it names anywhere
- * @param defaults what a setting is when nobody sets it
  * @param closed whether it takes no others
  */
-public record SettingsSchema(Set<String> names, Map<String, JsonNode> defaults, boolean closed) {
+public record SettingsSchema(Set<String> names, boolean closed) {
     private static final int DEEPEST = 8;
     private static final List<String> INNER = List.of(
             "allOf",
@@ -31,42 +28,30 @@ public record SettingsSchema(Set<String> names, Map<String, JsonNode> defaults, 
 
     public SettingsSchema {
         names = Set.copyOf(names);
-        defaults = Map.copyOf(defaults);
-    }
-
-    /** Whether a setting comes to be so by itself. */
-    boolean isDefault(String name, JsonNode value) {
-        return value.equals(defaults.get(name));
     }
 
     /** Empty where it names none. */
     public static Optional<SettingsSchema> of(JsonNode schema) {
         Set<String> names = new HashSet<>();
-        Map<String, JsonNode> defaults = new HashMap<>();
-        collect(schema, names, defaults, 0);
+        collect(schema, names, 0);
         boolean closed = isFalse(schema, "additionalProperties") || isFalse(schema, "unevaluatedProperties");
-        return names.isEmpty() ? Optional.empty() : Optional.of(new SettingsSchema(names, defaults, closed));
+        return names.isEmpty() ? Optional.empty() : Optional.of(new SettingsSchema(names, closed));
     }
 
     private static boolean isFalse(JsonNode schema, String keyword) {
         return schema.path(keyword).isBoolean() && !schema.path(keyword).asBoolean();
     }
 
-    private static void collect(JsonNode schema, Set<String> names, Map<String, JsonNode> defaults, int depth) {
+    private static void collect(JsonNode schema, Set<String> names, int depth) {
         // What is not there has no parts, and looking for them at every depth would take seconds.
         if (depth > DEEPEST || !schema.isContainerNode()) {
             return;
         }
-        schema.path("properties").properties().forEach(property -> {
-            names.add(property.getKey());
-            if (property.getValue().has("default")) {
-                defaults.putIfAbsent(property.getKey(), property.getValue().get("default"));
-            }
-        });
+        schema.path("properties").fieldNames().forEachRemaining(names::add);
         for (String inner : INNER) {
             JsonNode schemas = schema.path(inner);
-            collect(schemas, names, defaults, depth + 1);
-            schemas.forEach(each -> collect(each, names, defaults, depth + 1));
+            collect(schemas, names, depth + 1);
+            schemas.forEach(each -> collect(each, names, depth + 1));
         }
     }
 }

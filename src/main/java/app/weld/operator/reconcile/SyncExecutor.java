@@ -245,29 +245,20 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         return answered(weld.attachOrchestration(action.syncId(), action.orchestrationId()));
     }
 
-    /**
-     * While it is not known whether Weld takes an update for all there is, it is sent with what can be read of the rest: then
-     * nothing is lost on either way of Weld, also where this process ends before it has seen the answer. What was there and is
-     * not any more, though nobody asked for that, is put back at once.
-     */
+    /** What was there and is not any more, though nobody asked for that, is put back at once. */
     @Override
     public Sync settings(Action.UpdateSettings action) {
         JsonNode wish = Objects.requireNonNull(desired.settings());
         JsonNode before = sync.settings();
-        boolean isWayOpen = action.sent().equals(wish) && Settings.leavesOut(wish, before);
-        SettingsSchema schema = isWayOpen ? SettingsWays.schema(weld, desired.connectionId()) : null;
-        JsonNode sent = isWayOpen ? Settings.whole(wish, before, schema) : action.sent();
-        sync = updated(action.syncId(), sent, wish);
+        sync = updated(action, wish);
         if (Settings.missing(wish, before, sync.settings()).isEmpty()) {
             return sync;
         }
         settingsReplace = true;
         memory.settings().dropped(key, record.uid(), Settings.restored(wish, before, sync.settings(), null, false));
-        if (!isWayOpen) {
-            schema = SettingsWays.schema(weld, desired.connectionId());
-        }
+        SettingsSchema schema = SettingsWays.schema(weld, desired.connectionId());
         JsonNode whole = Settings.restored(wish, before, sync.settings(), schema, true);
-        if (!whole.equals(sent)) {
+        if (!whole.equals(wish)) {
             memory.settings().dropped(key, record.uid(), whole);
             restore(action.syncId(), whole, Settings.restored(wish, before, sync.settings(), schema, false));
         }
@@ -280,14 +271,14 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     }
 
     /** What only Weld works out may be refused where it is sent back: then the wish alone goes. */
-    private Sync updated(String syncId, JsonNode sent, JsonNode wish) {
+    private Sync updated(Action.UpdateSettings action, JsonNode wish) {
         try {
-            return updated(syncId, sent);
+            return updated(action.syncId(), action.sent());
         } catch (WeldException.Rejected e) {
-            if (sent.equals(wish)) {
+            if (action.sent().equals(wish)) {
                 throw e;
             }
-            return updated(syncId, wish);
+            return updated(action.syncId(), wish);
         }
     }
 

@@ -131,36 +131,6 @@ class ScheduleAndSettingsIT {
         }
     }
 
-    /** The process is gone before it has seen the answer, and nothing but Weld knows what was there. */
-    @Test
-    void losesNoSettingThatCanBeReadWhenTheProcessEndsBetweenAnUpdateAndItsAnswer() {
-        Harness.Tenant tenant = tenant("killed");
-        String connection = tenant.account().connections().get(0).id();
-        tenant.account().settingsSchema(connection, schema("\"region\": {}, \"theirs\": {}"));
-        String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
-        tenant.account()
-                .changeSettings(id, "{\"region\": \"eu\", \"theirs\": {\"a\": 1, \"b\": 2}, \"worked_out\": 3}");
-        harness.weld()
-                .faults()
-                .on("POST", "/elt_syncs/{id}")
-                .withKey(tenant.apiKey())
-                .once()
-                .cutAfter();
-
-        crm(tenant, EVERY_SIX_HOURS, "settings: {region: us, theirs: {a: 5}}");
-        await().until(() -> row(tenant).settings().path("region").asText().equals("us"));
-        harness.stopOperator();
-        harness.startOperator();
-
-        tenant.awaitSync("crm", "InSync");
-        tenant.awaitPolls();
-        assertThat(row(tenant).settings().path("theirs").path("a").asInt()).isEqualTo(5);
-        assertThat(row(tenant).settings().path("theirs").path("b").asInt()).isEqualTo(2);
-        assertThat(tenant.calls("POST", "/elt_syncs/{id}"))
-                .extracting(Recorded::requestBody)
-                .noneMatch(body -> body.contains("worked_out"));
-    }
-
     @Test
     void namesTheSettingThatAnUpdateDroppedAndNobodyCanPutBack() {
         harness.weld().habits().masked("token");

@@ -2,7 +2,6 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -11,15 +10,12 @@ class SettingsSchemaTest {
     void namesSettingsWhereverTheSchemaDoes() {
         SettingsSchema schema = SettingsSchema.of(
                         Json.of(
-                                "{'properties': {'a': {'default': 1}}, 'allOf': [{'properties': {'b': {}}}, {'if': {'properties': {'c': {}}}}],"
+                                "{'properties': {'a': {}}, 'allOf': [{'properties': {'b': {}}}, {'if': {'properties': {'c': {}}}}],"
                                         + " 'definitions': {'more': {'properties': {'d': {}}}}, 'additionalProperties': false}"))
                 .orElseThrow();
 
         assertThat(schema.names()).containsExactlyInAnyOrder("a", "b", "c", "d");
         assertThat(schema.closed()).isTrue();
-        assertThat(schema.isDefault("a", IntNode.valueOf(1))).isTrue();
-        assertThat(schema.isDefault("a", IntNode.valueOf(2))).isFalse();
-        assertThat(schema.isDefault("b", IntNode.valueOf(1))).isFalse();
     }
 
     @Test

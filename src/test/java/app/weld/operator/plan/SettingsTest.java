@@ -105,42 +105,4 @@ class SettingsTest {
     void areNullWhereWeldHasNone() {
         assertThat(Settings.managed(Json.of("{'a': 1}"), null).isNull()).isTrue();
     }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {'a': 1}           | {'a': 2, 'b': 3}                  | {'a': 1, 'b': 3}
-                    {'a': {'x': 1}}    | {'a': {'x': 2, 'y': 3}, 'b': 3}   | {'a': {'x': 1, 'y': 3}, 'b': 3}
-                    {'a': 1}           | {'a': 2, 'b': '********'}         | {'a': 1}
-                    {'a': 1}           | {'a': 2, 'worked_out': 3}         | {'a': 1}
-                    {'a': 1}           | {'a': 2, 'days': 30}              | {'a': 1}
-                    {'a': 1}           | {'a': 2, 'days': 31}              | {'a': 1, 'days': 31}
-                    {'days': 30}       | {'a': 2, 'days': 31}              | {'days': 30, 'a': 2}
-                    """)
-    void areSentWithWhatSomebodyHasSet(String wish, String found, String sent) {
-        SettingsSchema schema = SettingsSchema.of(
-                        Json.of("{'properties': {'a': {}, 'b': {}, 'days': {'default': 30}}}"))
-                .orElseThrow();
-
-        assertThat(Settings.whole(Json.of(wish), Json.of(found), schema)).isEqualTo(Json.of(sent));
-    }
-
-    @Test
-    void areSentWithAllThatCanBeReadWhereTheSourceNamesNone() {
-        assertThat(Settings.whole(Json.of("{'a': 1}"), Json.of("{'b': 2, 'c': '***'}"), null))
-                .isEqualTo(Json.of("{'a': 1, 'b': 2}"));
-        assertThat(Settings.whole(Json.of("{'a': 1}"), null, null)).isEqualTo(Json.of("{'a': 1}"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {'a': 1}           | {'a': 2}                | false
-                    {'a': {'x': 1}}    | {'a': {'x': 2}}         | false
-                    {'a': 1}           | {'a': 2, 'b': 3}        | true
-                    {'a': {'x': 1}}    | {'a': {'x': 2, 'y': 3}} | true
-                    {}                 | {'b': '***'}            | true
-                    """)
-    void mayLeaveOutWhatWeldHas(String wish, String found, boolean leavesOut) {
-        assertThat(Settings.leavesOut(Json.of(wish), Json.of(found))).isEqualTo(leavesOut);
-        assertThat(Settings.leavesOut(Json.of(wish), null)).isFalse();
-    }
 }

@@ -62,14 +62,14 @@ public enum Assumption {
             "A08",
             "Settings come back as they are stored: nothing is masked and nothing is added.",
             "The OpenAPI document shows an empty example only.",
-            "What looks masked is never sent, nor, where the source names its settings, what the manifest does not have and the source does not name.",
+            "What looks masked is never sent, nor is a key that the manifest does not have unless Weld is known to replace.",
             "V14",
             "--write"),
     SETTINGS_REPLACED(
             "A09",
             "An update of settings replaces them all.",
             "Nothing says whether an update replaces or merges.",
-            "What can be read of the other settings, as far as the source names them, is sent with the wish: nothing is lost either way.",
+            "The wish alone is sent first; the answer shows which it is.",
             "--write"),
     RUNS_BEGIN_SOON(
             "A10",
