@@ -335,4 +335,23 @@ class SyncRequestsTest {
         assertThat(resource.getStatus().fullRefreshRequest().state()).isEqualTo("Cancelled");
         assertThat(resource.getStatus().cancelFullRefreshRequest().state()).isEqualTo("Succeeded");
     }
+
+    @Test
+    void dropsHistoryOnlyForTheRequestThatIsNamed() {
+        String earlier = clock.instant().minusSeconds(600).toString();
+        String value = clock.instant().toString();
+        annotations.put(Weld.FULL_REFRESH_REQUESTED_AT, value);
+        annotations.put(Weld.RESET_HISTORY_TABLE, earlier);
+        requests.note(record());
+        assertThat(resource.getStatus().fullRefreshRequest())
+                .as("what is left from another request")
+                .matches(noted -> !noted.resetsHistory());
+
+        clock.advance(Duration.ofMinutes(1));
+        String again = clock.instant().toString();
+        annotations.put(Weld.FULL_REFRESH_REQUESTED_AT, again);
+        annotations.put(Weld.RESET_HISTORY_TABLE, again);
+        requests.note(record());
+        assertThat(resource.getStatus().fullRefreshRequest()).matches(Request::resetsHistory);
+    }
 }
