@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The documentation of the installation names tests: they are there. */
 class ShownTest {
-    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+(?:IT|Test))`");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+(?:IT|Test))(?:#([a-z]\\w+))?`");
 
     @Test
     void everySituationNamesATestThatIsThere() throws IOException {
@@ -25,20 +26,23 @@ class ShownTest {
                 .filter(line -> line.startsWith("| "))
                 .skip(1)
                 .toList();
-        Set<String> tests;
+        Map<String, Path> tests;
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            tests = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length()))
-                    .collect(Collectors.toSet());
+            tests = files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            Function.identity(),
+                            (one, other) -> one));
         }
 
         assertThat(rows).hasSizeGreaterThan(5).allSatisfy(row -> {
-            List<String> named = TEST.matcher(row)
-                    .results()
-                    .map((MatchResult found) -> found.group(1))
-                    .toList();
-            assertThat(named).isNotEmpty().allMatch(tests::contains);
+            List<MatchResult> named = TEST.matcher(row).results().toList();
+            assertThat(named).isNotEmpty().allSatisfy(test -> {
+                assertThat(tests).containsKey(test.group(1));
+                if (test.group(2) != null) {
+                    assertThat(tests.get(test.group(1))).content().contains(" " + test.group(2) + "(");
+                }
+            });
         });
     }
 }
