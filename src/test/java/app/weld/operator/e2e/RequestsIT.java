@@ -269,7 +269,7 @@ class RequestsIT {
         Harness.Tenant tenant = converged("away");
         harness.weld()
                 .faults()
-                .on("POST", "/elt_streams/[^/]+/request_run")
+                .on("POST", "/elt_streams/{id}/request_run")
                 .withKey(tenant.apiKey())
                 .times(2)
                 .fail(503);
@@ -292,7 +292,7 @@ class RequestsIT {
         tenant.awaitSync("crm", "InSync");
         harness.weld()
                 .faults()
-                .on("POST", "/elt_streams/[^/]+/request_run")
+                .on("POST", "/elt_streams/{id}/request_run")
                 .withKey(tenant.apiKey())
                 .times(6)
                 .share(0.7, new Random(1))

@@ -9,7 +9,11 @@ import java.util.List;
 final class PathPattern {
     private final List<String> segments;
 
+    /** @throws IllegalArgumentException where it looks like a regular expression, which would match nothing */
     PathPattern(String pattern) {
+        if (pattern.contains("[") || pattern.contains("+") || pattern.contains("^")) {
+            throw new IllegalArgumentException("no pattern of a path: " + pattern);
+        }
         this.segments = segments(pattern);
     }
 
