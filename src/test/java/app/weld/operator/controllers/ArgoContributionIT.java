@@ -33,15 +33,16 @@ class ArgoContributionIT {
         }
         // Only ours, and what embeds them.
         Files.createDirectories(repository.resolve("resource_customizations"));
-        copy(source.resolve("resource_customizations/embed.go"), repository.resolve("resource_customizations/embed.go"));
+        copy(
+                source.resolve("resource_customizations/embed.go"),
+                repository.resolve("resource_customizations/embed.go"));
         copy(SCRIPTS, repository.resolve("resource_customizations"));
         Path ours = Path.of("src/test/argocd");
         Path actions = repository.resolve("util/lua/custom_actions_test.go");
         String before = "\tcase \"external-secrets.io\":\n";
         Files.writeString(
                 actions,
-                Files.readString(actions)
-                        .replace(before, Files.readString(ours.resolve("normalizer.txt")) + before));
+                Files.readString(actions).replace(before, Files.readString(ours.resolve("normalizer.txt")) + before));
         // What it has in a folder is not in its module: see go.mod of src/test/argocd.
         String engine = Files.readString(ours.resolve("go.mod"))
                 .lines()
@@ -56,20 +57,13 @@ class ArgoContributionIT {
         String output = test(repository);
 
         assertThat(output).contains("\nok ").doesNotContain("--- FAIL");
-        assertThat(passed(output, "TestLuaHealthScript/"))
-                .isEqualTo(lines("health_test.yaml", "inputPath:"));
-        assertThat(passed(output, "TestLuaResourceActionsScript/"))
-                .isEqualTo(lines("action_test.yaml", "inputPath:"));
+        assertThat(passed(output, "TestLuaHealthScript/")).isEqualTo(lines("health_test.yaml", "inputPath:"));
+        assertThat(passed(output, "TestLuaResourceActionsScript/")).isEqualTo(lines("action_test.yaml", "inputPath:"));
     }
 
     private static String test(Path repository) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "go",
-                        "test",
-                        "-v",
-                        "-run",
-                        "TestLuaHealthScript|TestLuaResourceActionsScript",
-                        "./util/lua")
+                        "go", "test", "-v", "-run", "TestLuaHealthScript|TestLuaResourceActionsScript", "./util/lua")
                 .directory(repository.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("CGO_ENABLED", "0");

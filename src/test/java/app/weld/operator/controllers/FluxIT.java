@@ -170,15 +170,15 @@ class FluxIT {
     void aRequestGoesOnWhenFluxTakesItsAnnotationAway() throws Exception {
         Flux.Team team = inSync("request", "{name: accounts}", "{name: contacts}", "{name: opportunities}");
         // Older than the sync it would be refused, as one that came with a copy.
-        String value = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS).toString();
+        String value =
+                Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS).toString();
         Fault fault = harness.weld()
                 .faults()
                 .on("POST", RUNS)
                 .withKey(team.tenant().apiKey())
                 .fail(503);
 
-        Kubectl.run(
-                "annotate", "--overwrite", "wsync", "crm", "-n", team.name(), Weld.RUN_REQUESTED_AT + "=" + value);
+        Kubectl.run("annotate", "--overwrite", "wsync", "crm", "-n", team.name(), Weld.RUN_REQUESTED_AT + "=" + value);
         await().until(() -> team.tenant().sync("crm").getStatus().runRequest() != null);
         team.reconcile();
         await().until(() -> !annotations(team).contains(Weld.RUN_REQUESTED_AT));
@@ -186,9 +186,7 @@ class FluxIT {
 
         team.tenant()
                 .awaitSync(
-                        "crm",
-                        sync -> value.equals(sync.getStatus().lastHandledRunAt()),
-                        "the request to be handled");
+                        "crm", sync -> value.equals(sync.getStatus().lastHandledRunAt()), "the request to be handled");
         assertThat(team.tenant().calls("POST", RUNS).stream().filter(call -> call.status() == 200))
                 .hasSize(3);
         assertThat(annotations(team)).doesNotContain(Weld.RUN_REQUESTED_AT);
