@@ -82,6 +82,26 @@ class ObserveOnlyAndSuspendIT {
     }
 
     @Test
+    void saysOnceThatWhatItObservedIsGoneAndNotThatItIsCreatedAgain() {
+        Harness.Tenant tenant = harness.tenant("observed-gone");
+        String connection = tenant.connected("salesforce");
+        String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
+        tenant.crm("managementPolicy: ObserveOnly");
+        tenant.awaitSync("crm", "Observed");
+        tenant.awaitPolls();
+
+        tenant.account().deleteSync(id);
+
+        tenant.awaitNote("RemoteDeleted", id);
+        tenant.annotate(WeldEltSync.class, "crm", "weld.app/reconcile-requested-at", "1");
+        tenant.awaitSync(
+                "crm", sync -> "1".equals(sync.getStatus().lastHandledReconcileAt()), "the request to be handled");
+        assertThat(tenant.notes("RemoteDeleted")).singleElement().asString().doesNotContain("again");
+        assertThat(tenant.account().syncs()).isEmpty();
+        assertNoWrites(tenant);
+    }
+
+    @Test
     void saysThatNothingDiffers() {
         Harness.Tenant tenant = harness.tenant("same");
         String connection = tenant.connected("salesforce");

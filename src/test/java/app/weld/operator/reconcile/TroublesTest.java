@@ -143,20 +143,4 @@ class TroublesTest {
         assertThat(troubles.isWorthAWord(new WeldException.Unavailable("down"), after))
                 .isTrue();
     }
-
-    /** What was reported speaks of the generation that it was made for: a wait must not say it of a newer one. */
-    @Test
-    void aWaitThatSaysNothingLeavesTheLastReportAsItIs() {
-        WeldException.Busy busy = new WeldException.Busy(Duration.ofSeconds(1));
-        Waiting silent = Waiting.silently("waits for others", Duration.ofSeconds(1));
-        Waiting told = Waiting.because(Reason.Progressing, "waits for Weld", Duration.ofSeconds(1));
-        missSecret(BEGAN);
-        Attempt attempt = new Attempt(new WeldConnection(), conditions, true, 2L, BEGAN);
-        Attempt first = new Attempt(new WeldConnection(), List.of(), false, 1L, BEGAN);
-
-        assertThat(troubles.isWorthAWord(busy, attempt)).isFalse();
-        assertThat(troubles.isWorthAWord(silent, attempt)).isFalse();
-        assertThat(troubles.isWorthAWord(told, attempt)).isTrue();
-        assertThat(troubles.isWorthAWord(busy, first)).isTrue();
-    }
 }
