@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseName what replicas elect their leader by
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
+ * @param callbackPort where the callback endpoint listens, if there is one
  * @param unknown names of variables that look like settings of this operator and are none, such as a misspelt one
  */
 record Config(
@@ -37,6 +38,7 @@ record Config(
         @Nullable String podNamespace,
         int httpPort,
         @Nullable URI callbackUrl,
+        int callbackPort,
         Logs.Format logFormat,
         Logs.Level logLevel,
         Set<String> unknown) {
@@ -66,6 +68,14 @@ record Config(
                             + settings.text(Setting.WELD_CREATION_GRACE).orElse("")
                             + "), or a creation could be answered after it was given up and made again.");
         }
+        int httpPort = settings.whole(Setting.HTTP_PORT, 0, 65_535);
+        URI callbackUrl = settings.callbackUrl(Setting.CALLBACK_URL).orElse(null);
+        int callbackPort = settings.whole(Setting.CALLBACK_PORT, 0, 65_535);
+        // What is for the public is nothing that Prometheus and the kubelet read, and the other way round.
+        if (callbackUrl != null && callbackPort == httpPort && httpPort != 0) {
+            throw new ConfigException(
+                    Setting.CALLBACK_PORT, Integer.toString(callbackPort), Setting.CALLBACK_PORT.meaning());
+        }
         return new Config(
                 settings.apiUrl(Setting.WELD_API_URL),
                 settings.duration(Setting.WELD_POLL_INTERVAL, Duration.ofMillis(100), Duration.ofHours(1)),
@@ -82,8 +92,9 @@ record Config(
                 settings.text(Setting.POD_NAMESPACE)
                         .map(name -> settings.namespace(Setting.POD_NAMESPACE, name))
                         .orElse(null),
-                settings.whole(Setting.HTTP_PORT, 0, 65_535),
-                settings.callbackUrl(Setting.CALLBACK_URL).orElse(null),
+                httpPort,
+                callbackUrl,
+                callbackPort,
                 settings.oneOf(Setting.LOG_FORMAT, Logs.Format.class),
                 settings.oneOf(Setting.LOG_LEVEL, Logs.Level.class),
                 unknown(environment.keySet()));

@@ -5,10 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ public final class Main {
     record Running(
             WeldOperator operator,
             HttpEndpoints endpoints,
+            @Nullable CallbackEndpoint callback,
             HttpWeldClients weld,
             Metrics metrics,
             KubernetesClient client)
@@ -67,6 +70,9 @@ public final class Main {
         @Override
         public void close() {
             operator.close();
+            if (callback != null) {
+                callback.close();
+            }
             endpoints.close();
             weld.close();
             metrics.close();
@@ -84,28 +90,46 @@ public final class Main {
         HttpWeldClients weld =
                 new HttpWeldClients(config.weldApiUrl(), config.limits(), Clock.systemUTC(), metrics.registry());
         AtomicReference<WeldOperator> started = new AtomicReference<>();
-        HttpEndpoints endpoints;
-        try {
-            // Before the caches are filled it lives and is not ready.
-            endpoints = new HttpEndpoints(
-                    config.httpPort(),
-                    () -> started.get() == null || started.get().isHealthy(),
-                    () -> started.get() != null && started.get().isReady(),
-                    () -> started.get().isLeading() ? "leading" : "standing by",
-                    metrics.registry());
-        } catch (IOException e) {
-            throw new UncheckedIOException("port " + config.httpPort() + " cannot be opened: " + e.getMessage(), e);
-        }
+        // Before the caches are filled it lives and is not ready.
+        HttpEndpoints endpoints = opened(
+                config.httpPort(),
+                () -> new HttpEndpoints(
+                        config.httpPort(),
+                        () -> started.get() == null || started.get().isHealthy(),
+                        () -> started.get() != null && started.get().isReady(),
+                        () -> started.get().isLeading() ? "leading" : "standing by",
+                        metrics.registry().getPrometheusRegistry()));
         endpoints.start();
         ApiServer.await(client);
         WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
-        if (config.callbackUrl() != null) {
-            endpoints.callback(config.callbackUrl(), operator.redirects()::arrive);
+        URI callbackUrl = config.callbackUrl();
+        CallbackEndpoint callback = callbackUrl == null
+                ? null
+                : opened(
+                        config.callbackPort(),
+                        () -> new CallbackEndpoint(config.callbackPort(), callbackUrl, operator.redirects()::arrive));
+        if (callback != null) {
+            callback.start();
         }
         operator.start();
         started.set(operator);
         LOG.info("started, port {}, Weld at {}", endpoints.port(), config.weldApiUrl());
-        return new Running(operator, endpoints, weld, metrics, client);
+        if (callback != null) {
+            LOG.info("the callback {} is served at port {}", callbackUrl, callback.port());
+        }
+        return new Running(operator, endpoints, callback, weld, metrics, client);
+    }
+
+    private interface Opening<E> {
+        E open() throws IOException;
+    }
+
+    private static <E> E opened(int port, Opening<E> opening) {
+        try {
+            return opening.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port + " cannot be opened: " + e.getMessage(), e);
+        }
     }
 
     /** The pod's name where there is one; never the same twice, since a lease is held by it. */

@@ -22,11 +22,14 @@ enum Setting {
             "The Lease that replicas elect their leader by. Where empty, weld-operator, and with WATCH_SELECTOR a name that "
                     + "follows from it, so that two shards in one namespace both work."),
     POD_NAMESPACE("", "The namespace of the lease; that of the cluster's configuration where empty."),
-    HTTP_PORT("8080", "Port of /healthz, /readyz, /metrics and the callback, 0 to 65535 (0: any free one)."),
+    HTTP_PORT("8080", "Port of /healthz, /readyz and /metrics, 0 to 65535 (0: any free one)."),
     CALLBACK_URL(
             "",
             "The public URL of the callback endpoint, where Weld sends browsers: https with a path of its own and without "
                     + "user, port, query or fragment; for localhost also http and a port. None where empty."),
+    CALLBACK_PORT(
+            "8081",
+            "Port of the callback endpoint, 0 to 65535 (0: any free one), and another one than HTTP_PORT. Nothing listens there without CALLBACK_URL."),
     LOG_FORMAT("text", "How a line of the log is written: text or json."),
     LOG_LEVEL("info", "What is logged: error, warn, info, debug or trace.");
 

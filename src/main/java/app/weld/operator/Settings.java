@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +19,6 @@ final class Settings {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final Pattern CALLBACK_PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
-    private static final Set<String> TAKEN = Set.of("/healthz", "/readyz", "/metrics");
     private static final int MOST_PORT = 65_535;
     private static final int LONGEST_SELECTOR = 1000;
     private static final Pattern SELECTOR = selector();
@@ -127,13 +125,13 @@ final class Settings {
         return url;
     }
 
-    /** What Weld takes as a redirect, and what an endpoint beside the other ones can serve. */
+    /** What Weld takes as a redirect, and what an endpoint can serve. */
     Optional<URI> callbackUrl(Setting setting) {
         return text(setting).map(value -> {
             URI url = url(setting, value);
             boolean local = "localhost".equals(url.getHost());
             boolean allowed = local ? web(url) : "https".equals(url.getScheme()) && url.getPort() == -1;
-            if (!allowed || !CALLBACK_PATH.matcher(url.getRawPath()).matches() || TAKEN.contains(url.getRawPath())) {
+            if (!allowed || !CALLBACK_PATH.matcher(url.getRawPath()).matches()) {
                 throw wrong(setting, value);
             }
             return url;

@@ -53,6 +53,7 @@ class ConfigTest {
         assertThat(config.podNamespace()).isNull();
         assertThat(config.httpPort()).isEqualTo(8080);
         assertThat(config.callbackUrl()).isNull();
+        assertThat(config.callbackPort()).isEqualTo(8081);
         assertThat(config.logFormat()).isEqualTo(Logs.Format.TEXT);
         assertThat(config.logLevel()).isEqualTo(Logs.Level.INFO);
         assertThat(config.unknown()).isEmpty();
@@ -73,6 +74,7 @@ class ConfigTest {
         environment.put("POD_NAMESPACE", "weld-system");
         environment.put("HTTP_PORT", "0");
         environment.put("CALLBACK_URL", "https://weld.example.com/oauth/callback");
+        environment.put("CALLBACK_PORT", "9091");
         environment.put("LOG_FORMAT", "json");
         environment.put("LOG_LEVEL", "DEBUG");
 
@@ -90,6 +92,7 @@ class ConfigTest {
         assertThat(config.podNamespace()).isEqualTo("weld-system");
         assertThat(config.httpPort()).isZero();
         assertThat(config.callbackUrl()).isEqualTo(URI.create("https://weld.example.com/oauth/callback"));
+        assertThat(config.callbackPort()).isEqualTo(9091);
         assertThat(config.logFormat()).isEqualTo(Logs.Format.JSON);
         assertThat(config.logLevel()).isEqualTo(Logs.Level.DEBUG);
         assertThat(config.limits().requestsPerSecond()).isEqualTo(2.5);
@@ -195,7 +198,8 @@ class ConfigTest {
                 "https://weld.example.com/callback",
                 "https://weld.example.com/a/b-c_d.e~f/",
                 "http://localhost:8080/callback",
-                "https://localhost/callback"
+                "https://localhost/callback",
+                "https://weld.example.com/metrics"
             })
     void takesACallbackUrlThatWeldAllows(String value) {
         assertThat(with(Setting.CALLBACK_URL, value).callbackUrl().toString() + "/")
@@ -214,13 +218,28 @@ class ConfigTest {
                 "https://weld.example.com/",
                 "https://weld.example.com/a%2Fb",
                 "https://weld.example.com//callback",
-                "https://weld.example.com/metrics",
-                "https://weld.example.com/healthz/",
                 "ftp://localhost/callback",
                 "weld.example.com/callback"
             })
-    void refusesACallbackUrlThatWeldOrTheEndpointsCannotServe(String value) {
+    void refusesACallbackUrlThatWeldOrTheEndpointCannotServe(String value) {
         refusal(Setting.CALLBACK_URL, value).contains("https with a path of its own");
+    }
+
+    @Test
+    void keepsWhatIsPublicFromThePortOfTheMetrics() {
+        Map<String, String> one = Map.of("HTTP_PORT", "8081", "CALLBACK_PORT", "8081");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> with(Setting.CALLBACK_URL, "https://weld.example.com/callback", one))
+                .withMessageStartingWith("CALLBACK_PORT=")
+                .withMessageContaining("another one than HTTP_PORT");
+        assertThat(Config.from(one).callbackUrl()).as("nothing listens there").isNull();
+        assertThat(with(
+                                Setting.CALLBACK_URL,
+                                "https://weld.example.com/callback",
+                                Map.of("HTTP_PORT", "0", "CALLBACK_PORT", "0"))
+                        .callbackPort())
+                .isZero();
     }
 
     @ParameterizedTest

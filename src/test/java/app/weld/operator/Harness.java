@@ -58,7 +58,8 @@ public final class Harness implements AutoCloseable {
                 "WELD_CREATION_GRACE", "3s",
                 "WELD_REQUEST_TIMEOUT", "2s",
                 "LEADER_ELECTION", "false",
-                "HTTP_PORT", "0"));
+                "HTTP_PORT", "0",
+                "CALLBACK_PORT", "0"));
     }
 
     /** With settings beside those that make tests fast. */
@@ -147,6 +148,11 @@ public final class Harness implements AutoCloseable {
 
     public int httpPort() {
         return operator.endpoints().port();
+    }
+
+    /** Of an operator that hosts a callback. */
+    public int callbackPort() {
+        return operator.callback().port();
     }
 
     /** A namespace with a Secret {@code weld-api-key} of an account of its own. */

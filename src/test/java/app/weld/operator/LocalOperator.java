@@ -20,7 +20,7 @@ public final class LocalOperator implements AutoCloseable {
         return new LocalOperator(Main.start(Config.from(environment), client, instance));
     }
 
-    /** The port of its health, metrics and callback. */
+    /** The port of its health and metrics. */
     public int httpPort() {
         return running.endpoints().port();
     }

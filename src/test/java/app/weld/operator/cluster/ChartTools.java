@@ -1,5 +1,7 @@
 package app.weld.operator.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +30,12 @@ public record ChartTools(Path folder) {
     private static final String KUBECONFORM = "kubeconform";
     private static final String CRDS = "crds";
 
-    /** The kinds of the Prometheus operator that the chart makes. */
-    private static final List<String> PROMETHEUS_CRDS = List.of("servicemonitors", "podmonitors", "prometheusrules");
+    /** The kinds of others that the chart makes, by where their modules have the CRDs. */
+    private static final Map<String, List<String>> FOREIGN_CRDS = Map.of(
+            "example/prometheus-operator-crd/monitoring.coreos.com_",
+            List.of("servicemonitors", "podmonitors", "prometheusrules"),
+            "config/crd/standard/gateway.networking.k8s.io_",
+            List.of("httproutes"));
 
     /** Those of this machine. Built first where they are missing, which takes minutes. */
     public static ChartTools shared() {
@@ -47,8 +54,8 @@ public record ChartTools(Path folder) {
         return folder.resolve(KUBECONFORM);
     }
 
-    /** A folder with the CRDs of ServiceMonitor, PodMonitor and PrometheusRule. */
-    public Path prometheusCrds() {
+    /** A folder with the CRDs of ServiceMonitor, PodMonitor and PrometheusRule, and of HTTPRoute. */
+    public Path foreignCrds() {
         return folder.resolve(CRDS);
     }
 
@@ -93,14 +100,22 @@ public record ChartTools(Path folder) {
         Process process = GoBuild.command(module, go.toString(), "mod", "download", "-json")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Path downloaded = Path.of(
-                new ObjectMapper().readTree(process.getInputStream()).get("Dir").asText());
-        for (String plural : PROMETHEUS_CRDS) {
-            String file = "monitoring.coreos.com_" + plural + ".yaml";
-            Files.copy(
-                    downloaded.resolve("example/prometheus-operator-crd").resolve(file),
-                    staging.resolve(file),
-                    StandardCopyOption.REPLACE_EXISTING);
+        List<Path> modules = new ArrayList<>();
+        try (MappingIterator<JsonNode> downloads =
+                new ObjectMapper().readerFor(JsonNode.class).readValues(process.getInputStream())) {
+            downloads.forEachRemaining(
+                    download -> modules.add(Path.of(download.get("Dir").asText())));
+        }
+        for (var crds : FOREIGN_CRDS.entrySet()) {
+            for (String plural : crds.getValue()) {
+                String file = crds.getKey() + plural + ".yaml";
+                Path found = modules.stream()
+                        .map(folderOfModule -> folderOfModule.resolve(file))
+                        .filter(Files::exists)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no module has " + file));
+                Files.copy(found, staging.resolve(found.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         Files.move(staging, folder.resolve(CRDS), StandardCopyOption.ATOMIC_MOVE);
     }

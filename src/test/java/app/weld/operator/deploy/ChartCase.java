@@ -37,6 +37,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         rights(cases);
         monitoring(cases);
         network(cases);
+        callback(cases);
         return cases;
     }
 
@@ -346,6 +347,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                   requestTimeout: 5s
                   creationGrace: 2m
                 callbackUrl: https://weld.example.com/connected
+                callbackPort: 9091
                 httpPort: 9090
                 log: {format: text, level: DEBUG}
                 caBundle: {secret: roots, key: all.p12, password: changeit}
@@ -362,13 +364,16 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                             "CALLBACK_URL", "https://weld.example.com/connected",
                             "HTTP_PORT", "9090"))
                     .containsAllEntriesOf(Map.of(
+                            "CALLBACK_PORT", "9091",
                             "LOG_FORMAT", "text",
                             "LOG_LEVEL", "DEBUG"));
             assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
-                    .endsWith("-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/all.p12"
+                    .isEqualTo("-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/all.p12"
                             + " -Djavax.net.ssl.trustStoreType=PKCS12"
                             + " -Djavax.net.ssl.trustStorePassword=changeit");
-            assertThat(chart.container().at("/ports/0/containerPort").asInt()).isEqualTo(9090);
+            assertYaml(
+                    chart.container().get("ports"),
+                    "[{name: http, containerPort: 9090}, {name: callback, containerPort: 9091}]");
             assertYaml(chart.get("Deployment").at(POD + "/volumes/1"), "{name: ca, secret: {secretName: roots}}");
         }));
         cases.add(new ChartCase("certification authorities", "caBundle: {configMap: roots}", chart -> {
@@ -377,22 +382,22 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                     chart.container().at("/volumeMounts/1"),
                     "{name: ca, mountPath: /etc/weld-operator/ca, readOnly: true}");
             assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
-                    .endsWith("-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/truststore.p12"
+                    .isEqualTo("-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/truststore.p12"
                             + " -Djavax.net.ssl.trustStoreType=PKCS12");
         }));
         cases.add(new ChartCase(
-                "a proxy", "proxy: {url: 'http://proxy.example.com:8888'}\njvmOptions: -Xmx100m", chart -> assertThat(
-                                chart.environment().get("JAVA_TOOL_OPTIONS"))
-                        .isEqualTo("-Xmx100m -Dhttp.proxyHost=proxy.example.com -Dhttp.proxyPort=8888"
-                                + " -Dhttps.proxyHost=proxy.example.com -Dhttps.proxyPort=8888")));
+                "a proxy", "proxy: {url: 'http://proxy.example.com:8888'}", chart -> assertThat(chart.environment())
+                        .containsEntry("HTTPS_PROXY", "http://proxy.example.com:8888")
+                        .containsEntry("HTTP_PROXY", "http://proxy.example.com:8888")));
         cases.add(new ChartCase(
-                "a proxy at its usual port",
-                "proxy: {url: 'http://proxy.example.com'}\njvmOptions: ''",
-                chart -> assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
-                        .isEqualTo("-Dhttp.proxyHost=proxy.example.com -Dhttp.proxyPort=3128"
-                                + " -Dhttps.proxyHost=proxy.example.com -Dhttps.proxyPort=3128")));
-        cases.add(new ChartCase("no options of Java", "jvmOptions: ''", chart -> assertThat(chart.environment())
-                .doesNotContainKey("JAVA_TOOL_OPTIONS")));
+                "a proxy at its usual port", "proxy: {url: 'http://proxy.example.com'}", chart -> assertThat(
+                                chart.environment())
+                        .containsEntry("HTTPS_PROXY", "http://proxy.example.com:3128")));
+        // With any Java prints a line that is no JSON.
+        cases.add(new ChartCase("no options of Java", "log: {format: json}", chart -> assertThat(chart.environment())
+                .doesNotContainKeys("JAVA_TOOL_OPTIONS", "HTTPS_PROXY")));
+        cases.add(new ChartCase("options of Java", "jvmOptions: -Xmx100m", chart -> assertThat(chart.environment())
+                .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx100m")));
     }
 
     private static void rights(List<ChartCase> cases) {
@@ -604,7 +609,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                       - namespaceSelector: {matchLabels: {name: monitoring}}
                       - podSelector:
                           matchLabels: {app.kubernetes.io/instance: weld-operator, app.kubernetes.io/component: test}
-                  - ports: [{port: 8080}]
+                  - ports: [{port: 8081}]
                     from: [{namespaceSelector: {matchLabels: {name: ingress}}}]
                 egress:
                   - ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
@@ -618,6 +623,78 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
     private static void assertSelects(JsonNode selector, JsonNode labels) {
         selector.properties()
                 .forEach(wanted -> assertThat(labels.get(wanted.getKey())).isEqualTo(wanted.getValue()));
+    }
+
+    private static void callback(List<ChartCase> cases) {
+        String url = "callbackUrl: https://weld.example.com/oauth/connected\n";
+        cases.add(new ChartCase("a callback", url, chart -> {
+            assertYaml(
+                    chart.get("Service", "-callback").at("/spec/ports"),
+                    "[{name: callback, port: 8081, targetPort: callback}]");
+            assertThat(chart.get("Service", "-callback").at("/spec/selector"))
+                    .isEqualTo(chart.get("Service", "-metrics").at("/spec/selector"));
+            // Prometheus is not led to it.
+            assertYaml(
+                    chart.get("Service", "-metrics").at("/spec/ports"), "[{name: http, port: 8080, targetPort: http}]");
+            assertThat(chart.kinds()).doesNotContain("Ingress", "HTTPRoute");
+        }));
+        cases.add(new ChartCase(
+                "a callback that metrics are kept from",
+                url + "networkPolicy: {enabled: true,"
+                        + " metricsFrom: [{podSelector: {matchLabels: {app: prometheus}}}]}\ntests: {enabled: false}",
+                chart -> assertYaml(chart.get("NetworkPolicy").at("/spec/ingress"), """
+                - ports: [{port: 8080}]
+                  from: [{podSelector: {matchLabels: {app: prometheus}}}]
+                - ports: [{port: 8081}]
+                """)));
+        cases.add(new ChartCase("an Ingress", url + """
+                callbackService: {port: 80, type: NodePort, annotations: {a: b}}
+                ingress:
+                  enabled: true
+                  className: nginx
+                  labels: {team: data}
+                  annotations: {cert-manager.io/cluster-issuer: letsencrypt}
+                  tls: [{secretName: weld-callback}, {secretName: other, hosts: [a.example.com]}]
+                """, chart -> {
+            JsonNode service = chart.get("Service", "-callback");
+            assertThat(service.at("/spec/type").asText()).isEqualTo("NodePort");
+            assertYaml(service.at("/metadata/annotations"), "{a: b}");
+            JsonNode ingress = chart.get("Ingress");
+            assertThat(ingress.at("/metadata/labels/team").asText()).isEqualTo("data");
+            assertYaml(ingress.at("/metadata/annotations"), "{cert-manager.io/cluster-issuer: letsencrypt}");
+            assertYaml(ingress.get("spec"), """
+                    ingressClassName: nginx
+                    tls:
+                      - {secretName: weld-callback, hosts: [weld.example.com]}
+                      - {secretName: other, hosts: [a.example.com]}
+                    rules:
+                      - host: weld.example.com
+                        http:
+                          paths:
+                            - path: /oauth/connected
+                              pathType: Exact
+                              backend: {service: {name: weld-operator-callback, port: {name: callback}}}
+                    """);
+        }));
+        cases.add(new ChartCase("an HTTPRoute", url + """
+                callbackService: {port: 80}
+                httpRoute:
+                  enabled: true
+                  parentRefs: [{name: public, namespace: gateways}]
+                  labels: {team: data}
+                  annotations: {a: b}
+                """, chart -> {
+            JsonNode route = chart.get("HTTPRoute");
+            assertThat(route.at("/metadata/labels/team").asText()).isEqualTo("data");
+            assertYaml(route.at("/metadata/annotations"), "{a: b}");
+            assertYaml(route.get("spec"), """
+                    parentRefs: [{name: public, namespace: gateways}]
+                    hostnames: [weld.example.com]
+                    rules:
+                      - matches: [{path: {type: Exact, value: /oauth/connected}}]
+                        backendRefs: [{name: weld-operator-callback, port: 80}]
+                    """);
+        }));
     }
 
     /** The version in Chart.yaml, which is that of the image too. */

@@ -16,7 +16,7 @@ class ChartClusterIT {
     @BeforeAll
     static void installCrds() {
         ControlPlane.shared().installCrds(Path.of("crds"));
-        ControlPlane.shared().installCrds(ChartTools.shared().prometheusCrds());
+        ControlPlane.shared().installCrds(ChartTools.shared().foreignCrds());
         ControlPlane.shared().installCrds(Path.of("src/test/resources/crds/grafana"));
     }
 
@@ -35,7 +35,8 @@ class ChartClusterIT {
                                     "--kube-version=1.36.0",
                                     "--api-versions=monitoring.coreos.com/v1/ServiceMonitor",
                                     "--api-versions=monitoring.coreos.com/v1/PodMonitor",
-                                    "--api-versions=monitoring.coreos.com/v1/PrometheusRule"));
+                                    "--api-versions=monitoring.coreos.com/v1/PrometheusRule",
+                                    "--api-versions=gateway.networking.k8s.io/v1/HTTPRoute"));
                     Helm.Outcome outcome = Programs.run(
                             List.of(
                                     ControlPlane.shared().kubectl().toString(),

@@ -65,6 +65,10 @@ class ChartIT {
                 "weld: {apiUrl: connect.weld.app}",
                 "callbackUrl: http://weld.example.com/connected",
                 "callbackUrl: https://weld.example.com:8443/connected",
+                "ingress: {enabled: true}",
+                "httpRoute: {enabled: true, parentRefs: [{name: public}]}",
+                "callbackUrl: https://weld.example.com/connected\nhttpRoute: {enabled: true}",
+                "callbackUrl: https://weld.example.com/connected\ncallbackPort: 8080",
                 "image: {digest: abc}",
                 "log: {level: verbose}",
                 "watchNamespaces: weld",
@@ -113,12 +117,14 @@ class ChartIT {
     @EnumSource
     void leavesOutWhatTheClusterDoesNotKnow(Helm helm) {
         String rendered = helm.withValues(
-                "serviceMonitor: {enabled: true}\npodMonitor: {enabled: true}\nprometheusRule: {enabled: true}",
+                "serviceMonitor: {enabled: true}\npodMonitor: {enabled: true}\nprometheusRule: {enabled: true}\n"
+                        + "callbackUrl: https://weld.example.com/connected\n"
+                        + "httpRoute: {enabled: true, parentRefs: [{name: public}]}",
                 List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0"));
 
         assertThat(new Rendered(Helm.documents(rendered)).kinds())
                 .contains("Deployment")
-                .doesNotContain("ServiceMonitor", "PodMonitor", "PrometheusRule");
+                .doesNotContain("ServiceMonitor", "PodMonitor", "PrometheusRule", "HTTPRoute");
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class ChartNamesIT {
     @ParameterizedTest
     @EnumSource
     void theApiServerTakesThem(Helm helm) {
-        ControlPlane.shared().installCrds(ChartTools.shared().prometheusCrds());
+        ControlPlane.shared().installCrds(ChartTools.shared().foreignCrds());
         ControlPlane.shared().installCrds(Path.of("src/test/resources/crds/grafana"));
         String namespace = ControlPlane.shared().newNamespace("names");
         StringBuilder all = new StringBuilder();

@@ -75,7 +75,14 @@ class ChartRightsTest {
         Set<String> plain = variables(PLAIN.resolve("deployment.yaml"));
 
         assertThat(plain).contains("POD_NAMESPACE", "WELD_API_URL");
-        chart.removeAll(List.of("WATCH_NAMESPACES", "WATCH_SELECTOR", "CALLBACK_URL"));
+        chart.removeAll(List.of(
+                "WATCH_NAMESPACES",
+                "WATCH_SELECTOR",
+                "CALLBACK_URL",
+                "CALLBACK_PORT",
+                "HTTP_PROXY",
+                "HTTPS_PROXY",
+                "JAVA_TOOL_OPTIONS"));
         assertThat(chart).isEqualTo(plain);
     }
 

@@ -45,7 +45,7 @@ enum Helm {
         return run(all.toArray(String[]::new));
     }
 
-    /** The manifests of the chart with these values, given as YAML, for a cluster that has the kinds of Prometheus. */
+    /** The manifests of the chart with these values, given as YAML, for a cluster that has the kinds of Prometheus and of the Gateway API. */
     Rendered render(String values, String... more) {
         List<String> args = new ArrayList<>(List.of(
                 "template",
@@ -55,7 +55,8 @@ enum Helm {
                 "--kube-version=1.36.0",
                 "--api-versions=monitoring.coreos.com/v1/ServiceMonitor",
                 "--api-versions=monitoring.coreos.com/v1/PodMonitor",
-                "--api-versions=monitoring.coreos.com/v1/PrometheusRule"));
+                "--api-versions=monitoring.coreos.com/v1/PrometheusRule",
+                "--api-versions=gateway.networking.k8s.io/v1/HTTPRoute"));
         Collections.addAll(args, more);
         return new Rendered(documents(withValues(values, args)));
     }

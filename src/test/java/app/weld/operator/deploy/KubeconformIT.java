@@ -33,12 +33,15 @@ class KubeconformIT {
     @BeforeAll
     static void publishSchemas() {
         ControlPlane.shared().installCrds(Path.of("crds"));
-        ControlPlane.shared().installCrds(ChartTools.shared().prometheusCrds());
+        ControlPlane.shared().installCrds(ChartTools.shared().foreignCrds());
         ControlPlane.shared().installCrds(Path.of("src/test/resources/crds/grafana"));
         kubeconform = new Kubeconform(folder);
         // They are published some time after the CRDs are established.
-        for (String kind :
-                List.of("weld.app/v1alpha1", "monitoring.coreos.com/v1", "grafana.integreatly.org/v1beta1")) {
+        for (String kind : List.of(
+                "weld.app/v1alpha1",
+                "monitoring.coreos.com/v1",
+                "gateway.networking.k8s.io/v1",
+                "grafana.integreatly.org/v1beta1")) {
             Harness.await().until(() -> ControlPlane.shared().client().raw("/openapi/v3/apis/" + kind) != null);
         }
     }

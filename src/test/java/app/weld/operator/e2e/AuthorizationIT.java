@@ -49,7 +49,7 @@ class AuthorizationIT {
 
     private static HttpResponse<String> redirect(String query) throws Exception {
         return BROWSER.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + harness.httpPort() + "/connected?" + query))
+                HttpRequest.newBuilder(URI.create("http://localhost:" + harness.callbackPort() + "/connected?" + query))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

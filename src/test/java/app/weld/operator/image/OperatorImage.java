@@ -63,7 +63,7 @@ record OperatorImage(Path base, Path java, Path application) {
                             "/app/" + JAR)
                     .setUser(Base.USER + ":" + Base.USER)
                     .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
-                    .setExposedPorts(Port.tcp(8080))
+                    .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
                     .setEnvironment(Map.of("LANG", "C.UTF-8"))
                     .setLabels(description.labels())
                     .setCreationTime(description.created())
