@@ -135,19 +135,18 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{- /* Options of the JVM, with those of the proxy and of whom to trust. */ -}}
+{{- /* The proxy on the way to Weld, with its port. */ -}}
+{{- define "weld-operator.proxy" -}}
+{{- with .Values.proxy.url }}
+{{- printf "http://%s:%s" (regexReplaceAll ":[0-9]+$" (get (urlParse .) "host") "") (include "weld-operator.portOf" (dict "url" . "otherwise" "3128")) }}
+{{- end }}
+{{- end }}
+
+{{- /* Options of the JVM, with those of whom to trust. */ -}}
 {{- define "weld-operator.jvmOptions" -}}
 {{- $options := list }}
 {{- with .Values.jvmOptions }}
 {{- $options = append $options . }}
-{{- end }}
-{{- with .Values.proxy.url }}
-{{- $host := get (urlParse .) "host" }}
-{{- $name := regexReplaceAll ":[0-9]+$" $host "" }}
-{{- $port := ternary (trimPrefix (printf "%s:" $name) $host) "3128" (ne $name $host) }}
-{{- range list "http" "https" }}
-{{- $options = append $options (printf "-D%s.proxyHost=%s -D%s.proxyPort=%s" . $name . $port) }}
-{{- end }}
 {{- end }}
 {{- if or .Values.caBundle.configMap .Values.caBundle.secret }}
 {{- $options = append $options (printf "-Djavax.net.ssl.trustStore=/etc/weld-operator/ca/%s -Djavax.net.ssl.trustStoreType=PKCS12" .Values.caBundle.key) }}
@@ -181,7 +180,7 @@ imagePullSecrets:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   verbs: [list, watch]
-- apiGroups: [events.k8s.io]
+- apiGroups: [""]
   resources: [events]
   verbs: [get, create, patch]
 # Whether the namespace is terminating.

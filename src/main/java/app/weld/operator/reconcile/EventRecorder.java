@@ -1,13 +1,13 @@
 package app.weld.operator.reconcile;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
@@ -17,28 +17,36 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events (events.k8s.io/v1) about resources, in their order and apart from what they tell of. A repeat within ten minutes
- * counts up the series of the first one, and one resource has no more than so many: the next one says how many are left out.
- * An event that cannot be written is lost: nothing waits for it and nothing fails
- * because of it.
+ * Writes events about resources, in their order and apart from what they tell of. A repeat within ten minutes counts up the
+ * first one, and one resource has no more than so many: the next one says how many are left out. An event that cannot be
+ * written is lost: nothing waits for it and nothing fails because of it.
+ *
+ * <p>They are written as core/v1, since events.k8s.io/v1 refuses {@code lastTimestamp}, by which {@code kubectl describe}
+ * sorts, and {@code count}; they can be read as either.
  */
 public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    /** As the API server keeps it: to the second. */
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
     private static final String CONTROLLER = "weld.app/weld-operator";
+    private static final String COMPONENT = "weld-operator";
     private static final Duration REPEAT = Duration.ofMinutes(10);
     private static final int REMEMBERED = 2000;
     private static final int LONGEST_NOTE = 1024;
     private static final String ORPHANED = "Orphaned";
     private static final String LEFT_OUT = " more events about this resource were left out before)";
+    private static final long NANOS = 1_000_000_000L;
     private static final int LONGEST_NAME = 200;
 
     private final KubernetesClient client;
@@ -53,6 +61,9 @@ public final class EventRecorder {
             return size() > REMEMBERED;
         }
     };
+
+    /** Used by that thread alone: what the last event is called by. */
+    private long lastNanos;
 
     private record Series(String event, int count, Instant last) {}
 
@@ -134,12 +145,13 @@ public final class EventRecorder {
     }
 
     private void countUp(HasMetadata about, Series series) {
-        client.events()
-                .v1()
+        client.v1()
                 .events()
                 .inNamespace(namespace(about))
                 .withName(series.event())
                 .edit(event -> new EventBuilder(event)
+                        .withCount(series.count())
+                        .withLastTimestamp(SECONDS.format(series.last()))
                         .withNewSeries()
                         .withCount(series.count())
                         .withLastObservedTime(new MicroTime(MICROS.format(series.last())))
@@ -152,24 +164,33 @@ public final class EventRecorder {
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace(about))
-                .withName(eventName(name))
+                .withName(eventName(name, now))
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now)))
-                .withReportingController(CONTROLLER)
+                .withFirstTimestamp(SECONDS.format(now))
+                .withLastTimestamp(SECONDS.format(now))
+                .withCount(1)
+                .withNewSource()
+                .withComponent(COMPONENT)
+                .endSource()
+                .withReportingComponent(CONTROLLER)
                 .withReportingInstance(instance)
                 .withAction("Reconcile")
                 .withType(type)
                 .withReason(reason)
-                .withNote(note)
-                .withRegarding(reference(about))
+                .withMessage(note)
+                .withInvolvedObject(reference(about))
                 .build();
     }
 
-    /** Unique, and a valid name whatever the resource is called: what is cut may not end in a dot or a dash. */
-    private static String eventName(String name) {
+    /**
+     * Unique, in the order in which they were written, as client-go names them: events of one second are listed by name. A
+     * valid name whatever the resource is called: what is cut may not end in a dot or a dash.
+     */
+    private String eventName(String name, Instant now) {
+        lastNanos = Math.max(lastNanos + 1, now.getEpochSecond() * NANOS + now.getNano());
         String start = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
-        return start.replaceAll("[.-]+$", "") + "."
-                + UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+        return start.replaceAll("[.-]+$", "") + "." + String.format(Locale.ROOT, "%016x", lastNanos);
     }
 
     private static ObjectReference reference(HasMetadata about) {

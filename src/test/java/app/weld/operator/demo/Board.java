@@ -5,8 +5,8 @@ import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -90,7 +90,7 @@ final class Board {
     }
 
     private void print(Event event) {
-        String words = event.getRegarding().getName() + ": " + event.getNote();
+        String words = event.getInvolvedObject().getName() + ": " + event.getMessage();
         out.printf(
                 "  %5s    %s %s  %s%n",
                 clock(),
@@ -142,7 +142,7 @@ final class Board {
     }
 
     private List<Event> newEvents() {
-        return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
                 .filter(event -> told.add(event.getMetadata().getUid()))
                 .sorted(Comparator.comparing(event -> event.getEventTime().getTime()))
                 .toList();

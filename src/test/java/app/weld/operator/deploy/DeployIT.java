@@ -80,10 +80,10 @@ class DeployIT {
                     no,  get,    '',                       secrets,          '',     any
                     no,  update, '',                       secrets,          '',     any
                     no,  patch,  '',                       secrets,          '',     weld-system
-                    yes, create, events.k8s.io,            events,           '',     any
-                    yes, patch,  events.k8s.io,            events,           '',     any
-                    no,  create, '',                       events,           '',     any
-                    no,  delete, events.k8s.io,            events,           '',     any
+                    yes, create, '',                       events,           '',     any
+                    yes, patch,  '',                       events,           '',     any
+                    no,  create, events.k8s.io,            events,           '',     any
+                    no,  delete, '',                       events,           '',     any
                     yes, get,    '',                       namespaces,       '',     ''
                     no,  list,   '',                       namespaces,       '',     ''
                     no,  get,    apiextensions.k8s.io,     customresourcedefinitions, '', ''

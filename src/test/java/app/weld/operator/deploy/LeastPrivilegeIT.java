@@ -175,7 +175,7 @@ class LeastPrivilegeIT {
         assertThat(requests)
                 .filteredOn(request -> request.code() == HttpURLConnection.HTTP_FORBIDDEN)
                 .extracting(Request::what)
-                .isSubsetOf("create events.events.k8s.io");
+                .isSubsetOf("create events");
         List<Right> rights = Right.of(chart, home, account());
         assertThat(Right.unused(rights, requests))
                 .as("rights that nothing needs")

@@ -83,7 +83,10 @@ final class Reference {
         table(text, "Conditions", "");
         head(text, "condition", "meaning");
         conditions().forEach((type, meaning) -> row(text, code(type), meaning));
-        table(text, "Events", "Of `events.k8s.io/v1`; a repeat within ten minutes counts up the first one.");
+        table(
+                text,
+                "Events",
+                "Written as core `v1`, which `kubectl describe` sorts; a repeat within ten minutes counts up the first one.");
         head(text, "event", "type", "when");
         events().forEach((name, when) -> row(text, code(name), when.type(), when.when()));
         return text.toString();

@@ -3,15 +3,14 @@ package app.weld.operator.history;
 import app.weld.operator.poll.Subscriber;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.EditReplacePatchable;
-import io.fabric8.kubernetes.client.dsl.EventingAPIGroupDSL;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -79,10 +78,7 @@ final class Cluster {
                 case "resources" -> proxy(MixedOperation.class, new At((Class<?>) argument, "", "", null));
                 case "secrets" -> proxy(MixedOperation.class, new At(Secret.class, "", "", null));
                 case "namespaces" -> proxy(NonNamespaceOperation.class, new At(Namespace.class, "", "", null));
-                case "events" ->
-                    method.getReturnType() == EventingAPIGroupDSL.class
-                            ? proxy(EventingAPIGroupDSL.class, this)
-                            : proxy(MixedOperation.class, new At(Event.class, "", "", null));
+                case "events" -> proxy(MixedOperation.class, new At(Event.class, "", "", null));
                 case "v1" -> proxy(method.getReturnType(), this);
                 case "inNamespace" -> proxy(MixedOperation.class, new At(type, (String) argument, "", null));
                 case "withName" -> proxy(Resource.class, new At(type, namespace, (String) argument, null));
@@ -141,12 +137,12 @@ final class Cluster {
         }
 
         private Object created(Event event) {
-            return toll.cluster("event " + event.getReason() + ": " + event.getNote(), () -> {
+            return toll.cluster("event " + event.getReason() + ": " + event.getMessage(), () -> {
                 book.eventWritten(
                         event.getReason(),
-                        event.getNote(),
-                        event.getRegarding().getNamespace() + "/"
-                                + event.getRegarding().getName());
+                        event.getMessage(),
+                        event.getInvolvedObject().getNamespace() + "/"
+                                + event.getInvolvedObject().getName());
                 return event;
             });
         }
