@@ -1,13 +1,14 @@
 package app.weld.operator;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.Locale;
+import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.fieldnames.LogstashFieldNames;
 import org.slf4j.LoggerFactory;
 
 /** Sets up logging to standard output. */
@@ -55,6 +56,11 @@ final class Logs {
                 context.getLogger(library).setLevel(ch.qos.logback.classic.Level.WARN);
             }
         }
+        if (level != Level.DEBUG && level != Level.TRACE) {
+            // It warns of each kind whose version is alpha, and both are our own.
+            context.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+                    .setLevel(ch.qos.logback.classic.Level.ERROR);
+        }
         // At these levels the HTTP clients would log headers, and with them keys and tokens.
         for (String wire : new String[] {"jdk.internal.httpclient", "io.fabric8.kubernetes.client.http"}) {
             context.getLogger(wire)
@@ -71,16 +77,21 @@ final class Logs {
         return encoder;
     }
 
+    /** The names that collectors look for: time, level, logger, message. What is about a resource names it at the top. */
     private static Encoder<ILoggingEvent> json(LoggerContext context) {
-        JsonEncoder encoder = new JsonEncoder();
+        LogstashFieldNames names = new LogstashFieldNames();
+        names.setTimestamp("time");
+        names.setLogger("logger");
+        names.setThread("thread");
+        names.setVersion(null);
+        names.setLevelValue(null);
+        LogstashEncoder encoder = new LogstashEncoder();
         encoder.setContext(context);
-        encoder.setWithSequenceNumber(false);
-        encoder.setWithNanoseconds(false);
-        encoder.setWithContext(false);
-        encoder.setWithMarkers(false);
-        encoder.setWithArguments(false);
-        encoder.setWithMessage(false);
-        encoder.setWithFormattedMessage(true);
+        encoder.setFieldNames(names);
+        encoder.setTimeZone("UTC");
+        encoder.setTimestampPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX");
+        encoder.setIncludeContext(false);
+        encoder.setIncludeTags(false);
         encoder.start();
         return encoder;
     }

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,11 +70,26 @@ class LogsTest {
         assertThat(lines()).hasSize(2);
         JsonNode line = JsonMapper.builder().build().readTree(lines().get(0));
         assertThat(line.path("level").asText()).isEqualTo("ERROR");
-        assertThat(line.path("loggerName").asText()).isEqualTo("app.weld.operator.Some");
-        assertThat(line.path("formattedMessage").asText()).isEqualTo("a \"quoted\"\nmessage of 7");
-        assertThat(line.path("timestamp").asLong()).isPositive();
-        assertThat(line.path("mdc").path("resource.name").asText()).isEqualTo("crm");
-        assertThat(line.path("throwable").path("message").asText()).isEqualTo("why");
+        assertThat(line.path("logger").asText()).isEqualTo("app.weld.operator.Some");
+        assertThat(line.path("message").asText()).isEqualTo("a \"quoted\"\nmessage of 7");
+        assertThat(line.path("time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(line.path("resource.name").asText()).isEqualTo("crm");
+        assertThat(line.path("stack_trace").asText()).contains("IllegalStateException: why", "LogsTest");
+        JsonNode next = JsonMapper.builder().build().readTree(lines().get(1));
+        assertThat(next.properties().stream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "time", "level", "logger", "thread", "message", "resource.kind", "resource.name");
+        assertThat(next.properties()).noneMatch(field -> field.getValue().isNull());
+    }
+
+    @Test
+    void sayNothingOfTheVersionOfOurOwnKinds() {
+        setUp(Logs.Format.JSON, Logs.Level.INFO);
+
+        context.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+                .warn("The client is using resource type 'weldeltsyncs' with unstable version 'v1alpha1'");
+
+        assertThat(lines()).isEmpty();
     }
 
     @Test

@@ -64,8 +64,11 @@ class ProcessIT {
                     .doesNotContain(tenant.apiKey());
             assertThat(process.terminate()).isZero();
             assertThat(process.log()).doesNotContain(tenant.apiKey()).contains("stopped");
+            // From the first line on, and no warning of the operator's own kinds among them.
+            assertThat(process.log()).doesNotContain("unstable version", "\"WARN\"");
             for (String line : process.log().lines().toList()) {
-                assertThat(new ObjectMapper().readTree(line).isObject()).isTrue();
+                assertThat(new ObjectMapper().readTree(line).path("time").isTextual())
+                        .isTrue();
             }
         }
     }
