@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -49,6 +50,14 @@ final class Metrics implements AutoCloseable {
     void watches(IntSupplier cut) {
         Gauge.builder("weld.operator.watches.cut", cut::getAsInt)
                 .description("Watches of the cluster that are not established: while there are any, edits go unseen")
+                .register(registry);
+    }
+
+    /** What the age of a listing is to be held against. */
+    void pollInterval(Duration interval) {
+        Gauge.builder("weld.operator.poll.interval", () -> interval.toMillis() / 1000.0)
+                .description("How often each workspace is looked at, by WELD_POLL_INTERVAL")
+                .baseUnit("seconds")
                 .register(registry);
     }
 

@@ -32,6 +32,7 @@ final class ResourceMetrics implements MultiCollector {
     private static final String AGE = "weld_sync_data_age_seconds";
     private static final String FAILED_STREAMS = "weld_sync_failed_streams";
     private static final String RUN_INTERVAL = "weld_sync_run_interval_seconds";
+    private static final String RUN_DUE = "weld_sync_run_due_timestamp_seconds";
     private static final String STATE = "weld_sync_state";
     private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
 
@@ -49,7 +50,8 @@ final class ResourceMetrics implements MultiCollector {
     /** Whoever asks for others alone does not have thousands of resources read. */
     @Override
     public List<String> getPrometheusNames() {
-        return List.of(CONDITION, LAST_RUN, LAST_SUCCESS, AGE, FAILED_STREAMS, RUN_INTERVAL, STATE, SNAPSHOT_AGE);
+        return List.of(
+                CONDITION, LAST_RUN, LAST_SUCCESS, AGE, FAILED_STREAMS, RUN_INTERVAL, RUN_DUE, STATE, SNAPSHOT_AGE);
     }
 
     @Override
@@ -83,8 +85,13 @@ final class ResourceMetrics implements MultiCollector {
                 ofSyncs(
                         syncs,
                         RUN_INTERVAL,
-                        "The longest time between two of the sync's next runs, by its schedule; absent while it is disabled.",
+                        "The longest time between two runs of the sync, by its schedule; absent while it is disabled.",
                         this::interval),
+                ofSyncs(
+                        syncs,
+                        RUN_DUE,
+                        "When the run is or was due that the schedule owes: the first one after the last success, as seconds since 1970.",
+                        status -> seconds(status.runDueAt())),
                 ages());
     }
 
@@ -189,7 +196,7 @@ final class ResourceMetrics implements MultiCollector {
         if (!Boolean.TRUE.equals(status.enabled()) || status.nextRunAt() == null || status.syncInterval() == null) {
             return null;
         }
-        Duration interval = intervals.longest(status.syncInterval(), clock.instant());
+        Duration interval = intervals.longest(status.syncInterval());
         return interval == null ? null : (double) interval.toSeconds();
     }
 

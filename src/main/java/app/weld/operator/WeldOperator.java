@@ -58,6 +58,7 @@ final class WeldOperator implements AutoCloseable {
         this.redirects = new Redirects(bell);
         this.leadership = new Leadership(config, client, instance, this::finish);
         metrics.leading(leadership::isLeading);
+        metrics.pollInterval(config.pollInterval());
         metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours, poller, clock));
         EventRecorder recorder = new EventRecorder(client, clock, instance, events);
         Surroundings around = new Surroundings(

@@ -5,6 +5,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -41,6 +42,15 @@ public final class Schedule {
         return times(cron)
                 .flatMap(times -> times.lastExecution(until.plusSeconds(1).atZone(ZoneOffset.UTC)))
                 .map(ZonedDateTime::toInstant);
+    }
+
+    /** The longest time between two starts that follow each other, at whatever time of the year. */
+    public static Optional<Duration> longestGap(String cron) {
+        try {
+            return CronDays.of(cron).flatMap(CronDays::longestGap);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ExecutionTime> times(@Nullable String cron) {

@@ -54,7 +54,8 @@ public final class ReportBounds {
                                 .toList(),
                         ROOM_OF_PLAN),
                 Words.within(report.lastHandledReconcileAt(), LONGEST_REQUEST),
-                Words.within(report.destination(), LONGEST_REQUEST));
+                Words.within(report.destination(), LONGEST_REQUEST),
+                report.runDueAt());
     }
 
     /** The same without what may make it too large, which it says. */
@@ -73,7 +74,8 @@ public final class ReportBounds {
                 List.of(),
                 List.of(),
                 report.lastHandledReconcileAt(),
-                report.destination());
+                report.destination(),
+                report.runDueAt());
     }
 
     private static Condition saysLess(Condition condition) {

@@ -41,6 +41,7 @@ public final class SyncDraft implements ReadyDraft {
     private @Nullable String syncInterval;
     private @Nullable String lastRunFinishedAt;
     private @Nullable String nextRunAt;
+    private final RunDue due;
     private @Nullable String destination;
     private @Nullable Integer streamCount;
     private @Nullable Integer failedStreamCount;
@@ -58,6 +59,7 @@ public final class SyncDraft implements ReadyDraft {
         this.syncInterval = before.syncInterval();
         this.lastRunFinishedAt = before.lastRunFinishedAt();
         this.nextRunAt = before.nextRunAt();
+        this.due = new RunDue(before.nextRunAt() == null ? null : before.syncInterval(), Times.read(before.runDueAt()));
         this.destination = before.destination();
         this.streamCount = before.streamCount();
         this.failedStreamCount = before.failedStreamCount();
@@ -334,6 +336,22 @@ public final class SyncDraft implements ReadyDraft {
                 streams,
                 plan,
                 lastHandledReconcileAt,
-                destination));
+                destination,
+                runDueAt()));
+    }
+
+    private @Nullable String runDueAt() {
+        Instant owed = due.next(nextRunAt == null ? null : syncInterval, oldestSuccess(), now)
+                .at();
+        return owed == null ? null : owed.toString();
+    }
+
+    private @Nullable Instant oldestSuccess() {
+        return streams.stream()
+                .filter(stream -> stream.error() == null)
+                .map(stream -> Times.read(stream.lastRunFinishedAt()))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 }

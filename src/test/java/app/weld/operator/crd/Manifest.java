@@ -98,6 +98,7 @@ record Manifest(ObjectNode json) {
                   syncInterval: "0 */6 * * *"
                   lastRunFinishedAt: "2026-01-01T00:00:00Z"
                   nextRunAt: "2026-01-01T06:00:00Z"
+                  runDueAt: "2026-01-01T06:00:00Z"
                   streamCount: 1
                   failedStreamCount: 0
                   availableStreamCount: 10

@@ -29,7 +29,7 @@ class AlertsTest {
     void promtoolFindsNothingWrong() {
         GoTool.Result result = GoTool.promtool().run("", "check", "rules", RULES.toString());
 
-        assertThat(result.output()).contains("SUCCESS: 9 rules found");
+        assertThat(result.output()).contains("SUCCESS: 13 rules found");
         assertThat(result.exit()).isZero();
     }
 
@@ -81,7 +81,11 @@ class AlertsTest {
         assertThat(names)
                 .containsExactlyInAnyOrder(
                         "OperatorDown",
+                        "NoLeader",
+                        "WeldUnreachable",
+                        "SnapshotStale",
                         "SyncNotReady",
+                        "WaitingForConnection",
                         "AuthorizationPending",
                         "RunFailed",
                         "DataStale",
@@ -115,7 +119,7 @@ class AlertsTest {
         Serialization.unmarshal(Files.readString(RULES), JsonNode.class)
                 .at("/groups/0/rules")
                 .forEach(rules::add);
-        assertThat(rules).hasSize(9);
+        assertThat(rules).hasSize(13);
         return rules;
     }
 }

@@ -19,12 +19,13 @@ public record SyncReport(
         List<StreamStatus> streams,
         List<String> plan,
         @Nullable String lastHandledReconcileAt,
-        @Nullable String destination) {
+        @Nullable String destination,
+        @Nullable String runDueAt) {
 
     public static final SyncReport EMPTY =
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
 
-    /** Where it is not known which warehouse the data goes to. */
+    /** Where it is known neither which warehouse the data goes to nor which run is owed. */
     public SyncReport(
             @Nullable Long observedGeneration,
             List<Condition> conditions,
@@ -53,6 +54,7 @@ public record SyncReport(
                 streams,
                 plan,
                 lastHandledReconcileAt,
+                null,
                 null);
     }
 

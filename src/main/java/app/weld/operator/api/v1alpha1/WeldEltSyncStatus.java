@@ -111,6 +111,12 @@ public record WeldEltSyncStatus(
         @Nullable
         String nextRunAt,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "When the run starts, or should have started, that the schedule owes, RFC 3339: the first one after the last success, or after the sync was enabled or got its schedule. In the past it is late. Absent as nextRunAt is.")
+        @Nullable
+        String runDueAt,
+
         @PrinterColumn(name = "Destination", priority = 1)
         @Size(max = 1024)
         @JsonPropertyDescription(
@@ -179,6 +185,7 @@ public record WeldEltSyncStatus(
                 report.syncInterval(),
                 report.lastRunFinishedAt(),
                 report.nextRunAt(),
+                report.runDueAt(),
                 report.destination(),
                 report.streamCount(),
                 report.failedStreamCount(),
@@ -222,6 +229,7 @@ public record WeldEltSyncStatus(
                 streams,
                 plan,
                 lastHandledReconcileAt,
-                destination);
+                destination,
+                runDueAt);
     }
 }
