@@ -8,6 +8,7 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,9 @@ final class Book {
     private final Set<String> renewed = new HashSet<>();
     /** When people hashed a column of a stream. */
     private final Map<String, Instant> hashed = new HashMap<>();
+
+    /** When people set a stream to full syncs, and its manifest said nothing of that. */
+    private final Map<String, Instant> fullSyncs = new HashMap<>();
 
     private final Set<String> twins = new HashSet<>();
     private boolean makesATwin;
@@ -204,6 +208,11 @@ final class Book {
     /** People hashed a column of a stream. */
     void hashed(String syncId, String stream) {
         hashed.put(syncId + " " + stream, agenda.now());
+    }
+
+    /** People set a stream to full syncs. */
+    void setFullSyncs(String syncId, String stream) {
+        fullSyncs.put(syncId + " " + stream, agenda.now());
     }
 
     /** What is found to be as a manifest says again is as if nobody had done anything to it. */
@@ -370,6 +379,7 @@ final class Book {
                 }
                 checkNoTwoRun(account.weld(), id);
                 checkColumns(account.weld(), who, id);
+                checkFullSyncs(account.weld(), who, id);
             }
             case CREATE_BRIDGE -> {
                 renewed.remove(String.valueOf(((NewBridge) arguments[0]).connectionId()));
@@ -390,6 +400,29 @@ final class Book {
             if (known && !ours && weld.hashedColumns(id, stream.name()).isEmpty()) {
                 violated("stream " + stream.name() + " of " + id + " is not hashed any more, and " + who.name()
                         + " says nothing of its columns");
+            }
+        }
+    }
+
+    /** What a manifest says nothing of stays as people have set it, whatever else of the stream is sent. */
+    private void checkFullSyncs(FakeWeld weld, Actor who, String id) {
+        for (Stream stream : weld.theSync(id).streams()) {
+            String key = id + " " + stream.name();
+            Instant since = fullSyncs.get(key);
+            if (since == null) {
+                continue;
+            }
+            boolean declared = false;
+            for (JsonNode wish : who.seen().at("/spec/streams")) {
+                declared |= wish.path("name").asText().equals(stream.name()) && wish.hasNonNull("fullSyncAlways");
+            }
+            boolean added = !streamsBefore.contains(stream.name());
+            if (declared || added) {
+                fullSyncs.remove(key);
+            } else if (since.plus(SEEN_BY_THEN).isBefore(agenda.now())
+                    && !Boolean.TRUE.equals(stream.fullSyncAlways())) {
+                violated("stream " + stream.name() + " of " + id + " has no full syncs any more, and " + who.name()
+                        + " says nothing of them");
             }
         }
     }

@@ -102,12 +102,13 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
 
         /** What comes now and then beside the other steps. */
         private List<Step> more() {
-            if (later.nextInt(7) > 0) {
+            if (Trial.FIRST.equals(trials) || later.nextInt(7) > 0) {
                 return List.of();
             }
             Name sync = Cast.SYNCS.get(later.nextInt(Cast.SYNCS.size()));
             Name connection = Cast.CONNECTIONS.get(later.nextInt(Cast.CONNECTIONS.size()));
-            return switch (later.nextInt(7)) {
+            return switch (later.nextInt(9)) {
+                case 5, 6 -> tried(Trial.COLUMNS_BY_HAND, List.of(new Step.FullSyncs(sync, later.nextInt(4))));
                 case 0 -> tried(Trial.ORCHESTRATIONS, List.of(new Step.Orchestrate(sync, Cast.orchestration(later))));
                 case 1 -> tried(Trial.ORCHESTRATIONS, List.of(new Step.Orchestrate(sync, null)));
                 case 2 ->
@@ -134,9 +135,7 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
                 default ->
                     tried(
                             Trial.FORGED_CALLBACKS,
-                            Trial.FIRST.equals(trials)
-                                    ? List.of()
-                                    : List.of(new Step.ForgeAny(connection, later.nextInt(4), later.nextInt(4))));
+                            List.of(new Step.ForgeAny(connection, later.nextInt(4), later.nextInt(4))));
             };
         }
 

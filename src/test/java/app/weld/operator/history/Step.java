@@ -65,6 +65,9 @@ sealed interface Step {
     /** Somebody opens the links to authorize again what is connected. */
     record AuthorizeAgain() implements Step {}
 
+    /** A property of a stream is set that its manifest may say nothing of. */
+    record FullSyncs(Name name, int which) implements Step {}
+
     // What goes wrong.
 
     /** The Secrets of a namespace hold each other's keys. */

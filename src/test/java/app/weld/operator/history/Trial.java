@@ -24,7 +24,7 @@ enum Trial {
     private static final Set<Trial> DRAWN = EnumSet.complementOf(EnumSet.of(WRONG_KEYS));
 
     /** What histories had at first: a seed that once failed means what it meant then. */
-    static final Set<Trial> FIRST = EnumSet.of(FORGED_CALLBACKS, COLUMNS_BY_HAND);
+    static final Set<Trial> FIRST = Set.of(FORGED_CALLBACKS, COLUMNS_BY_HAND);
 
     static Set<Trial> drawn() {
         Set<Trial> drawn = EnumSet.noneOf(Trial.class);

@@ -438,6 +438,8 @@ final class World {
         } else if (step instanceof Step.Orchestrate attach) {
             remote(attach.name())
                     .ifPresent(sync -> weldOf(attach.name()).byHand().orchestrate(sync.id(), attach.orchestration()));
+        } else if (step instanceof Step.FullSyncs set) {
+            setFullSyncs(set);
         } else if (step instanceof Step.HashColumns hash) {
             hashColumns(hash);
         } else if (step instanceof Step.DeleteSync delete) {
@@ -457,6 +459,18 @@ final class World {
             String stream =
                     sync.streams().get(hash.which() % sync.streams().size()).name();
             hashAColumn(hash.name(), sync.id(), stream, hash.protect() ? true : null);
+        });
+    }
+
+    private void setFullSyncs(Step.FullSyncs set) {
+        remote(set.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
+            Stream stream = sync.streams().get(set.which() % sync.streams().size());
+            book.touched(set.name());
+            weldOf(set.name())
+                    .byHand()
+                    .putStreams(
+                            sync.id(), new SourceStream(stream.name(), null, null, null, null, true, null, null, null));
+            book.setFullSyncs(sync.id(), stream.name());
         });
     }
 
