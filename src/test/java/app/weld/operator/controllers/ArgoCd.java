@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -311,14 +312,16 @@ final class ArgoCd implements AutoCloseable {
         annotate(name, "argocd.argoproj.io/refresh", how);
     }
 
-    void annotate(String name, String annotation, String value) {
+    /** @param value takes the annotation away where absent */
+    void annotate(String name, String annotation, @Nullable String value) {
         harness.client()
                 .genericKubernetesResources(API, "Application")
                 .inNamespace(NAMESPACE)
                 .withName(name)
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(annotation, value)))));
+                        Serialization.asJson(Map.of(
+                                "metadata", Map.of("annotations", Collections.singletonMap(annotation, value)))));
     }
 
     /** What Argo CD makes of a resource of an application: {@code {status, message}}. */

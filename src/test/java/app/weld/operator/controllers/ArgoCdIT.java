@@ -8,6 +8,7 @@ import app.weld.operator.deploy.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -271,11 +272,7 @@ class ArgoCdIT {
         await().until(() -> team.tenant().account().syncs().size() == 1);
 
         argo.awaitSynced(team.application(), head(), "Healthy");
-        harness.client()
-                .genericKubernetesResources("argoproj.io/v1alpha1", "Application")
-                .inNamespace(ArgoCd.NAMESPACE)
-                .withName(team.application())
-                .patch("{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/deletion-approved\":null}}}");
+        argo.annotate(team.application(), "argocd.argoproj.io/deletion-approved", null);
         argo.deleteApplication(team.application());
         Thread.sleep(8000);
         assertThat(team.tenant().sync("crm").isMarkedForDeletion()).isFalse();
@@ -311,9 +308,9 @@ class ArgoCdIT {
     void aHealthScriptThatIsMergedLaterCountsAfterAHardRefresh() throws Exception {
         ArgoCd.Team team = healthy("later");
         String id = team.tenant().sync("crm").getStatus().syncId();
+        team.tenant().account().runLength(id, Duration.ZERO);
         team.tenant().account().failNextRun(id, "accounts", "insufficient access rights");
         team.tenant().account().requestRun(id, "accounts");
-        harness.weld().tick();
         harness.weld().tick();
         argo.awaitHealth(team.application(), "WeldEltSync", "crm", "Degraded", "RunFailed");
         argo.merge("argocd-cm-failed-run-is-healthy.yaml");
