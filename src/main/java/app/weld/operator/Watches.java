@@ -1,7 +1,9 @@
 package app.weld.operator;
 
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -32,12 +34,19 @@ final class Watches {
 
     /** How many watches of the controllers of a running framework are not established. */
     static int cut(RuntimeInfo framework) {
-        return (int) framework.getRegisteredControllers().stream()
-                .flatMap(controller ->
-                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream())
-                .flatMap(source -> source.informerHealthIndicators().values().stream())
-                .filter(informer -> !((InformerHealthIndicator) informer).isWatching())
-                .count();
+        int cut = 0;
+        for (RegisteredController<?> controller : framework.getRegisteredControllers()) {
+            for (InformerWrappingEventSourceHealthIndicator<?> source : controller
+                    .getControllerHealthInfo()
+                    .informerEventSourceHealthIndicators()
+                    .values()) {
+                for (InformerHealthIndicator informer :
+                        source.informerHealthIndicators().values()) {
+                    cut += informer.isWatching() ? 0 : 1;
+                }
+            }
+        }
+        return cut;
     }
 
     /** How many are not established. */
