@@ -16,19 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which resources mean which remote objects. When two, in any namespaces, mean the same one, it belongs to the one that
- * stands for it already, whoever names what: it was bound after its own key had shown the object. Among those that stand
- * for none yet the older goes first, by creation time, then by namespace and name; one whose key does not work, or that is
- * suspended, is in nobody's way.
+ * stands for it already, whoever names what: it was bound after its own key had shown the object. What a resource's key
+ * does not show, it keeps from nobody meanwhile. Among those that stand for none yet the older goes first, by creation
+ * time, then by namespace and name; one whose key does not work, or that is suspended, is in nobody's way.
  */
 final class Claims {
     private static final Comparator<Claimant> OLDER_FIRST = Comparator.comparing(Claimant::created)
             .thenComparing(Claimant::namespace)
             .thenComparing(Claimant::name);
 
+    private static final int BOUND = 2;
+
     private final Map<String, Claim> byUid = new HashMap<>();
     private final Map<String, Set<String>> uidsByPart = new HashMap<>();
     /** Uids of those that cannot act, and so claim nothing but what they stand for. */
     private final Set<String> mute = new HashSet<>();
+    /** Uids of those whose key of now does not show what they stand for or name. */
+    private final Set<String> blind = new HashSet<>();
 
     /** A resource that claims. */
     record Claimant(Subscriber.Kind kind, String uid, String namespace, String name, String created) {
@@ -110,6 +114,7 @@ final class Claims {
     /** Drops what a resource claimed; returns those who mean the same, and may have it now. */
     synchronized Set<Claimant> release(String uid) {
         mute.remove(uid);
+        blind.remove(uid);
         return drop(uid);
     }
 
@@ -136,9 +141,20 @@ final class Claims {
         return mute.add(uid) && claim != null && !claim.bound() ? rivals(claim) : Set.of();
     }
 
-    /** The key of the resource works. */
-    synchronized void unmute(String uid) {
+    /**
+     * The key of the resource works, and does not show what the resource stands for or names: until one does, it is in
+     * nobody's way. Returns who may go on now.
+     */
+    synchronized Set<Claimant> doesNotSee(String uid) {
+        Claim claim = byUid.get(uid);
+        return blind.add(uid) && claim != null ? rivals(claim) : Set.of();
+    }
+
+    /** The key of the resource works, and shows what it stands for. Returns who may have taken that meanwhile. */
+    synchronized Set<Claimant> sees(String uid) {
         mute.remove(uid);
+        Claim claim = byUid.get(uid);
+        return blind.remove(uid) && claim != null ? rivals(claim) : Set.of();
     }
 
     /** The resource that has, or goes before this one to, what both mean. */
@@ -164,16 +180,22 @@ final class Claims {
     }
 
     private boolean outranks(Claim other, Claim claim) {
-        int difference = rank(other) - rank(claim);
+        // Whether its own key shows it, a resource finds out by looking.
+        int own = claim.bound() ? BOUND : rank(claim);
+        int difference = rank(other) - own;
         return difference > 0
                 || (difference == 0 && rank(other) > 0 && other.claimant().isOlderThan(claim.claimant()));
     }
 
     private int rank(Claim claim) {
-        if (claim.bound()) {
-            return 2;
+        String uid = claim.claimant().uid();
+        if (blind.contains(uid)) {
+            return 0;
         }
-        return mute.contains(claim.claimant().uid()) ? 0 : 1;
+        if (claim.bound()) {
+            return BOUND;
+        }
+        return mute.contains(uid) ? 0 : 1;
     }
 
     /** Whether any resource stands for the object with this id. */

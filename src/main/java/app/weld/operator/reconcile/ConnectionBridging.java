@@ -45,6 +45,7 @@ final class ConnectionBridging {
     private final Surroundings around;
     private final Claims claims;
     private final Redirects redirects;
+    private final ChangedKeys changedKeys;
     private final @Nullable String callbackUrl;
     /** Links whose outcome is not known, by the uid of their resource. */
     private final Map<String, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
@@ -65,10 +66,16 @@ final class ConnectionBridging {
     }
 
     /** @param callbackUrl where the operator itself takes redirects; absent where it does not */
-    ConnectionBridging(Surroundings around, Claims claims, Redirects redirects, @Nullable String callbackUrl) {
+    ConnectionBridging(
+            Surroundings around,
+            Claims claims,
+            Redirects redirects,
+            ChangedKeys changedKeys,
+            @Nullable String callbackUrl) {
         this.around = around;
         this.claims = claims;
         this.redirects = redirects;
+        this.changedKeys = changedKeys;
         this.callbackUrl = callbackUrl;
     }
 
@@ -92,7 +99,17 @@ final class ConnectionBridging {
             return adopted;
         }
         if (bridge.confirmed() && isOfAnotherKey(record, account)) {
-            followTheKey(record, account, bridge);
+            boolean shown = account.weld().bridges().items().stream()
+                    .anyMatch(listed -> bridge.hasState(listed.state())
+                            || (listed.id() != null && listed.id().equals(bridge.id())));
+            if (shown) {
+                record.keep(record.ledger().shownTo(account.name()));
+            } else if (!untilFollowed(record, account).isZero()) {
+                // What this key shows says nothing of a link into another workspace.
+                return Optional.empty();
+            } else {
+                followTheKey(record, account, bridge);
+            }
         }
         Optional<Connection> outcome = outcome(record, connections, bridge, account);
         if (outcome.isPresent()) {
@@ -120,15 +137,12 @@ final class ConnectionBridging {
         return digest != null && !digest.equals(account.name());
     }
 
+    private Duration untilFollowed(ConnectionRecord record, Account account) {
+        return changedKeys.untilFollowed(record.uid(), account.name());
+    }
+
     /** A link into another workspace than that of the key would never lead to a connection that the key shows. */
     private void followTheKey(ConnectionRecord record, Account account, Bridge bridge) {
-        boolean shown = account.weld().bridges().items().stream()
-                .anyMatch(listed -> bridge.hasState(listed.state())
-                        || (listed.id() != null && listed.id().equals(bridge.id())));
-        if (shown) {
-            record.keep(record.ledger().shownTo(account.name()));
-            return;
-        }
         // What was there before in another workspace says nothing here: only what is plainly newer can have come of it.
         List<Connection> newer = account.weld().connections().items().stream()
                 .filter(connection -> ConnectionSearch.isPlainlyNewer(connection, bridge))

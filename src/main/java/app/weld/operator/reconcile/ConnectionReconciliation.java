@@ -18,6 +18,7 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one connection to what its manifest says, and reports. */
@@ -26,6 +27,7 @@ final class ConnectionReconciliation {
 
     private final Surroundings around;
     private final Claims claims;
+    private final ChangedKeys changedKeys;
     private final ConnectionBridging bridging;
     private final Redirects redirects;
     private final Backoff backoff;
@@ -35,7 +37,8 @@ final class ConnectionReconciliation {
         this.around = around;
         this.claims = claims;
         this.redirects = redirects;
-        this.bridging = new ConnectionBridging(around, claims, redirects, callbackUrl);
+        this.changedKeys = new ChangedKeys(around.clock(), around.timing().keyPatience());
+        this.bridging = new ConnectionBridging(around, claims, redirects, changedKeys, callbackUrl);
         this.backoff = new Backoff(around.timing().luck(), around.clock());
         this.troubles = new Troubles(around.events(), around.timing(), backoff);
     }
@@ -58,7 +61,7 @@ final class ConnectionReconciliation {
         try {
             record.checkReadable();
             Duration next = converge(record);
-            claims.unmute(record.uid());
+            see(record);
             backoff.succeeded(record.uid());
             return next;
         } catch (Waiting | Blocked | WeldException e) {
@@ -101,6 +104,9 @@ final class ConnectionReconciliation {
         WeldApi weld = around.weld().of(key, Priority.USER);
         Workspace workspace = around.poller().subscribe(record.subscriber(), key, record.knownId());
         ConnectionBridging.Account account = new ConnectionBridging.Account(key, weld);
+        if (!ConnectionBridging.isOfAnotherKey(record, account)) {
+            changedKeys.forget(record.uid());
+        }
         String id = record.knownId();
         return id == null ? unknown(record, account, workspace) : known(record, account, workspace, id);
     }
@@ -118,7 +124,10 @@ final class ConnectionReconciliation {
                 .integration(null)
                 .ready(
                         Reason.AuthorizationPending,
-                        "a person must open the link in status.authorizeUrl to authorize the source")
+                        ConnectionBridging.isOfAnotherKey(record, account)
+                                ? "the link in status.authorizeUrl was made with another API key than the Secret holds now, which does "
+                                        + "not show it: it is replaced if that key stays"
+                                : "a person must open the link in status.authorizeUrl to authorize the source")
                 .reachable(true, Reason.Reachable, "Weld answers")
                 .reconcileHandled(record.reconcileRequest())
                 .build());
@@ -174,14 +183,21 @@ final class ConnectionReconciliation {
                         return new WeldException.Unavailable("Weld listed something that cannot be read: "
                                 + listing.unreadable().get(0));
                     }
-                    leaveWhatIsOfAnotherWorkspace(record, account, id);
+                    boolean follows = !ConnectionBridging.isOfAnotherKey(record, account)
+                            || changedKeys
+                                    .untilFollowed(record.uid(), account.name())
+                                    .isZero();
+                    if (follows) {
+                        leaveWhatIsOfAnotherWorkspace(record, account, id);
+                        tell(claims.doesNotSee(record.uid()));
+                    }
                     return new Blocked(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
                 });
     }
 
     /**
      * A connection that was found by its label while the Secret held the key of another workspace is none of this one. It is
-     * left where nothing is lost by that: no person authorized it for this resource, no sync was made on it, and it is taken
+     * left once its key has not been there for a while, where nothing is lost by that: no person authorized it for this resource, no sync was made on it, and it is taken
      * back when a key shows it again, since the key of now may as well be the wrong one.
      *
      * @throws Waiting when it was left
@@ -249,6 +265,13 @@ final class ConnectionReconciliation {
     private Duration until(ConnectionRecord record, ConnectionBridging.Account account) {
         Bridge bridge = record.ledger().bridge();
         Duration most = around.timing().safetyNet();
+        if (bridge != null
+                && record.ledger().connectionId() == null
+                && ConnectionBridging.isOfAnotherKey(record, account)) {
+            Duration left =
+                    changedKeys.untilFollowed(record.uid(), account.key().fingerprint());
+            return left.compareTo(most) < 0 ? left.plusMillis(100) : most;
+        }
         if (bridge == null) {
             return most;
         }
@@ -278,7 +301,15 @@ final class ConnectionReconciliation {
 
     /** What cannot act is in nobody's way. */
     private void mute(ConnectionRecord record) {
-        claims.mute(record.uid()).forEach(rival -> around.wake().accept(rival.subscriber()));
+        tell(claims.mute(record.uid()));
+    }
+
+    private void see(ConnectionRecord record) {
+        tell(claims.sees(record.uid()));
+    }
+
+    private void tell(Set<Claims.Claimant> rivals) {
+        rivals.forEach(rival -> around.wake().accept(rival.subscriber()));
     }
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */
@@ -290,6 +321,7 @@ final class ConnectionReconciliation {
     void forget(String uid) {
         backoff.forget(uid);
         troubles.forget(uid);
+        changedKeys.forget(uid);
         bridging.forget(uid);
     }
 }

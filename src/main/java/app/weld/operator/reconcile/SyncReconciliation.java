@@ -36,6 +36,7 @@ import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * is planned, the plan is carried out, and the status is written once.
  */
 final class SyncReconciliation {
+    /** Weld's words for what is not there, or not to be made. */
+    private static final Set<Reason> REFUSALS =
+            EnumSet.of(Reason.Rejected, Reason.InvalidSettings, Reason.RemoteSyncNotFound);
+
     private final Surroundings around;
     private final References references;
     private final Claims claims;
@@ -103,6 +108,8 @@ final class SyncReconciliation {
         } catch (Waiting | Blocked | WeldException e) {
             if (Troubles.isOfTheKey(e)) {
                 mute(record);
+            } else if (isRefusedWhatItNames(record, e)) {
+                tell(claims.doesNotSee(record.uid()));
             }
             SyncDraft draft = record.draft();
             if (record.ledger().syncId() == null) {
@@ -120,6 +127,13 @@ final class SyncReconciliation {
             }
             return next;
         }
+    }
+
+    /** What is not there for its own key, or not for it to make, a resource that has nothing yet keeps from nobody. */
+    private static boolean isRefusedWhatItNames(SyncRecord record, RuntimeException e) {
+        boolean refused = e instanceof WeldException.Rejected
+                || (e instanceof Blocked blocked && REFUSALS.contains(blocked.reason()));
+        return refused && record.ledger().syncId() == null && record.ledger().creation() == null;
     }
 
     private static boolean isSuspended(SyncRecord record) {
@@ -166,7 +180,7 @@ final class SyncReconciliation {
         }
 
         Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isJudged());
-        claims.unmute(record.uid());
+        tell(claims.sees(record.uid()));
         if (found.isEmpty()) {
             return observeNothing(record, desired);
         }
@@ -457,7 +471,11 @@ final class SyncReconciliation {
 
     /** What cannot act is in nobody's way. */
     private void mute(SyncRecord record) {
-        claims.mute(record.uid()).forEach(rival -> around.wake().accept(rival.subscriber()));
+        tell(claims.mute(record.uid()));
+    }
+
+    private void tell(Set<Claims.Claimant> rivals) {
+        rivals.forEach(rival -> around.wake().accept(rival.subscriber()));
     }
 
     private Duration until(Instant now, Instant next) {

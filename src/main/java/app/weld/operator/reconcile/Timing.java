@@ -18,6 +18,7 @@ public record Timing(Duration pollInterval, Duration creationGrace, DoubleSuppli
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(2);
     private static final Duration LONGEST_STALL = Duration.ofMinutes(10);
     private static final Duration SECRET_PATIENCE = Duration.ofMinutes(10);
+    private static final int KEY_PATIENCE_POLLS = 10;
 
     public Timing(Duration pollInterval, Duration creationGrace) {
         this(pollInterval, creationGrace, () -> ThreadLocalRandom.current().nextDouble());
@@ -54,6 +55,11 @@ public record Timing(Duration pollInterval, Duration creationGrace, DoubleSuppli
     /** How long a missing Secret may be about to come. */
     Duration secretPatience() {
         return SECRET_PATIENCE;
+    }
+
+    /** How long an API key that does not show what another one did has to stay in the Secret before it is followed. */
+    Duration keyPatience() {
+        return pollInterval.multipliedBy(KEY_PATIENCE_POLLS);
     }
 
     /** Between two looks for a creation whose outcome is not known. */

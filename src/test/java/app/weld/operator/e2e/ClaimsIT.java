@@ -34,8 +34,8 @@ class ClaimsIT {
 
     @Test
     void anOlderResourceWithoutAKeyThatWorksIsInNobodysWay() {
-        Harness.Tenant squatter = harness.tenant("squatter");
-        Harness.Tenant owner = harness.tenant("owner");
+        Harness.Tenant squatter = harness.tenant("a-squatter");
+        Harness.Tenant owner = harness.tenant("b-owner");
         squatter.secret("a-key-that-nobody-knows");
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
@@ -78,8 +78,8 @@ class ClaimsIT {
 
     @Test
     void anOlderResourceThatNamesWhatAnotherHasIsTheOneInConflict() {
-        Harness.Tenant late = harness.tenant("late");
-        Harness.Tenant owner = harness.tenant("first");
+        Harness.Tenant late = harness.tenant("a-late");
+        Harness.Tenant owner = harness.tenant("b-first");
         late.secret(owner.apiKey());
         late.connection(
                 "salesforce",
@@ -135,20 +135,39 @@ class ClaimsIT {
 
     @Test
     void aKeyOfAnotherWorkspaceFindsNothingAndIsInNobodysWay() {
-        Harness.Tenant stranger = harness.tenant("stranger");
-        Harness.Tenant owner = harness.tenant("host");
+        // Of one second the one whose namespace comes first counts as the older.
+        Harness.Tenant stranger = harness.tenant("a-stranger");
+        Harness.Tenant owner = harness.tenant("b-host");
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
         stranger.connection("salesforce", connectionById(connection));
         stranger.sync("crm", syncById(connection, sync));
         stranger.awaitConnection("salesforce", "RemoteConnectionNotFound");
         stranger.awaitSync("crm", "RemoteSyncNotFound");
+        stranger.sync(
+                "orders",
+                "connectionId: " + connection,
+                "apiKeySecretRef: {name: weld-api-key}",
+                "destinationSchemaName: orders",
+                "syncInterval: '0 */6 * * *'");
+        stranger.awaitSync("orders", "Rejected");
 
         owner.connection("salesforce", connectionById(connection));
         owner.awaitConnection("salesforce", "Connected");
         owner.sync("crm", syncById(connection, sync));
         owner.awaitSync("crm", "InSync");
+        owner.sync(
+                "orders",
+                "connectionId: " + connection,
+                "apiKeySecretRef: {name: weld-api-key}",
+                "destinationSchemaName: orders",
+                "syncInterval: '0 */6 * * *'");
+        owner.awaitSync("orders", "InSync");
+        owner.deleteSync("orders");
+        owner.awaitSyncGone("orders");
 
+        stranger.deleteSync("orders");
+        stranger.awaitSyncGone("orders");
         stranger.deleteSync("crm");
         stranger.awaitSyncGone("crm");
         stranger.deleteConnection("salesforce");
@@ -193,8 +212,8 @@ class ClaimsIT {
 
     @Test
     void anOlderSyncThatNamesWhatAnotherHasIsTheOneInConflict() {
-        Harness.Tenant late = harness.tenant("latesync");
-        Harness.Tenant owner = harness.tenant("firstsync");
+        Harness.Tenant late = harness.tenant("a-latesync");
+        Harness.Tenant owner = harness.tenant("b-firstsync");
         late.secret(owner.apiKey());
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");

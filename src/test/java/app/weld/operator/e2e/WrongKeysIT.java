@@ -36,6 +36,9 @@ class WrongKeysIT {
     }
 
     private static String bridgeId(Harness.Tenant tenant) {
+        Harness.await()
+                .until(() -> Harness.hasReason(tenant.connection("salesforce"), "AuthorizationPending")
+                        && tenant.connection("salesforce").getStatus().bridge() != null);
         return tenant.awaitConnection("salesforce", "AuthorizationPending")
                 .getStatus()
                 .bridge()
@@ -133,7 +136,10 @@ class WrongKeysIT {
 
         tenant.secret(tenant.apiKey());
 
-        Harness.await().until(() -> !wrong.equals(bridgeId(tenant)));
+        // In between there is none.
+        Harness.await()
+                .until(() -> tenant.connection("salesforce").getStatus().bridge() != null
+                        && !wrong.equals(bridgeId(tenant)));
         String mine = tenant.account().authorize(bridgeId(tenant));
         assertThat(connectionId(tenant)).isEqualTo(mine);
     }
@@ -156,5 +162,45 @@ class WrongKeysIT {
         assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(link);
         String mine = tenant.account().authorize(bridge);
         assertThat(connectionId(tenant)).isEqualTo(mine);
+    }
+
+    @Test
+    void aWrongKeyForAMomentChangesNothing() {
+        Harness.Tenant tenant = harness.tenant("moment");
+        Harness.Tenant other = harness.tenant("slip");
+        String mine = tenant.account().createConnection("salesforce", "salesforce");
+        other.account().createConnection("salesforce", "salesforce");
+        byLabel(tenant);
+        assertThat(connectionId(tenant)).isEqualTo(mine);
+
+        tenant.secret(other.apiKey());
+        tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
+        tenant.secret(tenant.apiKey());
+
+        assertThat(connectionId(tenant)).isEqualTo(mine);
+        assertThat(tenant.notes("ConnectionLeft")).isEmpty();
+    }
+
+    @Test
+    void whatANewKeyDoesNotShowIsKeptFromNobodyForGood() {
+        Harness.Tenant strayed = harness.tenant("strayed");
+        Harness.Tenant rightful = harness.tenant("rightful");
+        rightful.account().createConnection("salesforce", "salesforce");
+        strayed.secret(rightful.apiKey());
+        byLabel(strayed);
+        String shared = connectionId(strayed);
+        strayed.crm();
+        strayed.awaitSync("crm", "InSync");
+        rightful.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "connectionId: " + shared);
+        rightful.awaitConnection("salesforce", "Conflict");
+
+        strayed.secret(strayed.apiKey());
+
+        assertThat(connectionId(rightful)).isEqualTo(shared);
+        strayed.awaitConnection("salesforce", "RemoteConnectionNotFound");
     }
 }

@@ -133,7 +133,7 @@ class ClaimsTest {
         assertThat(claims.owner(YOUNG.uid())).isEmpty();
         assertThat(claims.owner(OLD.uid())).contains(YOUNG);
 
-        claims.unmute(OLD.uid());
+        claims.sees(OLD.uid());
         assertThat(claims.owner(YOUNG.uid())).contains(OLD);
     }
 
@@ -152,5 +152,33 @@ class ClaimsTest {
         assertThat(new Claimant(Subscriber.Kind.CONNECTION, "u", "team", "shop", "").subscriber())
                 .isEqualTo(Subscriber.connection("team", "shop"));
         assertThat(OLD).hasToString("team/old");
+    }
+
+    @Test
+    void whatTheKeyOfNowDoesNotShowIsKeptFromNobodyUntilItDoesAgain() {
+        claims.claim(Claim.bound(OLD, "s1", null));
+        claims.claim(Claim.named(YOUNG, "s1", null));
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+
+        assertThat(claims.doesNotSee(OLD.uid())).containsExactly(YOUNG);
+        assertThat(claims.doesNotSee(OLD.uid())).isEmpty();
+        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.belongsToAnother("s1", YOUNG)).isFalse();
+
+        claims.claim(Claim.bound(YOUNG, "s1", null));
+        // It has to look to find out whether its key shows it again.
+        assertThat(claims.owner(OLD.uid())).isEmpty();
+        assertThat(claims.sees(OLD.uid())).containsExactly(YOUNG);
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+    }
+
+    @Test
+    void theYoungerOfTwoThatHaveItDoesNotGetItBack() {
+        claims.claim(Claim.bound(YOUNG, "s1", null));
+        claims.doesNotSee(YOUNG.uid());
+        claims.claim(Claim.bound(OLD, "s1", null));
+
+        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(OLD.uid())).isEmpty();
     }
 }
