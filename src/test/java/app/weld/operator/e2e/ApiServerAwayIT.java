@@ -150,7 +150,7 @@ class ApiServerAwayIT {
 
     private Duration untilDone(String interval) {
         long start = System.nanoTime();
-        await().atMost(Duration.ofSeconds(120)).until(() -> tenant.account().syncs().stream()
+        await().atMost(Duration.ofMinutes(2)).until(() -> tenant.account().syncs().stream()
                 .anyMatch(sync -> sync.interval().equals(interval)));
         return Duration.ofNanos(System.nanoTime() - start);
     }
