@@ -7,18 +7,22 @@ import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndic
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the watches of the controllers are established. A watch is cut and established again all the time; one that stays
  * cut means that edits go unseen, which whoever looks at this process is to know.
  */
 final class Watches {
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
     /** Within this time watches are established again by themselves, once the API server is there and takes the token. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final IntSupplier cut;
     private final LongSupplier nanos;
     private long whole;
+    private boolean told;
 
     /**
      * Looks at watches when it is asked.
@@ -60,6 +64,14 @@ final class Watches {
         if (cut() == 0) {
             whole = now;
         }
-        return now - whole > PATIENCE.toNanos();
+        boolean down = now - whole > PATIENCE.toNanos();
+        if (down != told) {
+            told = down;
+            LOG.warn(
+                    down
+                            ? "watches of the cluster cannot be established: edits go unseen, and it is tried again all the time"
+                            : "the watches of the cluster are established again");
+        }
+        return down;
     }
 }

@@ -10,6 +10,8 @@ import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,19 +20,22 @@ import java.util.stream.Collectors;
 final class ConnectionDeletion {
     private static final Duration UNTIL_SYNCS_GO = Duration.ofSeconds(30);
     private static final int MOST_NAMED = 10;
+    private static final String DELETING = "the connection is being deleted in Weld";
 
     private final Surroundings around;
+    private final KindRemoval removal;
     private final Claims claims;
 
     ConnectionDeletion(Surroundings around, Claims claims) {
         this.around = around;
         this.claims = claims;
+        this.removal = new KindRemoval(around);
     }
 
     /**
      * Returns when the resource may go.
      *
-     * @throws Waiting InUse, or RemoteConnectionNotFound while syncs use what is not there any more
+     * @throws Waiting for a moment, InUse, or RemoteConnectionNotFound while syncs use what is not there any more
      * @throws Blocked or a WeldException while it cannot be deleted
      */
     void run(ConnectionRecord record) {
@@ -41,7 +46,17 @@ final class ConnectionDeletion {
             }
             return;
         }
-        checkUnused(record);
+        try {
+            checkUnused(record);
+        } catch (Waiting e) {
+            if (!around.neighbours().isKindGoing(record.resource())) {
+                throw e;
+            }
+            if (id != null) {
+                retainWithKind(record, id);
+            }
+            return;
+        }
         if (id == null && record.isStatusKnown()) {
             return;
         }
@@ -61,7 +76,16 @@ final class ConnectionDeletion {
                             "connection " + id + " stays in Weld: it belongs to another resource");
             return;
         }
+        if (removal.isOfKind(record.uid(), record.resource(), DELETING)) {
+            retainWithKind(record, id);
+            return;
+        }
         delete(record, id);
+    }
+
+    private void retainWithKind(ConnectionRecord record, String id) {
+        around.events()
+                .normal(record.resource(), "Retained", "connection " + id + " stays in Weld: " + KindRemoval.WHY);
     }
 
     private void delete(ConnectionRecord record, String id) {
@@ -110,12 +134,28 @@ final class ConnectionDeletion {
         return shown;
     }
 
+    /** The resource is gone. */
+    void forget(String uid) {
+        removal.forget(uid);
+    }
+
     private static String stays(ConnectionRecord record, String id, String why) {
         return "WeldConnection " + record.claimant() + " goes, connection " + id + " stays behind in Weld: " + why;
     }
 
     private void checkUnused(ConnectionRecord record) {
-        List<String> users = around.neighbours().syncsOf(record.resource(), MOST_NAMED);
+        List<String> users;
+        try {
+            users = around.neighbours().syncsOf(record.resource(), MOST_NAMED);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+            throw Waiting.because(
+                    Reason.InUse,
+                    "whether syncs use it cannot be told: the CRD of WeldEltSync is not there",
+                    UNTIL_SYNCS_GO);
+        }
         if (!users.isEmpty()) {
             String named = users.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
             String use = "syncs still use it: " + named + (users.size() > MOST_NAMED ? " and others" : "");

@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.poll.Subscriber;
 import app.weld.operator.status.ConnectionRefusal;
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -194,6 +195,28 @@ public final class Neighbours {
         return resource instanceof WeldConnection
                 ? Subscriber.connection(namespace, name)
                 : Subscriber.sync(namespace, name);
+    }
+
+    /**
+     * Whether the definition of this kind is being deleted, and its resources with it: that is no decision about what they stand
+     * for. The API server does not offer to create any then, which everybody may ask.
+     */
+    boolean isKindGoing(HasMetadata resource) {
+        try {
+            APIResourceList served = client.getApiResources(resource.getApiVersion());
+            return served == null
+                    || served.getResources().stream()
+                            .noneMatch(kind -> kind.getName().equals(resource.getPlural())
+                                    && kind.getVerbs().contains("create"));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return false;
+            }
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** Whether the namespace is going away, and a Secret that is gone will not come back. */

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
 final class SyncDeletion {
+    private static final String DELETING = "the sync is being deleted in Weld";
+
     private final Surroundings around;
+    private final KindRemoval removal;
     private final References references;
     private final Claims claims;
     /** Since when this process looks for a sync that Weld does not show, by the uid of the resource. */
@@ -32,6 +35,7 @@ final class SyncDeletion {
         this.around = around;
         this.references = references;
         this.claims = claims;
+        this.removal = new KindRemoval(around);
     }
 
     /**
@@ -70,6 +74,10 @@ final class SyncDeletion {
                             record.resource(),
                             "Retained",
                             what(ledger) + " stays in Weld: it belongs to another resource");
+            return;
+        }
+        if (removal.isOfKind(record.uid(), record.resource(), DELETING)) {
+            around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld: " + KindRemoval.WHY);
             return;
         }
         ApiKey key;
@@ -144,9 +152,7 @@ final class SyncDeletion {
                         || ready.reason().equals(Reason.DeletionBlocked.name()))
                 .isPresent();
         if (!told) {
-            record.report(record.draft()
-                    .ready(Reason.Deleting, "the sync is being deleted in Weld")
-                    .build());
+            record.report(record.draft().ready(Reason.Deleting, DELETING).build());
         }
     }
 
@@ -188,6 +194,7 @@ final class SyncDeletion {
     /** The resource is gone. */
     void forget(String uid) {
         lookingSince.remove(uid);
+        removal.forget(uid);
     }
 
     private void orphaned(SyncRecord record, String why) {

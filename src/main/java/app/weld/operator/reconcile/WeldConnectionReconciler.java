@@ -154,6 +154,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         around.secrets().forget(subscriber);
         redirects.forget(subscriber);
         reconciliation.forget(uid);
+        deletion.forget(uid);
         deletionBackoff.forget(uid);
         claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
     }

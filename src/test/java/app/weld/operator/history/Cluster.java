@@ -1,7 +1,11 @@
 package app.weld.operator.history;
 
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.poll.Subscriber;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.APIResourceListBuilder;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -100,12 +104,26 @@ final class Cluster {
                                     "get " + id(),
                                     () -> store.read(id(), id().kind().type()).orElse(null));
                 case "list" -> toll.cluster("list", this::list);
+                case "getApiResources" -> toll.cluster("discovery", At::bothKinds);
                 case "patch" -> patch((PatchContext) Objects.requireNonNull(argument));
                 case "create" -> created((Event) Objects.requireNonNull(item));
                 case "edit" -> toll.cluster("event again", () -> null);
                 case "inform" -> inform(argument);
                 default -> throw new UnsupportedOperationException(method.toString());
             };
+        }
+
+        private static APIResourceList bothKinds() {
+            return new APIResourceListBuilder()
+                    .addNewResource()
+                    .withName(HasMetadata.getPlural(WeldEltSync.class))
+                    .withVerbs("create")
+                    .endResource()
+                    .addNewResource()
+                    .withName(HasMetadata.getPlural(WeldConnection.class))
+                    .withVerbs("create")
+                    .endResource()
+                    .build();
         }
 
         private Object namespaceThatStays() {

@@ -1,0 +1,44 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells the deletion of a resource from that of its kind, which takes all resources along: whoever deletes a CRD, or whose
+ * tool does, has said nothing of what is in Weld.
+ */
+final class KindRemoval {
+    static final String WHY = "its CRD is being deleted, which says nothing of what is in Weld";
+    /** Until then every API server has noticed that it is the CRD that goes. */
+    private static final Duration NOTICED = Duration.ofSeconds(1);
+
+    private final Surroundings around;
+    private final Map<String, Instant> since = new ConcurrentHashMap<>();
+
+    KindRemoval(Surroundings around) {
+        this.around = around;
+    }
+
+    /**
+     * Whether this resource, which is being deleted, goes with its kind.
+     *
+     * @throws Waiting for a moment, in these words, before it is known
+     */
+    boolean isOfKind(String uid, HasMetadata resource, String words) {
+        Instant now = around.clock().instant();
+        Duration known = Duration.between(since.computeIfAbsent(uid, first -> now), now);
+        if (known.compareTo(NOTICED) < 0) {
+            throw Waiting.because(Reason.Deleting, words, NOTICED.minus(known));
+        }
+        return around.neighbours().isKindGoing(resource);
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        since.remove(uid);
+    }
+}
