@@ -2,7 +2,6 @@ package app.weld.operator;
 
 import app.weld.operator.HttpListener.Reply;
 import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Weld sends a person's browser after a source was authorized, at a port of its own: it is the one thing here that the
- * public reaches. Nothing of what a browser sends is logged. A redirect proves nothing: the page never says that the source
+ * Where Weld sends a person's browser after a source was authorized, in a cluster at a port of its own: it is the one thing here
+ * that the public reaches. Nothing of what a browser sends is logged. A redirect proves nothing: the page never says that the source
  * is connected.
  */
 final class CallbackEndpoint implements AutoCloseable {
@@ -36,9 +35,9 @@ final class CallbackEndpoint implements AutoCloseable {
      *
      * @param arrived told of the state and the connection id, which may be missing; whether somebody waits for them
      */
-    CallbackEndpoint(int port, URI url, BiPredicate<String, Optional<String>> arrived) throws IOException {
+    CallbackEndpoint(HttpListener listener, URI url, BiPredicate<String, Optional<String>> arrived) {
+        this.listener = listener;
         this.arrived = arrived;
-        listener = new HttpListener("callback", port);
         listener.serve(url.getPath(), this::welcome);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseName what replicas elect their leader by
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
- * @param callbackPort where the callback endpoint listens, if there is one
+ * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and metrics
  * @param unknown names of variables that look like settings of this operator and are none, such as a misspelt one
  */
 record Config(
@@ -38,7 +38,7 @@ record Config(
         @Nullable String podNamespace,
         int httpPort,
         @Nullable URI callbackUrl,
-        int callbackPort,
+        @Nullable Integer callbackPort,
         Logs.Format logFormat,
         Logs.Level logLevel,
         Set<String> unknown) {
@@ -70,9 +70,11 @@ record Config(
         }
         int httpPort = settings.whole(Setting.HTTP_PORT, 0, 65_535);
         URI callbackUrl = settings.callbackUrl(Setting.CALLBACK_URL).orElse(null);
-        int callbackPort = settings.whole(Setting.CALLBACK_PORT, 0, 65_535);
+        Integer callbackPort = settings.text(Setting.CALLBACK_PORT).isEmpty()
+                ? null
+                : Integer.valueOf(settings.whole(Setting.CALLBACK_PORT, 0, 65_535));
         // What is for the public is nothing that Prometheus and the kubelet read, and the other way round.
-        if (callbackUrl != null && callbackPort == httpPort && httpPort != 0) {
+        if (callbackUrl != null && callbackPort != null && callbackPort == httpPort && httpPort != 0) {
             throw new ConfigException(
                     Setting.CALLBACK_PORT, Integer.toString(callbackPort), Setting.CALLBACK_PORT.meaning());
         }

@@ -26,6 +26,11 @@ final class HttpEndpoints implements AutoCloseable {
         listener.delegate("/metrics", new MetricsHandler(metrics));
     }
 
+    /** For what shares the port. */
+    HttpListener listener() {
+        return listener;
+    }
+
     void start() {
         listener.start();
     }

@@ -97,27 +97,39 @@ public final class Main {
                         config.httpPort(),
                         () -> started.get() == null || started.get().isHealthy(),
                         () -> started.get() != null && started.get().isReady(),
-                        () -> started.get().isLeading() ? "leading" : "standing by",
+                        () -> isLeading(started.get()) ? "leading" : "standing by",
                         metrics.registry().getPrometheusRegistry()));
         endpoints.start();
         ApiServer.await(client);
         WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
-        URI callbackUrl = config.callbackUrl();
-        CallbackEndpoint callback = callbackUrl == null
-                ? null
-                : opened(
-                        config.callbackPort(),
-                        () -> new CallbackEndpoint(config.callbackPort(), callbackUrl, operator.redirects()::arrive));
-        if (callback != null) {
-            callback.start();
-        }
+        CallbackEndpoint callback = callback(config, endpoints, operator);
         operator.start();
         started.set(operator);
         LOG.info("started, port {}, Weld at {}", endpoints.port(), config.weldApiUrl());
         if (callback != null) {
-            LOG.info("the callback {} is served at port {}", callbackUrl, callback.port());
+            LOG.info("the callback {} is served at port {}", config.callbackUrl(), callback.port());
         }
         return new Running(operator, endpoints, callback, weld, metrics, client);
+    }
+
+    private static boolean isLeading(@Nullable WeldOperator operator) {
+        return operator != null && operator.isLeading();
+    }
+
+    /** Absent where nothing is to be served. */
+    private static @Nullable CallbackEndpoint callback(Config config, HttpEndpoints endpoints, WeldOperator operator) {
+        URI url = config.callbackUrl();
+        if (url == null) {
+            return null;
+        }
+        Integer port = config.callbackPort();
+        if (port == null) {
+            return new CallbackEndpoint(endpoints.listener(), url, operator.redirects()::arrive);
+        }
+        HttpListener own = opened(port, () -> new HttpListener("callback", port));
+        CallbackEndpoint callback = new CallbackEndpoint(own, url, operator.redirects()::arrive);
+        callback.start();
+        return callback;
     }
 
     private interface Opening<E> {

@@ -28,8 +28,10 @@ enum Setting {
             "The public URL of the callback endpoint, where Weld sends browsers: https with a path of its own and without "
                     + "user, port, query or fragment; for localhost also http and a port. None where empty."),
     CALLBACK_PORT(
-            "8081",
-            "Port of the callback endpoint, 0 to 65535 (0: any free one), and another one than HTTP_PORT. Nothing listens there without CALLBACK_URL."),
+            "",
+            "Port of the callback endpoint, 0 to 65535 (0: any free one), and another one than HTTP_PORT. Where empty, the callback is "
+                    + "at HTTP_PORT, which is for trying things out: the chart always names a port. Nothing "
+                    + "listens there without CALLBACK_URL."),
     LOG_FORMAT("text", "How a line of the log is written: text or json."),
     LOG_LEVEL("info", "What is logged: error, warn, info, debug or trace.");
 

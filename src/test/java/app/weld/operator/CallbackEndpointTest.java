@@ -36,7 +36,7 @@ class CallbackEndpointTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoint = new CallbackEndpoint(0, URL, (state, connection) -> {
+        endpoint = new CallbackEndpoint(new HttpListener("callback", 0), URL, (state, connection) -> {
             arrived.add(state + " " + connection.orElse("none"));
             if (state.equals("breaks")) {
                 throw new IllegalStateException("broken");

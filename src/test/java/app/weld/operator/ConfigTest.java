@@ -53,7 +53,7 @@ class ConfigTest {
         assertThat(config.podNamespace()).isNull();
         assertThat(config.httpPort()).isEqualTo(8080);
         assertThat(config.callbackUrl()).isNull();
-        assertThat(config.callbackPort()).isEqualTo(8081);
+        assertThat(config.callbackPort()).as("the port of health and metrics").isNull();
         assertThat(config.logFormat()).isEqualTo(Logs.Format.TEXT);
         assertThat(config.logLevel()).isEqualTo(Logs.Level.INFO);
         assertThat(config.unknown()).isEmpty();

@@ -117,10 +117,13 @@ class ChartIT {
     @EnumSource
     void leavesOutWhatTheClusterDoesNotKnow(Helm helm) {
         String rendered = helm.withValues(
-                "serviceMonitor: {enabled: true}\npodMonitor: {enabled: true}\nprometheusRule: {enabled: true}\n"
-                        + "callbackUrl: https://weld.example.com/connected\n"
-                        + "httpRoute: {enabled: true, parentRefs: [{name: public}]}",
-                List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0"));
+                """
+                serviceMonitor: {enabled: true}
+                podMonitor: {enabled: true}
+                prometheusRule: {enabled: true}
+                callbackUrl: https://weld.example.com/connected
+                httpRoute: {enabled: true, parentRefs: [{name: public}]}
+                """, List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0"));
 
         assertThat(new Rendered(Helm.documents(rendered)).kinds())
                 .contains("Deployment")
