@@ -21,6 +21,7 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,18 @@ public final class Neighbours {
 
     void syncs(IndexerResourceCache<WeldEltSync> cache) {
         syncs = cache;
+    }
+
+    /** Whether the cache has this very resource no more. */
+    boolean hasGone(HasMetadata resource) {
+        ResourceID id = ResourceID.fromResource(resource);
+        IndexerResourceCache<? extends HasMetadata> cache = resource instanceof WeldConnection ? connections : syncs;
+        return cache != null
+                && cache.get(id)
+                        .filter(cached -> Objects.equals(
+                                cached.getMetadata().getUid(),
+                                resource.getMetadata().getUid()))
+                        .isEmpty();
     }
 
     /** Those that are cached. */
@@ -199,21 +212,19 @@ public final class Neighbours {
 
     /**
      * Whether the definition of this kind is being deleted, and its resources with it: that is no decision about what they stand
-     * for. The API server does not offer to create any then, which everybody may ask.
+     * for. The API server does not offer to create any then, which everybody may ask. What does not say so, or says nothing of the
+     * kind at all, is no sign of it: a definition stays until the last of its resources has gone.
      */
     boolean isKindGoing(HasMetadata resource) {
         try {
             APIResourceList served = client.getApiResources(resource.getApiVersion());
-            return served == null
-                    || served.getResources().stream()
-                            .noneMatch(kind -> kind.getName().equals(resource.getPlural())
-                                    && kind.getVerbs().contains("create"));
+            return served != null
+                    && served.getResources().stream()
+                            .anyMatch(kind -> kind.getName().equals(resource.getPlural())
+                                    && !kind.getVerbs().contains("create"));
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return false;
-            }
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return true;
             }
             throw e;
         }

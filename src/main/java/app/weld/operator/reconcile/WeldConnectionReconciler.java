@@ -67,13 +67,17 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     @Override
     public UpdateControl<WeldConnection> reconcile(WeldConnection connection, Context<WeldConnection> context) {
+        try {
+            return reconciled(connection, context);
+        } finally {
+            forgetWhatWent(connection);
+        }
+    }
+
+    private UpdateControl<WeldConnection> reconciled(WeldConnection connection, Context<WeldConnection> context) {
         ConnectionRecord record = open(connection, context);
         Duration next = reconciliation.run(record);
         note(connection, record.ledger().connectionId());
-        if (!connection.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(connection)))) {
-            // It went meanwhile: what this reconcile has subscribed to is nobody's.
-            forget(connection);
-        }
         // Our own writes make no event: the syncs that wait for this connection are told here.
         around.neighbours()
                 .look(
@@ -87,6 +91,14 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     @Override
     public DeleteControl cleanup(WeldConnection connection, Context<WeldConnection> context) {
+        try {
+            return cleanedUp(connection, context);
+        } finally {
+            forgetWhatWent(connection);
+        }
+    }
+
+    private DeleteControl cleanedUp(WeldConnection connection, Context<WeldConnection> context) {
         ConnectionRecord record = open(connection, context);
         Attempt attempt = record.attempt();
         Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of());
@@ -143,6 +155,17 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
                 connection.getSpec() == null ? null : connection.getSpec().connectionId();
         if (id != null && (declared == null || declared.equals(id))) {
             claims.note(Claims.Claim.bound(Claims.Claimant.of(connection), id, null));
+        }
+    }
+
+    /**
+     * A resource may go while it is worked on, or have gone just before a thread that had it already comes to work on it: what was
+     * subscribed to and remembered for it then is nobody's.
+     */
+    private void forgetWhatWent(WeldConnection connection) {
+        if (!connection.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(connection)))
+                || around.neighbours().hasGone(connection)) {
+            forget(connection);
         }
     }
 

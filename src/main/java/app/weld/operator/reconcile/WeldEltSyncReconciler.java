@@ -62,13 +62,17 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     @Override
     public UpdateControl<WeldEltSync> reconcile(WeldEltSync sync, Context<WeldEltSync> context) {
+        try {
+            return reconciled(sync, context);
+        } finally {
+            forgetWhatWent(sync);
+        }
+    }
+
+    private UpdateControl<WeldEltSync> reconciled(WeldEltSync sync, Context<WeldEltSync> context) {
         SyncRecord record = open(sync, context);
         Duration next = reconciliation.run(record);
         note(sync, record.ledger());
-        if (!sync.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(sync)))) {
-            // It went meanwhile: what this reconcile has subscribed to is nobody's.
-            forget(sync);
-        }
         // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
         return record.moved()
                 ? UpdateControl.<WeldEltSync>noUpdate().reschedule()
@@ -77,6 +81,14 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     @Override
     public DeleteControl cleanup(WeldEltSync sync, Context<WeldEltSync> context) {
+        try {
+            return cleanedUp(sync, context);
+        } finally {
+            forgetWhatWent(sync);
+        }
+    }
+
+    private DeleteControl cleanedUp(WeldEltSync sync, Context<WeldEltSync> context) {
         SyncRecord record = open(sync, context);
         Attempt attempt = record.attempt();
         Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of());
@@ -135,6 +147,17 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             claims.note(Claims.Claim.bound(Claims.Claimant.of(sync), ledger.syncId(), identity));
         } else if (identity != null) {
             claims.note(Claims.Claim.named(Claims.Claimant.of(sync), null, identity));
+        }
+    }
+
+    /**
+     * A resource may go while it is worked on, or have gone just before a thread that had it already comes to work on it: what was
+     * subscribed to and remembered for it then is nobody's.
+     */
+    private void forgetWhatWent(WeldEltSync sync) {
+        if (!sync.getMetadata().getUid().equals(uids.get(Neighbours.subscriber(sync)))
+                || around.neighbours().hasGone(sync)) {
+            forget(sync);
         }
     }
 

@@ -42,6 +42,9 @@ record Manifest(ObjectNode json) {
                   connectionId: con_1
                   integrationId: salesforce
                   authorizeUrl: https://example.com/a
+                  origin: Created
+                  apiKeyDigest: 0a1b2c3d
+                  formerConnectionIds: [con_0]
                   authorizeUrlExpiresAt: "2026-01-01T00:00:00Z"
                   bridge: {id: b1, state: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
                   lastHandledReconcileAt: a

@@ -33,9 +33,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One process of the operator: its reconcilers and its poller as they are, and in the place of the framework its rules,
@@ -141,6 +143,17 @@ final class Instance implements Cluster.Secrets {
         waiting.clear();
     }
 
+    /** What is still remembered of resources that are gone. */
+    List<String> leftovers() {
+        List<Name> names = new ArrayList<>(store.names(Name.Kind.CONNECTION));
+        names.addAll(store.names(Name.Kind.SYNC));
+        Set<String> uids = names.stream()
+                .map(name -> Store.uid(store.get(name).orElseThrow()))
+                .collect(Collectors.toSet());
+        Set<Subscriber> there = names.stream().map(Name::subscriber).collect(Collectors.toSet());
+        return Leftovers.in(uids, there, around, syncs, connections);
+    }
+
     boolean paysTo(Toll other) {
         return toll == other;
     }
@@ -185,6 +198,7 @@ final class Instance implements Cluster.Secrets {
                 forgetTimer(name);
                 failures.remove(name);
                 gone(name, before);
+                agenda.in(Duration.ZERO, "late reconcile", () -> guarded(() -> reconcileLate(name, before)));
             }
             return;
         }
@@ -305,6 +319,22 @@ final class Instance implements Cluster.Secrets {
         } catch (RuntimeException e) {
             world.book().violated("reconciling " + name + " failed: " + e);
             throw e;
+        } finally {
+            world.book().end();
+        }
+    }
+
+    /** A thread that has taken the resource from the cache before it went, and comes to work on it only now. */
+    private void reconcileLate(Name name, ObjectNode last) {
+        if (cache.containsKey(name) || !Store.finalizers(last).contains(Weld.FINALIZER)) {
+            return;
+        }
+        toll.say("    late reconcile of " + name);
+        world.book().begin(new Book.Actor(name, last));
+        try {
+            var unused = Store.isGoing(last) ? cleanUp(name, last) : reconciled(name, last);
+        } catch (KubernetesClientException e) {
+            toll.say("    " + e.getMessage());
         } finally {
             world.book().end();
         }

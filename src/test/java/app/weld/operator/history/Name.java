@@ -2,6 +2,7 @@ package app.weld.operator.history;
 
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.poll.Subscriber;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Comparator;
@@ -46,6 +47,11 @@ record Name(Kind kind, String namespace, String name) implements Comparable<Name
 
     static Name sync(String namespace, String name) {
         return new Name(Kind.SYNC, namespace, name);
+    }
+
+    /** As those know it who are told of what changes in Weld. */
+    Subscriber subscriber() {
+        return kind == Kind.CONNECTION ? Subscriber.connection(namespace, name) : Subscriber.sync(namespace, name);
     }
 
     @Override

@@ -93,6 +93,7 @@ record Verdict(List<String> faults, int reconciles, Duration took) {
         world.pass(QUIET);
         List<String> faults = new ArrayList<>(world.book().violations());
         faults.addAll(Model.complaints(world));
+        faults.addAll(world.leftovers());
         if (!written.equals(world.book().writes())) {
             faults.add("something was written though all had settled: before " + written + ", after "
                     + world.book().writes());

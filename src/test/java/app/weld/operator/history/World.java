@@ -184,6 +184,10 @@ final class World {
         }
     }
 
+    List<String> leftovers() {
+        return process == null ? List.of() : process.leftovers();
+    }
+
     void killed(Instance killed) {
         log.accept("  the operator is killed");
         book.end();
