@@ -60,7 +60,9 @@ public final class AppliedDigests {
                 startDate(desired, sync),
                 undone.test(Facet.SETTINGS) ? before.settings() : settings(desired, sync),
                 before.settingsReplace(),
-                undone.test(Facet.SCHEDULE) ? before.syncInterval() : schedule(desired, sync),
+                undone.test(Facet.SCHEDULE) || isStartedByAnOrchestration(desired, sync)
+                        ? before.syncInterval()
+                        : schedule(desired, sync),
                 undone.test(Facet.ORCHESTRATION) ? before.orchestration() : orchestration(desired, sync, before),
                 undone.test(Facet.ENABLED) ? before.enabled() : pair(desired.enabled(), sync.enabled()),
                 streams,
@@ -121,6 +123,12 @@ public final class AppliedDigests {
     private static @Nullable String schedule(DesiredSync desired, Sync sync) {
         String wish = desired.syncInterval();
         return wish == null || sync.syncInterval() == null ? null : schedule(wish, sync);
+    }
+
+    /** Then no schedule was sent, and what Weld has says nothing of the one that is wanted. */
+    private static boolean isStartedByAnOrchestration(DesiredSync desired, Sync sync) {
+        String wish = desired.orchestrationId();
+        return sync.orchestrationId() != null || (wish != null && !wish.isEmpty());
     }
 
     static String schema(DesiredSync desired, @Nullable String answer) {

@@ -1,5 +1,6 @@
 package app.weld.operator.reconcile;
 
+import app.weld.operator.poll.Subscriber;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -21,15 +22,15 @@ public final class Tallies {
     }
 
     void driftCorrected(Claims.Claimant of) {
-        driftOf(of).increment();
+        driftOf(of.subscriber()).increment();
     }
 
     /** The resource is gone, and what was counted for it. */
-    void forget(Claims.Claimant of) {
+    void forget(Subscriber of) {
         registry.remove(driftOf(of));
     }
 
-    private Counter driftOf(Claims.Claimant of) {
+    private Counter driftOf(Subscriber of) {
         return Counter.builder("weld.drift.corrected")
                 .description("Changes made outside of Kubernetes that were put back to what the manifest says.")
                 .tag("kind", "WeldEltSync")

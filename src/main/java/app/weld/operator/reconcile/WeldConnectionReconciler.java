@@ -124,11 +124,23 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     }
 
     private ConnectionRecord open(WeldConnection connection, Context<WeldConnection> context) {
-        uids.put(Neighbours.subscriber(connection), connection.getMetadata().getUid());
+        if (!around.neighbours().hasGone(connection)) {
+            met(connection);
+        }
         return new ConnectionRecord(
                 connection,
                 StatusWrites.access(connection, WeldConnection.class, context),
                 around.clock().instant());
+    }
+
+    /** One of the same name may have gone unseen, while the watch was cut: what is remembered of that one is nobody's. */
+    private void met(WeldConnection connection) {
+        Subscriber subscriber = Neighbours.subscriber(connection);
+        String uid = connection.getMetadata().getUid();
+        String former = uids.put(subscriber, uid);
+        if (former != null && !former.equals(uid)) {
+            forget(subscriber, former);
+        }
     }
 
     /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
@@ -139,6 +151,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
             forget(connection);
             return;
         }
+        met(connection);
         if (connection.getStatus() == null) {
             return;
         }
@@ -170,8 +183,10 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     }
 
     private void forget(WeldConnection connection) {
-        String uid = connection.getMetadata().getUid();
-        Subscriber subscriber = Neighbours.subscriber(connection);
+        forget(Neighbours.subscriber(connection), connection.getMetadata().getUid());
+    }
+
+    private void forget(Subscriber subscriber, String uid) {
         uids.remove(subscriber, uid);
         around.poller().unsubscribe(subscriber);
         around.secrets().forget(subscriber);

@@ -109,11 +109,23 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     }
 
     private SyncRecord open(WeldEltSync sync, Context<WeldEltSync> context) {
-        uids.put(Neighbours.subscriber(sync), sync.getMetadata().getUid());
+        if (!around.neighbours().hasGone(sync)) {
+            met(sync);
+        }
         return new SyncRecord(
                 sync,
                 StatusWrites.access(sync, WeldEltSync.class, context),
                 around.clock().instant());
+    }
+
+    /** One of the same name may have gone unseen, while the watch was cut: what is remembered of that one is nobody's. */
+    private void met(WeldEltSync sync) {
+        Subscriber subscriber = Neighbours.subscriber(sync);
+        String uid = sync.getMetadata().getUid();
+        String former = uids.put(subscriber, uid);
+        if (former != null && !former.equals(uid)) {
+            forget(subscriber, former);
+        }
     }
 
     /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
@@ -124,6 +136,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             around.neighbours().gone(sync);
             return;
         }
+        met(sync);
         if (sync.getStatus() == null) {
             return;
         }
@@ -162,14 +175,16 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     }
 
     private void forget(WeldEltSync sync) {
-        String uid = sync.getMetadata().getUid();
-        Subscriber subscriber = Neighbours.subscriber(sync);
+        forget(Neighbours.subscriber(sync), sync.getMetadata().getUid());
+    }
+
+    private void forget(Subscriber subscriber, String uid) {
         uids.remove(subscriber, uid);
         around.poller().unsubscribe(subscriber);
         around.secrets().forget(subscriber);
         reconciliation.forget(uid);
         deletion.forget(uid);
-        around.tallies().forget(Claims.Claimant.of(sync));
+        around.tallies().forget(subscriber);
         deletionBackoff.forget(uid);
         claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
     }

@@ -404,8 +404,11 @@ class RequestsIT {
 
         harness.weld().tick();
 
-        tenant.awaitSync("crm", isRun("Succeeded"), "the run that began late");
-        assertThat(tenant.sync("crm").getStatus().lastRunFinishedAt()).isNotNull();
+        // The facts of the request are written just before the report.
+        tenant.awaitSync(
+                "crm",
+                isRun("Succeeded").and(sync -> sync.getStatus().lastRunFinishedAt() != null),
+                "the run that began late");
     }
 
     private static Predicate<WeldEltSync> isRun(String state) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
 final class World {
     private static final Duration RESTART = Duration.ofSeconds(3);
+    private static final Duration SECOND_LOOK = Instance.POLL.plusSeconds(20);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(3);
     private static final Duration UNTIL_RESTORED = Duration.ofMinutes(20);
     /** How long two processes lead. */
@@ -47,6 +49,10 @@ final class World {
     private final Toll toll;
     private final Book book;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
+    /** Accounts whose reads lag behind writes. */
+    private final Set<String> lagging = new HashSet<>();
+
+    private Instant started = Instant.EPOCH;
     private @Nullable Instance process;
     /** The uids of those that have one, by name. */
     private final Map<Name, String> foreignConditions = new TreeMap<>();
@@ -74,6 +80,9 @@ final class World {
             }
             List<Way> ways = Way.draw(luck);
             ways.forEach(way -> way.takeIn(weld, luck));
+            if (ways.contains(Way.READS_LAG)) {
+                lagging.add(name);
+            }
             this.log.accept("* account " + name + ": " + ways);
             accounts.put(name, new Account(name, weld));
         }
@@ -171,6 +180,7 @@ final class World {
     private void start() {
         if (process == null) {
             log.accept("  the operator starts");
+            started = clock.instant();
             process = new Instance(this, clock, agenda, store, toll.ofAProcess(), luck::nextDouble);
             process.start();
         }
@@ -230,7 +240,7 @@ final class World {
                         written.path("status").path("observedGeneration").asText());
         // Who still reports by a status that somebody has just taken away has not heard of it yet.
         boolean isWiped = written.path("status").path("syncId").isMissingNode() && book.wasWiped(Store.uid(written));
-        if (!claims || isWiped) {
+        if (!claims || isWiped || mayNotKnow(who)) {
             return Optional.empty();
         }
         Optional<String> lie = Model.difference(
@@ -239,6 +249,11 @@ final class World {
             book.found(who.name());
         }
         return lie;
+    }
+
+    /** A process that has just begun knows only by the second look what another one had written just before. */
+    private boolean mayNotKnow(Book.Actor who) {
+        return started.isAfter(clock.instant().minus(SECOND_LOOK)) && lagging.contains(Cast.accountOf(who.name()));
     }
 
     // What happens.

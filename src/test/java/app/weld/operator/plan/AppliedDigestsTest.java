@@ -67,6 +67,19 @@ class AppliedDigestsTest {
         assertThat(scheduleUndone.syncInterval()).isEqualTo("schedule/before");
     }
 
+    /** No schedule is sent then, and what Weld has is the answer to another wish. */
+    @Test
+    void takesNoScheduleForAppliedWhileAnOrchestrationStartsTheSync() {
+        DesiredSync wish = Wish.hourly().startedBy("nightly").sync();
+
+        assertThat(allDone(wish, Remote.hourly(), BEFORE).syncInterval()).isEqualTo("schedule/before");
+        assertThat(allDone(wish, Remote.startedBy("nightly"), BEFORE).syncInterval())
+                .isEqualTo("schedule/before");
+        assertThat(allDone(Wish.hourly().sync(), Remote.startedBy("nightly"), BEFORE)
+                        .syncInterval())
+                .isEqualTo("schedule/before");
+    }
+
     @Test
     void remembersNothingOfWhatIsNotDeclared() {
         // When
