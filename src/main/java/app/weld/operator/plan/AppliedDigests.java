@@ -60,9 +60,7 @@ public final class AppliedDigests {
                 startDate(desired, sync),
                 undone.test(Facet.SETTINGS) ? before.settings() : settings(desired, sync),
                 before.settingsReplace(),
-                undone.test(Facet.SCHEDULE) || isStartedByAnOrchestration(desired, sync)
-                        ? before.syncInterval()
-                        : schedule(desired, sync),
+                undone.test(Facet.SCHEDULE) ? before.syncInterval() : schedule(desired, sync),
                 undone.test(Facet.ORCHESTRATION) ? before.orchestration() : orchestration(desired, sync, before),
                 undone.test(Facet.ENABLED) ? before.enabled() : pair(desired.enabled(), sync.enabled()),
                 streams,
@@ -122,10 +120,12 @@ public final class AppliedDigests {
 
     private static @Nullable String schedule(DesiredSync desired, Sync sync) {
         String wish = desired.syncInterval();
-        return wish == null || sync.syncInterval() == null ? null : schedule(wish, sync);
+        return wish == null || sync.syncInterval() == null || isStartedByAnOrchestration(desired, sync)
+                ? null
+                : schedule(wish, sync);
     }
 
-    /** Then no schedule was sent, and what Weld has says nothing of the one that is wanted. */
+    /** Then no schedule was sent, and what Weld has says nothing of the one that is wanted, nor does what was applied before. */
     private static boolean isStartedByAnOrchestration(DesiredSync desired, Sync sync) {
         String wish = desired.orchestrationId();
         return sync.orchestrationId() != null || (wish != null && !wish.isEmpty());

@@ -54,8 +54,7 @@ class DashboardTest {
                         "weld_api_pause_seconds_count",
                         "weld_api_pause_seconds_sum",
                         "weld_api_pause_seconds_max",
-                        "weld_sync_data_age_seconds",
-                        "weld_sync_state");
+                        "weld_sync_data_age_seconds");
     }
 
     @Test
