@@ -432,7 +432,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                         .containsExactly(
                                 "weldconnections", "weldeltsyncs", "weldconnections/status", "weldeltsyncs/status")));
         cases.add(new ChartCase(
-                "a role that is there", "{watchNamespaces: [a], rbac: {clusterRole: weld-operator-tenant}}", chart -> {
+                "a role that is there", "{watchNamespaces: [default], rbac: {clusterRole: weld-operator-tenant}}", chart -> {
                     assertThat(chart.all("Role")).hasSize(1);
                     assertThat(chart.all("RoleBinding")).anySatisfy(binding -> assertThat(
                                     binding.at("/roleRef/name").asText())
@@ -440,7 +440,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                 }));
         cases.add(new ChartCase(
                 "rights in namespaces that go",
-                "{watchNamespaces: [a], rbac: {aggregate: false, terminatingNamespaces: true}}",
+                "{watchNamespaces: [default], rbac: {aggregate: false, terminatingNamespaces: true}}",
                 chart -> assertThat(chart.get("ClusterRole").toString()).doesNotContain("secrets")));
         cases.add(new ChartCase("no roles", "rbac: {create: false}", chart -> assertThat(chart.kinds())
                 .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")));

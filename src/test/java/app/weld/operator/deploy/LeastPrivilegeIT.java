@@ -180,12 +180,15 @@ class LeastPrivilegeIT {
         assertThat(Right.unused(rights, requests))
                 .as("rights that nothing needs")
                 .isEmpty();
-        // It asks what it may do before it begins and before it stands for election. Everybody may ask that.
+        // It asks what it may do before it begins and before it stands for election, whether the API server is there, and before a
+        // deletion whether its kind is being deleted. Everybody may ask that.
         assertThat(Right.beyond(rights, requests))
                 .as("requests that no right of the chart allows")
                 .isSubsetOf(
                         "create selfsubjectaccessreviews.authorization.k8s.io",
-                        "create selfsubjectrulesreviews.authorization.k8s.io");
+                        "create selfsubjectrulesreviews.authorization.k8s.io",
+                        "get /version",
+                        "get /apis/weld.app/v1alpha1");
 
         List<Request> secrets = requests.stream()
                 .filter(request -> request.resource().equals("secrets"))
