@@ -432,7 +432,9 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                         .containsExactly(
                                 "weldconnections", "weldeltsyncs", "weldconnections/status", "weldeltsyncs/status")));
         cases.add(new ChartCase(
-                "a role that is there", "{watchNamespaces: [default], rbac: {clusterRole: weld-operator-tenant}}", chart -> {
+                "a role that is there",
+                "{watchNamespaces: [default], rbac: {clusterRole: weld-operator-tenant}}",
+                chart -> {
                     assertThat(chart.all("Role")).hasSize(1);
                     assertThat(chart.all("RoleBinding")).anySatisfy(binding -> assertThat(
                                     binding.at("/roleRef/name").asText())

@@ -180,7 +180,8 @@ class LeastPrivilegeIT {
         assertThat(Right.unused(rights, requests))
                 .as("rights that nothing needs")
                 .isEmpty();
-        // It asks what it may do before it begins and before it stands for election, whether the API server is there, and before a
+        // It asks what it may do before it begins and before it stands for election, whether the API server is there,
+        // and before a
         // deletion whether its kind is being deleted. Everybody may ask that.
         assertThat(Right.beyond(rights, requests))
                 .as("requests that no right of the chart allows")
