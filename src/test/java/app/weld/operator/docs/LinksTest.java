@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documents mention is there. */
 class LinksTest {
-    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]+)(#[^)\\s]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern PATH =
             Pattern.compile("(?<![\\w./-])((?:deploy|docs|crds|helm|src)(?:/[\\w./-]*\\w)?)(?![\\w/])");
     private static final Pattern COMMAND = Pattern.compile("(?m)^ {4,}(?:kubectl|helm) .*$|`kubectl [^`]*`");
@@ -29,9 +31,14 @@ class LinksTest {
             while (link.find()) {
                 links++;
                 String target = link.group(1);
-                if (!target.startsWith("https://")
-                        && !Files.exists(folder(document).resolve(target))) {
+                if (target.startsWith("https://")) {
+                    continue;
+                }
+                Path file = target.isEmpty() ? document : folder(document).resolve(target);
+                if (!Files.exists(file)) {
                     dead.add(document + ": " + target);
+                } else if (link.group(2) != null && !anchors(file).contains(link.group(2))) {
+                    dead.add(document + ": " + target + "#" + link.group(2));
                 }
             }
         }
@@ -50,6 +57,18 @@ class LinksTest {
         }
         assertThat(named).contains("deploy", "crds", "helm/weld-operator", "deploy/samples/salesforce-sync.yaml");
         assertThat(named).allMatch(path -> Files.exists(Path.of(path)));
+    }
+
+    /** The names by which GitHub lets a link lead to a heading. */
+    private static Set<String> anchors(Path document) throws IOException {
+        return Files.readString(document)
+                .lines()
+                .filter(line -> line.matches("#{1,6} .*"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
     }
 
     private static List<Path> documents() throws IOException {
