@@ -1,5 +1,7 @@
 package app.weld.operator;
 
+import app.weld.operator.cluster.ClusterClient;
+import app.weld.operator.config.EnvironmentVariable;
 import app.weld.operator.verify.VerifyCommand;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -47,9 +49,10 @@ final class Commands implements Runnable {
     }
 
     static CommandLine line(Map<String, String> environment, Supplier<KubernetesClient> cluster, Duration pace) {
-        String url = environment.getOrDefault(Setting.WELD_API_URL.name(), "");
+        String url = environment.getOrDefault(EnvironmentVariable.WELD_API_URL.name(), "");
         return new CommandLine(new Commands())
-                .addSubcommand(new VerifyCommand(cluster, url.isBlank() ? Setting.WELD_API_URL.preset() : url, pace));
+                .addSubcommand(new VerifyCommand(
+                        cluster, url.isBlank() ? EnvironmentVariable.WELD_API_URL.preset() : url, pace));
     }
 
     @Override

@@ -1,5 +1,14 @@
 package app.weld.operator;
 
+import app.weld.operator.cluster.ApiServerAvailability;
+import app.weld.operator.cluster.ClusterClient;
+import app.weld.operator.config.Config;
+import app.weld.operator.config.ConfigException;
+import app.weld.operator.config.Logging;
+import app.weld.operator.server.CallbackEndpoint;
+import app.weld.operator.server.HttpEndpoints;
+import app.weld.operator.server.HttpListener;
+import app.weld.operator.server.MetricsRegistry;
 import app.weld.operator.weld.http.HttpWeldClients;
 import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,7 +44,7 @@ public final class Main {
             System.exit(WRONG_CONFIGURATION);
             return;
         }
-        Logs.setUp(config.logFormat(), config.logLevel());
+        Logging.setUp(config.logFormat(), config.logLevel());
         config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelt?", name));
         Running running;
         try {
@@ -64,7 +73,7 @@ public final class Main {
             HttpEndpoints endpoints,
             @Nullable CallbackEndpoint callback,
             HttpWeldClients weld,
-            Metrics metrics,
+            MetricsRegistry metrics,
             KubernetesClient client)
             implements AutoCloseable {
         @Override
@@ -86,7 +95,7 @@ public final class Main {
      * @param instance names this process among the replicas
      */
     static Running start(Config config, KubernetesClient client, String instance) {
-        Metrics metrics = new Metrics();
+        MetricsRegistry metrics = new MetricsRegistry();
         HttpWeldClients weld =
                 new HttpWeldClients(config.weldApiUrl(), config.limits(), Clock.systemUTC(), metrics.registry());
         AtomicReference<WeldOperator> started = new AtomicReference<>();
@@ -100,7 +109,7 @@ public final class Main {
                         () -> isLeading(started.get()) ? "leading" : "standing by",
                         metrics.registry().getPrometheusRegistry()));
         endpoints.start();
-        ApiServer.await(client);
+        ApiServerAvailability.await(client);
         WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
         CallbackEndpoint callback = callback(config, endpoints, operator);
         operator.start();

@@ -1,20 +1,25 @@
 package app.weld.operator;
 
-import app.weld.operator.api.v1alpha1.Weld;
-import app.weld.operator.poll.Poller;
-import app.weld.operator.poll.Subscriber;
-import app.weld.operator.reconcile.Changes;
-import app.weld.operator.reconcile.DeniedWrites;
-import app.weld.operator.reconcile.EventQueue;
-import app.weld.operator.reconcile.EventRecorder;
-import app.weld.operator.reconcile.KeySecrets;
-import app.weld.operator.reconcile.Neighbours;
-import app.weld.operator.reconcile.Redirects;
-import app.weld.operator.reconcile.Surroundings;
-import app.weld.operator.reconcile.Tallies;
-import app.weld.operator.reconcile.Timing;
-import app.weld.operator.reconcile.WeldConnectionReconciler;
-import app.weld.operator.reconcile.WeldEltSyncReconciler;
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.cluster.ApiKeyStore;
+import app.weld.operator.cluster.DeniedWrites;
+import app.weld.operator.cluster.EventExecutor;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.cluster.RecordSharingCloner;
+import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.cluster.WatchHealth;
+import app.weld.operator.config.Config;
+import app.weld.operator.connection.AuthorizationCallbacks;
+import app.weld.operator.connection.WeldConnectionReconciler;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.OperatorCounters;
+import app.weld.operator.reconcile.RequeueIntervals;
+import app.weld.operator.reconcile.UpdateFilter;
+import app.weld.operator.server.MetricsRegistry;
+import app.weld.operator.server.ResourceMetrics;
+import app.weld.operator.snapshot.Poller;
+import app.weld.operator.sync.WeldEltSyncReconciler;
 import app.weld.operator.weld.WeldClients;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,35 +46,35 @@ final class WeldOperator implements AutoCloseable {
 
     private final Operator framework;
     private final Poller poller;
-    private final KeySecrets secrets;
-    private final EventQueue events = new EventQueue();
-    private final Redirects redirects;
-    private final Leadership leadership;
-    private final NamespaceRights namespaces;
-    private final Watches watches;
+    private final ApiKeyStore secrets;
+    private final EventExecutor events = new EventExecutor();
+    private final AuthorizationCallbacks redirects;
+    private final LeaderElection leadership;
+    private final WatchedNamespaces namespaces;
+    private final WatchHealth watches;
 
-    WeldOperator(Config config, KubernetesClient client, WeldClients weld, Metrics metrics, String instance) {
-        this.namespaces = NamespaceRights.in(config.watchNamespaces(), client);
-        Clock clock = new SteadyClock();
+    WeldOperator(Config config, KubernetesClient client, WeldClients weld, MetricsRegistry metrics, String instance) {
+        this.namespaces = WatchedNamespaces.in(config.watchNamespaces(), client);
+        Clock clock = new SlewingClock();
         Bell bell = new Bell();
         this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, bell);
-        Neighbours neighbours = new Neighbours(client, bell, config.watchSelector());
-        this.secrets = new KeySecrets(client, bell, neighbours::isTerminating);
-        this.redirects = new Redirects(bell);
-        this.leadership = new Leadership(config, client, instance, this::finish);
+        ResourceCaches neighbours = new ResourceCaches(client, bell, config.watchSelector());
+        this.secrets = new ApiKeyStore(client, bell, neighbours::isTerminating);
+        this.redirects = new AuthorizationCallbacks(bell);
+        this.leadership = new LeaderElection(config, client, instance, this::finish);
         metrics.leading(leadership::isLeading);
         metrics.pollInterval(config.pollInterval());
         metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours, poller, clock));
         EventRecorder recorder = new EventRecorder(client, clock, instance, events);
-        Surroundings around = new Surroundings(
+        ControllerContext around = new ControllerContext(
                 weld,
                 poller,
                 neighbours,
                 secrets,
                 recorder,
                 bell,
-                new Tallies(metrics.registry()),
-                new Timing(config.pollInterval(), config.creationGrace()),
+                new OperatorCounters(metrics.registry()),
+                new RequeueIntervals(config.pollInterval(), config.creationGrace()),
                 clock);
         WeldConnectionReconciler connections = new WeldConnectionReconciler(
                 around,
@@ -82,14 +87,14 @@ final class WeldOperator implements AutoCloseable {
                 service, client, new AggregatedMetrics(List.of(metrics.framework(), new DeniedWrites(recorder)))));
         framework.register(connections, controller -> configure(controller, config, namespaces.usable()));
         framework.register(syncs, controller -> configure(controller, config, namespaces.usable()));
-        this.watches = new Watches(
-                () -> framework.getRuntimeInfo().isStarted() ? Watches.cut(framework.getRuntimeInfo()) : 0,
+        this.watches = new WatchHealth(
+                () -> framework.getRuntimeInfo().isStarted() ? WatchHealth.cut(framework.getRuntimeInfo()) : 0,
                 System::nanoTime);
         metrics.watches(watches::cut);
     }
 
     /** Wakes resources of either kind; connected once both controllers are there. */
-    private static final class Bell implements Consumer<Subscriber> {
+    private static final class Bell implements Consumer<ResourceKey> {
         private @Nullable WeldConnectionReconciler connections;
         private @Nullable WeldEltSyncReconciler syncs;
 
@@ -99,10 +104,10 @@ final class WeldOperator implements AutoCloseable {
         }
 
         @Override
-        public void accept(Subscriber subscriber) {
-            if (subscriber.kind() == Subscriber.Kind.SYNC && syncs != null) {
+        public void accept(ResourceKey subscriber) {
+            if (subscriber.kind() == ResourceKey.Kind.SYNC && syncs != null) {
                 syncs.wake(subscriber.namespace(), subscriber.name());
-            } else if (subscriber.kind() == Subscriber.Kind.CONNECTION && connections != null) {
+            } else if (subscriber.kind() == ResourceKey.Kind.CONNECTION && connections != null) {
                 connections.wake(subscriber.namespace(), subscriber.name());
             }
         }
@@ -114,7 +119,7 @@ final class WeldOperator implements AutoCloseable {
                 .withConcurrentReconciliationThreads(RECONCILE_THREADS)
                 .withReconciliationTerminationTimeout(FINISH)
                 .withUseSSAToPatchPrimaryResource(true)
-                .withResourceCloner(new ResourceCopies(client.getKubernetesSerialization()))
+                .withResourceCloner(new RecordSharingCloner(client.getKubernetesSerialization()))
                 .withMetrics(metrics);
         leadership.election().ifPresent(service::withLeaderElectionConfiguration);
     }
@@ -122,10 +127,10 @@ final class WeldOperator implements AutoCloseable {
     private static <P extends HasMetadata> void configure(
             ControllerConfigurationOverrider<P> controller, Config config, Set<String> namespaces) {
         controller
-                .withFinalizer(Weld.FINALIZER)
+                .withFinalizer(Annotations.FINALIZER)
                 .withFieldManager("weld-operator")
                 .withGenerationAware(false)
-                .withOnUpdateFilter(Changes::matter)
+                .withOnUpdateFilter(UpdateFilter::matter)
                 // All of ten thousand in one answer would need more memory than keeping them.
                 .withInformerListLimit(LIST_PAGE)
                 .withReconciliationMaxInterval(SAFETY_NET)
@@ -149,11 +154,11 @@ final class WeldOperator implements AutoCloseable {
         framework.start();
     }
 
-    Redirects redirects() {
+    AuthorizationCallbacks redirects() {
         return redirects;
     }
 
-    NamespaceRights namespaces() {
+    WatchedNamespaces namespaces() {
         return namespaces;
     }
 

@@ -1,4 +1,4 @@
-/** The process: configuration, wiring, health and metrics. */
+/** The process: its start and end, its wiring, and the election of a leader. */
 @NullMarked
 package app.weld.operator;
 

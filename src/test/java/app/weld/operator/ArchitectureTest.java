@@ -19,12 +19,29 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** The arrows between the packages, and what no code of ours does. */
 @AnalyzeClasses(packages = "app.weld.operator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String BASE = "app.weld.operator.";
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("app.weld.operator..");
+
+    private static final String[] BELOW_THE_KERNEL = {
+        BASE + "snapshot",
+        BASE + "cluster",
+        BASE + "status",
+        BASE + "plan",
+        BASE + "weld",
+        BASE + "api",
+        BASE + "api.v1alpha1"
+    };
+
+    private static String[] andBelow(String... own) {
+        return Stream.concat(Arrays.stream(own), Arrays.stream(BELOW_THE_KERNEL))
+                .toArray(String[]::new);
+    }
 
     private static ArchRule onlyImports(String part, String... allowed) {
         return noClasses()
@@ -36,6 +53,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule resourcesKnowNothingOfOurs = onlyImports("api.v1alpha1", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule identitiesKnowNothingOfOurs = onlyImports("api", BASE + "api");
 
     @ArchTest
     static final ArchRule thePortKnowsNothingOfOurs = onlyImports("weld", BASE + "weld");
@@ -56,18 +76,27 @@ class ArchitectureTest {
             onlyImports("status", BASE + "status", BASE + "plan", BASE + "weld", BASE + "api.v1alpha1");
 
     @ArchTest
-    static final ArchRule pollingKnowsThePort =
-            onlyImports("poll", BASE + "poll", BASE + "weld", BASE + "api.v1alpha1");
+    static final ArchRule listingsKnowThePort =
+            onlyImports("snapshot", BASE + "snapshot", BASE + "weld", BASE + "api", BASE + "api.v1alpha1");
 
     @ArchTest
-    static final ArchRule reconcilingKnowsAllButTheClient = onlyImports(
-            "reconcile",
-            BASE + "reconcile",
-            BASE + "poll",
-            BASE + "status",
-            BASE + "plan",
-            BASE + "weld",
-            BASE + "api.v1alpha1");
+    static final ArchRule theClusterKnowsResourcesAndReports = onlyImports(
+            "cluster", BASE + "cluster", BASE + "status", BASE + "weld", BASE + "api", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule theKernelKnowsNoKind = onlyImports("reconcile", andBelow(BASE + "reconcile"));
+
+    @ArchTest
+    static final ArchRule bindingKnowsTheKernel =
+            onlyImports("sync.binding", andBelow(BASE + "sync.binding", BASE + "reconcile"));
+
+    @ArchTest
+    static final ArchRule aSyncKnowsItsBinding =
+            onlyImports("sync", andBelow(BASE + "sync", BASE + "sync.binding", BASE + "reconcile"));
+
+    @ArchTest
+    static final ArchRule aConnectionKnowsNoSync =
+            onlyImports("connection", andBelow(BASE + "connection", BASE + "reconcile"));
 
     @ArchTest
     static final ArchRule noCycles =
@@ -104,7 +133,7 @@ class ArchitectureTest {
     static final ArchRule theFrameworkWritesNoStatus = noClasses()
             .should()
             .callMethodWhere(DescribedPredicate.describe(
-                    "writes a status past StatusWrites (java-operator-sdk#3398)",
+                    "writes a status past StatusApplier (java-operator-sdk#3398)",
                     call -> (call.getTargetOwner().isEquivalentTo(UpdateControl.class)
                                     && call.getName().startsWith("patch"))
                             || (call.getTargetOwner().isEquivalentTo(ErrorStatusUpdateControl.class)
@@ -114,7 +143,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onePlaceWritesStatuses = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(BASE + "reconcile.StatusWrites")
+            .doNotHaveFullyQualifiedName(BASE + "reconcile.StatusApplier")
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "reaches the status subresource",

@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The digests of {@link Applied}: {@code wish/answer}, where the answer is cut to what the wish speaks of. */
+/** The digests of {@link LastApplied}: {@code wish/answer}, where the answer is cut to what the wish speaks of. */
 public final class AppliedDigests {
     private static final int LONGEST_KEY = 60;
 
@@ -33,10 +33,10 @@ public final class AppliedDigests {
      * @param owned names of the streams that this resource has added, now or before
      * @param refused names of the streams that were to be added and cannot be
      */
-    public static Applied of(
+    public static LastApplied of(
             DesiredSync desired,
             Sync sync,
-            Applied before,
+            LastApplied before,
             Predicate<Facet> undone,
             Predicate<String> undoneStream,
             Collection<String> owned,
@@ -55,7 +55,7 @@ public final class AppliedDigests {
                 streams.put(key(name), digest);
             }
         }
-        return new Applied(
+        return new LastApplied(
                 before.schema(),
                 startDate(desired, sync),
                 undone.test(Facet.SETTINGS) ? before.settings() : settings(desired, sync),
@@ -74,7 +74,7 @@ public final class AppliedDigests {
      *
      * @param sync as Weld answered
      */
-    public static Applied atCreation(DesiredSync desired, Sync sync) {
+    public static LastApplied atCreation(DesiredSync desired, Sync sync) {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream wish : desired.streamsOrNone()) {
             if (wish.equals(SourceStream.named(wish.name()))) {
@@ -85,7 +85,7 @@ public final class AppliedDigests {
         }
         String settings = settings(desired, sync);
         String schedule = schedule(desired, sync);
-        return new Applied(
+        return new LastApplied(
                 schema(desired, sync.destinationSchemaName()),
                 startDate(desired, sync),
                 settings != null && isAsWished(settings) ? settings : null,
@@ -99,7 +99,7 @@ public final class AppliedDigests {
     }
 
     /** Whether this resource attached the sync to that orchestration. */
-    static boolean isAttached(String orchestrationId, Applied applied) {
+    static boolean isAttached(String orchestrationId, LastApplied applied) {
         String pair = applied.orchestration();
         return pair != null && pair.endsWith("/" + Digest.of(orchestrationId));
     }
@@ -140,7 +140,7 @@ public final class AppliedDigests {
     }
 
     /** What was attached stays remembered while it is: its absence from the manifest means detaching then. */
-    private static @Nullable String orchestration(DesiredSync desired, Sync sync, Applied before) {
+    private static @Nullable String orchestration(DesiredSync desired, Sync sync, LastApplied before) {
         String found = sync.orchestrationId();
         if (found == null) {
             return null;
@@ -169,7 +169,7 @@ public final class AppliedDigests {
     }
 
     static String settings(JsonNode wish, Sync sync) {
-        return pair(wish, Settings.managed(wish, sync.settings()));
+        return pair(wish, SettingsDiff.managed(wish, sync.settings()));
     }
 
     static String schedule(String wish, Sync sync) {
@@ -186,7 +186,7 @@ public final class AppliedDigests {
     }
 
     /** Whether this is the wish of a stream that was applied. */
-    static boolean isOf(SourceStream wish, Applied applied) {
+    static boolean isOf(SourceStream wish, LastApplied applied) {
         StreamDigest digest = StreamDigest.parse(applied.streams().get(key(wish.name())));
         return digest != null && digest.isOf(wish);
     }

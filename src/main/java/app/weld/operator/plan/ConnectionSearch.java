@@ -18,7 +18,7 @@ public final class ConnectionSearch {
     private ConnectionSearch() {}
 
     /** Connections with this integration and label that no other resource claims. */
-    public static Finding<Connection> toAdopt(
+    public static SearchResult<Connection> toAdopt(
             List<Connection> connections, String integrationId, String label, Predicate<String> claimed) {
         return one(
                 connections.stream()
@@ -44,7 +44,7 @@ public final class ConnectionSearch {
      * @param hint the id that came with a redirect; it only chooses among what may be meant anyway
      * @param contested whether a connection may be what another link that is open led to, as far as Weld names it
      */
-    public static Finding<Connection> outcome(
+    public static SearchResult<Connection> outcome(
             List<Connection> connections,
             Bridge bridge,
             String integrationId,
@@ -73,7 +73,7 @@ public final class ConnectionSearch {
             return one(named, true);
         }
         return candidates.stream().anyMatch(contested)
-                ? new Finding.Several<>(
+                ? new SearchResult.Several<>(
                         candidates.stream().map(Connection::id).sorted().toList())
                 : one(candidates, true);
     }
@@ -131,12 +131,12 @@ public final class ConnectionSearch {
         return Normalizer.normalize(label, Normalizer.Form.NFC).strip();
     }
 
-    private static Finding<Connection> one(List<Connection> matches, boolean ours) {
+    private static SearchResult<Connection> one(List<Connection> matches, boolean ours) {
         return switch (matches.size()) {
-            case 0 -> new Finding.None<>();
-            case 1 -> new Finding.One<>(matches.get(0), ours);
+            case 0 -> new SearchResult.None<>();
+            case 1 -> new SearchResult.One<>(matches.get(0), ours);
             default ->
-                new Finding.Several<>(
+                new SearchResult.Several<>(
                         matches.stream().map(Connection::id).sorted().toList());
         };
     }

@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -27,7 +27,7 @@ final class DeclaredColumns {
     private DeclaredColumns() {}
 
     /** What is to be kept now. */
-    static Map<String, String> of(DesiredSync desired, Applied before, Predicate<String> undone) {
+    static Map<String, String> of(DesiredSync desired, LastApplied before, Predicate<String> undone) {
         Map<String, String> kept = new TreeMap<>();
         int characters = 0;
         for (SourceStream wish : desired.streamsOrNone()) {
@@ -40,7 +40,7 @@ final class DeclaredColumns {
     }
 
     private static int keep(
-            String key, @Nullable List<String> declared, Applied before, Map<String, String> kept, int characters) {
+            String key, @Nullable List<String> declared, LastApplied before, Map<String, String> kept, int characters) {
         String text = declared == null ? before.columns().get(key) : text(declared);
         if (text == null
                 || text.length() > LONGEST
@@ -53,7 +53,7 @@ final class DeclaredColumns {
     }
 
     /** The wish with what was declared before where it does not speak of it. */
-    static SourceStream with(SourceStream wish, Applied applied) {
+    static SourceStream with(SourceStream wish, LastApplied applied) {
         String key = AppliedDigests.key(wish.name());
         return new SourceStream(
                 wish.name(),

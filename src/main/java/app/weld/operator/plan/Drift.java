@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 public final class Drift {
     private final DesiredSync desired;
-    private final Applied applied;
+    private final LastApplied applied;
     private final Collection<String> seen;
     private final Predicate<Facet> settled;
 
@@ -25,7 +25,7 @@ public final class Drift {
      * @param seen names of the streams that Weld had when it was looked at last
      * @param settled whether a facet was found as the manifest, as it is now, wants it
      */
-    public Drift(DesiredSync desired, Applied applied, Collection<String> seen, Predicate<Facet> settled) {
+    public Drift(DesiredSync desired, LastApplied applied, Collection<String> seen, Predicate<Facet> settled) {
         this.desired = desired;
         this.applied = applied;
         this.seen = Set.copyOf(seen);

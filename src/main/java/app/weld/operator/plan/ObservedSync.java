@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ObservedSync(
         @Nullable Sync sync,
         @Nullable List<AvailableStream> available,
-        Applied applied,
+        LastApplied applied,
         boolean writeOnlyMatters,
         Circumstances circumstances) {
 
@@ -29,13 +29,16 @@ public record ObservedSync(
     }
 
     public ObservedSync(
-            @Nullable Sync sync, @Nullable List<AvailableStream> available, Applied applied, boolean writeOnlyMatters) {
+            @Nullable Sync sync,
+            @Nullable List<AvailableStream> available,
+            LastApplied applied,
+            boolean writeOnlyMatters) {
         this(sync, available, applied, writeOnlyMatters, Circumstances.USUAL);
     }
 
     /** There is no sync. */
     public static ObservedSync nothing() {
-        return new ObservedSync(null, null, Applied.NOTHING, true);
+        return new ObservedSync(null, null, LastApplied.NOTHING, true);
     }
 
     /** The streams that the sync has. */

@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,7 +24,7 @@ public final class OwnedStreams {
     }
 
     /** Whether this resource added the stream. */
-    public static boolean contains(Applied applied, String name) {
+    public static boolean contains(LastApplied applied, String name) {
         return contains(applied.owned(), name);
     }
 

@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class StreamComparison {
      * can send them again.
      */
     static List<String> undeclaredColumns(SourceStream wish, ObservedSync observed) {
-        Applied applied = observed.applied();
+        LastApplied applied = observed.applied();
         boolean isOurs = OwnedStreams.contains(applied, wish.name());
         StreamDigest before = StreamDigest.parse(applied.streams().get(AppliedDigests.key(wish.name())));
         List<String> undeclared = new ArrayList<>();

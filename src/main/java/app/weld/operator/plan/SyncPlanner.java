@@ -1,8 +1,8 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
-import app.weld.operator.api.v1alpha1.Weld;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
@@ -151,8 +151,8 @@ public final class SyncPlanner {
         }
         boolean isTold = !observed.writeOnlyMatters() || AppliedDigests.isOf(wish, before);
         List<Difference> differences = isTold
-                ? Settings.differencesOfApplied(wish, sync.settings())
-                : Settings.differences(wish, sync.settings());
+                ? SettingsDiff.differencesOfApplied(wish, sync.settings())
+                : SettingsDiff.differences(wish, sync.settings());
         if (differences.isEmpty()) {
             return;
         }
@@ -161,8 +161,8 @@ public final class SyncPlanner {
             actions.add(new Action.UpdateSettings(sync.id(), differences, wish));
             return;
         }
-        JsonNode merged = Settings.merge(wish, sync.settings(), circumstances.settingsNames());
-        List<String> hidden = Settings.masked(wish, sync.settings());
+        JsonNode merged = SettingsDiff.merge(wish, sync.settings(), circumstances.settingsNames());
+        List<String> hidden = SettingsDiff.masked(wish, sync.settings());
         if (hidden.isEmpty()) {
             actions.add(new Action.UpdateSettings(sync.id(), differences, merged));
         } else {
@@ -240,7 +240,7 @@ public final class SyncPlanner {
     }
 
     private void removeStreams(Sync sync) {
-        Applied applied = observed.applied();
+        LastApplied applied = observed.applied();
         Set<String> wanted = desired.streamNames();
         List<Stream> others = observed.streams().stream()
                 .filter(stream -> !wanted.contains(stream.name()))
@@ -282,7 +282,8 @@ public final class SyncPlanner {
             blockers.add(new Blocker(
                     Blocker.Kind.REMOVAL_UNCONFIRMED,
                     names.size() + " of " + there + " streams would be removed (" + brief(names)
-                            + "): to confirm, set the annotation " + Weld.CONFIRM_REMOVAL + " to \"" + names.size()
+                            + "): to confirm, set the annotation " + Annotations.CONFIRM_REMOVAL + " to \""
+                            + names.size()
                             + "\", or put them back into streams"));
         }
     }

@@ -1,6 +1,6 @@
 package app.weld.operator.plan;
 
-import app.weld.operator.api.v1alpha1.Creation;
+import app.weld.operator.api.v1alpha1.PendingCreation;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldTime;
@@ -24,23 +24,23 @@ public final class SyncSearch {
      * @param creation an attempt to create whose outcome is not known; absent where there was none
      * @param claimed whether a sync, by its id, belongs to another resource
      */
-    public static Finding<Sync> find(
+    public static SearchResult<Sync> find(
             List<Sync> syncs,
             String connectionId,
             String schema,
-            @Nullable Creation creation,
+            @Nullable PendingCreation creation,
             Predicate<String> claimed) {
         List<Sync> candidates = candidates(syncs, connectionId, schema, claimed);
         if (candidates.isEmpty()) {
-            return new Finding.None<>();
+            return new SearchResult.None<>();
         }
         if (creation != null) {
             List<Sync> made = madeBy(creation, candidates);
             if (made.size() == 1) {
-                return new Finding.One<>(made.get(0), true);
+                return new SearchResult.One<>(made.get(0), true);
             }
             if (made.size() > 1) {
-                return new Finding.Several<>(
+                return new SearchResult.Several<>(
                         made.stream().map(Sync::id).sorted().toList());
             }
         }
@@ -48,11 +48,11 @@ public final class SyncSearch {
                 .filter(sync -> schema.equals(sync.destinationSchemaName()))
                 .toList();
         if (exact.size() == 1) {
-            return new Finding.One<>(exact.get(0), false);
+            return new SearchResult.One<>(exact.get(0), false);
         }
         List<String> ids = (exact.isEmpty() ? candidates : exact)
                 .stream().map(Sync::id).sorted().toList();
-        return exact.isEmpty() ? new Finding.Inexact<>(ids) : new Finding.Several<>(ids);
+        return exact.isEmpty() ? new SearchResult.Inexact<>(ids) : new SearchResult.Several<>(ids);
     }
 
     /**
@@ -80,7 +80,8 @@ public final class SyncSearch {
      *
      * @param claimed whether a sync, by its id, belongs to another resource
      */
-    public static List<Sync> madeBy(Creation creation, List<Sync> syncs, String schema, Predicate<String> claimed) {
+    public static List<Sync> madeBy(
+            PendingCreation creation, List<Sync> syncs, String schema, Predicate<String> claimed) {
         return madeBy(creation, candidates(syncs, creation.connectionId(), schema, claimed));
     }
 
@@ -101,7 +102,7 @@ public final class SyncSearch {
                 .toList();
     }
 
-    private static List<Sync> madeBy(Creation creation, List<Sync> candidates) {
+    private static List<Sync> madeBy(PendingCreation creation, List<Sync> candidates) {
         return candidates.stream()
                 .filter(sync -> !creation.present().contains(sync.id()))
                 .filter(sync -> madeSince(sync, creation.weldTime()))

@@ -1,6 +1,6 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.weld.SteadyTime;
+import app.weld.operator.weld.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * anew, also where it came while the attempt that failed was under way. The framework's own retry is not used for this:
  * it gives up, and events spend its attempts. A clock that is set back makes no wait longer.
  */
-final class Backoff {
+public final class Backoff {
     private static final double JITTER = 0.2;
     private static final int MOST_DOUBLINGS = 16;
 
     private final DoubleSupplier luck;
-    private final SteadyTime time;
+    private final MonotonicClock time;
     private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
 
     /**
@@ -34,9 +34,9 @@ final class Backoff {
         }
     }
 
-    Backoff(DoubleSupplier luck, Clock clock) {
+    public Backoff(DoubleSupplier luck, Clock clock) {
         this.luck = luck;
-        this.time = new SteadyTime(clock);
+        this.time = new MonotonicClock(clock);
     }
 
     /**
@@ -45,7 +45,7 @@ final class Backoff {
      * @param of what is being tried, such as the generation: attempts at something else do not count
      * @return how long to wait still; empty when it may be tried
      */
-    Optional<Duration> remaining(String uid, Object of) {
+    public Optional<Duration> remaining(String uid, Object of) {
         Attempts so = attempts.computeIfPresent(
                 uid,
                 (key, known) -> known.of() == null
@@ -78,17 +78,17 @@ final class Backoff {
     }
 
     /** Something that the resource depends on has changed: what fails now was tried with what was there before. */
-    void changed(String uid) {
+    public void changed(String uid) {
         attempts.put(uid, new Attempts(null, 0, 0, true));
     }
 
     /** Nothing is in the way any more. */
-    void succeeded(String uid) {
+    public void succeeded(String uid) {
         attempts.computeIfPresent(uid, (key, so) -> so.outdated() ? so : null);
     }
 
     /** The resource is gone. */
-    void forget(String uid) {
+    public void forget(String uid) {
         attempts.remove(uid);
     }
 }

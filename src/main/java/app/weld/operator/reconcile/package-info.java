@@ -1,4 +1,4 @@
-/** The reconcilers: resolving what a resource refers to, and carrying out plans. */
+/** The kernel of both reconcilers, which knows no kind: references, ownership, failures, status writing, request annotations. */
 @NullMarked
 package app.weld.operator.reconcile;
 

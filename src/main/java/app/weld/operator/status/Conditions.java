@@ -65,7 +65,7 @@ public final class Conditions {
                     generation,
                     ready.lastTransitionTime(),
                     ready.reason(),
-                    Words.message(ready.message() + "; " + message)));
+                    StatusText.message(ready.message() + "; " + message)));
         });
         return this;
     }
@@ -91,7 +91,7 @@ public final class Conditions {
                 .map(Condition::lastTransitionTime)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         remove(type);
-        result.add(new Condition(type, status, generation, since, reason.name(), Words.message(message)));
+        result.add(new Condition(type, status, generation, since, reason.name(), StatusText.message(message)));
         return this;
     }
 

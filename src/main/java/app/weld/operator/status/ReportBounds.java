@@ -37,11 +37,11 @@ public final class ReportBounds {
         return new SyncReport(
                 report.observedGeneration(),
                 report.conditions(),
-                Words.within(report.state(), LONGEST_SHORT),
+                StatusText.within(report.state(), LONGEST_SHORT),
                 report.enabled(),
-                Words.within(report.syncInterval(), LONGEST_NAME),
-                Words.within(report.lastRunFinishedAt(), LONGEST_SHORT),
-                Words.within(report.nextRunAt(), LONGEST_SHORT),
+                StatusText.within(report.syncInterval(), LONGEST_NAME),
+                StatusText.within(report.lastRunFinishedAt(), LONGEST_SHORT),
+                StatusText.within(report.nextRunAt(), LONGEST_SHORT),
                 report.streamCount(),
                 report.failedStreamCount(),
                 report.availableStreamCount(),
@@ -50,11 +50,11 @@ public final class ReportBounds {
                         report.plan().stream()
                                 .filter(line -> !line.isEmpty())
                                 .limit(MOST_LISTED)
-                                .map(Words::line)
+                                .map(StatusText::line)
                                 .toList(),
                         ROOM_OF_PLAN),
-                Words.within(report.lastHandledReconcileAt(), LONGEST_REQUEST),
-                Words.within(report.destination(), LONGEST_REQUEST),
+                StatusText.within(report.lastHandledReconcileAt(), LONGEST_REQUEST),
+                StatusText.within(report.destination(), LONGEST_REQUEST),
                 report.runDueAt());
     }
 
@@ -79,7 +79,7 @@ public final class ReportBounds {
     }
 
     private static Condition saysLess(Condition condition) {
-        String message = Words.within(condition.message(), LONGEST_REQUEST);
+        String message = StatusText.within(condition.message(), LONGEST_REQUEST);
         return new Condition(
                 condition.type(),
                 condition.status(),
@@ -92,14 +92,14 @@ public final class ReportBounds {
     private static List<StreamStatus> streams(List<StreamStatus> streams) {
         Map<String, StreamStatus> byName = new LinkedHashMap<>();
         for (StreamStatus stream : streams) {
-            if (!stream.name().isEmpty() && Words.length(stream.name()) <= LONGEST_NAME) {
+            if (!stream.name().isEmpty() && StatusText.length(stream.name()) <= LONGEST_NAME) {
                 byName.putIfAbsent(stream.name(), stream);
             }
         }
         List<StreamStatus> listed = byName.values().stream().limit(MOST_LISTED).toList();
         List<String> errors = fit(
                 listed.stream()
-                        .map(stream -> Objects.requireNonNullElse(Words.error(stream.error()), ""))
+                        .map(stream -> Objects.requireNonNullElse(StatusText.error(stream.error()), ""))
                         .toList(),
                 ROOM_OF_ERRORS);
         List<StreamStatus> within = new ArrayList<>();
@@ -112,12 +112,12 @@ public final class ReportBounds {
     private static StreamStatus within(StreamStatus stream, String error) {
         return new StreamStatus(
                 stream.name(),
-                stream.id() == null || Words.length(stream.id()) > LONGEST_NAME ? null : stream.id(),
+                stream.id() == null || StatusText.length(stream.id()) > LONGEST_NAME ? null : stream.id(),
                 stream.owned(),
-                Words.within(stream.state(), LONGEST_SHORT),
-                Words.within(stream.operationMode(), LONGEST_SHORT),
-                Words.within(stream.lastRunStartedAt(), LONGEST_SHORT),
-                Words.within(stream.lastRunFinishedAt(), LONGEST_SHORT),
+                StatusText.within(stream.state(), LONGEST_SHORT),
+                StatusText.within(stream.operationMode(), LONGEST_SHORT),
+                StatusText.within(stream.lastRunStartedAt(), LONGEST_SHORT),
+                StatusText.within(stream.lastRunFinishedAt(), LONGEST_SHORT),
                 within(stream.recordsSynced()),
                 within(stream.bytesSynced()),
                 stream.error() == null ? null : error);
@@ -147,7 +147,7 @@ public final class ReportBounds {
 
     private static List<String> cut(List<String> texts, int most) {
         return texts.stream()
-                .map(text -> Objects.requireNonNull(Words.within(text, Math.max(most, 4))))
+                .map(text -> Objects.requireNonNull(StatusText.within(text, Math.max(most, 4))))
                 .toList();
     }
 

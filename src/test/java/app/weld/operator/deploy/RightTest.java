@@ -2,7 +2,7 @@ package app.weld.operator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.cluster.AuditLog.Request;
+import app.weld.operator.controlplane.AuditLog.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -27,7 +27,7 @@ class ShownTest {
                 .skip(1)
                 .toList();
         Map<String, Path> tests;
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
             tests = files.filter(file -> file.toString().endsWith(".java"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""),

@@ -2,7 +2,7 @@ package app.weld.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Weld;
+import app.weld.operator.api.v1alpha1.Annotations;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -38,11 +38,11 @@ class ReferenceTest {
     @Test
     void namesEveryAnnotation() throws Exception {
         String text = Reference.text();
-        for (Field field : Weld.class.getFields()) {
+        for (Field field : Annotations.class.getFields()) {
             if (Modifier.isStatic(field.getModifiers())
                     && field.get(null) instanceof String name
                     && name.contains("/")
-                    && !name.equals(Weld.FINALIZER)) {
+                    && !name.equals(Annotations.FINALIZER)) {
                 assertThat(text).contains("`" + name + "`");
             }
         }
@@ -51,8 +51,8 @@ class ReferenceTest {
     @Test
     void namesEveryEvent() throws Exception {
         Set<String> written = new TreeSet<>();
-        try (Stream<Path> files = Files.list(Path.of("src/main/java/app/weld/operator/reconcile"))) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 EVENT.matcher(Files.readString(file)).results().forEach(match -> written.add(match.group(1)));
             }
         }

@@ -2,7 +2,7 @@ package app.weld.operator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.cluster.GoTool;
+import app.weld.operator.controlplane.GoTool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;

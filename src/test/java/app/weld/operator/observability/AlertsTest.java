@@ -2,7 +2,7 @@ package app.weld.operator.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.cluster.GoTool;
+import app.weld.operator.controlplane.GoTool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The alert rules, by promtool, and what they lead to. */
 class AlertsTest {
     static final Path RULES = Path.of("helm/weld-operator/files/alerts.yaml");
-    private static final Path CASES = Path.of("src/test/promtool/alerts_test.yaml");
+    private static final Path CASES = Path.of("src/testkit/go/promtool/alerts_test.yaml");
     private static final String RUNBOOK =
             "https://github.com/weld-operator/weld-operator/blob/main/docs/troubleshooting.md#";
 

@@ -24,7 +24,7 @@ class ActionTest {
                             true,
                             List.of(new Difference("streams[a]", "nothing", "present")),
                             SourceStream.named("a")))),
-            new Action.RemoveStreams("s", List.of(Remote.stream("a"))),
+            new Action.RemoveStreams("s", List.of(RemoteSyncBuilder.stream("a"))),
             new Action.Enable("s"));
 
     @Test

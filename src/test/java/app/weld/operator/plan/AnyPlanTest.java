@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
@@ -29,7 +29,7 @@ class AnyPlanTest {
             DesiredSync desired = anyWish(random);
             Sync before = random.nextInt(4) == 0 ? null : anySync(random);
             List<String> owned = some(random, "a", "b", "c", "d");
-            Applied known = new Applied(null, null, java.util.Map.of(), owned);
+            LastApplied known = new LastApplied(null, null, java.util.Map.of(), owned);
             Plan plan = SyncPlanner.plan(desired, new ObservedSync(before, null, known, true));
             // When
             Sync after = before;
@@ -44,7 +44,8 @@ class AnyPlanTest {
                 }
             }
             // Then
-            Applied applied = AppliedDigests.of(desired, after, known, facet -> false, name -> false, owned, List.of());
+            LastApplied applied =
+                    AppliedDigests.of(desired, after, known, facet -> false, name -> false, owned, List.of());
             assertThat(SyncPlanner.plan(desired, new ObservedSync(after, null, applied, true))
                             .actions())
                     .as("seed %d, try %d: %s over %s", seed, i, desired, before)
@@ -156,7 +157,7 @@ class AnyPlanTest {
         @Override
         public Sync settings(Action.UpdateSettings action) {
             JsonNode sent = action.sent();
-            return sync().withSettings(replacing ? sent : Settings.merge(sent, sync().settings(), null));
+            return sync().withSettings(replacing ? sent : SettingsDiff.merge(sent, sync().settings(), null));
         }
 
         @Override

@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import java.util.Arrays;
 import java.util.List;
@@ -13,21 +13,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AppliedDigestsTest {
-    private static final Applied BEFORE =
-            new Applied("settings/before", "schedule/before", Map.of("accounts", "stream/before"), List.of());
+    private static final LastApplied BEFORE =
+            new LastApplied("settings/before", "schedule/before", Map.of("accounts", "stream/before"), List.of());
     private static final DesiredSync WISH =
-            Wish.hourly().settings("{'a': 1}").streams("accounts").sync();
-    private static final Remote REMOTE =
-            Remote.hourly().settings("{'a': '1', 'b': 2}").streams("accounts");
+            DesiredSyncBuilder.hourly().settings("{'a': 1}").streams("accounts").sync();
+    private static final RemoteSyncBuilder REMOTE =
+            RemoteSyncBuilder.hourly().settings("{'a': '1', 'b': 2}").streams("accounts");
 
-    private static Applied allDone(DesiredSync wish, Remote remote, Applied before, String... owned) {
+    private static LastApplied allDone(
+            DesiredSync wish, RemoteSyncBuilder remote, LastApplied before, String... owned) {
         return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(owned), List.of());
     }
 
     @Test
     void remembersWhatWasDone() {
         // When
-        Applied applied = allDone(WISH, REMOTE, BEFORE, "accounts");
+        LastApplied applied = allDone(WISH, REMOTE, BEFORE, "accounts");
 
         // Then
         assertThat(applied.settings())
@@ -35,14 +36,15 @@ class AppliedDigestsTest {
         assertThat(applied.syncInterval()).isEqualTo(Digest.of("0 * * * *") + "/" + Digest.of("0 * * * *"));
         assertThat(applied.streams())
                 .isEqualTo(Map.of(
-                        "accounts", AppliedDigests.stream(SourceStream.named("accounts"), Remote.stream("accounts"))));
+                        "accounts",
+                        AppliedDigests.stream(SourceStream.named("accounts"), RemoteSyncBuilder.stream("accounts"))));
         assertThat(applied.owned()).containsExactly("accounts");
     }
 
     @Test
     void keepsWhatWasRememberedOfWhatWasNotDone() {
         // When
-        Applied applied =
+        LastApplied applied =
                 AppliedDigests.of(WISH, REMOTE.sync(), BEFORE, facet -> true, name -> true, List.of(), List.of());
 
         // Then
@@ -55,9 +57,9 @@ class AppliedDigestsTest {
     @Test
     void asksForEachFacetByItself() {
         // When
-        Applied settingsUndone = AppliedDigests.of(
+        LastApplied settingsUndone = AppliedDigests.of(
                 WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SETTINGS, name -> false, List.of(), List.of());
-        Applied scheduleUndone = AppliedDigests.of(
+        LastApplied scheduleUndone = AppliedDigests.of(
                 WISH, REMOTE.sync(), BEFORE, facet -> facet == Facet.SCHEDULE, name -> false, List.of(), List.of());
 
         // Then
@@ -70,12 +72,13 @@ class AppliedDigestsTest {
     /** No schedule is sent then, and what Weld has is the answer to another wish. */
     @Test
     void takesNoScheduleForAppliedWhileAnOrchestrationStartsTheSync() {
-        DesiredSync wish = Wish.hourly().startedBy("nightly").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().startedBy("nightly").sync();
 
-        assertThat(allDone(wish, Remote.hourly(), BEFORE).syncInterval()).isNull();
-        assertThat(allDone(wish, Remote.startedBy("nightly"), BEFORE).syncInterval())
+        assertThat(allDone(wish, RemoteSyncBuilder.hourly(), BEFORE).syncInterval())
                 .isNull();
-        assertThat(allDone(Wish.hourly().sync(), Remote.startedBy("nightly"), BEFORE)
+        assertThat(allDone(wish, RemoteSyncBuilder.startedBy("nightly"), BEFORE).syncInterval())
+                .isNull();
+        assertThat(allDone(DesiredSyncBuilder.hourly().sync(), RemoteSyncBuilder.startedBy("nightly"), BEFORE)
                         .syncInterval())
                 .isNull();
     }
@@ -83,7 +86,7 @@ class AppliedDigestsTest {
     @Test
     void remembersNothingOfWhatIsNotDeclared() {
         // When
-        Applied applied = allDone(Wish.hourly().at(null).sync(), REMOTE, BEFORE);
+        LastApplied applied = allDone(DesiredSyncBuilder.hourly().at(null).sync(), REMOTE, BEFORE);
 
         // Then
         assertThat(applied.settings()).isNull();
@@ -96,7 +99,8 @@ class AppliedDigestsTest {
     @Test
     void remembersNoScheduleThatIsNotInForce() {
         // When
-        Applied applied = allDone(Wish.hourly().sync(), Remote.startedBy("orch_1"), Applied.NOTHING);
+        LastApplied applied =
+                allDone(DesiredSyncBuilder.hourly().sync(), RemoteSyncBuilder.startedBy("orch_1"), LastApplied.NOTHING);
 
         // Then
         assertThat(applied.syncInterval()).isNull();
@@ -105,7 +109,8 @@ class AppliedDigestsTest {
     @Test
     void remembersNoStreamThatIsNotThere() {
         // When
-        Applied applied = allDone(Wish.hourly().streams("accounts").sync(), Remote.hourly(), BEFORE);
+        LastApplied applied =
+                allDone(DesiredSyncBuilder.hourly().streams("accounts").sync(), RemoteSyncBuilder.hourly(), BEFORE);
 
         // Then
         assertThat(applied.streams()).isEmpty();
@@ -114,10 +119,11 @@ class AppliedDigestsTest {
     @Test
     void disownsStreamsThatAreNeitherWantedNorThere() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("wanted").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("wanted").sync();
 
         // When
-        Applied applied = allDone(wish, Remote.hourly().streams("there"), BEFORE, "wanted", "there", "gone");
+        LastApplied applied =
+                allDone(wish, RemoteSyncBuilder.hourly().streams("there"), BEFORE, "wanted", "there", "gone");
 
         // Then
         assertThat(applied.owned()).containsExactly("there", "wanted");
@@ -128,7 +134,7 @@ class AppliedDigestsTest {
         // Given
         SourceStream wish = new SourceStream("accounts", "id", null, null, List.of("a"), true, true, true, true);
         SourceStream silent = SourceStream.named("accounts");
-        app.weld.operator.weld.Stream plain = Remote.stream("accounts");
+        app.weld.operator.weld.Stream plain = RemoteSyncBuilder.stream("accounts");
         List<UnaryOperator<app.weld.operator.weld.Stream>> changes = List.of(
                 found -> new app.weld.operator.weld.Stream("i", "s", "accounts", "id", null, null, null, null, null),
                 found -> new app.weld.operator.weld.Stream(
@@ -152,7 +158,7 @@ class AppliedDigestsTest {
         SourceStream wish = SourceStream.named("accounts");
 
         // Then
-        assertThat(AppliedDigests.stream(wish, Remote.stream("accounts")))
+        assertThat(AppliedDigests.stream(wish, RemoteSyncBuilder.stream("accounts")))
                 .startsWith(StreamDigest.wish(wish) + "/")
                 .hasSize(49);
         assertThat(StreamDigest.wish(wish)).isNotEqualTo(StreamDigest.wish(SourceStream.named("contacts")));
@@ -161,13 +167,14 @@ class AppliedDigestsTest {
     @Test
     void keepsAnAnswerInAnotherSpellingFromBeingCorrectedForEver() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'since': '2024-01-31'}").sync();
-        Remote answered = new Remote(Remote.at("7 * * * *")
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().settings("{'since': '2024-01-31'}").sync();
+        RemoteSyncBuilder answered = new RemoteSyncBuilder(RemoteSyncBuilder.at("7 * * * *")
                 .settings("{'since': '2024-01-31T00:00:00Z'}")
                 .sync());
 
         // When
-        Applied applied = allDone(wish, answered, Applied.NOTHING);
+        LastApplied applied = allDone(wish, answered, LastApplied.NOTHING);
 
         // Then
         assertThat(SyncPlanner.plan(wish, answered.observed()).actions()).hasSize(2);
@@ -178,14 +185,15 @@ class AppliedDigestsTest {
     @Test
     void remembersHowWeldAnsweredEveryFacet() {
         // Given
-        DesiredSync wish = Wish.hourly().from("2024-01-31").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().from("2024-01-31").sync();
 
         // When
-        Applied applied = allDone(wish, Remote.from("2024-01-30T23:00:00Z"), Applied.NOTHING);
+        LastApplied applied = allDone(wish, RemoteSyncBuilder.from("2024-01-30T23:00:00Z"), LastApplied.NOTHING);
 
         // Then
         assertThat(applied.schema()).as("of a sync that was there").isNull();
-        assertThat(AppliedDigests.atCreation(wish, Remote.into("CRM").sync()).schema())
+        assertThat(AppliedDigests.atCreation(wish, RemoteSyncBuilder.into("CRM").sync())
+                        .schema())
                 .isEqualTo(Digest.of("crm") + "/" + Digest.of("CRM"));
         assertThat(applied.startDate()).isEqualTo(Digest.of("2024-01-31") + "/" + Digest.of("2024-01-30T23:00:00Z"));
         assertThat(applied.enabled()).isEqualTo(Digest.of(true) + "/" + Digest.of(true));
@@ -194,13 +202,13 @@ class AppliedDigestsTest {
     @Test
     void disownsWhatWasRefused() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("good", "bad").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("good", "bad").sync();
 
         // When
-        Applied applied = AppliedDigests.of(
+        LastApplied applied = AppliedDigests.of(
                 wish,
-                Remote.hourly().streams("good").sync(),
-                Applied.NOTHING,
+                RemoteSyncBuilder.hourly().streams("good").sync(),
+                LastApplied.NOTHING,
                 facet -> false,
                 name -> false,
                 List.of("good", "bad"),
@@ -219,10 +227,10 @@ class AppliedDigestsTest {
                 Stream.concat(Arrays.stream(old), Arrays.stream(wanted)).toList();
 
         // When
-        Applied applied = AppliedDigests.of(
-                Wish.hourly().streams(wanted).sync(),
-                Remote.hourly().streams(all.toArray(String[]::new)).sync(),
-                Applied.NOTHING,
+        LastApplied applied = AppliedDigests.of(
+                DesiredSyncBuilder.hourly().streams(wanted).sync(),
+                RemoteSyncBuilder.hourly().streams(all.toArray(String[]::new)).sync(),
+                LastApplied.NOTHING,
                 facet -> false,
                 name -> false,
                 all,
@@ -237,12 +245,15 @@ class AppliedDigestsTest {
     @Test
     void doesNotHideADriftFromTheAnswerRemembered() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'since': '2024-01-31'}").sync();
-        Applied applied = allDone(wish, Remote.at("7 * * * *").settings("{'since': 'then'}"), Applied.NOTHING);
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().settings("{'since': '2024-01-31'}").sync();
+        LastApplied applied =
+                allDone(wish, RemoteSyncBuilder.at("7 * * * *").settings("{'since': 'then'}"), LastApplied.NOTHING);
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, Remote.at("5 * * * *").settings("{'since': 'now'}").observed(applied));
+                wish,
+                RemoteSyncBuilder.at("5 * * * *").settings("{'since': 'now'}").observed(applied));
 
         // Then
         assertThat(plan.actions()).extracting(Action::facet).containsExactly(Facet.SETTINGS, Facet.SCHEDULE);

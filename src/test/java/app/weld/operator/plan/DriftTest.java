@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class DriftTest {
     private static final SourceStream ACCOUNT = SourceStream.named("Account");
     private static final SourceStream CONTACT = SourceStream.named("Contact");
-    private static final DesiredSync DESIRED = Wish.hourly()
+    private static final DesiredSync DESIRED = DesiredSyncBuilder.hourly()
             .settings("{\"region\": \"eu\"}")
             .streams(ACCOUNT, CONTACT)
             .sync();
-    private static final Applied APPLIED = new Applied(
+    private static final LastApplied APPLIED = new LastApplied(
             Digest.of(DESIRED.settings()) + "/answer",
             Digest.of(DESIRED.syncInterval()) + "/answer",
             Map.of("Account", StreamDigest.wish(ACCOUNT) + "/answer"),
@@ -33,7 +33,7 @@ class DriftTest {
         return StreamChange.toAdd(stream);
     }
 
-    private static Drift drift(Applied applied, Set<String> seen, Set<Facet> settled) {
+    private static Drift drift(LastApplied applied, Set<String> seen, Set<Facet> settled) {
         return new Drift(DESIRED, applied, seen, settled::contains);
     }
 
@@ -53,13 +53,13 @@ class DriftTest {
 
     @Test
     void whatWasNeverAppliedIsWork() {
-        Applied ofAnotherWish = new Applied(
+        LastApplied ofAnotherWish = new LastApplied(
                 Digest.of("another") + "/answer",
                 Digest.of("another") + "/answer",
                 Map.of("Account", "x/y"),
                 List.of());
 
-        for (Applied applied : List.of(Applied.NOTHING, ofAnotherWish)) {
+        for (LastApplied applied : List.of(LastApplied.NOTHING, ofAnotherWish)) {
             Drift drift = drift(applied, Set.of("Account", "Contact"), Set.of());
             assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE))).isEmpty();
         }
@@ -67,7 +67,7 @@ class DriftTest {
 
     @Test
     void whatWasInSyncHasDrifted() {
-        Drift drift = drift(Applied.NOTHING, Set.of(), Set.of(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE));
+        Drift drift = drift(LastApplied.NOTHING, Set.of(), Set.of(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE));
 
         assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE)))
                 .containsExactlyInAnyOrder(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE);

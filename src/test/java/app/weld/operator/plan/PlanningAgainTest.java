@@ -3,7 +3,7 @@ package app.weld.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
@@ -31,31 +31,34 @@ class PlanningAgainTest {
     static List<DesiredSync> wishes() {
         SourceStream columns = new SourceStream(
                 "accounts", "updated_at", List.of("x"), List.of("y"), List.of("s"), true, false, false, true);
-        Wish all = Wish.hourly().at("5 * * * *").settings("{'a': 1, 'b': {'c': [1]}}");
+        DesiredSyncBuilder all = DesiredSyncBuilder.hourly().at("5 * * * *").settings("{'a': 1, 'b': {'c': [1]}}");
         return List.of(
                 all.streams(columns, SourceStream.named("contacts")).sync(),
                 all.disabled().sync(),
-                Wish.hourly().startedBy("orch_1").streams("accounts").sync());
+                DesiredSyncBuilder.hourly()
+                        .startedBy("orch_1")
+                        .streams("accounts")
+                        .sync());
     }
 
     @ParameterizedTest
     @MethodSource("wishes")
     void findsNothingLeftToDo(DesiredSync wish) {
         // Given
-        Applied leadsAreOurs = new Applied(null, null, Map.of(), List.of("leads"));
+        LastApplied leadsAreOurs = new LastApplied(null, null, Map.of(), List.of("leads"));
         Plan plan = SyncPlanner.plan(wish, observed(leadsAreOurs));
         assertThat(plan.changesNothing()).isFalse();
 
         // When
         plan.actions().forEach(this::carryOut);
-        Applied applied = AppliedDigests.of(
-                wish, weld.theSync(id), Applied.NOTHING, facet -> false, name -> false, List.of(), List.of());
+        LastApplied applied = AppliedDigests.of(
+                wish, weld.theSync(id), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
 
         // Then
         assertThat(SyncPlanner.plan(wish, observed(applied))).isEqualTo(Plan.NOTHING);
     }
 
-    private ObservedSync observed(Applied applied) {
+    private ObservedSync observed(LastApplied applied) {
         return new ObservedSync(weld.theSync(id), weld.availableStreams(id).items(), applied, true);
     }
 

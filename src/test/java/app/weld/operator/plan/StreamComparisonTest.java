@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import java.util.List;
@@ -22,16 +22,16 @@ class StreamComparisonTest {
     }
 
     private static ObservedSync nothingApplied() {
-        return Remote.hourly().observed();
+        return RemoteSyncBuilder.hourly().observed();
     }
 
     private static ObservedSync applied(String digest) {
-        return Remote.hourly().observed(new Applied(null, null, Map.of("accounts", digest), List.of()));
+        return RemoteSyncBuilder.hourly().observed(new LastApplied(null, null, Map.of("accounts", digest), List.of()));
     }
 
     @Test
     void findsEveryPropertyThatDiffers() {
-        assertThat(fields(ALL, Remote.stream("accounts"), nothingApplied()))
+        assertThat(fields(ALL, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
                 .containsExactly(
                         "streams[accounts].incrementalPointerId",
                         "streams[accounts].fullSyncAlways",
@@ -69,7 +69,8 @@ class StreamComparisonTest {
         SourceStream wish = new SourceStream("accounts", null, null, null, List.of(), false, false, false, false);
 
         // Then
-        assertThat(fields(wish, Remote.stream("accounts"), nothingApplied())).isEmpty();
+        assertThat(fields(wish, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
+                .isEmpty();
     }
 
     @Test
@@ -84,7 +85,7 @@ class StreamComparisonTest {
 
     @Test
     void sendsColumnsThatThisResourceHasNeverSet() {
-        assertThat(StreamComparison.differences(COLUMNS, Remote.stream("accounts"), nothingApplied()))
+        assertThat(StreamComparison.differences(COLUMNS, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
                 .containsExactly(
                         new Difference("streams[accounts].excludedColumns", "what was set before", "[x]"),
                         new Difference("streams[accounts].hashedColumns", "what was set before", "[y]"));
@@ -93,20 +94,22 @@ class StreamComparisonTest {
     @Test
     void doesNotCountColumnsWhereNothingMayBeChanged() {
         // Given
-        ObservedSync onlyLooking = new ObservedSync(Remote.hourly().sync(), null, Applied.NOTHING, false);
+        ObservedSync onlyLooking =
+                new ObservedSync(RemoteSyncBuilder.hourly().sync(), null, LastApplied.NOTHING, false);
 
         // Then
-        assertThat(fields(COLUMNS, Remote.stream("accounts"), onlyLooking)).isEmpty();
+        assertThat(fields(COLUMNS, RemoteSyncBuilder.stream("accounts"), onlyLooking))
+                .isEmpty();
     }
 
     @Test
     void sendsColumnsAgainWhenTheWishChanged() {
         // Given
         SourceStream before = new SourceStream("accounts", null, List.of("z"), null, null, null, null, null, null);
-        String digest = AppliedDigests.stream(before, Remote.stream("accounts"));
+        String digest = AppliedDigests.stream(before, RemoteSyncBuilder.stream("accounts"));
 
         // Then
-        assertThat(fields(COLUMNS, Remote.stream("accounts"), applied(digest)))
+        assertThat(fields(COLUMNS, RemoteSyncBuilder.stream("accounts"), applied(digest)))
                 .containsExactly("streams[accounts].excludedColumns", "streams[accounts].hashedColumns");
     }
 

@@ -10,10 +10,10 @@ class StreamNamesTest {
     void namesTheThreeNearestNearestFirst() {
         // Given
         var offered = List.of(
-                Remote.offered("campaign_member_statuses"),
-                Remote.offered("accounts_history"),
-                Remote.offered("account"),
-                Remote.offered("accounts"));
+                RemoteSyncBuilder.offered("campaign_member_statuses"),
+                RemoteSyncBuilder.offered("accounts_history"),
+                RemoteSyncBuilder.offered("account"),
+                RemoteSyncBuilder.offered("accounts"));
 
         // Then
         assertThat(StreamNames.explain("acounts", offered))
@@ -23,31 +23,38 @@ class StreamNamesTest {
 
     @Test
     void takesTheCaseOfLettersForNoDistance() {
-        assertThat(StreamNames.explain("ACCOUNTS", List.of(Remote.offered("deals"), Remote.offered("Accounts"))))
+        assertThat(StreamNames.explain(
+                        "ACCOUNTS", List.of(RemoteSyncBuilder.offered("deals"), RemoteSyncBuilder.offered("Accounts"))))
                 .endsWith("the nearest are Accounts, deals");
     }
 
     @Test
     void ordersNamesThatAreEquallyNear() {
-        assertThat(StreamNames.explain("b", List.of(Remote.offered("d"), Remote.offered("c"), Remote.offered("a"))))
+        assertThat(StreamNames.explain(
+                        "b",
+                        List.of(
+                                RemoteSyncBuilder.offered("d"),
+                                RemoteSyncBuilder.offered("c"),
+                                RemoteSyncBuilder.offered("a"))))
                 .endsWith("the nearest are a, c, d");
     }
 
     @Test
     void suggestsNothingThatCannotBeSelected() {
-        assertThat(StreamNames.explain("leads", List.of(Remote.unselectable("lead"))))
+        assertThat(StreamNames.explain("leads", List.of(RemoteSyncBuilder.unselectable("lead"))))
                 .isEqualTo("stream leads is not offered by the source");
     }
 
     @Test
     void tellsAStreamThatCannotBeSelectedFromOneThatIsNotThere() {
-        assertThat(StreamNames.explain("leads", List.of(Remote.unselectable("leads"), Remote.offered("deals"))))
+        assertThat(StreamNames.explain(
+                        "leads", List.of(RemoteSyncBuilder.unselectable("leads"), RemoteSyncBuilder.offered("deals"))))
                 .isEqualTo("stream leads cannot be selected; the nearest are deals");
     }
 
     @Test
     void neverSuggestsTheNameItself() {
-        assertThat(StreamNames.explain("leads", List.of(Remote.offered("leads"))))
+        assertThat(StreamNames.explain("leads", List.of(RemoteSyncBuilder.offered("leads"))))
                 .isEqualTo("stream leads cannot be selected");
     }
 }

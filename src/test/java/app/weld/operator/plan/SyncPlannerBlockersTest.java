@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.Sync;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SyncPlannerBlockersTest {
     /** Wants the schedule and enabled otherwise: there would be something to do. */
-    private static final Wish WISH = Wish.hourly().at("5 * * * *").disabled();
+    private static final DesiredSyncBuilder WISH =
+            DesiredSyncBuilder.hourly().at("5 * * * *").disabled();
 
     @Test
     void touchesNothingOfASyncOfAnotherConnection() {
@@ -19,7 +20,7 @@ class SyncPlannerBlockersTest {
                 "sync_1", "conn_b", "crm", "0 * * * *", null, null, true, null, null, List.of(), Instant.EPOCH);
 
         // When
-        Plan plan = SyncPlanner.plan(WISH.sync(), new Remote(other).observed());
+        Plan plan = SyncPlanner.plan(WISH.sync(), new RemoteSyncBuilder(other).observed());
 
         // Then
         assertThat(plan.actions()).isEmpty();
@@ -32,7 +33,8 @@ class SyncPlannerBlockersTest {
     @Test
     void touchesNothingOfASyncIntoAnotherSchema() {
         // When
-        Plan plan = SyncPlanner.plan(WISH.sync(), Remote.into("sales").observed());
+        Plan plan =
+                SyncPlanner.plan(WISH.sync(), RemoteSyncBuilder.into("sales").observed());
 
         // Then
         assertThat(plan.actions()).isEmpty();
@@ -45,7 +47,7 @@ class SyncPlannerBlockersTest {
     @Test
     void takesASchemaThatWeldDoesNotTellForTheOneMeant() {
         // When
-        Plan plan = SyncPlanner.plan(WISH.sync(), Remote.into(null).observed());
+        Plan plan = SyncPlanner.plan(WISH.sync(), RemoteSyncBuilder.into(null).observed());
 
         // Then
         assertThat(plan.blockers()).isEmpty();
@@ -55,11 +57,14 @@ class SyncPlannerBlockersTest {
     @Test
     void takesAnotherSpellingOfTheSchemaForTheOneMeant() {
         // When
-        Plan folded = SyncPlanner.plan(WISH.sync(), Remote.into("CRM").observed());
-        Plan ours = SyncPlanner.plan(WISH.sync(), Remote.into("tenant_crm").created());
-        Applied asAnswered =
-                AppliedDigests.atCreation(WISH.sync(), Remote.into("tenant_crm").sync());
-        Plan answered = SyncPlanner.plan(WISH.sync(), Remote.into("tenant_crm").observed(asAnswered));
+        Plan folded =
+                SyncPlanner.plan(WISH.sync(), RemoteSyncBuilder.into("CRM").observed());
+        Plan ours = SyncPlanner.plan(
+                WISH.sync(), RemoteSyncBuilder.into("tenant_crm").created());
+        LastApplied asAnswered = AppliedDigests.atCreation(
+                WISH.sync(), RemoteSyncBuilder.into("tenant_crm").sync());
+        Plan answered = SyncPlanner.plan(
+                WISH.sync(), RemoteSyncBuilder.into("tenant_crm").observed(asAnswered));
 
         // Then
         assertThat(List.of(folded, ours, answered)).allSatisfy(plan -> {
@@ -72,7 +77,8 @@ class SyncPlannerBlockersTest {
     void changesTheRestOfASyncThatStartsFromAnotherDateAndSaysSo() {
         // When
         Plan plan = SyncPlanner.plan(
-                WISH.from("2024-01-31").sync(), Remote.from("2023-01-31").observed());
+                WISH.from("2024-01-31").sync(),
+                RemoteSyncBuilder.from("2023-01-31").observed());
 
         // Then
         assertThat(plan.actions()).hasSize(2);
@@ -93,7 +99,8 @@ class SyncPlannerBlockersTest {
                 "2024-01-31T00:00:00+13:00")) {
             // When
             Plan plan = SyncPlanner.plan(
-                    WISH.from("2024-01-31").sync(), Remote.from(found).observed());
+                    WISH.from("2024-01-31").sync(),
+                    RemoteSyncBuilder.from(found).observed());
 
             // Then
             assertThat(plan.blockers()).as(found).isEmpty();
@@ -104,10 +111,10 @@ class SyncPlannerBlockersTest {
     @Test
     void doesNotMindADateThatIsNotDeclaredOrNotTold() {
         // When
-        Plan undeclared =
-                SyncPlanner.plan(WISH.sync(), Remote.from("2023-01-31").observed());
-        Plan untold =
-                SyncPlanner.plan(WISH.from("2024-01-31").sync(), Remote.hourly().observed());
+        Plan undeclared = SyncPlanner.plan(
+                WISH.sync(), RemoteSyncBuilder.from("2023-01-31").observed());
+        Plan untold = SyncPlanner.plan(
+                WISH.from("2024-01-31").sync(), RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(undeclared.blockers()).isEmpty();

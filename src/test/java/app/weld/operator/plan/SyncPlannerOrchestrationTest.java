@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,10 +10,11 @@ class SyncPlannerOrchestrationTest {
     @Test
     void attachesASyncThatHasASchedule() {
         // Given
-        DesiredSync wish = Wish.hourly().at(null).startedBy("orch_1").sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().at(null).startedBy("orch_1").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan.actions()).containsExactly(new Action.AttachOrchestration("sync_1", null, "orch_1"));
@@ -22,10 +23,10 @@ class SyncPlannerOrchestrationTest {
     @Test
     void movesASyncFromOneOrchestrationToAnother() {
         // Given
-        DesiredSync wish = Wish.hourly().startedBy("orch_2").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().startedBy("orch_2").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.startedBy("orch_1").observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed());
 
         // Then
         assertThat(plan.actions()).containsExactly(new Action.AttachOrchestration("sync_1", "orch_1", "orch_2"));
@@ -34,13 +35,15 @@ class SyncPlannerOrchestrationTest {
     @Test
     void detachesBeforeTheScheduleIsSet() {
         // Given
-        DesiredSync wish = Wish.hourly().sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().sync();
 
         // When
-        Plan ours = SyncPlanner.plan(wish, Remote.startedBy("orch_1").created());
-        Plan attached = SyncPlanner.plan(wish, Remote.startedBy("orch_1").observed(applied("orch_1")));
+        Plan ours = SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").created());
+        Plan attached =
+                SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed(applied("orch_1")));
         Plan told = SyncPlanner.plan(
-                Wish.hourly().startedBy("").sync(), Remote.startedBy("orch_1").observed());
+                DesiredSyncBuilder.hourly().startedBy("").sync(),
+                RemoteSyncBuilder.startedBy("orch_1").observed());
 
         // Then
         assertThat(List.of(ours, attached, told)).allSatisfy(plan -> assertThat(plan.actions())
@@ -52,11 +55,13 @@ class SyncPlannerOrchestrationTest {
     @Test
     void leavesASyncThatItDidNotAttachInItsOrchestrationAndSaysSo() {
         // Given
-        DesiredSync wish = Wish.hourly().at("5 * * * *").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().at("5 * * * *").sync();
 
         // When
-        Plan adopted = SyncPlanner.plan(wish, Remote.startedBy("orch_1").observed());
-        Plan moved = SyncPlanner.plan(wish, Remote.startedBy("orch_2").observed(applied("orch_1")));
+        Plan adopted =
+                SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed());
+        Plan moved =
+                SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_2").observed(applied("orch_1")));
 
         // Then
         assertThat(List.of(adopted, moved)).allSatisfy(plan -> {
@@ -69,32 +74,39 @@ class SyncPlannerOrchestrationTest {
     @Test
     void remembersWhatItAttachedUntilItIsDetached() {
         // Given
-        Applied attached = applied("orch_1");
-        DesiredSync absent = Wish.hourly().sync();
+        LastApplied attached = applied("orch_1");
+        DesiredSync absent = DesiredSyncBuilder.hourly().sync();
 
         // Then
-        assertThat(applied(absent, Remote.startedBy("orch_1"), attached).orchestration())
+        assertThat(applied(absent, RemoteSyncBuilder.startedBy("orch_1"), attached)
+                        .orchestration())
                 .isEqualTo(attached.orchestration());
-        assertThat(applied(absent, Remote.startedBy("orch_2"), attached).orchestration())
+        assertThat(applied(absent, RemoteSyncBuilder.startedBy("orch_2"), attached)
+                        .orchestration())
                 .isNull();
-        assertThat(applied(absent, Remote.hourly(), attached).orchestration()).isNull();
+        assertThat(applied(absent, RemoteSyncBuilder.hourly(), attached).orchestration())
+                .isNull();
     }
 
-    private static Applied applied(String orchestration) {
-        return applied(Wish.hourly().startedBy(orchestration).sync(), Remote.startedBy(orchestration), Applied.NOTHING);
+    private static LastApplied applied(String orchestration) {
+        return applied(
+                DesiredSyncBuilder.hourly().startedBy(orchestration).sync(),
+                RemoteSyncBuilder.startedBy(orchestration),
+                LastApplied.NOTHING);
     }
 
-    private static Applied applied(DesiredSync wish, Remote remote, Applied before) {
+    private static LastApplied applied(DesiredSync wish, RemoteSyncBuilder remote, LastApplied before) {
         return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(), List.of());
     }
 
     @Test
     void looksAtNoScheduleWhileAnOrchestrationStartsTheSync() {
         // Given
-        DesiredSync wish = Wish.hourly().at("5 * * * *").startedBy("orch_1").sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().at("5 * * * *").startedBy("orch_1").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.startedBy("orch_1").observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();

@@ -3,7 +3,7 @@ package app.weld.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.SourceStream;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SyncPlannerStreamsTest {
-    private static final Applied OWNS_LEADS = new Applied(null, null, Map.of(), List.of("leads"));
+    private static final LastApplied OWNS_LEADS = new LastApplied(null, null, Map.of(), List.of("leads"));
 
     private static SourceStream pointed(String name, String pointer) {
         return new SourceStream(name, pointer, null, null, null, null, null, null, null);
@@ -24,12 +24,13 @@ class SyncPlannerStreamsTest {
     @Test
     void addsStreamsAndChangesThoseThereInOneStep() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .streams(pointed("accounts", "updated_at"), SourceStream.named("contacts"))
                 .sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams("accounts").owning("accounts"));
+        Plan plan = SyncPlanner.plan(
+                wish, RemoteSyncBuilder.hourly().streams("accounts").owning("accounts"));
 
         // Then
         assertThat(plan.describe())
@@ -45,10 +46,12 @@ class SyncPlannerStreamsTest {
     @Test
     void leavesStreamsAsTheyAreWhereNoneAreDeclared() {
         // Given
-        DesiredSync wish = Wish.hourly().removing(StreamRemovalPolicy.All).sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().removing(StreamRemovalPolicy.All).sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams("accounts").observed());
+        Plan plan = SyncPlanner.plan(
+                wish, RemoteSyncBuilder.hourly().streams("accounts").observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -57,11 +60,14 @@ class SyncPlannerStreamsTest {
     @Test
     void addsWhatItCanWhereTheSourceDoesNotOfferAll() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("accounts", "contcts").sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().streams("accounts", "contcts").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, Remote.hourly().offering(Remote.offered("accounts"), Remote.offered("contacts")));
+                wish,
+                RemoteSyncBuilder.hourly()
+                        .offering(RemoteSyncBuilder.offered("accounts"), RemoteSyncBuilder.offered("contacts")));
 
         // Then
         assertThat(plan.describe()).containsExactly("add stream accounts");
@@ -75,10 +81,11 @@ class SyncPlannerStreamsTest {
     @Test
     void doesNotAddAStreamThatCannotBeSelected() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("accounts").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().offering(Remote.unselectable("accounts")));
+        Plan plan =
+                SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().offering(RemoteSyncBuilder.unselectable("accounts")));
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -90,10 +97,11 @@ class SyncPlannerStreamsTest {
     @Test
     void keepsAStreamThatIsThereThoughTheSourceOffersItNoMore() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("accounts").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams("accounts").offering(Remote.offered("contacts")));
+        Plan plan = SyncPlanner.plan(
+                wish, RemoteSyncBuilder.hourly().streams("accounts").offering(RemoteSyncBuilder.offered("contacts")));
 
         // Then
         assertThat(plan).isEqualTo(Plan.NOTHING);
@@ -102,26 +110,27 @@ class SyncPlannerStreamsTest {
     @Test
     void removesOnlyWhatThisResourceAddedUnlessToldOtherwise() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("accounts").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
         ObservedSync found =
-                Remote.hourly().streams("accounts", "leads", "notes").observed(OWNS_LEADS);
+                RemoteSyncBuilder.hourly().streams("accounts", "leads", "notes").observed(OWNS_LEADS);
 
         // When
         Plan plan = SyncPlanner.plan(wish, found);
 
         // Then
-        assertThat(plan.actions()).containsExactly(new Action.RemoveStreams("sync_1", List.of(Remote.stream("leads"))));
+        assertThat(plan.actions())
+                .containsExactly(new Action.RemoveStreams("sync_1", List.of(RemoteSyncBuilder.stream("leads"))));
     }
 
     @Test
     void removesEveryStreamThatIsNotNamedWherePolicyIsAll() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .streams("accounts")
                 .removing(StreamRemovalPolicy.All)
                 .sync();
         ObservedSync found =
-                Remote.hourly().streams("accounts", "leads", "notes").observed(OWNS_LEADS);
+                RemoteSyncBuilder.hourly().streams("accounts", "leads", "notes").observed(OWNS_LEADS);
 
         // When
         Plan plan = SyncPlanner.plan(wish, found);
@@ -133,11 +142,12 @@ class SyncPlannerStreamsTest {
     @Test
     void removesNoStreamWherePolicyIsNone() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .streams("accounts")
                 .removing(StreamRemovalPolicy.None)
                 .sync();
-        ObservedSync found = Remote.hourly().streams("accounts", "leads").observed(OWNS_LEADS);
+        ObservedSync found =
+                RemoteSyncBuilder.hourly().streams("accounts", "leads").observed(OWNS_LEADS);
 
         // When
         Plan plan = SyncPlanner.plan(wish, found);
@@ -149,10 +159,11 @@ class SyncPlannerStreamsTest {
     @Test
     void removesStreamsAfterOthersHaveCome() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("accounts").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams("leads").observed(OWNS_LEADS));
+        Plan plan = SyncPlanner.plan(
+                wish, RemoteSyncBuilder.hourly().streams("leads").observed(OWNS_LEADS));
 
         // Then
         assertThat(plan.describe()).containsExactly("add stream accounts", "remove stream leads");
@@ -166,8 +177,8 @@ class SyncPlannerStreamsTest {
 
         // When
         Plan plan = SyncPlanner.plan(
-                Wish.hourly().streams(wish).sync(),
-                Remote.hourly().streams(found).observed());
+                DesiredSyncBuilder.hourly().streams(wish).sync(),
+                RemoteSyncBuilder.hourly().streams(found).observed());
 
         // Then
         assertThat(((Action.PutStreams) plan.actions().get(0)).changes())
@@ -179,14 +190,14 @@ class SyncPlannerStreamsTest {
     @Test
     void changesNoStreamOfSomebodyElseWhoseColumnsNobodyCanReadButTheOthers() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .at("5 * * * *")
                 .streams(pointed("accounts", "id"), pointed("contacts", "id"), SourceStream.named("deals"))
                 .sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, Remote.hourly().streams("accounts", "contacts").owning("contacts"));
+                wish, RemoteSyncBuilder.hourly().streams("accounts", "contacts").owning("contacts"));
 
         // Then
         assertThat(plan.describe())
@@ -203,15 +214,15 @@ class SyncPlannerStreamsTest {
     @Test
     void sendsColumnsAgainThatWereDeclaredAndAreNotAnyMore() {
         // Given
-        Applied undeclared = undeclared(List.of("email", "phone"));
+        LastApplied undeclared = undeclared(List.of("email", "phone"));
 
         // When
         Plan nothing = SyncPlanner.plan(
-                Wish.hourly().streams("accounts").sync(),
-                Remote.hourly().streams("accounts").observed(undeclared));
+                DesiredSyncBuilder.hourly().streams("accounts").sync(),
+                RemoteSyncBuilder.hourly().streams("accounts").observed(undeclared));
         Plan change = SyncPlanner.plan(
-                Wish.hourly().streams(pointed("accounts", "id")).sync(),
-                Remote.hourly().streams("accounts").observed(undeclared));
+                DesiredSyncBuilder.hourly().streams(pointed("accounts", "id")).sync(),
+                RemoteSyncBuilder.hourly().streams("accounts").observed(undeclared));
 
         // Then
         assertThat(nothing).isEqualTo(Plan.NOTHING);
@@ -225,8 +236,8 @@ class SyncPlannerStreamsTest {
     void asksForColumnsThatWereDeclaredAndAreTooManyToBeKept() {
         // When
         Plan plan = SyncPlanner.plan(
-                Wish.hourly().streams(pointed("accounts", "id")).sync(),
-                Remote.hourly().streams("accounts").observed(undeclared(List.of("x".repeat(2000)))));
+                DesiredSyncBuilder.hourly().streams(pointed("accounts", "id")).sync(),
+                RemoteSyncBuilder.hourly().streams("accounts").observed(undeclared(List.of("x".repeat(2000)))));
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -235,16 +246,16 @@ class SyncPlannerStreamsTest {
     }
 
     /** As is remembered of a stream of ours whose hashed columns were declared once and are not any more. */
-    private static Applied undeclared(List<String> hashed) {
+    private static LastApplied undeclared(List<String> hashed) {
         SourceStream declared = new SourceStream("accounts", null, null, hashed, null, null, null, null, null);
-        Applied before = applied(declared, Applied.NOTHING);
+        LastApplied before = applied(declared, LastApplied.NOTHING);
         return applied(SourceStream.named("accounts"), before);
     }
 
-    private static Applied applied(SourceStream wish, Applied before) {
+    private static LastApplied applied(SourceStream wish, LastApplied before) {
         return AppliedDigests.of(
-                Wish.hourly().streams(wish).sync(),
-                Remote.hourly().streams("accounts").sync(),
+                DesiredSyncBuilder.hourly().streams(wish).sync(),
+                RemoteSyncBuilder.hourly().streams("accounts").sync(),
                 before,
                 facet -> false,
                 name -> false,
@@ -255,11 +266,11 @@ class SyncPlannerStreamsTest {
     @Test
     void removesNothingWhileAStreamThatIsWantedIsUnknown() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("Accounts").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().streams("Accounts").sync();
         ObservedSync found = new ObservedSync(
-                Remote.hourly().streams("accounts").sync(),
-                List.of(Remote.offered("accounts")),
-                Applied.NOTHING.withOwned(List.of("accounts")),
+                RemoteSyncBuilder.hourly().streams("accounts").sync(),
+                List.of(RemoteSyncBuilder.offered("accounts")),
+                LastApplied.NOTHING.withOwned(List.of("accounts")),
                 true);
 
         // When
@@ -278,10 +289,12 @@ class SyncPlannerStreamsTest {
     void asksBeforeItRemovesManyStreamsOrAll() {
         // Given
         String[] ten = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
-        Remote remote = Remote.hourly().streams(ten);
-        DesiredSync three = Wish.hourly().streams("a", "b", "c").sync();
-        DesiredSync five = Wish.hourly().streams("a", "b", "c", "d", "e").sync();
-        DesiredSync none = Wish.hourly().streams(new SourceStream[0]).sync();
+        RemoteSyncBuilder remote = RemoteSyncBuilder.hourly().streams(ten);
+        DesiredSync three = DesiredSyncBuilder.hourly().streams("a", "b", "c").sync();
+        DesiredSync five =
+                DesiredSyncBuilder.hourly().streams("a", "b", "c", "d", "e").sync();
+        DesiredSync none =
+                DesiredSyncBuilder.hourly().streams(new SourceStream[0]).sync();
 
         // Then
         assertThat(SyncPlanner.plan(three, remote.owning(ten)).blockers())
@@ -301,7 +314,8 @@ class SyncPlannerStreamsTest {
                 .hasSize(1);
         assertThat(SyncPlanner.plan(five, remote.owning(4, null, ten)).changesNothing())
                 .isTrue();
-        assertThat(SyncPlanner.plan(none, Remote.hourly().streams("a").owning("a"))
+        assertThat(SyncPlanner.plan(
+                                none, RemoteSyncBuilder.hourly().streams("a").owning("a"))
                         .changesNothing())
                 .as("all, though it is one")
                 .isTrue();
@@ -310,12 +324,14 @@ class SyncPlannerStreamsTest {
     @Test
     void exchangesAllStreamsForOthersOnceThoseAreThere() {
         // Given
-        DesiredSync wish =
-                Wish.hourly().streams("n1", "n2", "n3", "n4", "n5", "n6").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly()
+                .streams("n1", "n2", "n3", "n4", "n5", "n6")
+                .sync();
         String[] six = {"o1", "o2", "o3", "o4", "o5", "o6"};
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().streams(six).owning(six));
+        Plan plan =
+                SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().streams(six).owning(six));
 
         // Then
         assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.PutStreams.class, Action.RemoveStreams.class);
@@ -325,8 +341,8 @@ class SyncPlannerStreamsTest {
     void saysWhichStreamsOfSomebodyElseStay() {
         // When
         Plan plan = SyncPlanner.plan(
-                Wish.hourly().streams("accounts").sync(),
-                Remote.hourly().streams("accounts", "theirs").owning("accounts"));
+                DesiredSyncBuilder.hourly().streams("accounts").sync(),
+                RemoteSyncBuilder.hourly().streams("accounts", "theirs").owning("accounts"));
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -338,10 +354,10 @@ class SyncPlannerStreamsTest {
     void knowsAStreamOfALongNameForItsOwn() {
         // Given
         String name = "x".repeat(200);
-        Applied applied = AppliedDigests.of(
-                Wish.hourly().streams(name).sync(),
-                Remote.hourly().streams(name).sync(),
-                Applied.NOTHING,
+        LastApplied applied = AppliedDigests.of(
+                DesiredSyncBuilder.hourly().streams(name).sync(),
+                RemoteSyncBuilder.hourly().streams(name).sync(),
+                LastApplied.NOTHING,
                 facet -> false,
                 any -> false,
                 List.of(name),
@@ -351,8 +367,8 @@ class SyncPlannerStreamsTest {
         assertThat(applied.owned()).singleElement().satisfies(kept -> assertThat(kept)
                 .hasSize(24));
         assertThat(SyncPlanner.plan(
-                                Wish.hourly().streams("a").sync(),
-                                Remote.hourly().streams("a", name).observed(applied))
+                                DesiredSyncBuilder.hourly().streams("a").sync(),
+                                RemoteSyncBuilder.hourly().streams("a", name).observed(applied))
                         .actions())
                 .hasSize(1);
     }
@@ -360,17 +376,17 @@ class SyncPlannerStreamsTest {
     @Test
     void explainsOnlyAFewOfManyWrongNames() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .streams(IntStream.range(0, 1000).mapToObj(i -> "Wrong_" + i).toArray(String[]::new))
                 .sync();
         AvailableStream[] offered = IntStream.range(0, 3000)
-                .mapToObj(i -> Remote.offered("stream_" + i))
+                .mapToObj(i -> RemoteSyncBuilder.offered("stream_" + i))
                 .toArray(AvailableStream[]::new);
 
         // When
         Plan plan = assertTimeout(
                 Duration.ofSeconds(5),
-                () -> SyncPlanner.plan(wish, Remote.hourly().offering(offered)));
+                () -> SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().offering(offered)));
 
         // Then
         assertThat(plan.blockers()).hasSize(6);
@@ -381,11 +397,12 @@ class SyncPlannerStreamsTest {
     @Test
     void namesTheStreamsThatAreWantedAndNotThere() {
         // Given
-        DesiredSync wish = Wish.hourly().streams("accounts", "contacts", "b").sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().streams("accounts", "contacts", "b").sync();
 
         // When
         var missing = SyncPlanner.missingStreams(
-                wish, Remote.hourly().streams("accounts").sync());
+                wish, RemoteSyncBuilder.hourly().streams("accounts").sync());
 
         // Then
         assertThat(missing).containsExactly("b", "contacts");

@@ -3,7 +3,7 @@ package app.weld.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import app.weld.operator.api.v1alpha1.Applied;
+import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import java.time.Instant;
@@ -17,7 +17,7 @@ class SyncPlannerTest {
     @Test
     void createsASyncThatIsNotThere() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .from("2024-01-31")
                 .settings("{'a': 1}")
                 .streams("accounts", "contacts")
@@ -37,7 +37,8 @@ class SyncPlannerTest {
     @Test
     void createsWithAScheduleEvenWhereAnOrchestrationIsToStartTheSync() {
         // Given
-        DesiredSync wish = Wish.hourly().at(null).startedBy("orch_1").sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().at(null).startedBy("orch_1").sync();
 
         // When
         NewSync request = wish.newSync();
@@ -49,10 +50,10 @@ class SyncPlannerTest {
     @Test
     void doesNothingWhereAllIsAsWanted() {
         // Given
-        DesiredSync wish = Wish.hourly().sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan).isEqualTo(Plan.NOTHING);
@@ -62,8 +63,9 @@ class SyncPlannerTest {
     @Test
     void disablesBeforeAndEnablesAfterEverythingElse() {
         // Given
-        Wish wish = Wish.hourly().at("5 * * * *").settings("{'a': 1}").streams("accounts");
-        Remote remote = Remote.hourly().settings("{'a': 2}");
+        DesiredSyncBuilder wish =
+                DesiredSyncBuilder.hourly().at("5 * * * *").settings("{'a': 1}").streams("accounts");
+        RemoteSyncBuilder remote = RemoteSyncBuilder.hourly().settings("{'a': 2}");
 
         // When
         Plan disabling = SyncPlanner.plan(wish.disabled().sync(), remote.observed());
@@ -82,10 +84,10 @@ class SyncPlannerTest {
     @Test
     void leavesADisabledSyncDisabled() {
         // Given
-        DesiredSync wish = Wish.hourly().disabled().sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().disabled().sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().disabled().observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().disabled().observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -94,10 +96,10 @@ class SyncPlannerTest {
     @Test
     void changesTheSchedule() {
         // Given
-        DesiredSync wish = Wish.hourly().at("5 * * * *").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().at("5 * * * *").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan.actions()).containsExactly(new Action.UpdateSchedule("sync_1", "0 * * * *", "5 * * * *"));
@@ -106,10 +108,10 @@ class SyncPlannerTest {
     @Test
     void doesNotManageAScheduleThatIsNotDeclared() {
         // Given
-        DesiredSync wish = Wish.hourly().at(null).sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().at(null).sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, Remote.hourly().observed());
+        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -118,11 +120,11 @@ class SyncPlannerTest {
     @Test
     void sendsTheSettingsWantedAlone() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'a': 1}").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 1}").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, Remote.hourly().settings("{'a': 2, 'b': 3}").observed());
+                wish, RemoteSyncBuilder.hourly().settings("{'a': 2, 'b': 3}").observed());
 
         // Then
         assertThat(plan.actions())
@@ -133,8 +135,9 @@ class SyncPlannerTest {
     @Test
     void sendsNeitherWhatIsHiddenNorWhatIsWorkedOutThere() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'a': 2}").sync();
-        Remote remote = Remote.hourly().settings("{'token': '********', 'computed_at': '2026-01-01', 'a': 1}");
+        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
+        RemoteSyncBuilder remote =
+                RemoteSyncBuilder.hourly().settings("{'token': '********', 'computed_at': '2026-01-01', 'a': 1}");
 
         // When
         Plan plan = SyncPlanner.plan(wish, remote.observed());
@@ -147,12 +150,15 @@ class SyncPlannerTest {
     @Test
     void laysTheSettingsOverThoseFoundWhereWeldTakesThemForAll() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'a': 2, 'c': {'d': 1}}").sync();
+        DesiredSync wish =
+                DesiredSyncBuilder.hourly().settings("{'a': 2, 'c': {'d': 1}}").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
                 wish,
-                Remote.hourly().settings("{'a': 1, 'b': 3, 'c': {'e': 4}}").replacing());
+                RemoteSyncBuilder.hourly()
+                        .settings("{'a': 1, 'b': 3, 'c': {'e': 4}}")
+                        .replacing());
 
         // Then
         assertThat(((Action.UpdateSettings) plan.actions().get(0)).sent())
@@ -162,12 +168,13 @@ class SyncPlannerTest {
     @Test
     void sendsBackOnlySettingsThatTheSourceNames() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'a': 2}").sync();
+        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
         Circumstances named = new Circumstances(false, true, Set.of("a", "b"), RemovalLimit.USUAL);
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, Remote.hourly().settings("{'a': 1, 'b': 3, 'x': 4}").observed(Applied.NOTHING, named));
+                wish,
+                RemoteSyncBuilder.hourly().settings("{'a': 1, 'b': 3, 'x': 4}").observed(LastApplied.NOTHING, named));
 
         // Then
         assertThat(((Action.UpdateSettings) plan.actions().get(0)).sent()).isEqualTo(Json.of("{'a': 2, 'b': 3}"));
@@ -176,8 +183,9 @@ class SyncPlannerTest {
     @Test
     void changesNoSettingsWhereThatWouldLoseOneThatIsHidden() {
         // Given
-        DesiredSync wish = Wish.hourly().settings("{'a': 2}").sync();
-        Remote remote = Remote.hourly().settings("{'token': '********', 'in': {'key': '••••'}, 'a': 1}");
+        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
+        RemoteSyncBuilder remote =
+                RemoteSyncBuilder.hourly().settings("{'token': '********', 'in': {'key': '••••'}, 'a': 1}");
 
         // When
         Plan plan = SyncPlanner.plan(wish, remote.replacing());
@@ -195,13 +203,14 @@ class SyncPlannerTest {
     @Test
     void trustsThatASettingIsAsItWasToldWhereWeldHidesIt() {
         // Given
-        DesiredSync wish = Wish.hourly()
+        DesiredSync wish = DesiredSyncBuilder.hourly()
                 .settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}")
                 .sync();
-        Remote echoed = Remote.hourly().settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}");
-        Remote read = Remote.hourly()
+        RemoteSyncBuilder echoed =
+                RemoteSyncBuilder.hourly().settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}");
+        RemoteSyncBuilder read = RemoteSyncBuilder.hourly()
                 .settings("{'token': '********', 'from': '2023-12-31T23:00:00.000Z', 'list': ['b', '1']}");
-        Applied applied = applied(wish, echoed);
+        LastApplied applied = applied(wish, echoed);
 
         // Then
         assertThat(SyncPlanner.plan(wish, read.observed(applied))).isEqualTo(Plan.NOTHING);
@@ -213,7 +222,7 @@ class SyncPlannerTest {
                         .contains("settings.token from \"********\" to what the manifest says"));
         assertThat(SyncPlanner.plan(
                                 wish,
-                                Remote.hourly()
+                                RemoteSyncBuilder.hourly()
                                         .settings("{'token': '********', 'from': '2024-02-01', 'list': ['b', '1']}")
                                         .observed(applied))
                         .actions())
@@ -234,7 +243,8 @@ class SyncPlannerTest {
     void readsAScheduleThatMeansTheSameAsTheSame(String wished, String found) {
         // When
         Plan plan = SyncPlanner.plan(
-                Wish.hourly().at(wished).sync(), Remote.at(found).observed());
+                DesiredSyncBuilder.hourly().at(wished).sync(),
+                RemoteSyncBuilder.at(found).observed());
 
         // Then
         assertThat(plan).isEqualTo(Plan.NOTHING);
@@ -253,24 +263,25 @@ class SyncPlannerTest {
     void tellsTwoSchedulesApart(String wished, String found) {
         // When
         Plan plan = SyncPlanner.plan(
-                Wish.hourly().at(wished).sync(), Remote.at(found).observed());
+                DesiredSyncBuilder.hourly().at(wished).sync(),
+                RemoteSyncBuilder.at(found).observed());
 
         // Then
         assertThat(plan.actions()).hasSize(1);
     }
 
-    private static Applied applied(DesiredSync wish, Remote remote) {
+    private static LastApplied applied(DesiredSync wish, RemoteSyncBuilder remote) {
         return AppliedDigests.of(
-                wish, remote.sync(), Applied.NOTHING, facet -> false, name -> false, List.of(), List.of());
+                wish, remote.sync(), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
     }
 
     @Test
     void doesNotManageSettingsThatAreNotDeclared() {
         // Given
-        ObservedSync found = Remote.hourly().settings("{'a': 2}").observed();
+        ObservedSync found = RemoteSyncBuilder.hourly().settings("{'a': 2}").observed();
 
         // When
-        Plan plan = SyncPlanner.plan(Wish.hourly().sync(), found);
+        Plan plan = SyncPlanner.plan(DesiredSyncBuilder.hourly().sync(), found);
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -284,7 +295,7 @@ class SyncPlannerTest {
 
         // Then
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Remote(unread).observed())
+                .isThrownBy(() -> new RemoteSyncBuilder(unread).observed())
                 .withMessageContaining("sync_1");
     }
 }

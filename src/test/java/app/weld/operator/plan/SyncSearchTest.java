@@ -2,7 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.api.v1alpha1.Creation;
+import app.weld.operator.api.v1alpha1.PendingCreation;
 import app.weld.operator.weld.Sync;
 import java.time.Instant;
 import java.util.List;
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SyncSearchTest {
-    private static final Creation AT_NOON = creation("2026-01-01T12:00:00Z");
+    private static final PendingCreation AT_NOON = creation("2026-01-01T12:00:00Z");
 
     /** The operator's own clock is hours away. */
-    private static Creation creation(@Nullable String weldTime, String... present) {
-        return new Creation("c", "2026-01-01T20:00:00Z", "d", "conn_a", weldTime, List.of(present));
+    private static PendingCreation creation(@Nullable String weldTime, String... present) {
+        return new PendingCreation("c", "2026-01-01T20:00:00Z", "d", "conn_a", weldTime, List.of(present));
     }
 
     private static Sync sync(String id, String connection, String schema, @Nullable String createdAt) {
@@ -36,7 +36,7 @@ class SyncSearchTest {
         return sync(id, "conn_a", "crm", createdAt);
     }
 
-    private static Finding<Sync> find(@Nullable Creation creation, Sync... syncs) {
+    private static SearchResult<Sync> find(@Nullable PendingCreation creation, Sync... syncs) {
         return SyncSearch.find(List.of(syncs), "conn_a", "crm", creation, "claimed"::equals);
     }
 
@@ -47,7 +47,7 @@ class SyncSearchTest {
                         sync("a", "conn_b", "crm", null),
                         sync("b", "conn_a", "sales", null),
                         made("claimed", null)))
-                .isEqualTo(new Finding.None<>());
+                .isEqualTo(new SearchResult.None<>());
     }
 
     @Test
@@ -56,8 +56,8 @@ class SyncSearchTest {
         Sync old = made("a", "2026-01-01T11:00:00Z");
 
         // Then
-        assertThat(find(null, old, made("claimed", null))).isEqualTo(new Finding.One<>(old, false));
-        assertThat(find(AT_NOON, old)).isEqualTo(new Finding.One<>(old, false));
+        assertThat(find(null, old, made("claimed", null))).isEqualTo(new SearchResult.One<>(old, false));
+        assertThat(find(AT_NOON, old)).isEqualTo(new SearchResult.One<>(old, false));
     }
 
     @Test
@@ -67,7 +67,7 @@ class SyncSearchTest {
         Sync ours = made("b", "2026-01-01T12:00:01Z");
 
         // Then
-        assertThat(find(AT_NOON, old, ours)).isEqualTo(new Finding.One<>(ours, true));
+        assertThat(find(AT_NOON, old, ours)).isEqualTo(new SearchResult.One<>(ours, true));
     }
 
     @Test
@@ -77,8 +77,8 @@ class SyncSearchTest {
         Sync before = made("b", "2026-01-01T11:59:57Z");
 
         // Then
-        assertThat(find(AT_NOON, atTheEdge)).isEqualTo(new Finding.One<>(atTheEdge, true));
-        assertThat(find(AT_NOON, before)).isEqualTo(new Finding.One<>(before, false));
+        assertThat(find(AT_NOON, atTheEdge)).isEqualTo(new SearchResult.One<>(atTheEdge, true));
+        assertThat(find(AT_NOON, before)).isEqualTo(new SearchResult.One<>(before, false));
     }
 
     @Test
@@ -88,8 +88,8 @@ class SyncSearchTest {
         Sync ours = made("ours", "2026-01-01T11:00:00Z");
 
         // Then
-        assertThat(find(creation(null, "old"), old, ours)).isEqualTo(new Finding.One<>(ours, true));
-        assertThat(find(creation(null, "old"), old)).isEqualTo(new Finding.One<>(old, false));
+        assertThat(find(creation(null, "old"), old, ours)).isEqualTo(new SearchResult.One<>(ours, true));
+        assertThat(find(creation(null, "old"), old)).isEqualTo(new SearchResult.One<>(old, false));
     }
 
     @Test
@@ -98,9 +98,9 @@ class SyncSearchTest {
         Sync folded = sync("a", "conn_a", "_CRM_", "2026-01-01T12:00:01Z");
 
         // Then
-        assertThat(find(AT_NOON, folded)).isEqualTo(new Finding.One<>(folded, true));
-        assertThat(find(null, folded)).isEqualTo(new Finding.Inexact<>(List.of("a")));
-        assertThat(find(null, folded, made("b", null))).isEqualTo(new Finding.One<>(made("b", null), false));
+        assertThat(find(AT_NOON, folded)).isEqualTo(new SearchResult.One<>(folded, true));
+        assertThat(find(null, folded)).isEqualTo(new SearchResult.Inexact<>(List.of("a")));
+        assertThat(find(null, folded, made("b", null))).isEqualTo(new SearchResult.One<>(made("b", null), false));
     }
 
     @Test
@@ -109,12 +109,14 @@ class SyncSearchTest {
         Sync unknown = made("a", null);
 
         // Then
-        assertThat(find(AT_NOON, unknown)).isEqualTo(new Finding.One<>(unknown, true));
+        assertThat(find(AT_NOON, unknown)).isEqualTo(new SearchResult.One<>(unknown, true));
     }
 
     @Test
     void doesNotChooseAmongSeveral() {
-        assertThat(find(null, made("b", null), made("a", null))).isEqualTo(new Finding.Several<>(List.of("a", "b")));
-        assertThat(find(AT_NOON, made("b", null), made("a", null))).isEqualTo(new Finding.Several<>(List.of("a", "b")));
+        assertThat(find(null, made("b", null), made("a", null)))
+                .isEqualTo(new SearchResult.Several<>(List.of("a", "b")));
+        assertThat(find(AT_NOON, made("b", null), made("a", null)))
+                .isEqualTo(new SearchResult.Several<>(List.of("a", "b")));
     }
 }

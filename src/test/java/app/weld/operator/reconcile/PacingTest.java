@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.plan.Facet;
+import app.weld.operator.sync.DriftThrottle;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -15,7 +16,7 @@ class PacingTest {
 
     private final ManualClock clock = new ManualClock();
     private final Backoff backoff = new Backoff(() -> 0.5, clock);
-    private final Contention contention = new Contention(clock);
+    private final DriftThrottle contention = new DriftThrottle(clock);
 
     @RepeatedTest(20)
     void waitsTwiceAsLongAfterEachFailureUpToALimit() {

@@ -91,7 +91,7 @@ public final class AnyAnswer {
                 null,
                 null,
                 null);
-        SyncDraft draft = SyncDraft.after(SyncReport.EMPTY, 1, NOW)
+        SyncStatusBuilder draft = SyncStatusBuilder.after(SyncReport.EMPTY, 1, NOW)
                 .remote(sync, Set.of(name()))
                 .available(random.nextInt(2000))
                 .runs(runs)
@@ -116,7 +116,7 @@ public final class AnyAnswer {
                 .mapToObj(i -> new Stream("id" + i, "s", "stream " + i, null, null, null, null, null, null))
                 .toList();
         String error = "\u65e5".repeat(characters);
-        return SyncDraft.after(SyncReport.EMPTY, 1, NOW)
+        return SyncStatusBuilder.after(SyncReport.EMPTY, 1, NOW)
                 .remote(
                         new Sync(
                                 "s",

@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What annotations ask for once: what is being carried out or was last, and the values that were handled last. */
 public record Requests(
-        @Nullable Request run,
-        @Nullable Request fullRefresh,
-        @Nullable Request cancelFullRefresh,
+        @Nullable PendingRequest run,
+        @Nullable PendingRequest fullRefresh,
+        @Nullable PendingRequest cancelFullRefresh,
         @Nullable String lastHandledRunAt,
         @Nullable String lastHandledFullRefreshAt,
         @Nullable String lastHandledCancelFullRefreshAt) {
 
     public static final Requests NONE = new Requests(null, null, null, null, null, null);
 
-    public Requests withRun(@Nullable Request request, @Nullable String handled) {
+    public Requests withRun(@Nullable PendingRequest request, @Nullable String handled) {
         return new Requests(
                 request,
                 fullRefresh,
@@ -23,11 +23,11 @@ public record Requests(
                 lastHandledCancelFullRefreshAt);
     }
 
-    public Requests withFullRefresh(@Nullable Request request, @Nullable String handled) {
+    public Requests withFullRefresh(@Nullable PendingRequest request, @Nullable String handled) {
         return new Requests(run, request, cancelFullRefresh, lastHandledRunAt, handled, lastHandledCancelFullRefreshAt);
     }
 
-    public Requests withCancelFullRefresh(@Nullable Request request, @Nullable String handled) {
+    public Requests withCancelFullRefresh(@Nullable PendingRequest request, @Nullable String handled) {
         return new Requests(run, fullRefresh, request, lastHandledRunAt, lastHandledFullRefreshAt, handled);
     }
 }

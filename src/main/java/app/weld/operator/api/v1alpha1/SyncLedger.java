@@ -15,19 +15,20 @@ public record SyncLedger(
         @Nullable String connectionId,
         @Nullable Origin origin,
         @Nullable String lastSyncId,
-        @Nullable Creation creation,
-        Applied applied,
+        @Nullable PendingCreation creation,
+        LastApplied applied,
         Requests requests) {
 
-    public static final SyncLedger EMPTY = new SyncLedger(null, null, null, null, null, Applied.NOTHING, Requests.NONE);
+    public static final SyncLedger EMPTY =
+            new SyncLedger(null, null, null, null, null, LastApplied.NOTHING, Requests.NONE);
 
     /** An attempt to create begins. */
-    public SyncLedger creating(Creation intent) {
+    public SyncLedger creating(PendingCreation intent) {
         return new SyncLedger(null, null, origin, lastSyncId, intent, applied, requests);
     }
 
     /** The sync is known; an attempt to create is over. */
-    public SyncLedger bound(String id, String connection, Origin how, Applied nowApplied) {
+    public SyncLedger bound(String id, String connection, Origin how, LastApplied nowApplied) {
         return new SyncLedger(id, connection, how, null, null, nowApplied, requests);
     }
 
@@ -46,7 +47,7 @@ public record SyncLedger(
         return new SyncLedger(lastSyncId, connection, origin, null, null, applied, requests);
     }
 
-    public SyncLedger withApplied(Applied nowApplied) {
+    public SyncLedger withApplied(LastApplied nowApplied) {
         return new SyncLedger(syncId, connectionId, origin, lastSyncId, creation, nowApplied, requests);
     }
 

@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** A source connected to a Weld workspace, such as one Salesforce organisation. */
 @JsonClassDescription(
         "A source connected to a Weld workspace, such as one Salesforce organisation. A person authorizes it once by opening status.authorizeUrl, unless spec.connectionId names a connection that exists.")
-@Group(Weld.GROUP)
-@Version(Weld.VERSION)
+@Group(Annotations.GROUP)
+@Version(Annotations.VERSION)
 @Kind("WeldConnection")
 @Plural("weldconnections")
 @Singular("weldconnection")

@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** A data sync: which streams of a connection go to which schema of the warehouse, and when. */
 @JsonClassDescription(
         "A data sync of Weld: which streams of a connection go to which schema of the warehouse, and when.")
-@Group(Weld.GROUP)
-@Version(Weld.VERSION)
+@Group(Annotations.GROUP)
+@Version(Annotations.VERSION)
 @Kind("WeldEltSync")
 @Plural("weldeltsyncs")
 @Singular("weldeltsync")

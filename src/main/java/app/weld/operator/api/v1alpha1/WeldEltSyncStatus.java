@@ -43,20 +43,20 @@ public record WeldEltSyncStatus(
         String lastSyncId,
 
         @JsonPropertyDescription("The intent to create the sync; there while it is not known to exist.") @Nullable
-        Creation creation,
+        PendingCreation creation,
 
         @JsonPropertyDescription("What this resource itself put into Weld.") @Nullable
-        Applied applied,
+        LastApplied applied,
 
         @JsonPropertyDescription("The run that was asked for last, and what came of it.") @Nullable
-        Request runRequest,
+        PendingRequest runRequest,
 
         @JsonPropertyDescription("The full refresh that was asked for last, and what came of it.") @Nullable
-        Request fullRefreshRequest,
+        PendingRequest fullRefreshRequest,
 
         @JsonPropertyDescription("The request to take a full refresh back that was made last, and what came of it.")
         @Nullable
-        Request cancelFullRefreshRequest,
+        PendingRequest cancelFullRefreshRequest,
 
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/run-requested-at that was handled last.")
@@ -171,7 +171,7 @@ public record WeldEltSyncStatus(
                 ledger.origin(),
                 ledger.lastSyncId(),
                 ledger.creation(),
-                ledger.applied().equals(Applied.NOTHING) ? null : ledger.applied(),
+                ledger.applied().equals(LastApplied.NOTHING) ? null : ledger.applied(),
                 ledger.requests().run(),
                 ledger.requests().fullRefresh(),
                 ledger.requests().cancelFullRefresh(),
@@ -203,7 +203,7 @@ public record WeldEltSyncStatus(
                 origin,
                 lastSyncId,
                 creation,
-                applied == null ? Applied.NOTHING : applied,
+                applied == null ? LastApplied.NOTHING : applied,
                 new Requests(
                         runRequest,
                         fullRefreshRequest,

@@ -70,7 +70,7 @@ final class Contradictions {
     }
 
     /** Looks at an answer. */
-    synchronized void seen(Call call, Reply.Answer answer) {
+    synchronized void seen(ApiRequest call, ApiResponse.Answer answer) {
         boolean success = answer.isSuccess();
         readsWork |= success && !call.writes();
         if (!success) {
@@ -103,7 +103,7 @@ final class Contradictions {
         }
     }
 
-    private void refused(Call call, Reply.Answer answer) {
+    private void refused(ApiRequest call, ApiResponse.Answer answer) {
         if (!answer.isWeldsError()) {
             return;
         }
@@ -127,7 +127,7 @@ final class Contradictions {
         return nanos.getAsLong() - since < SOON;
     }
 
-    private void created(Call call, JsonNode sync) {
+    private void created(ApiRequest call, JsonNode sync) {
         String id = sync.path("id").asText();
         made.put(id, nanos.getAsLong());
         JsonNode sent = call.body();
@@ -151,7 +151,7 @@ final class Contradictions {
         known(sync, KnownFields.SYNC, "sync");
     }
 
-    private void spelling(Call call, JsonNode answered, String field, Assumption assumption) {
+    private void spelling(ApiRequest call, JsonNode answered, String field, Assumption assumption) {
         JsonNode sent = call.body() == null ? null : call.body().get(field);
         if (sent != null && answered.has(field) && !sent.equals(answered.get(field))) {
             contradicted(assumption, call, field + " comes back in another spelling");
@@ -183,7 +183,7 @@ final class Contradictions {
     }
 
     /** Whether a field of a stream changed that was not sent. */
-    private void put(Call call, JsonNode answer) {
+    private void put(ApiRequest call, JsonNode answer) {
         JsonNode sent = call.body() == null ? null : call.body().path("source_streams");
         for (JsonNode stream : answer.path("source_streams")) {
             JsonNode before = streams.put(stream.path("id").asText(), stream);
@@ -204,7 +204,7 @@ final class Contradictions {
         }
     }
 
-    private void runs(Call call, JsonNode answer) {
+    private void runs(ApiRequest call, JsonNode answer) {
         Matcher stream = STREAM_ID.matcher(call.path());
         Instant since = stream.find() ? asked.get(stream.group(1)) : null;
         if (since == null) {
@@ -239,7 +239,7 @@ final class Contradictions {
         }
     }
 
-    private void contradicted(Assumption assumption, @Nullable Call call, String what) {
+    private void contradicted(Assumption assumption, @Nullable ApiRequest call, String what) {
         counter(registry, assumption).increment();
         if (logged.add(assumption)) {
             LOG.warn(
@@ -281,7 +281,7 @@ final class Contradictions {
         }
     }
 
-    private static String id(Call call) {
+    private static String id(ApiRequest call) {
         Matcher id = ID.matcher(call.path());
         return id.find() ? id.group(1) : "";
     }

@@ -30,14 +30,14 @@ final class HttpWeldApi implements WeldApi {
     private static final String POST = "POST";
     private static final String DELETE = "DELETE";
 
-    private final Caller caller;
-    private final Pages pages;
-    private final Items items;
+    private final RequestExecutor caller;
+    private final Paginator pages;
+    private final ResponseReader items;
 
-    HttpWeldApi(Caller caller, Wording wording) {
+    HttpWeldApi(RequestExecutor caller, MessageSanitizer wording) {
         this.caller = caller;
-        this.pages = new Pages(caller, wording);
-        this.items = new Items(wording);
+        this.pages = new Paginator(caller, wording);
+        this.items = new ResponseReader(wording);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Listing<Sync> syncs() {
-        return pages.all(Call.to(GET, "/elt_syncs"), items::sync, Sync::id);
+        return pages.all(ApiRequest.to(GET, "/elt_syncs"), items::sync, Sync::id);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class HttpWeldApi implements WeldApi {
         Listing<Sync> all = Listing.of(List.of());
         boolean begun = false;
         for (String id : connectionIds) {
-            Call list = Pages.paged(Call.to(GET, "/elt_syncs").idQuery("connection_id", id));
+            ApiRequest list = Paginator.paged(ApiRequest.to(GET, "/elt_syncs").idQuery("connection_id", id));
             all = all.and((begun ? pages.goOn(list, items::sync, Sync::id) : pages.find(list, items::sync, Sync::id))
                     .orElse(Listing.of(List.of()))
                     .only(sync -> sync.connectionId().equals(id)));
@@ -66,7 +66,7 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Optional<Sync> sync(String id) {
-        Call call = Call.to(GET, "/elt_syncs/{id}", id);
+        ApiRequest call = ApiRequest.to(GET, "/elt_syncs/{id}", id);
         return caller.find(call).map(answer -> sync(call, answer, id));
     }
 
@@ -82,8 +82,8 @@ final class HttpWeldApi implements WeldApi {
         if (sync.settings() != null) {
             body.set("elt_settings", sync.settings());
         }
-        Call call = Call.to(POST, "/elt_syncs").body(body);
-        Reply.Answer answer = caller.ask(call);
+        ApiRequest call = ApiRequest.to(POST, "/elt_syncs").body(body);
+        ApiResponse.Answer answer = caller.ask(call);
         try {
             return items.sync(caller.json(call, answer));
         } catch (UnreadableException e) {
@@ -100,23 +100,23 @@ final class HttpWeldApi implements WeldApi {
         if (update.settings() != null) {
             body.set("elt_settings", update.settings());
         }
-        Call call = Call.to(POST, "/elt_syncs/{id}", id).body(body);
+        ApiRequest call = ApiRequest.to(POST, "/elt_syncs/{id}", id).body(body);
         return sync(call, caller.ask(call), id);
     }
 
     @Override
     public void enableSync(String id) {
-        caller.ask(Call.to(POST, "/elt_syncs/{id}/enable", id));
+        caller.ask(ApiRequest.to(POST, "/elt_syncs/{id}/enable", id));
     }
 
     @Override
     public void disableSync(String id) {
-        caller.ask(Call.to(POST, "/elt_syncs/{id}/disable", id));
+        caller.ask(ApiRequest.to(POST, "/elt_syncs/{id}/disable", id));
     }
 
     @Override
     public boolean deleteSync(String id, boolean removeData) {
-        Call call = Call.to(DELETE, "/elt_syncs/{id}", id);
+        ApiRequest call = ApiRequest.to(DELETE, "/elt_syncs/{id}", id);
         return caller.find(removeData ? call.query("removeDataReferences", "true") : call)
                 .isPresent();
     }
@@ -124,24 +124,25 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public Sync attachOrchestration(String id, String orchestrationId) {
         ObjectNode body = object().put("orchestration_workflow_id", orchestrationId);
-        Call call = Call.to(POST, "/elt_syncs/{id}/orchestration", id).body(body);
+        ApiRequest call =
+                ApiRequest.to(POST, "/elt_syncs/{id}/orchestration", id).body(body);
         return sync(call, caller.ask(call), id);
     }
 
     @Override
     public Sync detachOrchestration(String id) {
-        Call call = Call.to(DELETE, "/elt_syncs/{id}/orchestration", id);
+        ApiRequest call = ApiRequest.to(DELETE, "/elt_syncs/{id}/orchestration", id);
         return sync(call, caller.ask(call), id);
     }
 
     @Override
     public Listing<Stream> streams() {
-        return pages.all(Call.to(GET, "/elt_streams"), items::stream, Stream::id);
+        return pages.all(ApiRequest.to(GET, "/elt_streams"), items::stream, Stream::id);
     }
 
     @Override
     public Listing<Stream> streamsOf(String syncId) {
-        Call list = Pages.paged(Call.to(GET, "/elt_streams").idQuery("elt_sync_id", syncId));
+        ApiRequest list = Paginator.paged(ApiRequest.to(GET, "/elt_streams").idQuery("elt_sync_id", syncId));
         return pages.find(list, node -> items.stream(node, syncId), Stream::id)
                 .orElse(Listing.of(List.of()))
                 .only(stream -> stream.syncId().equals(syncId));
@@ -151,32 +152,33 @@ final class HttpWeldApi implements WeldApi {
     public List<Stream> putStreams(String syncId, List<SourceStream> streams) {
         ObjectNode body = object();
         streams.forEach(stream -> body.withArray("source_streams").add(SourceStreamJson.of(stream)));
-        Call call = Call.to(POST, "/elt_syncs/{id}/source_streams", syncId).body(body);
+        ApiRequest call =
+                ApiRequest.to(POST, "/elt_syncs/{id}/source_streams", syncId).body(body);
         return items.changedStreams(caller.json(call, caller.ask(call)), syncId);
     }
 
     @Override
     public void deleteStream(String streamId) {
-        caller.find(Call.to(DELETE, "/elt_streams/{id}", streamId));
+        caller.find(ApiRequest.to(DELETE, "/elt_streams/{id}", streamId));
     }
 
     @Override
     public Listing<AvailableStream> availableStreams(String syncId) {
         // This list documents no limit, so it is not asked for one unless it says that there is more.
-        Call list = Call.to(GET, "/elt_syncs/{id}/available_source_streams", syncId);
+        ApiRequest list = ApiRequest.to(GET, "/elt_syncs/{id}/available_source_streams", syncId);
         return pages.find(list, items::availableStream, AvailableStream::name).orElse(Listing.of(List.of()));
     }
 
     @Override
     public Optional<List<StreamRuns>> runs(String syncId) {
-        Call call = Call.to(GET, "/elt_syncs/{id}/status", syncId);
+        ApiRequest call = ApiRequest.to(GET, "/elt_syncs/{id}/status", syncId);
         return caller.find(call).map(answer -> read(call, answer, items::runs));
     }
 
     @Override
     public RunRequest requestRun(String streamId) {
         try {
-            Reply.Answer answer = caller.ask(Call.to(POST, "/elt_streams/{id}/request_run", streamId));
+            ApiResponse.Answer answer = caller.ask(ApiRequest.to(POST, "/elt_streams/{id}/request_run", streamId));
             return new RunRequest(items.statusUrl(answer.json()), null, false);
         } catch (WeldException.Rejected e) {
             // A run is there already, which is all that was asked for.
@@ -189,7 +191,7 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Listing<StreamRun> streamRuns(String streamId) {
-        Call list = Call.to(GET, "/elt_stream_runs").idQuery("elt_stream_id", streamId);
+        ApiRequest list = ApiRequest.to(GET, "/elt_stream_runs").idQuery("elt_stream_id", streamId);
         return pages.first(list, node -> items.streamRun(node, streamId), StreamRun::id)
                 .orElse(Listing.of(List.of()))
                 .only(run -> run.streamId().equals(streamId));
@@ -197,41 +199,41 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public void requestFullRefresh(String streamId, boolean resetHistory) {
-        Call call = Call.to(POST, "/elt_streams/{id}/request_full_refresh", streamId);
+        ApiRequest call = ApiRequest.to(POST, "/elt_streams/{id}/request_full_refresh", streamId);
         caller.ask(resetHistory ? call.body(object().put("reset_history_table", true)) : call);
     }
 
     @Override
     public void cancelFullRefresh(String streamId) {
-        caller.ask(Call.to(POST, "/elt_streams/{id}/cancel_full_refresh", streamId));
+        caller.ask(ApiRequest.to(POST, "/elt_streams/{id}/cancel_full_refresh", streamId));
     }
 
     @Override
     public Listing<Connection> connections() {
-        return pages.all(Call.to(GET, "/connections"), items::connection, Connection::id);
+        return pages.all(ApiRequest.to(GET, "/connections"), items::connection, Connection::id);
     }
 
     @Override
     public boolean deleteConnection(String id) {
-        return caller.find(Call.to(DELETE, "/connections/{id}", id)).isPresent();
+        return caller.find(ApiRequest.to(DELETE, "/connections/{id}", id)).isPresent();
     }
 
     @Override
     public Optional<JsonNode> settingsSchema(String connectionId) {
-        Call call = Call.to(GET, "/connections/{id}/settings", connectionId);
-        return caller.find(call).map(answer -> read(call, answer, Items::object));
+        ApiRequest call = ApiRequest.to(GET, "/connections/{id}/settings", connectionId);
+        return caller.find(call).map(answer -> read(call, answer, ResponseReader::object));
     }
 
     @Override
     public Listing<Integration> integrations() {
-        Call list = Call.to(GET, "/integrations");
+        ApiRequest list = ApiRequest.to(GET, "/integrations");
         return pages.find(list, items::integration, Integration::id)
                 .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
     }
 
     @Override
     public Listing<ConnectionBridge> bridges() {
-        Call list = Call.to(GET, "/connection_bridges");
+        ApiRequest list = ApiRequest.to(GET, "/connection_bridges");
         return pages.find(list, items::bridge, HttpWeldApi::nameOf)
                 .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
     }
@@ -246,7 +248,7 @@ final class HttpWeldApi implements WeldApi {
         if (bridge.connectionId() != null) {
             body.put("connection_id", bridge.connectionId());
         }
-        Call call = Call.to(POST, "/connection_bridges").body(body);
+        ApiRequest call = ApiRequest.to(POST, "/connection_bridges").body(body);
         ConnectionBridge created = read(call, caller.ask(call), items::bridge);
         if (created.authorizeUrl() == null) {
             throw caller.unclear(call, "Weld's answer has no authorize_url", null);
@@ -255,8 +257,8 @@ final class HttpWeldApi implements WeldApi {
     }
 
     /** Weld has made a sync, whose answer lacks what is needed: never is that an outcome that is not known. */
-    private Sync made(Call call, Reply.Answer answer, NewSync wanted, UnreadableException why) {
-        String id = Items.idOf(caller.json(call, answer));
+    private Sync made(ApiRequest call, ApiResponse.Answer answer, NewSync wanted, UnreadableException why) {
+        String id = ResponseReader.idOf(caller.json(call, answer));
         if (id == null) {
             throw caller.unclear(call, "Weld's answer cannot be read: " + why.getMessage(), null);
         }
@@ -283,10 +285,10 @@ final class HttpWeldApi implements WeldApi {
     }
 
     /** A sync in an answer about this one; one that was changed is read again where the answer does not tell all. */
-    private Sync sync(Call call, Reply.Answer answer, String id) {
+    private Sync sync(ApiRequest call, ApiResponse.Answer answer, String id) {
         JsonNode json = answer.json();
-        if (call.writes() && json != null && id.equals(Items.idOf(json)) && !items.isReadableSync(json)) {
-            Call again = Call.to(GET, "/elt_syncs/{id}", id);
+        if (call.writes() && json != null && id.equals(ResponseReader.idOf(json)) && !items.isReadableSync(json)) {
+            ApiRequest again = ApiRequest.to(GET, "/elt_syncs/{id}", id);
             try {
                 return read(again, caller.ask(again), items::sync);
             } catch (WeldException e) {
@@ -300,7 +302,7 @@ final class HttpWeldApi implements WeldApi {
         return sync;
     }
 
-    private <T> T read(Call call, Reply.Answer answer, Items.Reader<T> reader) {
+    private <T> T read(ApiRequest call, ApiResponse.Answer answer, ResponseReader.Reader<T> reader) {
         try {
             return reader.read(caller.json(call, answer));
         } catch (UnreadableException e) {

@@ -1,8 +1,8 @@
 package app.weld.operator.weld.http;
 
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.MonotonicClock;
 import app.weld.operator.weld.Priority;
-import app.weld.operator.weld.SteadyTime;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;
@@ -18,10 +18,10 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private static final long SWEEP = TimeUnit.MINUTES.toNanos(1);
 
     private final Limits limits;
-    private final SteadyTime time;
+    private final MonotonicClock time;
     private final Transport transport;
     private final MeterRegistry registry;
-    private final Map<ApiKey, Lane> lanes = new HashMap<>();
+    private final Map<ApiKey, ApiKeyLimiter> lanes = new HashMap<>();
     private long swept;
     private boolean closed;
 
@@ -32,7 +32,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
      */
     public HttpWeldClients(URI baseUrl, Limits limits, Clock clock, MeterRegistry registry) {
         this.limits = limits;
-        this.time = new SteadyTime(clock);
+        this.time = new MonotonicClock(clock);
         this.transport = new Transport(baseUrl, limits.requestTimeout(), clock);
         this.registry = registry;
         Contradictions.register(registry);
@@ -41,14 +41,14 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
 
     @Override
     public WeldApi of(ApiKey key, Priority priority) {
-        Wording wording = new Wording(key);
+        MessageSanitizer wording = new MessageSanitizer(key);
         return new HttpWeldApi(
-                new Caller(key, priority, () -> lane(key), transport, limits.maxWait(), wording), wording);
+                new RequestExecutor(key, priority, () -> lane(key), transport, limits.maxWait(), wording), wording);
     }
 
     @Override
     public synchronized void forgetRefusal(ApiKey key) {
-        Lane lane = lanes.get(key);
+        ApiKeyLimiter lane = lanes.get(key);
         if (lane != null) {
             lane.forgetRefusal();
         }
@@ -60,7 +60,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         closed = true;
     }
 
-    private static boolean isForgotten(Lane lane) {
+    private static boolean isForgotten(ApiKeyLimiter lane) {
         boolean idle = lane.isIdle();
         if (idle) {
             lane.meters().remove();
@@ -73,11 +73,12 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         return lanes.size();
     }
 
-    private synchronized Lane lane(ApiKey key) {
+    private synchronized ApiKeyLimiter lane(ApiKey key) {
         if (closed) {
             throw new WeldException.Unavailable("the operator is stopping");
         }
-        Lane lane = lanes.computeIfAbsent(key, k -> new Lane(limits, time, new Meters(registry, key.fingerprint())));
+        ApiKeyLimiter lane = lanes.computeIfAbsent(
+                key, k -> new ApiKeyLimiter(limits, time, new RequestMetrics(registry, key.fingerprint())));
         lane.touch();
         long now = time.nanos();
         if (now - swept > SWEEP) {

@@ -77,7 +77,7 @@ final class Transport {
     }
 
     /** Never throws: an interrupt is kept for the caller, and what was sent by then counts as lost. */
-    Reply send(Call call, ApiKey key) {
+    ApiResponse send(ApiRequest call, ApiKey key) {
         AtomicReference<@Nullable Head> head = new AtomicReference<>();
         CompletableFuture<HttpResponse<BoundedBody.Content>> exchange;
         try {
@@ -88,7 +88,7 @@ final class Transport {
             });
         } catch (IllegalArgumentException e) {
             // Without the cause: its text may quote a header.
-            return new Reply.NotSent("the request to Weld could not be built");
+            return new ApiResponse.NotSent("the request to Weld could not be built");
         }
         String lost;
         try {
@@ -101,14 +101,14 @@ final class Transport {
             lost = "Weld did not answer within " + seconds(timeout);
         } catch (ExecutionException e) {
             if (isConnectFailure(e)) {
-                return new Reply.NotSent("Weld could not be reached: no connection");
+                return new ApiResponse.NotSent("Weld could not be reached: no connection");
             }
             lost = describe(e);
         }
         exchange.cancel(true);
         Head known = head.get();
         if (known == null) {
-            return new Reply.Lost(lost);
+            return new ApiResponse.Lost(lost);
         }
         known.body.abort();
         return answer(known.status, known.headers, BoundedBody.Content.NONE);
@@ -117,7 +117,7 @@ final class Transport {
     /** What is known of an answer whose body is not there yet. */
     private record Head(int status, HttpHeaders headers, BoundedBody body) {}
 
-    private HttpRequest request(Call call, ApiKey key) {
+    private HttpRequest request(ApiRequest call, ApiKey key) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + call.path()))
                 .header("x-api-key", key.secret())
                 .header("accept", "application/json")
@@ -132,8 +132,8 @@ final class Transport {
         return request.build();
     }
 
-    private Reply.Answer answer(int status, HttpHeaders headers, BoundedBody.Content body) {
-        return new Reply.Answer(
+    private ApiResponse.Answer answer(int status, HttpHeaders headers, BoundedBody.Content body) {
+        return new ApiResponse.Answer(
                 status,
                 parse(body.bytes()),
                 RetryAfter.of(headers, clock.instant()),

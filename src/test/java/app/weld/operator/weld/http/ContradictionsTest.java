@@ -50,8 +50,8 @@ class ContradictionsTest {
         }
     }
 
-    private void seen(Call call, int status, String body) {
-        contradictions.seen(call, new Reply.Answer(status, body.isEmpty() ? null : json(body), null, T, false));
+    private void seen(ApiRequest call, int status, String body) {
+        contradictions.seen(call, new ApiResponse.Answer(status, body.isEmpty() ? null : json(body), null, T, false));
     }
 
     private Set<Assumption> contradicted() {
@@ -64,8 +64,8 @@ class ContradictionsTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Call create(String more) {
-        return Call.to("POST", "/elt_syncs")
+    private static ApiRequest create(String more) {
+        return ApiRequest.to("POST", "/elt_syncs")
                 .body(json("{'connection_id':'c1','destination_schema_name':'crm','sync_interval':'0 * * * *'" + more
                         + "}"));
     }
@@ -73,10 +73,10 @@ class ContradictionsTest {
     @Test
     void saysNothingOfWhatIsAsAssumed() {
         seen(create(",'start_date':'2024-01-01'"), 201, SYNC.formatted(",'start_date':'2024-01-01T00:00:00.000Z'"));
-        seen(Call.to("GET", "/elt_syncs"), 200, "{'has_more':false,'data':[" + SYNC.formatted("") + "]}");
-        seen(Call.to("DELETE", "/elt_syncs/{id}", "s1"), 204, "");
-        seen(Call.to("GET", "/elt_syncs/{id}", "s1"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
-        seen(Call.to("GET", "/elt_syncs/{id}", "s9"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
+        seen(ApiRequest.to("GET", "/elt_syncs"), 200, "{'has_more':false,'data':[" + SYNC.formatted("") + "]}");
+        seen(ApiRequest.to("DELETE", "/elt_syncs/{id}", "s1"), 204, "");
+        seen(ApiRequest.to("GET", "/elt_syncs/{id}", "s1"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
+        seen(ApiRequest.to("GET", "/elt_syncs/{id}", "s9"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
         assertThat(contradicted()).isEmpty();
     }
 
@@ -91,7 +91,7 @@ class ContradictionsTest {
         seen(create(",'start_date':'2024-01-01'"), 201, SYNC.formatted(""));
         assertThat(contradicted()).contains(Assumption.START_DATE_HONOURED);
         seen(
-                Call.to("GET", "/elt_syncs"),
+                ApiRequest.to("GET", "/elt_syncs"),
                 200,
                 "{'data':[" + SYNC.formatted("").replace("0 * * * *", "00 * * * *") + "]}");
         assertThat(contradicted()).contains(Assumption.SCHEDULE_AS_SENT);
@@ -99,7 +99,7 @@ class ContradictionsTest {
 
     @Test
     void noticesWhatIsNotDocumentedAndTellsNoValue() {
-        Call list = Call.to("GET", "/elt_syncs");
+        ApiRequest list = ApiRequest.to("GET", "/elt_syncs");
         for (int i = 0; i < 3; i++) {
             seen(list, 200, "{'data':[" + SYNC.formatted(",'secret_of_weld':'s3cret','status':'HIBERNATING'") + "]}");
         }
@@ -113,10 +113,10 @@ class ContradictionsTest {
     void noticesAnUnaskedChangeOfAStream() {
         String stream = "{'id':'x','name':'accounts','enabled_history_table':%s,'full_sync_always':false}";
         seen(
-                Call.to("GET", "/elt_syncs/{id}", "s1"),
+                ApiRequest.to("GET", "/elt_syncs/{id}", "s1"),
                 200,
                 SYNC.formatted(",'source_streams':[" + stream.formatted("true") + "]"));
-        Call put = Call.to("POST", "/elt_syncs/{id}/source_streams", "s1")
+        ApiRequest put = ApiRequest.to("POST", "/elt_syncs/{id}/source_streams", "s1")
                 .body(json("{'source_streams':[{'name':'accounts','full_sync_always':true}]}"));
         seen(put, 201, "{'source_streams':[" + stream.formatted("true") + "]}");
         assertThat(contradicted()).isEmpty();
@@ -126,10 +126,10 @@ class ContradictionsTest {
 
     @Test
     void noticesA403OnAWriteWhileReadsWork() {
-        Call enable = Call.to("POST", "/elt_syncs/{id}/enable", "s1");
+        ApiRequest enable = ApiRequest.to("POST", "/elt_syncs/{id}/enable", "s1");
         seen(enable, 403, "{'error_code':'FORBIDDEN','message':'m'}");
         assertThat(contradicted()).isEmpty();
-        seen(Call.to("GET", "/integrations"), 200, "{'data':[]}");
+        seen(ApiRequest.to("GET", "/integrations"), 200, "{'data':[]}");
         seen(enable, 403, "{'error_code':'FORBIDDEN','message':'m'}");
         assertThat(contradicted()).containsExactly(Assumption.FORBIDDEN_MEANS_ONE_REQUEST);
     }
@@ -137,10 +137,10 @@ class ContradictionsTest {
     @Test
     void noticesA404SoonAfterACreation() {
         seen(create(""), 201, SYNC.formatted(""));
-        seen(Call.to("GET", "/elt_syncs/{id}", "s1"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
+        seen(ApiRequest.to("GET", "/elt_syncs/{id}", "s1"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
         assertThat(contradicted()).containsExactly(Assumption.READS_SHOW_WRITES);
         seen(
-                Call.to("POST", "/elt_streams/{id}/request_run", "x"),
+                ApiRequest.to("POST", "/elt_streams/{id}/request_run", "x"),
                 404,
                 "{'error_code':'NOT_FOUND','message':'job not found'}");
         assertThat(contradicted()).contains(Assumption.JOBS_EXIST_AT_ONCE);
@@ -148,8 +148,8 @@ class ContradictionsTest {
 
     @Test
     void noticesARunThatBeginsLate() {
-        seen(Call.to("POST", "/elt_streams/{id}/request_run", "x"), 200, "{'status_url':'/'}");
-        Call runs = Call.to("GET", "/elt_stream_runs").idQuery("elt_stream_id", "x");
+        seen(ApiRequest.to("POST", "/elt_streams/{id}/request_run", "x"), 200, "{'status_url':'/'}");
+        ApiRequest runs = ApiRequest.to("GET", "/elt_stream_runs").idQuery("elt_stream_id", "x");
         seen(runs, 200, "{'data':[{'started_at':'2026-11-25T09:00:00Z'}]}");
         assertThat(contradicted()).isEmpty();
         seen(runs, 200, "{'data':[{'started_at':'2026-11-25T10:06:00Z'}]}");
@@ -162,14 +162,14 @@ class ContradictionsTest {
             seen(create(""), 201, SYNC.formatted("").replace("s1", "s" + i));
         }
         now += Duration.ofMinutes(3).toNanos();
-        seen(Call.to("GET", "/elt_syncs/{id}", "s4999"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
+        seen(ApiRequest.to("GET", "/elt_syncs/{id}", "s4999"), 404, "{'error_code':'NOT_FOUND','message':'m'}");
         for (String body :
                 new String[] {"[]", "1", "'x'", "{'data':1}", "{'data':[1,null,[]]}", "{'source_streams':[1]}"}) {
             for (String endpoint : new String[] {"/elt_syncs", "/elt_stream_runs"}) {
-                seen(Call.to("GET", endpoint), 200, body);
+                seen(ApiRequest.to("GET", endpoint), 200, body);
             }
             seen(create(""), 201, body);
-            seen(Call.to("POST", "/elt_syncs/{id}/source_streams", "s1"), 201, body);
+            seen(ApiRequest.to("POST", "/elt_syncs/{id}/source_streams", "s1"), 201, body);
         }
         assertThat(contradicted()).doesNotContain(Assumption.READS_SHOW_WRITES);
     }

@@ -1,0 +1,666 @@
+package app.weld.operator.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.deploy.Kubectl;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the API server accepts and refuses, and what it says then. */
+class CrdRulesIT {
+    private static KubernetesClient client;
+    private static String namespace;
+
+    @BeforeAll
+    static void installCrds() {
+        ControlPlane.shared().installCrds(CrdFiles.PLAIN);
+        client = ControlPlane.shared().client();
+        namespace = ControlPlane.shared().newNamespace("crd-rules");
+    }
+
+    /** A value that a rule lets pass, one that it does not, and what the user is told. A null value: the field is absent. */
+    private record Rule(String kind, String path, Object good, Object bad, String message) {
+        Manifest with(Object value) {
+            Manifest base = base(kind, path);
+            return value == null ? base.without(path) : base.with(path, value);
+        }
+    }
+
+    private static Manifest base(String kind, String path) {
+        Manifest full = Manifest.full(kind);
+        return kind.equals("WeldEltSync") && path.equals(".spec.connectionId") ? full.byConnectionId() : full;
+    }
+
+    private static final String CONNECTION = "WeldConnection";
+    private static final String SYNC = "WeldEltSync";
+    private static final String PATTERN = "should match";
+    private static final String FIVE_FIELDS =
+            "must be cron with five fields with one blank between them: minute hour day-of-month month day-of-week, such as 0 */6 * * *";
+    private static final String MINUTE = "minute (the first field) must be *, or of 0-59, as in 0, 0-30, */15, 0,30";
+    private static final String HOUR = "hour (the second field) must be *, or of 0-23, as in 6, 8-18, */6, 6,18";
+    private static final String DAY_OF_MONTH =
+            "day of month (the third field) must be *, or of 1-31, as in 1, 1-7, */2, 1,15";
+    private static final String MONTH =
+            "month (the fourth field) must be *, or of 1-12 or JAN-DEC, as in 1, JAN-JUN, */3";
+    private static final String DAY_OF_WEEK =
+            "day of week (the fifth field) must be *, or of 0-7 or SUN-SAT, as in 1, MON-FRI, 1,3,5";
+
+    private static final List<Rule> PATTERNS = List.of(
+            new Rule(CONNECTION, ".spec.integrationId", "facebook-ads", "sales force", PATTERN),
+            new Rule(CONNECTION, ".spec.integrationId", "xAds", "-x", PATTERN),
+            new Rule(CONNECTION, ".spec.apiKeySecretRef.name", "a.b-c", "Upper", PATTERN),
+            new Rule(CONNECTION, ".spec.apiKeySecretRef.key", "API_KEY.txt", "a/b", PATTERN),
+            new Rule(CONNECTION, ".spec.redirectUri", "https://example.com", "http://example.com", PATTERN),
+            new Rule(CONNECTION, ".spec.redirectUri", "https://example.com/a/b", "https://example.com/a?b=c", PATTERN),
+            new Rule(CONNECTION, ".spec.redirectUri", "http://localhost:8080/cb", "https://example.com:8443/", PATTERN),
+            new Rule(CONNECTION, ".spec.redirectUri", "https://localhost:8443/cb", "https://a@example.com/", PATTERN),
+            new Rule(CONNECTION, ".spec.redirectUri", "http://localhost/", "javascript:alert(1)", PATTERN),
+            new Rule(CONNECTION, ".spec.redirectUri", "https://localhost/", "http://127.0.0.1:8080/", PATTERN),
+            new Rule(CONNECTION, ".spec.label", "Sales org (new)", "Sales org\n", PATTERN),
+            new Rule(CONNECTION, ".spec.connectionId", "0f8b-a:c.d_e", "a/b", PATTERN),
+            new Rule(SYNC, ".spec.connectionRef.name", "sales.force", "sales_force", PATTERN),
+            new Rule(SYNC, ".spec.connectionId", "con_1", "../x", PATTERN),
+            new Rule(SYNC, ".spec.apiKeySecretRef.name", "k", "k-", PATTERN),
+            new Rule(SYNC, ".spec.apiKeySecretRef.key", "k", "k k", PATTERN),
+            new Rule(SYNC, ".spec.destinationSchemaName", "Sales_2024", "sales-2024", PATTERN),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 1 JAN MON-FRI", "10 10 10 10", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "*/5 * * * *", "0 0 0 1 1 ?", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 * * 1,2", "0  0 * * *", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 L * *", "@daily", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 ? * 5#2", "15m", FIVE_FIELDS),
+            new Rule(SYNC, ".spec.syncInterval", "0/7 0 15W * 5L", "60 0 * * *", MINUTE),
+            new Rule(SYNC, ".spec.syncInterval", "0-30/5,45 0 * * *", "*/0 0 * * *", MINUTE),
+            new Rule(SYNC, ".spec.syncInterval", "59 23 31 12 7", "0 24 * * *", HOUR),
+            new Rule(SYNC, ".spec.syncInterval", "0 8-18/2 * * *", "0 a * * *", HOUR),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 1,15 * *", "0 0 0 * *", DAY_OF_MONTH),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 L-3 * *", "0 0 32 * *", DAY_OF_MONTH),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 1 jan-jun *", "0 0 1 13 *", MONTH),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 * * FRI-MON", "0 0 * * 8", DAY_OF_WEEK),
+            new Rule(SYNC, ".spec.syncInterval", "0 0 * * 5-7", "0 0 * * MONDAY", DAY_OF_WEEK),
+            new Rule(SYNC, ".spec.startDate", "2024-12-31", "2024-13-01", PATTERN),
+            new Rule(SYNC, ".spec.startDate", "2024-02-29", "2024-02-30", "must be of type date"),
+            new Rule(SYNC, ".spec.streams[].name", "My Object (v2)", " accounts", PATTERN),
+            new Rule(SYNC, ".spec.streams[].incrementalPointerId", "updated at", "updated_at ", PATTERN),
+            new Rule(SYNC, ".spec.streams[].excludedColumns[]", "Social No", "ssn\n", PATTERN),
+            new Rule(SYNC, ".spec.streams[].hashedColumns[]", "E-Mail", "\te_mail", PATTERN),
+            new Rule(SYNC, ".spec.streams[].excludedSubstreams[]", "Sheet 1", "Sheet 1\u00a0", PATTERN),
+            new Rule(SYNC, ".spec.orchestrationId", "", "orc_1\n", PATTERN),
+            new Rule(SYNC, ".spec.syncId", "syn_1", "a b", PATTERN));
+
+    private static final List<String> NAMED = List.of(
+            CONNECTION + ".spec.label",
+            SYNC + ".spec.streams[].name",
+            SYNC + ".spec.streams[].incrementalPointerId",
+            SYNC + ".spec.streams[].excludedColumns[]",
+            SYNC + ".spec.streams[].hashedColumns[]",
+            SYNC + ".spec.streams[].excludedSubstreams[]",
+            SYNC + ".spec.orchestrationId");
+
+    /** Family, a flag of tags, and a letter with a mark of its own: all of them have parts that nobody sees. */
+    private static final List<String> NAMES = List.of(
+            "a",
+            "Møder",
+            "incremental stream (new)",
+            "Sheet 1",
+            "名前 の 列",
+            "a\u00a0b",
+            "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+            "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F",
+            "e\u0301");
+
+    private static final List<String> NO_NAMES = List.of(
+            " a",
+            "a ",
+            "a\n",
+            "\na",
+            "a\t",
+            "\u00a0a",
+            "a\u00a0",
+            "a\u3000",
+            "\u2028a",
+            "a\u0085",
+            "a\u0000b",
+            "a\nb",
+            "a\tb",
+            "a\u007fb",
+            " ",
+            "\n",
+            "\u00a0");
+
+    private static final List<Rule> TYPES = List.of(
+            new Rule(CONNECTION, ".spec.suspend", true, "true", "must be of type boolean"),
+            new Rule(SYNC, ".spec.enabled", false, "no", "must be of type boolean"),
+            new Rule(SYNC, ".spec.settings", Map.of("any", List.of(1, "a")), "text", "must be of type object"),
+            new Rule(SYNC, ".spec.streams[].fullSyncAtMidnight", true, 1, "must be of type boolean"));
+
+    /** Rules about more than one field: what makes the full manifest break them, and what does not. */
+    private record Combination(String message, Manifest good, Manifest bad) {}
+
+    private static final List<Combination> COMBINATIONS = combinations();
+
+    private static List<Combination> combinations() {
+        Manifest sync = Manifest.full(SYNC);
+        String oneConnection = "exactly one of connectionRef and connectionId must be set";
+        return List.of(
+                new Combination(oneConnection, sync, sync.with(".spec.connectionId", "con_1")),
+                new Combination(oneConnection, sync.byConnectionId(), sync.without(".spec.connectionRef")),
+                new Combination(
+                        "apiKeySecretRef is required together with connectionId",
+                        sync.without(".spec.apiKeySecretRef"),
+                        sync.byConnectionId().without(".spec.apiKeySecretRef")),
+                new Combination(
+                        "syncInterval is required unless orchestrationId is set",
+                        sync.without(".spec.syncInterval"),
+                        sync.without(".spec.syncInterval").without(".spec.orchestrationId")),
+                new Combination(
+                        "fullSyncAlways and protectedFromFullSync exclude each other",
+                        sync.with(".spec.streams[].fullSyncAlways", true)
+                                .with(".spec.streams[].protectedFromFullSync", false),
+                        sync.with(".spec.streams[].fullSyncAlways", true)),
+                new Combination(
+                        "Duplicate value",
+                        sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "b"))),
+                        sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "a")))));
+    }
+
+    /** Rules about what a resource was before. A null value: the field is absent. */
+    private record Transition(String message, Manifest before, Manifest good, Manifest bad) {}
+
+    private static final List<Transition> TRANSITIONS = transitions();
+
+    private static List<Transition> transitions() {
+        Manifest connection = Manifest.full(CONNECTION);
+        Manifest sync = Manifest.full(SYNC);
+        Manifest byId = sync.byConnectionId();
+        String connectionIdOnce = "connectionId may be set once and not changed after that";
+        return List.of(
+                new Transition(
+                        "integrationId is immutable: delete the resource and create another one for another source",
+                        connection,
+                        connection.with(".spec.redirectUri", "https://example.com"),
+                        connection.with(".spec.integrationId", "hubspot")),
+                new Transition(
+                        "label is immutable",
+                        connection,
+                        connection.with(".spec.suspend", true),
+                        connection.with(".spec.label", "other")),
+                new Transition(
+                        "label is immutable",
+                        connection,
+                        connection.with(".spec.deletionPolicy", "Retain"),
+                        connection.without(".spec.label")),
+                new Transition(
+                        "label is immutable",
+                        connection.without(".spec.label"),
+                        connection.without(".spec.label").with(".spec.apiKeySecretRef.name", "other"),
+                        connection),
+                new Transition(
+                        connectionIdOnce, connection, connection, connection.with(".spec.connectionId", "con_2")),
+                new Transition(connectionIdOnce, connection, connection, connection.without(".spec.connectionId")),
+                new Transition(
+                        "connectionRef is immutable",
+                        sync,
+                        sync.with(".spec.apiKeySecretRef.name", "other"),
+                        sync.with(".spec.connectionRef.name", "other")),
+                new Transition("connectionRef is immutable", sync, sync.with(".spec.enabled", false), byId),
+                new Transition("connectionId is immutable", byId, byId.with(".spec.syncInterval", "1 * * * *"), sync),
+                new Transition(
+                        "connectionId is immutable",
+                        byId,
+                        byId.without(".spec.orchestrationId"),
+                        byId.with(".spec.connectionId", "con_2")),
+                new Transition(
+                        "destinationSchemaName is immutable",
+                        sync,
+                        sync.with(".spec.settings", Map.of()),
+                        sync.with(".spec.destinationSchemaName", "other")),
+                new Transition(
+                        "startDate is immutable",
+                        sync,
+                        sync.without(".spec.streams"),
+                        sync.with(".spec.startDate", "2024-03-01")),
+                new Transition(
+                        "startDate is immutable",
+                        sync,
+                        sync.with(".spec.managementPolicy", "Full"),
+                        sync.without(".spec.startDate")),
+                new Transition(
+                        "startDate is immutable",
+                        sync.without(".spec.startDate"),
+                        sync.without(".spec.startDate").with(".spec.removeDataOnDelete", true),
+                        sync));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> patternsAndTypesHold() {
+        return Stream.concat(PATTERNS.stream(), TYPES.stream())
+                .map(rule -> test(
+                        rule.kind() + rule.path() + " not " + rule.bad(),
+                        () -> accepts(rule.with(rule.good())),
+                        () -> refuses(rule.with(rule.bad()), rule.message())));
+    }
+
+    /** What Weld is to know by a name has no blanks at its ends that a file or a copy left there, and nothing invisible. */
+    @TestFactory
+    Stream<DynamicTest> namesAreWhatCanBeMeant() {
+        return NAMED.stream().flatMap(field -> {
+            String kind = field.substring(0, field.indexOf('.'));
+            Manifest base = base(kind, field.substring(kind.length()));
+            String path = field.substring(kind.length());
+            return Stream.concat(
+                    NAMES.stream().map(name -> test(field + " " + name, () -> accepts(base.with(path, name)))),
+                    NO_NAMES.stream()
+                            .map(name -> test(
+                                    field + " not " + Manifest.JSON.valueToTree(name),
+                                    () -> refuses(base.with(path, name), PATTERN))));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> combinationsHold() {
+        return COMBINATIONS.stream()
+                .map(rule ->
+                        test(rule.message(), () -> accepts(rule.good()), () -> refuses(rule.bad(), rule.message())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> transitionsHold() {
+        return IntStream.range(0, TRANSITIONS.size()).mapToObj(i -> {
+            Transition rule = TRANSITIONS.get(i);
+            String name = "transition-" + i;
+            return test(
+                    rule.message() + " (" + i + ")",
+                    () -> client.resource(rule.before().named(name).resource())
+                            .inNamespace(namespace)
+                            .create(),
+                    () -> assertThatCode(() -> replace(rule.good().named(name))).doesNotThrowAnyException(),
+                    () -> assertThatThrownBy(() -> replace(rule.bad().named(name)))
+                            .hasMessageContaining(
+                                    rule.message().contains("may be set once") && i == 6
+                                            ? "immutable"
+                                            : rule.message()));
+        });
+    }
+
+    /** Bounds, enums and required fields, of spec and status, one by one. */
+    @TestFactory
+    Stream<DynamicTest> boundsHold() {
+        return Crds.KINDS.stream().flatMap(kind -> {
+            JsonNode crd = Crds.of(kind);
+            List<Rule> rules = new ArrayList<>();
+            JsonNode root = crd.at("/spec/versions/0/schema/openAPIV3Schema");
+            bounds(crd.at("/spec/names/kind").asText(), "", root, rules);
+            return rules.stream()
+                    .map(rule -> test(
+                            rule.kind() + rule.path() + ": " + rule.message(),
+                            () -> accepts(rule.with(rule.good())),
+                            () -> refuses(rule.with(rule.bad()), rule.message())));
+        });
+    }
+
+    private static void bounds(String kind, String path, JsonNode schema, List<Rule> rules) {
+        for (JsonNode name : schema.path("required")) {
+            String field = path + "." + name.asText();
+            rules.add(new Rule(kind, field, base(kind, field).get(field), null, "Required value"));
+        }
+        if (schema.has("enum")) {
+            rules.add(new Rule(kind, path, schema.at("/enum/0").asText(), "Other", "Unsupported value"));
+        }
+        boolean fixed =
+                schema.path("minLength").asInt(0) == schema.path("maxLength").asInt(-1);
+        if (schema.has("maxLength") && !fixed) {
+            int max = schema.get("maxLength").asInt();
+            boolean words = schema.path("pattern").asText().contains("True|");
+            rules.add(new Rule(
+                    kind,
+                    path,
+                    words ? "Unknown" : text(path, max),
+                    text(path, max + 1),
+                    "may not be more than " + max));
+        }
+        if (schema.has("minLength") && !fixed) {
+            int min = schema.get("minLength").asInt();
+            Object good = schema.has("pattern") && !path.endsWith("[]")
+                    ? base(kind, path).get(path)
+                    : "a".repeat(min);
+            rules.add(new Rule(kind, path, good, "a".repeat(min - 1), "should be at least " + min + " chars long"));
+        }
+        if (schema.has("maxItems")) {
+            int max = schema.get("maxItems").asInt();
+            rules.add(new Rule(kind, path, items(schema, max), items(schema, max + 1), "must have at most " + max));
+        }
+        if (schema.has("maxProperties")) {
+            int max = schema.get("maxProperties").asInt();
+            rules.add(new Rule(kind, path, entries(max), entries(max + 1), "must have at most " + max));
+        }
+        for (String bound : List.of("minimum", "maximum")) {
+            if (schema.has(bound)) {
+                long value = schema.get(bound).asLong();
+                long beyond = bound.equals("minimum") ? value - 1 : value + 1;
+                rules.add(new Rule(kind, path, value, beyond, "should be " + (beyond < value ? "greater" : "less")));
+            }
+        }
+        schema.path("properties").properties().forEach(p -> bounds(kind, path + "." + p.getKey(), p.getValue(), rules));
+        if (schema.has("items")) {
+            bounds(kind, path + "[]", schema.get("items"), rules);
+        }
+        if (schema.has("additionalProperties")) {
+            bounds(kind, path + "{}", schema.get("additionalProperties"), rules);
+        }
+    }
+
+    /** A text of the length that fits the pattern of the field. */
+    private static String text(String path, int length) {
+        if (path.equals(".spec.syncInterval")) {
+            return "* * * * 0" + "1".repeat((length - 1) % 2) + ",1".repeat((length - 9) / 2);
+        }
+        String head = path.equals(".spec.redirectUri") ? "https://" : "";
+        return head + "a".repeat(length - head.length());
+    }
+
+    private static List<?> items(JsonNode list, int count) {
+        JsonNode item = list.get("items");
+        if (item.path("type").asText().equals("string")) {
+            return IntStream.range(0, count).mapToObj(i -> "a" + i).toList();
+        }
+        String key = list.at("/x-kubernetes-list-map-keys/0").asText();
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    ObjectNode node = Manifest.JSON.createObjectNode();
+                    item.get("required").forEach(name -> node.put(name.asText(), "a"));
+                    if (key.equals("type")) {
+                        node.put("status", "True");
+                    }
+                    return node.put(key, "a" + i);
+                })
+                .toList();
+    }
+
+    private static Map<String, String> entries(int count) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "a" + i, i -> "a"));
+    }
+
+    @Test
+    void everyRuleOfTheSchemaIsTried() {
+        Set<String> messages = new TreeSet<>();
+        Set<String> patterns = new TreeSet<>();
+        for (Crds.Kind kind : Crds.KINDS) {
+            JsonNode crd = Crds.of(kind);
+            JsonNode spec = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+            collect(crd.at("/spec/names/kind").asText() + ".spec", spec, messages, patterns);
+        }
+        Set<String> tried = Stream.of(
+                        COMBINATIONS.stream().map(Combination::message),
+                        TRANSITIONS.stream().map(Transition::message),
+                        PATTERNS.stream().map(Rule::message))
+                .flatMap(Function.identity())
+                .collect(Collectors.toSet());
+        assertThat(tried).containsAll(messages);
+        assertThat(PATTERNS.stream().map(rule -> rule.kind() + rule.path()).collect(Collectors.toSet()))
+                .containsAll(patterns);
+    }
+
+    private static void collect(String path, JsonNode schema, Set<String> messages, Set<String> patterns) {
+        schema.path("x-kubernetes-validations")
+                .forEach(rule -> messages.add(rule.get("message").asText()));
+        if (schema.has("pattern")) {
+            patterns.add(path);
+        }
+        schema.path("properties")
+                .properties()
+                .forEach(p -> collect(path + "." + p.getKey(), p.getValue(), messages, patterns));
+        if (schema.has("items")) {
+            collect(path + "[]", schema.get("items"), messages, patterns);
+        }
+    }
+
+    @Test
+    void refusesAConditionThatIsNoCondition() {
+        Manifest sync = Manifest.full(SYNC);
+        refuses(sync.with(".status.conditions[].status", "Maybe"), PATTERN);
+        refuses(sync.with(".status.conditions[].reason", "not one word"), PATTERN);
+        JsonNode condition = sync.get(".status.conditions").get(0);
+        refuses(sync.with(".status.conditions", List.of(condition, condition)), "Duplicate value");
+    }
+
+    @Test
+    void bindsWhatIsNotBoundYet() {
+        for (Map.Entry<String, String> id :
+                Map.of(CONNECTION, "connectionId", SYNC, "syncId").entrySet()) {
+            String path = ".spec." + id.getValue();
+            Manifest bound = Manifest.full(id.getKey()).named("binds-later");
+            Manifest unbound = bound.without(path);
+            client.resource(unbound.resource()).inNamespace(namespace).create();
+
+            assertThatCode(() -> replace(unbound)).doesNotThrowAnyException();
+            assertThatCode(() -> replace(bound)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aResourceIsBornUnobservedAndItsSpecIsWhatTheUserWrote() {
+        for (Manifest minimal : List.of(Manifest.of("""
+                        kind: WeldConnection
+                        metadata: {name: minimal}
+                        spec: {integrationId: salesforce, apiKeySecretRef: {name: key}}
+                        """), Manifest.of("""
+                        kind: WeldEltSync
+                        metadata: {name: minimal}
+                        spec: {connectionRef: {name: c}, destinationSchemaName: s, syncInterval: "0 * * * *", streams: [{name: a}]}
+                        """))) {
+            JsonNode created = json(
+                    client.resource(minimal.resource()).inNamespace(namespace).create());
+
+            assertThat(created.get("status").toString()).isEqualTo("{\"observedGeneration\":-1}");
+            assertThat(created.get("spec")).isEqualTo(minimal.json().get("spec"));
+        }
+    }
+
+    @Test
+    void aSpecWithEverythingIsWhatTheUserWrote() {
+        for (String kind : List.of(CONNECTION, SYNC)) {
+            Manifest full = Manifest.full(kind).named("everything");
+            JsonNode created =
+                    json(client.resource(full.resource()).inNamespace(namespace).create());
+
+            assertThat(created.get("spec")).isEqualTo(full.json().get("spec"));
+            assertThat(created.get("status").toString())
+                    .describedAs("status is for its subresource only")
+                    .isEqualTo("{\"observedGeneration\":-1}");
+        }
+    }
+
+    @Test
+    void eachManagerKeepsItsHalfOfTheStatus() {
+        Manifest sync = Manifest.full(SYNC).named("halves");
+        client.resource(sync.resource()).inNamespace(namespace).create();
+        Manifest bare = Manifest.of("kind: WeldEltSync\nmetadata: {name: halves}\nstatus: {}\n");
+
+        apply(
+                "ledger",
+                bare.with(".status.syncId", "syn_1").with(".status.applied", Map.of("owned", List.of("a", "b"))));
+        apply("report", bare.with(".status.state", "Running").with(".status.observedGeneration", 1));
+        apply("ledger", bare.with(".status.syncId", "syn_1").with(".status.applied", Map.of("owned", List.of("b"))));
+        JsonNode status =
+                apply("report", bare.with(".status.observedGeneration", 2)).get("status");
+
+        assertThat(status.toString())
+                .isEqualTo("{\"applied\":{\"owned\":[\"b\"]},\"observedGeneration\":2,\"syncId\":\"syn_1\"}");
+    }
+
+    @Test
+    void streamsOfTwoOwnersMergeByName() {
+        Manifest bare = Manifest.of("""
+                kind: WeldEltSync
+                metadata: {name: owners}
+                spec: {connectionRef: {name: c}, destinationSchemaName: s, syncInterval: "0 * * * *"}
+                """);
+        String one = "one";
+        applySpec(one, bare.with(".spec.streams", List.of(Map.of("name", "a", "hashedColumns", List.of("x", "y")))));
+        JsonNode both = applySpec("two", bare.with(".spec.streams", List.of(Map.of("name", "b"))));
+        assertThat(both.at("/spec/streams"))
+                .extracting(s -> s.get("name").asText())
+                .containsExactlyInAnyOrder("a", "b");
+
+        JsonNode less =
+                applySpec(one, bare.with(".spec.streams", List.of(Map.of("name", "a", "hashedColumns", List.of("y")))));
+        assertThat(less.at("/spec/streams")).hasSize(2);
+        assertThat(less.toString()).contains("\"hashedColumns\":[\"y\"]");
+    }
+
+    @Test
+    void kubectlExplainsEveryField() throws Exception {
+        JsonNode document = Manifest.JSON.readTree(client.raw("/openapi/v3/apis/weld.app/v1alpha1"));
+        List<String> undescribed = new ArrayList<>();
+        int[] described = {0};
+        for (String kind : List.of(CONNECTION, SYNC)) {
+            JsonNode schema = document.at("/components/schemas/app.weld.v1alpha1." + kind);
+            assertThat(schema.path("description").asText()).isNotBlank();
+            undescribed(kind, schema, undescribed, described);
+        }
+        assertThat(described[0]).isGreaterThan(80);
+        assertThat(undescribed).isEmpty();
+    }
+
+    private static void undescribed(String path, JsonNode schema, List<String> found, int[] described) {
+        schema.path("properties").properties().forEach(p -> {
+            String field = path + "." + p.getKey();
+            if (p.getValue().path("description").asText().isBlank()) {
+                found.add(field);
+            }
+            described[0]++;
+            undescribed(field, p.getValue(), found, described);
+            undescribed(field, p.getValue().path("items"), found, described);
+        });
+    }
+
+    @Test
+    void kubectlShowsTheColumnsByShortNameAndCategory() {
+        Manifest sync = Manifest.full(SYNC).named("columns");
+        client.resource(sync.resource()).inNamespace(namespace).create();
+        client.resource(sync.resource()).inNamespace(namespace).updateStatus();
+
+        assertThat(header("wsync")).isEqualTo("NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE");
+        assertThat(header("wsync", "-o", "wide"))
+                .isEqualTo(
+                        "NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE CONNECTION SCHEMA SYNC ID ORIGIN NEXT RUN DESTINATION MESSAGE");
+        client.resource(Manifest.full(CONNECTION).named("columns").resource())
+                .inNamespace(namespace)
+                .create();
+        assertThat(Kubectl.run("get", "weld", "-n", namespace))
+                .contains("weldconnection.weld.app/columns", "weldeltsync.weld.app/columns", "InSync")
+                .doesNotContain("<invalid>");
+        assertThat(header("wconn")).isEqualTo("NAME READY REASON INTEGRATION AGE");
+        assertThat(header("wconn", "-o", "wide")).isEqualTo("NAME READY REASON INTEGRATION AGE CONNECTION MESSAGE");
+    }
+
+    @Test
+    void syncsAreSelectedByConnectionAndSchema() {
+        client.resource(Manifest.full(SYNC)
+                        .with(".spec.connectionRef.name", "selected")
+                        .with(".spec.destinationSchemaName", "chosen")
+                        .named("selected")
+                        .resource())
+                .inNamespace(namespace)
+                .create();
+        for (String selector : List.of("spec.connectionRef.name=selected", "spec.destinationSchemaName=chosen")) {
+            assertThat(Kubectl.run("get", "wsync", "-n", namespace, "-o", "name", "--field-selector", selector)
+                            .trim())
+                    .isEqualTo("weldeltsync.weld.app/selected");
+        }
+    }
+
+    private static String header(String... what) {
+        List<String> args = new ArrayList<>(List.of("get", "-n", namespace));
+        Collections.addAll(args, what);
+        return Kubectl.run(args.toArray(String[]::new))
+                .lines()
+                .findFirst()
+                .orElse("")
+                .trim()
+                .replaceAll("\\s+", " ");
+    }
+
+    private static JsonNode apply(String manager, Manifest manifest) {
+        return json(client.resource(manifest.resource())
+                .inNamespace(namespace)
+                .subresource("status")
+                .patch(applyBy(manager)));
+    }
+
+    private static JsonNode applySpec(String manager, Manifest manifest) {
+        return json(client.resource(manifest.resource()).inNamespace(namespace).patch(applyBy(manager)));
+    }
+
+    private static PatchContext applyBy(String manager) {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(manager)
+                .build();
+    }
+
+    private static void replace(Manifest manifest) {
+        GenericKubernetesResource resource = manifest.resource();
+        client.resource(resource).inNamespace(namespace).dryRun(true).update();
+    }
+
+    private static void accepts(Manifest manifest) {
+        assertThatCode(() -> write(manifest)).doesNotThrowAnyException();
+    }
+
+    private static void refuses(Manifest manifest, String message) {
+        assertThatThrownBy(() -> write(manifest))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(message);
+    }
+
+    /** Spec and status are judged: the one at creation, the other when it is written. Nothing stays. */
+    private static void write(Manifest manifest) {
+        client.resource(manifest.resource()).inNamespace(namespace).dryRun(true).create();
+        Manifest known = Manifest.full(manifest.kind()).named("known");
+        if (client.resource(known.resource()).inNamespace(namespace).get() == null) {
+            client.resource(known.resource()).inNamespace(namespace).create();
+        }
+        Manifest withStatus = new Manifest(known.json().deepCopy())
+                .with(".status", manifest.json().get("status"));
+        client.resource(withStatus.resource())
+                .inNamespace(namespace)
+                .dryRun(true)
+                .updateStatus();
+    }
+
+    private static JsonNode json(Object resource) {
+        return Manifest.JSON.valueToTree(resource);
+    }
+
+    private static DynamicTest test(String name, Executable... steps) {
+        return DynamicTest.dynamicTest(name, () -> {
+            for (Executable step : steps) {
+                step.execute();
+            }
+        });
+    }
+}

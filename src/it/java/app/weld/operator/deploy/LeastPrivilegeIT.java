@@ -1,0 +1,398 @@
+package app.weld.operator.deploy;
+
+import static app.weld.operator.Harness.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.OperatorProcess;
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.controlplane.AuditLog.Request;
+import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.standin.Account;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The operator with the token of the chart's service account and the rights that the chart gives it, through a life with
+ * everything that it does: the audit log tells that it needs these rights and no others.
+ */
+class LeastPrivilegeIT {
+    private static final List<String> OF_THE_OPERATOR =
+            List.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
+
+    /** Namespaces are looked at again after 15 seconds or so while something in them has finalizers. */
+    private static final Duration A_NAMESPACE_GOES = Duration.ofSeconds(90);
+
+    private static Harness harness;
+
+    @TempDir
+    Path folder;
+
+    private final String home = harness.controlPlane().newNamespace("weld-system");
+    private final List<HasMetadata> installed = new ArrayList<>();
+    private Rendered chart;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.withoutOperator();
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.closeAndCheckRequests();
+    }
+
+    /** Those of the whole cluster would give rights to whoever comes by that name. */
+    @AfterEach
+    void uninstall() {
+        installed.forEach(item -> harness.client().resource(item).delete());
+    }
+
+    @Test
+    void inTheWholeClusterItNeedsEachOfItsRightsAndNoOther() throws IOException {
+        install("rbac: {aggregate: false}");
+        Harness.Tenant tenant = harness.tenant("rights");
+        Harness.Tenant other = harness.tenant("rights");
+
+        live(tenant, other);
+
+        assertThat(chart.all("ClusterRole")).hasSize(1);
+        check(request -> request.namespace().equals(tenant.namespace())
+                || request.namespace().equals(other.namespace()));
+    }
+
+    @Test
+    void inSomeNamespacesItNeedsEachOfItsRightsAndNoOther() throws IOException {
+        Harness.Tenant tenant = harness.tenant("rights");
+        Harness.Tenant other = harness.tenant("rights");
+        install("""
+                rbac: {aggregate: false, secretNames: [weld-api-key]}
+                watchNamespaces: [%s, %s]
+                """.formatted(tenant.namespace(), other.namespace()));
+
+        live(tenant, other);
+
+        assertThat(chart.all("ClusterRole")).isEmpty();
+        assertThat(requests())
+                .extracting(Request::namespace)
+                .as("namespaces")
+                .containsOnly("", home, tenant.namespace(), other.namespace());
+        check(request -> true);
+    }
+
+    @Test
+    void aNamespaceThatIsGoneKeepsItFromNoOther() throws IOException {
+        Harness.Tenant tenant = harness.tenant("rights");
+        Harness.Tenant gone = harness.tenant("gone");
+        install("""
+                rbac: {aggregate: false}
+                watchNamespaces: [%s, %s]
+                """.formatted(tenant.namespace(), gone.namespace()));
+        var namespace = harness.client().namespaces().withName(gone.namespace());
+        namespace.delete();
+        await().atMost(A_NAMESPACE_GOES).until(() -> namespace.get() == null);
+
+        try (OperatorProcess process = startOperator()) {
+            converge(tenant);
+            assertThat(process.log()).contains("namespace " + gone.namespace() + " is left out");
+
+            harness.client()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(gone.namespace())
+                            .endMetadata()
+                            .build())
+                    .create();
+            gone.secret(gone.apiKey());
+            apply();
+
+            assertThat(process.awaitExit()).isZero();
+        }
+        try (OperatorProcess process = startOperator()) {
+            converge(gone);
+            assertThat(process.terminate()).isZero();
+        }
+    }
+
+    private static void converge(Harness.Tenant tenant) {
+        tenant.connected("salesforce");
+        tenant.crm();
+        tenant.awaitSync("crm", "InSync");
+    }
+
+    /** Applies what of the chart gives rights. */
+    private void install(String values) {
+        chart = Helm.HELM_4.render(values, "--namespace=" + home);
+        apply();
+    }
+
+    private void apply() {
+        for (String kind : OF_THE_OPERATOR) {
+            for (JsonNode document : chart.all(kind)) {
+                HasMetadata item = new KubernetesSerialization().unmarshal(document.toString());
+                installed.add(harness.client().resource(item).serverSideApply());
+            }
+        }
+    }
+
+    private String account() {
+        return Rendered.name(chart.get("ServiceAccount"));
+    }
+
+    private List<Request> requests() {
+        return ControlPlane.shared().audit().of("system:serviceaccount:" + home + ":" + account());
+    }
+
+    /** @param ours requests about namespaces of this test: others may have left something to a whole cluster's operator */
+    private void check(Predicate<Request> ours) {
+        List<Request> requests = requests();
+        System.out.println(requests.size() + " requests: "
+                + requests.stream().collect(Collectors.groupingBy(Request::what, Collectors.counting())));
+        assertThat(requests).filteredOn(request -> !request.allowed()).isEmpty();
+        // A namespace that is going takes no events, whoever they are from.
+        assertThat(requests)
+                .filteredOn(request -> request.code() == HttpURLConnection.HTTP_FORBIDDEN)
+                .extracting(Request::what)
+                .isSubsetOf("create events");
+        List<Right> rights = Right.of(chart, home, account());
+        assertThat(Right.unused(rights, requests))
+                .as("rights that nothing needs")
+                .isEmpty();
+        // It asks what it may do before it begins and before it stands for election, whether the API server is there,
+        // and before a
+        // deletion whether its kind is being deleted. Everybody may ask that.
+        assertThat(Right.beyond(rights, requests))
+                .as("requests that no right of the chart allows")
+                .isSubsetOf(
+                        "create selfsubjectaccessreviews.authorization.k8s.io",
+                        "create selfsubjectrulesreviews.authorization.k8s.io",
+                        "get /version",
+                        "get /apis/weld.app/v1alpha1");
+
+        List<Request> secrets = requests.stream()
+                .filter(request -> request.resource().equals("secrets"))
+                .toList();
+        assertThat(secrets).as("each is asked for by its name").allSatisfy(request -> {
+            assertThat(request.name()).isNotEmpty();
+            assertThat(request.uri()).contains("fieldSelector=metadata.name%3D" + request.name());
+        });
+        assertThat(secrets)
+                .filteredOn(ours)
+                .extracting(Request::name)
+                .as("a Secret that nobody refers to is left alone")
+                .containsOnly("weld-api-key");
+    }
+
+    private OperatorProcess startOperator() throws IOException {
+        Map<String, String> environment = new HashMap<>(harness.environment());
+        environment.remove("HTTP_PORT");
+        Map<String, String> ofChart = chart.environment();
+        for (String name : List.of("LEADER_ELECTION", "WATCH_NAMESPACES")) {
+            if (ofChart.containsKey(name)) {
+                environment.put(name, ofChart.get(name));
+            }
+        }
+        environment.put("POD_NAMESPACE", home);
+        environment.put("WELD_REQUEST_TIMEOUT", "20s");
+        environment.put("WELD_CREATION_GRACE", "21s");
+        environment.put("KUBECONFIG", kubeconfig().toString());
+        return OperatorProcess.start(environment).awaitReady();
+    }
+
+    /** That of a pod: the API server, whom to trust, and the token, which the TokenRequest API gives. */
+    private Path kubeconfig() throws IOException {
+        String token = Kubectl.run("create", "token", account(), "--namespace=" + home, "--duration=1h")
+                .strip();
+        JsonNode administrator = Serialization.unmarshal(harness.controlPlane().kubeconfig(), JsonNode.class);
+        return Files.writeString(
+                folder.resolve("kubeconfig"),
+                Serialization.asJson(Map.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Config",
+                        "clusters",
+                        administrator.get("clusters"),
+                        "users",
+                        List.of(Map.of("name", "operator", "user", Map.of("token", token))),
+                        "contexts",
+                        List.of(Map.of(
+                                "name",
+                                "operator",
+                                "context",
+                                Map.of("cluster", administrator.at("/clusters/0/name"), "user", "operator"))),
+                        "current-context",
+                        "operator")));
+    }
+
+    private void live(Harness.Tenant tenant, Harness.Tenant other) throws IOException {
+        harness.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("unrelated")
+                        .withNamespace(tenant.namespace())
+                        .endMetadata()
+                        .addToStringData("password", "hunter2")
+                        .build())
+                .create();
+        try (OperatorProcess process = startOperator()) {
+            comeToBe(tenant);
+            beKeptUp(tenant);
+            beAskedFor(tenant);
+            converge(other);
+            assertThat(process.terminate()).isZero();
+        }
+        try (OperatorProcess process = startOperator()) {
+            beContested(tenant);
+            go(tenant);
+            // In a list of namespaces the rights would go first.
+            if (chart.all("ClusterRole").size() == 1 && harness.controlPlane().hasControllerManager()) {
+                goWithTheNamespace(other);
+            }
+            assertThat(process.terminate()).isZero();
+        }
+    }
+
+    private static void comeToBe(Harness.Tenant tenant) {
+        tenant.crm("streams: [{name: accounts}]");
+        tenant.awaitSync("crm", "ConnectionNotFound");
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "redirectUri: https://example.com/connected",
+                "deletionPolicy: Delete");
+        String bridge = tenant.awaitConnection("salesforce", "AuthorizationPending")
+                .getStatus()
+                .bridge()
+                .id();
+        // A team labels its resource while the sync is created: what is written then was planned for an older version.
+        harness.weld()
+                .faults()
+                .on("POST", "/elt_syncs")
+                .withKey(tenant.apiKey())
+                .once()
+                .after(() -> tenant.annotate(WeldEltSync.class, "crm", "example.com/seen", "true"));
+        tenant.account().authorize(bridge);
+        tenant.awaitConnection("salesforce", "Connected");
+        tenant.awaitSync("crm", "InSync");
+        tenant.awaitEvent("SyncCreated");
+    }
+
+    private static void beKeptUp(Harness.Tenant tenant) {
+        Account account = tenant.account();
+        tenant.crm("settings: {region: eu}", "streams: [{name: accounts, fullSyncAlways: true}, {name: contacts}]");
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
+        for (int time = 0; time < 2; time++) {
+            account.changeInterval(id, "0 0 * * *");
+            await().until(() -> account.sync(id).orElseThrow().interval().equals("0 */6 * * *"));
+        }
+        tenant.awaitNote("DriftCorrected", "syncInterval");
+        await().untilAsserted(() -> assertThat(tenant.events())
+                .as("the second time is counted")
+                .anySatisfy(event -> assertThat(event.getSeries()).isNotNull()));
+
+        String next = tenant.apiKey() + "-next";
+        harness.weld().addKey(account, next);
+        harness.weld().revokeKey(tenant.apiKey());
+        tenant.awaitConnection("salesforce", "InvalidAPIKey");
+        tenant.secret(next);
+        tenant.awaitConnection("salesforce", "Connected");
+        tenant.awaitSync("crm", "InSync");
+        harness.weld().addKey(account, tenant.apiKey());
+        tenant.secret(tenant.apiKey());
+    }
+
+    private static void beAskedFor(Harness.Tenant tenant) {
+        tenant.annotate(WeldEltSync.class, "crm", Annotations.RECONCILE_REQUESTED_AT, "1");
+        tenant.annotate(WeldEltSync.class, "crm", Annotations.FULL_REFRESH_REQUESTED_AT, "1");
+        tenant.annotate(WeldEltSync.class, "crm", Annotations.RUN_REQUESTED_AT, "1");
+        await().until(() -> {
+            var status = tenant.sync("crm").getStatus();
+            return "1".equals(status.lastHandledReconcileAt())
+                    && "1".equals(status.lastHandledFullRefreshAt())
+                    && "1".equals(status.lastHandledRunAt());
+        });
+        harness.weld().tick();
+        tenant.crm("suspend: true");
+        tenant.awaitSync("crm", "Suspended");
+        tenant.crm("suspend: false");
+        tenant.awaitSync("crm", "InSync");
+        tenant.annotate(WeldConnection.class, "salesforce", Annotations.RECONCILE_REQUESTED_AT, "1");
+        await().until(() ->
+                "1".equals(tenant.connection("salesforce").getStatus().lastHandledReconcileAt()));
+    }
+
+    private static void beContested(Harness.Tenant tenant) {
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        tenant.sync(
+                "younger",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: crm",
+                "syncInterval: '0 */6 * * *'");
+        tenant.awaitSync("younger", "Conflict");
+        tenant.deleteSync("younger");
+        tenant.awaitSyncGone("younger");
+        assertThat(tenant.account().sync(id)).isPresent();
+
+        tenant.sync(
+                "kept",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: kept",
+                "syncInterval: '0 */6 * * *'",
+                "deletionPolicy: Retain");
+        String kept = tenant.awaitSync("kept", "InSync").getStatus().syncId();
+        tenant.deleteSync("kept");
+        tenant.awaitSyncGone("kept");
+        assertThat(tenant.account().sync(kept)).isPresent();
+        tenant.account().deleteSync(kept);
+    }
+
+    private static void go(Harness.Tenant tenant) {
+        tenant.deleteSecret();
+        tenant.awaitSync("crm", "SecretNotFound");
+        tenant.deleteConnection("salesforce");
+        tenant.deleteSync("crm");
+        tenant.awaitSync(
+                "crm",
+                sync -> Harness.ready(sync)
+                        .filter(ready -> ready.reason().equals("DeletionBlocked"))
+                        .isPresent(),
+                "the deletion to be blocked");
+        tenant.secret(tenant.apiKey());
+        tenant.awaitSyncGone("crm");
+        tenant.awaitConnectionGone("salesforce");
+        assertThat(tenant.account().syncs()).isEmpty();
+        assertThat(tenant.account().connections()).isEmpty();
+    }
+
+    private static void goWithTheNamespace(Harness.Tenant tenant) {
+        var namespace = harness.client().namespaces().withName(tenant.namespace());
+        namespace.delete();
+        await().atMost(A_NAMESPACE_GOES).until(() -> namespace.get() == null);
+        assertThat(tenant.account().syncs()).isEmpty();
+    }
+}

@@ -1,0 +1,234 @@
+package app.weld.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.standin.BridgeRow;
+import app.weld.operator.standin.Fault;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A person authorizes a source, and others pretend that somebody did. What Weld lists decides, whoever says what. */
+class AuthorizationIT {
+    private static final HttpClient BROWSER = HttpClient.newHttpClient();
+    private static Harness harness;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.start("CALLBACK_URL", "https://operator.example.com/connected");
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.close();
+    }
+
+    private static WeldConnection pending(Harness.Tenant tenant, String... more) {
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                String.join("\n", more));
+        return tenant.awaitConnection("salesforce", "AuthorizationPending");
+    }
+
+    private static HttpResponse<String> redirect(String query) throws Exception {
+        return BROWSER.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + harness.callbackPort() + "/connected?" + query))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What only Weld and the person's browser know. */
+    private static String state(Harness.Tenant tenant) {
+        Bridge bridge = tenant.connection("salesforce").getStatus().bridge();
+        return tenant.account().bridges().stream()
+                .map(BridgeRow::state)
+                .filter(bridge::hasState)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void reauthorize(Harness.Tenant tenant) {
+        tenant.annotate(
+                WeldConnection.class,
+                "salesforce",
+                Annotations.REAUTHORIZE_REQUESTED_AT,
+                Instant.now().toString());
+        Harness.await().until(() -> tenant.connection("salesforce").getStatus().authorizeUrl() != null);
+    }
+
+    private static void awaitLooks(Harness.Tenant tenant) {
+        int before = tenant.calls("GET", "/connections").size();
+        Harness.await().until(() -> tenant.calls("GET", "/connections").size() >= before + 3);
+    }
+
+    @Test
+    void showsAViewerNothingToForgeARedirectWith() throws Exception {
+        Harness.Tenant tenant = harness.tenant("viewer");
+        String production = tenant.account().createConnection("salesforce", "production");
+        WeldConnection seen = pending(tenant, "deletionPolicy: Delete");
+        String state = state(tenant);
+
+        assertThat(Serialization.asJson(seen)).doesNotContain(state);
+        assertThat(seen.getStatus().bridge().stateDigest()).isEqualTo(Bridge.digest(state));
+        for (String known : List.of(
+                seen.getStatus().bridge().stateDigest(),
+                seen.getStatus().bridge().id(),
+                seen.getMetadata().getUid())) {
+            assertThat(redirect("state=" + known + "&connection_id=" + production)
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+        awaitLooks(tenant);
+        assertThat(Harness.hasReason(tenant.connection("salesforce"), "AuthorizationPending"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connection_id", "connectionId"})
+    void bindsNoConnectionThatWasThereBeforeWhoeverKnowsTheState(String spelling) throws Exception {
+        Harness.Tenant tenant = harness.tenant("forged");
+        String production = tenant.account().createConnection("salesforce", "production");
+        String alike = tenant.account().createConnection("salesforce", "salesforce");
+        String other = tenant.account().createConnection("xAds", "salesforce");
+        WeldConnection before = pending(tenant, "adoptionPolicy: Never", "deletionPolicy: Delete");
+        String late = tenant.account().createConnection("salesforce", "made by somebody else");
+        String state = state(tenant);
+
+        for (String id : List.of(production, alike, other, late, "no-such-connection")) {
+            HttpResponse<String> page = redirect("state=" + state + "&" + spelling + "=" + id);
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).contains("looks at Weld").doesNotContain("The source is connected", id);
+            awaitLooks(tenant);
+        }
+
+        WeldConnection after = tenant.connection("salesforce");
+        assertThat(Harness.hasReason(after, "AuthorizationPending")).isTrue();
+        assertThat(after.getStatus().connectionId()).isNull();
+        assertThat(after.getStatus().authorizeUrl())
+                .as("the link is not lost")
+                .isEqualTo(before.getStatus().authorizeUrl());
+        assertThat(tenant.calls("POST", "/connection_bridges")).hasSize(1);
+
+        String id = tenant.account().authorize(after.getStatus().bridge().id());
+        redirect("state=" + state + "&" + spelling + "=" + production);
+        assertThat(tenant.awaitConnection("salesforce", "Connected").getStatus().connectionId())
+                .isEqualTo(id);
+        tenant.deleteConnection("salesforce");
+        tenant.awaitConnectionGone("salesforce");
+        assertThat(tenant.account().connections())
+                .extracting(row -> row.id())
+                .contains(production, alike, other, late)
+                .doesNotContain(id);
+    }
+
+    @Test
+    void believesNoRedirectThatASourceWasAuthorizedAgain() throws Exception {
+        Harness.Tenant tenant = harness.tenant("again");
+        String id = tenant.connected("salesforce");
+        reauthorize(tenant);
+        String state = state(tenant);
+        String url = tenant.connection("salesforce").getStatus().authorizeUrl();
+
+        redirect("state=" + state + "&connection_id=" + id);
+        awaitLooks(tenant);
+
+        assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(url);
+        assertThat(tenant.notes("Connected")).noneMatch(note -> note.contains("again"));
+
+        tenant.account()
+                .authorize(tenant.connection("salesforce").getStatus().bridge().id());
+        tenant.awaitNote("Connected", "was authorized again");
+        assertThat(tenant.connection("salesforce").getStatus().bridge()).isNull();
+    }
+
+    @Test
+    void saysOnThePageWhatWeldSaysWentWrongAndKeepsTheLink() throws Exception {
+        Harness.Tenant tenant = harness.tenant("denied");
+        String url = pending(tenant).getStatus().authorizeUrl();
+
+        HttpResponse<String> page = redirect("state=" + state(tenant) + "&error=access_denied");
+
+        assertThat(page.body()).contains("Weld says: access denied. The link can be opened again.");
+        awaitLooks(tenant);
+        assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(url);
+    }
+
+    @Test
+    void needsNeitherAnIdOfTheBridgeNorTheNamesOfTheConnections() {
+        Harness.Tenant tenant = harness.tenant("nameless");
+        tenant.account().createConnection("xAds", "another");
+        Fault noId = harness.weld()
+                .faults()
+                .on("POST", "/connection_bridges")
+                .withKey(tenant.apiKey())
+                .rewrite(answer -> without(answer, "id", "expires_at"));
+        Fault noNames = harness.weld()
+                .faults()
+                .on("GET", "/connections")
+                .withKey(tenant.apiKey())
+                .rewrite(page -> {
+                    page.path("data").forEach(row -> without(row, "label", "integration_id"));
+                    return page;
+                });
+
+        WeldConnection link = pending(tenant);
+        awaitLooks(tenant);
+
+        assertThat(link.getStatus().authorizeUrl()).isNotNull();
+        assertThat(link.getStatus().bridge().id()).isNull();
+        String id = tenant.account().authorize(tenant.account().bridges().get(0).id());
+        assertThat(tenant.awaitConnection("salesforce", "Connected").getStatus().connectionId())
+                .isEqualTo(id);
+        assertThat(tenant.calls("POST", "/connection_bridges")).hasSize(1);
+        noId.remove();
+        noNames.remove();
+    }
+
+    private static JsonNode without(JsonNode object, String... names) {
+        return ((ObjectNode) object).remove(List.of(names));
+    }
+
+    @Test
+    void asksEverMoreRarelyWhereTheAnswerWithTheLinkIsAlwaysLost() throws Exception {
+        Harness.Tenant tenant = harness.tenant("lost");
+        Fault lost = harness.weld()
+                .faults()
+                .on("POST", "/connection_bridges")
+                .withKey(tenant.apiKey())
+                .cutAfter();
+        Fault hidden = harness.weld()
+                .faults()
+                .on("GET", "/connection_bridges")
+                .withKey(tenant.apiKey())
+                .rewrite(page -> {
+                    page.path("data").forEach(row -> without(row, "state"));
+                    return page;
+                });
+
+        tenant.connection("salesforce", "integrationId: salesforce", "apiKeySecretRef: {name: weld-api-key}");
+        // The grace is 3 s here: links at 0, 3 and 9 s, the next at 21 s.
+        Thread.sleep(16_000);
+        assertThat(tenant.calls("POST", "/connection_bridges")).hasSizeBetween(2, 3);
+
+        hidden.remove();
+        lost.remove();
+        tenant.awaitConnection("salesforce", "AuthorizationPending");
+    }
+}

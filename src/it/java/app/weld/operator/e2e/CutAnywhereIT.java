@@ -1,0 +1,87 @@
+package app.weld.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.controlplane.CallGate.Point;
+import app.weld.operator.controlplane.CallGate.Stop;
+import app.weld.operator.standin.Way;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The connection is cut before and after every call that an operation makes to the cluster and to Weld, the calls being
+ * those of {@link KilledAnywhereIT}. The process lives on and ends as if nothing had happened.
+ */
+class CutAnywhereIT {
+    private static final int AT_ONCE = 24;
+    private static final Duration REACHED = Duration.ofSeconds(15);
+
+    private static Harness harness;
+    private static GatedOperator operator;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.withoutOperator();
+        // The ways of Weld that are worst for whoever has lost an answer: another clock, other spellings, short
+        // answers.
+        harness.weld()
+                .habits()
+                .runLength(Duration.ZERO)
+                .clockOffset(Duration.ofMinutes(-5))
+                .with(Way.SCHEMAS_FOLDED, Way.STREAMS_REPLACED, Way.ACTIVE_IN_WRITES, Way.ERRORS_IN_DETAILS);
+        operator = new GatedOperator(
+                harness,
+                harness.controlPlane().newNamespace("cut"),
+                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "9s", "WELD_CREATION_GRACE", "10s"));
+        operator.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        harness.closeAndCheckRequests();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsAsIfNothingHadHappened(Operation operation) throws InterruptedException {
+        List<Point> points = operator.points(operation);
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; i < points.size(); i += AT_ONCE) {
+            cutAt(operation, points.subList(i, Math.min(i + AT_ONCE, points.size())), failures);
+        }
+        assertThat(failures).isEmpty();
+        assertThat(points).isNotEmpty();
+    }
+
+    private static void cutAt(Operation operation, List<Point> points, List<String> failures)
+            throws InterruptedException {
+        List<TestResource> subjects = operator.subjects(operation, points.size());
+        for (int i = 0; i < points.size(); i++) {
+            subjects.get(i).line().stopAt(points.get(i), Stop.CUT);
+        }
+        subjects.forEach(operation::begin);
+        for (int i = 0; i < points.size(); i++) {
+            TestResource subject = subjects.get(i);
+            if (!subject.line().awaitStopped(REACHED)) {
+                failures.add(operation + " did not get " + points.get(i) + ", but "
+                        + subject.line().calls());
+            }
+            try {
+                Harness.await().until(() -> operation.isOver(subject));
+                operator.awaitQuiet(subject);
+                operation.check(subject);
+            } catch (AssertionError | RuntimeException e) {
+                failures.add(operation + " cut " + points.get(i) + ": " + e.getMessage() + "\n" + subject.describe());
+            }
+        }
+        operator.clear(subjects);
+    }
+}

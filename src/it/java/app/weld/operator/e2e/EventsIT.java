@@ -1,0 +1,99 @@
+package app.weld.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.deploy.Kubectl;
+import io.fabric8.kubernetes.api.model.Event;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Events as kubectl and a real API server show them. */
+class EventsIT {
+    private static Harness harness;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.withoutOperator();
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.close();
+    }
+
+    /** A clock that a test sets. */
+    private static final class SetClock extends Clock {
+        private Instant now = Instant.now();
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void describeShowsThemInTheirOrderAndCountsRepeats() {
+        Harness.Tenant tenant = harness.tenant("events");
+        tenant.sync(
+                "crm",
+                "connectionId: conn_1",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "destinationSchemaName: crm",
+                "syncInterval: '0 */6 * * *'");
+        WeldEltSync sync = tenant.sync("crm");
+        SetClock clock = new SetClock();
+        clock.now = clock.now.minusSeconds(60);
+        EventRecorder recorder = new EventRecorder(harness.client(), clock, "weld-operator-0", Runnable::run);
+        List<String> reasons =
+                IntStream.range(0, 9).mapToObj(number -> "Reason" + number).toList();
+
+        // Three in one moment of each second.
+        for (int i = 0; i < reasons.size(); i++) {
+            clock.now = clock.now.plusSeconds(i % 3 == 0 ? 1 : 0);
+            recorder.normal(sync, reasons.get(i), "the note of " + i);
+        }
+        clock.now = clock.now.plusSeconds(30);
+        recorder.normal(sync, "Reason0", "the note of 0");
+
+        List<String> described = Kubectl.run("describe", "weldeltsync", "crm", "-n", tenant.namespace())
+                .lines()
+                .filter(line -> line.matches(".*Reason[0-9].*"))
+                .map(line -> line.replaceAll(".*(Reason[0-9]).*", "$1"))
+                .toList();
+        assertThat(described)
+                .containsExactly(
+                        "Reason1", "Reason2", "Reason3", "Reason4", "Reason5", "Reason6", "Reason7", "Reason8",
+                        "Reason0");
+        assertThat(Kubectl.run("describe", "weldeltsync", "crm", "-n", tenant.namespace()))
+                .contains("(x2 over", "weld-operator");
+        Event repeated = harness.client().v1().events().inNamespace(tenant.namespace()).list().getItems().stream()
+                .filter(event -> event.getReason().equals("Reason0"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(repeated.getCount()).isEqualTo(2);
+        assertThat(repeated.getFirstTimestamp()).isLessThan(repeated.getLastTimestamp());
+        assertThat(repeated.getEventTime()).isNotNull();
+        assertThat(tenant.events()).as("as events.k8s.io/v1").hasSize(9).allSatisfy(event -> assertThat(
+                        event.getReportingController())
+                .isEqualTo("weld.app/weld-operator"));
+    }
+}

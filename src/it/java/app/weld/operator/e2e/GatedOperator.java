@@ -1,0 +1,155 @@
+package app.weld.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.OperatorProcess;
+import app.weld.operator.controlplane.ApiProxy;
+import app.weld.operator.controlplane.CallGate;
+import app.weld.operator.controlplane.CallGate.Point;
+import app.weld.operator.controlplane.CallGate.When;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The operator as a process whose calls, to the cluster and to Weld, pass a gate; it works for one namespace. */
+final class GatedOperator implements AutoCloseable {
+    private static final int TRACES = 3;
+    private static final Duration QUIET = Duration.ofMillis(600);
+
+    private final Harness harness;
+    private final String namespace;
+    private final CallGate gate = new CallGate();
+    private final ApiProxy cluster;
+    private final ApiProxy weld;
+    private final Path kubeconfig;
+    private final Map<String, String> settings;
+    private final AtomicInteger subjects = new AtomicInteger();
+    private OperatorProcess process;
+
+    /** With settings beside those of the harness. */
+    GatedOperator(Harness harness, String namespace, Map<String, String> settings) {
+        this.harness = harness;
+        this.namespace = namespace;
+        this.settings = settings;
+        this.cluster = ApiProxy.ofCluster(harness.client().getConfiguration(), gate);
+        this.weld = ApiProxy.of(harness.weld().url(), gate);
+        try {
+            this.kubeconfig = cluster.writeKubeconfig(Files.createTempFile("gated", ".kubeconfig"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start() {
+        Map<String, String> environment = new HashMap<>(harness.environment());
+        environment.remove("HTTP_PORT");
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("WELD_API_URL", weld.url());
+        environment.put("WATCH_NAMESPACES", namespace);
+        environment.putAll(settings);
+        process = OperatorProcess.start(environment).awaitReady();
+    }
+
+    OperatorProcess process() {
+        return process;
+    }
+
+    void kill() {
+        process.kill();
+        process.close();
+    }
+
+    TestResource subject() {
+        return TestResource.in(harness, namespace, gate, "s-" + subjects.incrementAndGet());
+    }
+
+    /** Subjects, as many as asked for, from which the operation can begin. */
+    List<TestResource> subjects(Operation operation, int number) {
+        List<TestResource> all = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            all.add(subject());
+        }
+        operation.prepare(all);
+        all.forEach(this::awaitQuiet);
+        return all;
+    }
+
+    /** Waits until nothing has been asked about it for a while. */
+    void awaitQuiet(TestResource subject) {
+        int[] before = {-1};
+        Harness.await().pollInterval(QUIET).pollDelay(Duration.ZERO).until(() -> {
+            int now = subject.line().calls().size();
+            boolean quiet = now == before[0];
+            before[0] = now;
+            return quiet;
+        });
+    }
+
+    /**
+     * Each point of an operation that nothing disturbs: before and after every call that it makes each time, in the order
+     * of the calls.
+     */
+    List<Point> points(Operation operation) {
+        List<TestResource> traced = subjects(operation, TRACES);
+        traced.forEach(subject -> subject.line().restart());
+        traced.forEach(operation::begin);
+        for (TestResource subject : traced) {
+            Harness.await().until(() -> operation.isOver(subject));
+            awaitQuiet(subject);
+        }
+        List<List<String>> traces =
+                traced.stream().map(subject -> subject.line().calls()).toList();
+        List<Point> points = new ArrayList<>();
+        Map<String, Integer> counted = new HashMap<>();
+        Set<String> rare = new LinkedHashSet<>();
+        for (String call : traces.get(0)) {
+            int occurrence = counted.merge(call, 1, Integer::sum);
+            if (traces.stream().allMatch(trace -> Collections.frequency(trace, call) >= occurrence)) {
+                points.add(new Point(call, occurrence, When.BEFORE));
+                points.add(new Point(call, occurrence, When.AFTER));
+            } else {
+                rare.add(call);
+            }
+        }
+        System.out.println(operation + ": " + points.size() / 2 + " calls " + traces.get(0)
+                + (rare.isEmpty() ? "" : ", not each time: " + rare));
+        clear(traced);
+        return points;
+    }
+
+    /** Deletes all of it; nothing may stay. */
+    void clear(List<TestResource> done) {
+        done.forEach(TestResource::delete);
+        for (TestResource subject : done) {
+            Harness.await().untilAsserted(() -> assertThat(subject.left())
+                    .as("left of " + subject.name())
+                    .isEmpty());
+            subject.line().drop();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+        cluster.close();
+        weld.close();
+        try {
+            Files.deleteIfExists(kubeconfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

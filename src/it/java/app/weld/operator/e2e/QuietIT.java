@@ -1,0 +1,92 @@
+package app.weld.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.controlplane.RequestCounts;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the operator does when there is nothing to do. */
+class QuietIT {
+    private static final int SYNCS = 50;
+    private static final Duration QUIET = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofSeconds(5);
+
+    private static Harness harness;
+    private static Harness.Tenant tenant;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.withoutOperator();
+        tenant = harness.tenant("quiet");
+        // What other tests have left behind is none of its business.
+        harness.startOperator("WELD_POLL_INTERVAL", POLL.toSeconds() + "s", "WATCH_NAMESPACES", tenant.namespace());
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.close();
+    }
+
+    @Test
+    void onlyPollsForTwoMinutesAfterFiftySyncsHaveConverged() {
+        tenant.connected("source");
+        for (int number = 0; number < SYNCS; number++) {
+            tenant.sync(
+                    "sync-" + number,
+                    "connectionRef: {name: source}",
+                    "destinationSchemaName: schema_" + number,
+                    "syncInterval: '0 0 1 1 *'",
+                    "streams: [{name: accounts, excludedColumns: [Phone]}, {name: contacts, fullSyncAlways: true}]");
+        }
+        for (int number = 0; number < SYNCS; number++) {
+            tenant.awaitSync("sync-" + number, "InSync");
+        }
+        assertThat(tenant.account().syncs()).hasSize(SYNCS);
+        // One poll later all that follows from creating them has happened.
+        pass(POLL.multipliedBy(2));
+        harness.weld().reset();
+        RequestCounts before = harness.controlPlane().requests();
+
+        pass(QUIET);
+
+        RequestCounts requests = harness.controlPlane().requests().since(before);
+        long polls = QUIET.dividedBy(POLL) * 12 / 10;
+        System.out.printf(
+                "%d converged syncs, %d s, a poll every %d s: %d requests to Weld, cluster: %s%n",
+                SYNCS,
+                QUIET.toSeconds(),
+                POLL.toSeconds(),
+                harness.weld().requests().size(),
+                requests.byRequest());
+        assertThat(harness.weld().requests())
+                .allMatch(request -> request.method().equals("GET"));
+        assertThat((long) harness.weld().count("GET", "/elt_syncs")).isBetween(1L, polls);
+        assertThat((long) harness.weld().count("GET", "/connections")).isBetween(1L, polls);
+        int looks = harness.weld().count("GET", "/elt_syncs/{id}/status");
+        assertThat(harness.weld().requests())
+                .hasSize(harness.weld().count("GET", "/elt_syncs")
+                        + harness.weld().count("GET", "/connections")
+                        + looks);
+        assertThat(looks)
+                .as("each was enabled a moment ago and may run at once: looked for in steps that double")
+                .isLessThanOrEqualTo(SYNCS * 3);
+        assertThat(requests.writesTo("weldeltsyncs/status")).isZero();
+        assertThat(requests.writesTo("weldeltsyncs")).isZero();
+        assertThat(requests.writesTo("weldconnections/status")).isZero();
+        assertThat(requests.writesTo("events")).isZero();
+    }
+
+    private static void pass(Duration time) {
+        Instant over = Instant.now().plus(time);
+        Awaitility.await()
+                .atMost(time.plusSeconds(5))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> Instant.now().isAfter(over));
+    }
+}

@@ -1,0 +1,102 @@
+package app.weld.operator.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.Harness;
+import app.weld.operator.controlplane.GoTool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What {@code /metrics} shows of a sync, from its first look to its end. */
+class MetricsIT {
+    private static Harness harness;
+
+    @BeforeAll
+    static void start() {
+        harness = Harness.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.closeAndCheckRequests();
+    }
+
+    private static List<String> metrics() {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + harness.httpPort() + "/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void allThatAlertsAskForIsThereAndDocumentedAndWhatSpeaksOfASyncGoesWithIt() throws IOException {
+        Harness.Tenant tenant = harness.tenant("metrics");
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: accounts}]");
+        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        harness.weld().habits().runLength(Duration.ZERO);
+        tenant.account().requestRun(id, "accounts");
+        harness.weld().tick();
+        tenant.awaitSync("crm", sync -> sync.getStatus().lastRunFinishedAt() != null, "a run to have ended");
+        tenant.account().changeInterval(id, "1 1 1 1 *");
+        tenant.awaitEvent("DriftCorrected");
+        tenant.awaitSync("crm", "InSync");
+        String labels = "name=\"crm\",namespace=\"" + tenant.namespace() + "\"";
+
+        List<String> shown = metrics();
+
+        assertThat(shown)
+                .contains("weld_resource_condition{kind=\"WeldEltSync\",name=\"crm\",namespace=\"" + tenant.namespace()
+                        + "\",reason=\"InSync\",status=\"True\",type=\"Ready\"} 1.0")
+                .contains("weld_sync_run_interval_seconds{" + labels + "} 21600.0")
+                .contains("weld_sync_failed_streams{" + labels + "} 0.0")
+                .contains("weld_drift_corrected_total{kind=\"WeldEltSync\"," + labels + "} 1.0");
+        for (String name : MetricNames.ALL) {
+            assertThat(shown).as(name).anyMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+        }
+        MetricsTable table = MetricsTable.of(shown);
+        if (Boolean.getBoolean("docs.write")) {
+            table.write();
+        }
+        assertThat(table.rows()).hasSizeGreaterThan(14);
+        assertThat(MetricsTable.documented())
+                .describedAs("not up to date; run: %s", MetricsTable.WRITE_COMMAND)
+                .isEqualTo(table.markdown());
+        GoTool.Result lint = GoTool.promtool()
+                .run(
+                        shown.stream()
+                                .filter(line -> line.matches("(# (HELP|TYPE) )?weld_.*"))
+                                .collect(Collectors.joining("\n", "", "\n")),
+                        "check",
+                        "metrics");
+        assertThat(lint.output()).isEmpty();
+        assertThat(lint.exit()).isZero();
+
+        tenant.deleteSync("crm");
+        tenant.awaitSyncGone("crm");
+        Harness.await().until(() -> metrics().stream()
+                .noneMatch(
+                        line -> line.contains("crm") && line.contains(tenant.namespace()) && line.startsWith("weld_")));
+    }
+}

@@ -1,0 +1,90 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this resource itself put into Weld, as digests {@code wish/answer}: a wish that did not change, still answered as
+ * it was answered then, is in place even where Weld spells it otherwise; and write-only properties are sent again only
+ * when the wish changed. The answer may be that of a later read.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record LastApplied(
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Digest of the schema that the sync was created with; absent of a sync that was there.")
+        @Nullable
+        String schema,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of the start date.") @Nullable
+        String startDate,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of the settings.") @Nullable
+        String settings,
+
+        @JsonPropertyDescription(
+                "Whether Weld was seen to take the settings of an update for all there are, and to drop the others.")
+        @Nullable
+        Boolean settingsReplace,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of the schedule.") @Nullable
+        String syncInterval,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of the orchestration that this resource attached.") @Nullable
+        String orchestration,
+
+        @Size(max = 64) @JsonPropertyDescription("Digest of whether the sync is enabled.") @Nullable
+        String enabled,
+
+        @Size(max = 1000) @JsonPropertyDescription("Digests of the streams that this resource set, by name.")
+        Map<String, @Size(min = 1, max = 64) String> streams,
+
+        @Size(max = 400)
+        @JsonPropertyDescription(
+                "Lists of columns that the manifest declared and that Weld never shows, as JSON, by stream: sent with each change of the stream, also where the manifest has ceased to declare them.")
+        Map<String, @Size(min = 1, max = 1024) String> columns,
+
+        @Size(max = 2000)
+        @JsonPropertyDescription(
+                "Names of the streams that this resource added, which it may remove again; a digest of a name above 60 characters.")
+        List<@Size(min = 1, max = 255) String> owned) {
+
+    public static final LastApplied NOTHING =
+            new LastApplied(null, null, null, null, null, null, null, Map.of(), Map.of(), List.of());
+
+    public LastApplied {
+        streams = streams == null ? Map.of() : Map.copyOf(streams);
+        columns = columns == null ? Map.of() : Map.copyOf(columns);
+        owned = owned == null ? List.of() : owned.stream().sorted().distinct().toList();
+    }
+
+    /** Of these facets alone. */
+    public LastApplied(
+            @Nullable String settings, @Nullable String syncInterval, Map<String, String> streams, List<String> owned) {
+        this(null, null, settings, null, syncInterval, null, null, streams, Map.of(), owned);
+    }
+
+    public LastApplied withOwned(List<String> names) {
+        return new LastApplied(
+                schema,
+                startDate,
+                settings,
+                settingsReplace,
+                syncInterval,
+                orchestration,
+                enabled,
+                streams,
+                columns,
+                names);
+    }
+
+    /** Weld takes the settings of an update for all there are. */
+    public LastApplied withSettingsReplace() {
+        return new LastApplied(
+                schema, startDate, settings, true, syncInterval, orchestration, enabled, streams, columns, owned);
+    }
+}

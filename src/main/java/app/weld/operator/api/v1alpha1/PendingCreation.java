@@ -1,0 +1,44 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The intent to create a sync: written before Weld is asked, removed together with writing the id. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PendingCreation(
+        @Required @Size(max = 64) @JsonPropertyDescription("Identifies this one attempt.")
+        String id,
+
+        @Required
+        @Size(max = 64)
+        @JsonPropertyDescription("When the attempt began by the operator's clock, RFC 3339; for people to read.")
+        String time,
+
+        @Required @Size(max = 64) @JsonPropertyDescription("Digest of the request.")
+        String digest,
+
+        @Required @Size(max = 255) @JsonPropertyDescription("The connection that the sync is created for.")
+        String connectionId,
+
+        @Size(max = 64)
+        @JsonPropertyDescription("When the attempt began by Weld's clock, RFC 3339; absent where Weld did not tell.")
+        @Nullable
+        String weldTime,
+
+        @Size(max = 100)
+        @JsonPropertyDescription("Ids of matching syncs that were there before the attempt, as far as was looked.")
+        List<@Size(min = 1, max = 255) String> present) {
+
+    /** How many ids {@code present} holds at most. */
+    public static final int MAX_PRESENT = 100;
+
+    public PendingCreation {
+        present = present == null
+                ? List.of()
+                : present.stream().limit(MAX_PRESENT).toList();
+    }
+}

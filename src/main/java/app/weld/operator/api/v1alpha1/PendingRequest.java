@@ -1,0 +1,117 @@
+package app.weld.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** An annotation's wish: written down when it is first seen, before Weld is asked, and followed from here on. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PendingRequest(
+        @Required @Size(max = 1024) @JsonPropertyDescription("The annotation's value.")
+        String value,
+
+        @Required @Size(max = 64) @JsonPropertyDescription("When the operator first saw it, RFC 3339.")
+        String time,
+
+        @Required
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Of all its streams: Pending, Requested, Scheduled, Running, Succeeded, Failed, GivenUp, Refused or Cancelled; while they differ, what is least far.")
+        String state,
+
+        @Size(max = 64) @JsonPropertyDescription("When Weld was first asked, RFC 3339.") @Nullable
+        String requestedAt,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Weld's own time when it was first asked, RFC 3339: a run that Weld began since then is the one asked for.")
+        @Nullable
+        String serverTime,
+
+        @JsonPropertyDescription("True: the history tables go, too.") @Nullable
+        Boolean resetHistoryTable,
+
+        @Size(max = 1024) @JsonPropertyDescription("Why it was not carried out.") @Nullable
+        String message,
+
+        @Size(max = 1000) @JsonPropertyDescription("The streams that it is about, once that is known; 1,000 at most.")
+        List<RequestedStream> streams) {
+
+    public PendingRequest {
+        // The API server keeps the items of such a list in an order of its own, which is no news.
+        streams = streams == null
+                ? List.of()
+                : streams.stream()
+                        .sorted(Comparator.comparing(RequestedStream::name))
+                        .toList();
+    }
+
+    /** Noted and nothing more. */
+    public static PendingRequest noted(String value, String time, boolean resetHistory, List<RequestedStream> streams) {
+        return new PendingRequest(
+                value, time, RequestState.Pending.name(), null, null, resetHistory ? true : null, null, streams);
+    }
+
+    /** Weld is about to be asked. */
+    public PendingRequest asking(String now, @Nullable String weldTime) {
+        return new PendingRequest(value, time, state, now, weldTime, resetHistoryTable, message, streams);
+    }
+
+    /** Over, for all streams that are not over yet. */
+    public PendingRequest over(RequestState how, String why) {
+        PendingRequest each = map(stream -> stream.requestState().isOver() ? stream : stream.in(how, null));
+        return new PendingRequest(
+                value,
+                time,
+                each.streams().isEmpty() ? how.name() : each.state(),
+                requestedAt,
+                serverTime,
+                resetHistoryTable,
+                why,
+                each.streams());
+    }
+
+    /** The same with these streams; its state follows from theirs. */
+    public PendingRequest with(List<RequestedStream> now) {
+        String so = now.stream()
+                .map(RequestedStream::requestState)
+                .min(Comparator.comparingInt(PendingRequest::rank))
+                .map(Enum::name)
+                .orElse(state);
+        return new PendingRequest(value, time, so, requestedAt, serverTime, resetHistoryTable, message, now);
+    }
+
+    public PendingRequest map(UnaryOperator<RequestedStream> change) {
+        return with(streams.stream().map(change).toList());
+    }
+
+    /** What is least far goes first, and of what is over the worst. */
+    private static int rank(RequestState state) {
+        return switch (state) {
+            case Pending -> 0;
+            case Requested -> 1;
+            case Scheduled -> 2;
+            case Running -> 3;
+            case Failed -> 4;
+            case GivenUp -> 5;
+            case Refused -> 6;
+            case Cancelled -> 7;
+            case Succeeded -> 8;
+        };
+    }
+
+    @JsonIgnore
+    public RequestState requestState() {
+        return RequestState.of(state);
+    }
+
+    public boolean resetsHistory() {
+        return Boolean.TRUE.equals(resetHistoryTable);
+    }
+}

@@ -1,0 +1,77 @@
+package app.weld.operator.cluster;
+
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes clients of the cluster. They leave managed fields out of what they read, which are half of a resource and which
+ * nobody asks for, and neither a field that only a newer version knows nor a resource that cannot be read keeps them from
+ * reading the rest.
+ */
+public final class ClusterClient {
+    /**
+     * The API server has bounds of its own (10,000 levels, and three megabytes in all). A reader that is stricter does not
+     * keep such a resource away: it ends with it, and all others with it.
+     */
+    private static final StreamReadConstraints BEYOND_THE_API_SERVERS = StreamReadConstraints.builder()
+            .maxNestingDepth(50_000)
+            .maxNameLength(16_000_000)
+            .maxStringLength(64_000_000)
+            .build();
+
+    /**
+     * A watch that is cut or refused is tried again after this long, and twice as long with each failure, up to 32 times: 3.2
+     * seconds, as requests are. With a second, as it is shipped, an edit went unseen for up to half a minute after an API server
+     * was back, or the token that it takes was there.
+     */
+    private static final int WATCH_RECONNECT_MILLIS = 100;
+
+    private ClusterClient() {}
+
+    @JsonIgnoreProperties("managedFields")
+    private interface WithoutManagedFields {}
+
+    public static KubernetesClientBuilder builder() {
+        JsonFactory unbounded = JsonFactory.builder()
+                .streamReadConstraints(BEYOND_THE_API_SERVERS)
+                .build();
+        ObjectMapper mapper = new ObjectMapper(unbounded).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        mapper.registerModule(ResourceReader.module());
+        mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+        KubernetesSerialization json = new KubernetesSerialization(mapper, true);
+        // What a watch tells of is read as its own kind at once, not as anything first and then written and read again.
+        json.registerKubernetesResource(WeldEltSync.class);
+        json.registerKubernetesResource(WeldConnection.class);
+        return new KubernetesClientBuilder().withConfig(config(System.getenv())).withKubernetesSerialization(json);
+    }
+
+    /** That of the pod or the kubeconfig. The proxy of the environment is for what is outside of the cluster. */
+    static io.fabric8.kubernetes.client.Config config(Map<String, String> environment) {
+        io.fabric8.kubernetes.client.Config config = io.fabric8.kubernetes.client.Config.autoConfigure(null);
+        if (isOfEnvironment(config.getHttpsProxy(), "https_proxy", environment)) {
+            config.setHttpsProxy(null);
+        }
+        if (isOfEnvironment(config.getHttpProxy(), "http_proxy", environment)) {
+            config.setHttpProxy(null);
+        }
+        config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
+        return config;
+    }
+
+    private static boolean isOfEnvironment(@Nullable String proxy, String name, Map<String, String> environment) {
+        return proxy != null
+                && (proxy.equals(environment.get(name))
+                        || proxy.equals(environment.get(name.toUpperCase(Locale.ROOT))));
+    }
+}

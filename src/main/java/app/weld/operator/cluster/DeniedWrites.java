@@ -1,0 +1,51 @@
+package app.weld.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in an event of a resource that the API server denies what the operator writes to it, such as the finalizer or the
+ * status: a policy, an admission webhook, or a right that is missing. Nothing can be said in a status then, and the framework
+ * tells of it nobody but whoever counts.
+ */
+public final class DeniedWrites implements Metrics {
+    private static final String REASON = "WriteDenied";
+    private static final int UNPROCESSABLE = 422;
+
+    private final EventRecorder events;
+
+    public DeniedWrites(EventRecorder events) {
+        this.events = events;
+    }
+
+    @Override
+    public void reconciliationFailed(
+            HasMetadata resource, @Nullable RetryInfo retry, Exception trouble, Map<String, Object> metadata) {
+        // The framework wraps what a reconciler throws.
+        Throwable thrown =
+                trouble instanceof OperatorException && trouble.getCause() != null ? trouble.getCause() : trouble;
+        if (thrown instanceof KubernetesClientException refusal && isDenied(refusal)) {
+            events.warning(resource, REASON, "the API server denies what the operator writes: " + words(refusal));
+        }
+    }
+
+    private static boolean isDenied(KubernetesClientException refusal) {
+        return switch (refusal.getCode()) {
+            case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE -> true;
+            case HttpURLConnection.HTTP_INTERNAL_ERROR -> words(refusal).contains("webhook");
+            default -> false;
+        };
+    }
+
+    /** Those of the API server, without the request. */
+    private static String words(KubernetesClientException refusal) {
+        String said = refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
+        return said == null ? String.valueOf(refusal.getMessage()) : said;
+    }
+}

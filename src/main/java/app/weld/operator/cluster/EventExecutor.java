@@ -1,0 +1,43 @@
+package app.weld.operator.cluster;
+
+import app.weld.operator.weld.DaemonThreads;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread in which events are written, one after the other. What comes when too many wait is lost. */
+public final class EventExecutor implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventExecutor.class);
+    private static final int LONGEST = 10_000;
+    private static final Duration FINISH = Duration.ofSeconds(3);
+
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST), new DaemonThreads("weld-events"));
+
+    @Override
+    public void execute(Runnable write) {
+        try {
+            thread.execute(write);
+        } catch (RejectedExecutionException e) {
+            LOG.info("an event is lost: too many wait to be written, or the operator is stopping");
+        }
+    }
+
+    /** Waits a moment for those that were to be written. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(FINISH.toSeconds(), TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

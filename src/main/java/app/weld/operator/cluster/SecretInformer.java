@@ -1,0 +1,166 @@
+package app.weld.operator.cluster;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.status.NotReadyException;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.RequeueException;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One Secret, watched by its name for those who refer to it, from the first read on. */
+final class SecretInformer {
+    private static final Map<String, String> ABSENT = Map.of();
+    private static final Duration GONE = Duration.ofSeconds(1);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String name;
+    private final Consumer<ResourceKey> wake;
+    private final Map<ResourceKey, Told> users = new ConcurrentHashMap<>();
+
+    /**
+     * What a user knows.
+     *
+     * @param data what it has read or was told of last; absent before its first read
+     * @param reading it reads just now: what it is told meanwhile may be newer than what it is about to read
+     */
+    private record Told(@Nullable Map<String, String> data, boolean reading) {
+        static final Told NOTHING = new Told(null, false);
+    }
+
+    private volatile @Nullable SharedIndexInformer<Secret> informer;
+    private volatile boolean stopped;
+
+    SecretInformer(KubernetesClient client, String namespace, String name, Consumer<ResourceKey> wake) {
+        this.client = client;
+        this.namespace = namespace;
+        this.name = name;
+        this.wake = wake;
+    }
+
+    void add(ResourceKey user) {
+        users.putIfAbsent(user, Told.NOTHING);
+    }
+
+    /** Returns whether any is left. */
+    boolean remove(ResourceKey user) {
+        users.remove(user);
+        return !users.isEmpty();
+    }
+
+    /**
+     * The Secret as it is, absent where it is not there. The first read waits for the cluster, and keeps nobody waiting but
+     * those who want this Secret.
+     *
+     * @throws NotReadyException SecretNotFound when the operator may not read it
+     */
+    @Nullable
+    Secret read(ResourceKey user) {
+        SharedIndexInformer<Secret> started = informer();
+        // Noted before anything is read, so that no change falls between a read and its note.
+        users.computeIfPresent(user, (who, told) -> new Told(null, true));
+        List<Secret> found = started.getStore().list();
+        Secret secret = found.isEmpty() ? null : found.get(0);
+        Map<String, String> data = data(secret);
+        boolean[] outdated = new boolean[1];
+        users.computeIfPresent(user, (who, told) -> {
+            outdated[0] = told.data() != null && !told.data().equals(data);
+            return new Told(told.data() == null ? data : told.data(), false);
+        });
+        if (outdated[0]) {
+            wake.accept(user);
+        }
+        return secret;
+    }
+
+    private SharedIndexInformer<Secret> informer() {
+        SharedIndexInformer<Secret> started = informer;
+        if (started == null) {
+            started = startOnce();
+        }
+        if (stopped) {
+            started.stop();
+            throw RequeueException.silently("nobody refers to Secret " + name + " any more", GONE);
+        }
+        return started;
+    }
+
+    private synchronized SharedIndexInformer<Secret> startOnce() {
+        SharedIndexInformer<Secret> started = informer;
+        if (started == null) {
+            if (stopped) {
+                throw RequeueException.silently("nobody refers to Secret " + name + " any more", GONE);
+            }
+            started = start();
+            informer = started;
+        }
+        return started;
+    }
+
+    private SharedIndexInformer<Secret> start() {
+        try {
+            return inform();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            throw new NotReadyException(Reason.SecretNotFound, "the operator has no right to read Secret " + name);
+        }
+    }
+
+    private SharedIndexInformer<Secret> inform() {
+        return client.secrets().inNamespace(namespace).withName(name).inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Secret secret) {
+                changed(data(secret));
+            }
+
+            @Override
+            public void onUpdate(Secret before, Secret now) {
+                changed(data(now));
+            }
+
+            @Override
+            public void onDelete(Secret secret, boolean unknown) {
+                changed(ABSENT);
+            }
+        });
+    }
+
+    /** The store has it already. Whoever has not begun to read will read it. */
+    private void changed(Map<String, String> data) {
+        for (ResourceKey user : users.keySet()) {
+            boolean[] news = new boolean[1];
+            users.computeIfPresent(user, (who, told) -> {
+                news[0] = told.data() != null && !told.reading() && !told.data().equals(data);
+                return news[0] || told.reading() ? new Told(data, told.reading()) : told;
+            });
+            if (news[0]) {
+                wake.accept(user);
+            }
+        }
+    }
+
+    private static Map<String, String> data(@Nullable Secret secret) {
+        return secret == null || secret.getData() == null ? ABSENT : secret.getData();
+    }
+
+    /** Waits for nothing: a first read that is under way ends it when it returns. */
+    void stop() {
+        stopped = true;
+        SharedIndexInformer<Secret> started = informer;
+        if (started != null) {
+            started.stop();
+        }
+    }
+}

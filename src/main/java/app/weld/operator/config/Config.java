@@ -1,0 +1,143 @@
+package app.weld.operator.config;
+
+import app.weld.operator.plan.Digest;
+import app.weld.operator.weld.http.Limits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the operator is set up, from environment variables, read once; see {@link EnvironmentVariable}.
+ *
+ * @param watchNamespaces empty: all
+ * @param watchSelector label selector; absent: everything
+ * @param leaseName what replicas elect their leader by
+ * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
+ * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
+ * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and metrics
+ * @param unknown names of variables that look like settings of this operator and are none, such as a misspelt one
+ */
+public record Config(
+        URI weldApiUrl,
+        Duration pollInterval,
+        double requestsPerSecond,
+        int maxInFlight,
+        Duration requestTimeout,
+        Duration creationGrace,
+        Set<String> watchNamespaces,
+        @Nullable String watchSelector,
+        boolean leaderElection,
+        String leaseName,
+        @Nullable String podNamespace,
+        int httpPort,
+        @Nullable URI callbackUrl,
+        @Nullable Integer callbackPort,
+        Logging.Format logFormat,
+        Logging.Level logLevel,
+        Set<String> unknown) {
+    private static final String LEASE = "weld-operator";
+    /** What the kubelet sets for each Service, so also for one named weld-something. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile(".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?");
+
+    public Config {
+        watchNamespaces = Set.copyOf(watchNamespaces);
+        unknown = Set.copyOf(unknown);
+    }
+
+    /**
+     * Reads the configuration from environment variables.
+     *
+     * @throws ConfigException names the variable, its value and what is allowed, in one line
+     */
+    public static Config from(Map<String, String> environment) {
+        EnvironmentReader settings = new EnvironmentReader(environment);
+        Duration requestTimeout = settings.duration(
+                EnvironmentVariable.WELD_REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10));
+        Duration creationGrace =
+                settings.duration(EnvironmentVariable.WELD_CREATION_GRACE, Duration.ofMillis(200), Duration.ofHours(1));
+        // A request that is answered after its grace would be made a second time.
+        if (requestTimeout.compareTo(creationGrace) >= 0) {
+            throw new ConfigException(
+                    EnvironmentVariable.WELD_REQUEST_TIMEOUT,
+                    settings.text(EnvironmentVariable.WELD_REQUEST_TIMEOUT).orElse(""),
+                    "a duration shorter than " + EnvironmentVariable.WELD_CREATION_GRACE + " ("
+                            + settings.text(EnvironmentVariable.WELD_CREATION_GRACE)
+                                    .orElse("")
+                            + "), or a creation could be answered after it was given up and made again.");
+        }
+        int httpPort = settings.whole(EnvironmentVariable.HTTP_PORT, 0, 65_535);
+        URI callbackUrl = settings.callbackUrl(EnvironmentVariable.CALLBACK_URL).orElse(null);
+        Integer callbackPort = settings.text(EnvironmentVariable.CALLBACK_PORT).isEmpty()
+                ? null
+                : Integer.valueOf(settings.whole(EnvironmentVariable.CALLBACK_PORT, 0, 65_535));
+        // What is for the public is nothing that Prometheus and the kubelet read, and the other way round.
+        if (callbackUrl != null && callbackPort != null && callbackPort == httpPort && httpPort != 0) {
+            throw new ConfigException(
+                    EnvironmentVariable.CALLBACK_PORT,
+                    Integer.toString(callbackPort),
+                    EnvironmentVariable.CALLBACK_PORT.meaning());
+        }
+        return new Config(
+                settings.apiUrl(EnvironmentVariable.WELD_API_URL),
+                settings.duration(EnvironmentVariable.WELD_POLL_INTERVAL, Duration.ofMillis(100), Duration.ofHours(1)),
+                settings.decimal(EnvironmentVariable.WELD_REQUESTS_PER_SECOND, 0.1, 100_000),
+                settings.whole(EnvironmentVariable.WELD_MAX_IN_FLIGHT, 1, 1000),
+                requestTimeout,
+                creationGrace,
+                namespaces(settings),
+                settings.selector(EnvironmentVariable.WATCH_SELECTOR).orElse(null),
+                settings.truth(EnvironmentVariable.LEADER_ELECTION),
+                settings.text(EnvironmentVariable.LEASE_NAME)
+                        .map(name -> settings.objectName(EnvironmentVariable.LEASE_NAME, name))
+                        .orElseGet(() -> leaseName(settings)),
+                settings.text(EnvironmentVariable.POD_NAMESPACE)
+                        .map(name -> settings.namespace(EnvironmentVariable.POD_NAMESPACE, name))
+                        .orElse(null),
+                httpPort,
+                callbackUrl,
+                callbackPort,
+                settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
+                settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),
+                unknown(environment.keySet()));
+    }
+
+    /** Two shards in one namespace are no replicas of each other. */
+    private static String leaseName(EnvironmentReader settings) {
+        return settings.selector(EnvironmentVariable.WATCH_SELECTOR)
+                .map(selector -> LEASE + "-" + Digest.of(selector).substring(0, 10))
+                .orElse(LEASE);
+    }
+
+    private static SortedSet<String> unknown(Set<String> names) {
+        Set<String> known = Arrays.stream(EnvironmentVariable.values())
+                .map(EnvironmentVariable::name)
+                .collect(Collectors.toSet());
+        return names.stream()
+                .filter(name -> name.startsWith("WELD_"))
+                .filter(name -> !known.contains(name))
+                .filter(name -> !SERVICE_LINK.matcher(name).matches())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> namespaces(EnvironmentReader settings) {
+        return settings.text(EnvironmentVariable.WATCH_NAMESPACES).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(name -> settings.namespace(EnvironmentVariable.WATCH_NAMESPACES, name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public Limits limits() {
+        Limits defaults = Limits.defaults();
+        return new Limits(requestsPerSecond, maxInFlight, requestTimeout, defaults.maxWait(), defaults.refusalProbe());
+    }
+}

@@ -1,0 +1,98 @@
+package app.weld.operator.config;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Locale;
+import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.fieldnames.LogstashFieldNames;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logging to standard output. */
+public final class Logging {
+    /** What others say, Weld among them, cannot pretend to be lines of this log: a message is one line. */
+    private static final String TEXT =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{1} %replace([%X{resource.kind} %X{resource.namespace}/%X{resource.name}] ){'\\[ /\\] ', ''}%replace(%msg){'[\\r\\n]+', ' '}%n%xEx";
+
+    private Logging() {}
+
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    enum Level {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    public static void setUp(Format format, Level level) {
+        setUp((LoggerContext) LoggerFactory.getILoggerFactory(), new ConsoleAppender<>(), format, level);
+    }
+
+    static void setUp(LoggerContext context, OutputStreamAppender<ILoggingEvent> output, Format format, Level level) {
+        context.reset();
+        if (level == Level.ERROR || level == Level.WARN || level == Level.INFO) {
+            ApiServerOutageFilter outages = new ApiServerOutageFilter();
+            outages.setContext(context);
+            outages.start();
+            context.addTurboFilter(outages);
+        }
+        output.setContext(context);
+        output.setEncoder(format == Format.JSON ? json(context) : text(context));
+        output.start();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(output);
+        ch.qos.logback.classic.Level chosen = ch.qos.logback.classic.Level.toLevel(level.name());
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(chosen);
+        if (level == Level.INFO) {
+            // What the libraries say at this level is for those who work on them.
+            for (String library : new String[] {"io.fabric8", "io.javaoperatorsdk"}) {
+                context.getLogger(library).setLevel(ch.qos.logback.classic.Level.WARN);
+            }
+        }
+        if (level != Level.DEBUG && level != Level.TRACE) {
+            // It warns of each kind whose version is alpha, and both are our own.
+            context.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+                    .setLevel(ch.qos.logback.classic.Level.ERROR);
+        }
+        // At these levels the HTTP clients would log headers, and with them keys and tokens.
+        for (String wire : new String[] {"jdk.internal.httpclient", "io.fabric8.kubernetes.client.http"}) {
+            context.getLogger(wire)
+                    .setLevel(ch.qos.logback.classic.Level.valueOf(
+                            level.name().toUpperCase(Locale.ROOT).equals("ERROR") ? "ERROR" : "WARN"));
+        }
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(TEXT);
+        encoder.start();
+        return encoder;
+    }
+
+    /** The names that collectors look for: time, level, logger, message. What is about a resource names it at the top. */
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        LogstashFieldNames names = new LogstashFieldNames();
+        names.setTimestamp("time");
+        names.setLogger("logger");
+        names.setThread("thread");
+        names.setVersion(null);
+        names.setLevelValue(null);
+        LogstashEncoder encoder = new LogstashEncoder();
+        encoder.setContext(context);
+        encoder.setFieldNames(names);
+        encoder.setTimeZone("UTC");
+        encoder.setTimestampPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX");
+        encoder.setIncludeContext(false);
+        encoder.setIncludeTags(false);
+        encoder.start();
+        return encoder;
+    }
+}

@@ -1,0 +1,134 @@
+package app.weld.operator.connection;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.cluster.ResourceCaches;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redirects that Weld sent browsers to after a source was authorized. A redirect proves nothing, since anybody can send
+ * one: it is a hint to look at Weld now, and which of several connections that came since may be meant. Lost at a restart,
+ * which only means that the connection is recognised with the next look.
+ */
+public final class AuthorizationCallbacks {
+    private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Hint> arrived = new ConcurrentHashMap<>();
+    /** The last link of each that is over or at rest: a late word of it must not open it again. */
+    private final Map<ResourceKey, String> over = new ConcurrentHashMap<>();
+
+    private final Consumer<ResourceKey> wake;
+
+    /**
+     * @param wanted what is to be authorized
+     * @param workspace a name of the key that the link was made with; absent where that is not known yet
+     */
+    private record Waiter(
+            ResourceKey subscriber, Wanted wanted, @Nullable String workspace) {}
+
+    /** What a link is for. */
+    record Wanted(String integrationId, String label) {
+        static Wanted of(WeldConnection resource) {
+            return new Wanted(resource.getSpec().integrationId(), resource.label());
+        }
+    }
+
+    /** @param looked whether Weld was looked at since */
+    private record Hint(@Nullable String connectionId, boolean looked) {}
+
+    public AuthorizationCallbacks(Consumer<ResourceKey> wake) {
+        this.wake = wake;
+    }
+
+    /** Somebody waits for the outcome of this bridge. */
+    void expect(Bridge bridge, WeldConnection resource, @Nullable String workspace) {
+        String state = bridge.stateDigest();
+        ResourceKey subscriber = ResourceCaches.subscriber(resource);
+        Wanted wanted = Wanted.of(resource);
+        if (state == null || (workspace == null && state.equals(over.get(subscriber)))) {
+            return;
+        }
+        Waiter waiter = new Waiter(subscriber, wanted, workspace);
+        if (workspace == null) {
+            waiting.putIfAbsent(state, waiter);
+        } else {
+            over.remove(subscriber, state);
+            waiting.put(state, waiter);
+        }
+    }
+
+    void forget(@Nullable Bridge bridge) {
+        pause(bridge);
+        if (bridge != null && bridge.stateDigest() != null) {
+            arrived.remove(bridge.stateDigest());
+        }
+    }
+
+    void forget(ResourceKey subscriber) {
+        over.remove(subscriber);
+        waiting.entrySet().removeIf(entry -> {
+            boolean gone = entry.getValue().subscriber().equals(subscriber);
+            if (gone) {
+                arrived.remove(entry.getKey());
+            }
+            return gone;
+        });
+    }
+
+    /** The id that came with a redirect which named the state of this bridge. */
+    @Nullable
+    String of(Bridge bridge) {
+        Hint hint = bridge.stateDigest() == null ? null : arrived.get(bridge.stateDigest());
+        return hint == null ? null : hint.connectionId();
+    }
+
+    /** Whether a browser has come back since this was asked last: then Weld is worth a look of its own. */
+    boolean isNews(@Nullable Bridge bridge) {
+        String state = bridge == null ? null : bridge.stateDigest();
+        Hint hint = state == null ? null : arrived.get(state);
+        return hint != null
+                && !hint.looked()
+                && arrived.replace(Objects.requireNonNull(state), hint, new Hint(hint.connectionId(), true));
+    }
+
+    /** The resource does not wait now: it has no key, it is suspended, or another one has what it wants. */
+    void pause(@Nullable Bridge bridge) {
+        String state = bridge == null ? null : bridge.stateDigest();
+        Waiter waiter = state == null ? null : waiting.remove(state);
+        if (waiter != null) {
+            over.put(waiter.subscriber(), Objects.requireNonNull(state));
+        }
+    }
+
+    /** What others wait for in this workspace. */
+    List<Wanted> others(ResourceKey subscriber, String workspace) {
+        return waiting.values().stream()
+                .filter(other -> !other.subscriber().equals(subscriber))
+                .filter(other -> other.workspace() == null || workspace.equals(other.workspace()))
+                .map(Waiter::wanted)
+                .toList();
+    }
+
+    /**
+     * A browser has come back.
+     *
+     * @param connectionId as it says; empty where it says none
+     * @return whether somebody waits for it
+     */
+    public boolean arrive(String state, Optional<String> connectionId) {
+        String digest = Bridge.digest(state);
+        Waiter waiter = waiting.get(digest);
+        if (waiter == null) {
+            return false;
+        }
+        arrived.put(digest, new Hint(connectionId.orElse(null), false));
+        wake.accept(waiter.subscriber());
+        return true;
+    }
+}

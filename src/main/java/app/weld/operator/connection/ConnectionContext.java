@@ -1,0 +1,105 @@
+package app.weld.operator.connection;
+
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
+import app.weld.operator.api.v1alpha1.ConnectionReport;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
+import app.weld.operator.reconcile.ReconcileAttempt;
+import app.weld.operator.reconcile.RequestAnnotation;
+import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.status.ConnectionStatusBuilder;
+import app.weld.operator.status.Reason;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A connection during one reconcile. */
+final class ConnectionContext
+        extends ResourceContext<WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
+    private static final class Halves
+            implements ResourceContext.Halves<
+                    WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
+        @Override
+        public WeldConnection blank() {
+            return new WeldConnection();
+        }
+
+        @Override
+        public WeldConnectionStatus statusOf(WeldConnection resource) {
+            return resource.getStatus() == null ? WeldConnectionStatus.empty() : resource.getStatus();
+        }
+
+        @Override
+        public ConnectionLedger ledger(WeldConnectionStatus status) {
+            return status.ledger();
+        }
+
+        @Override
+        public ConnectionReport report(WeldConnectionStatus status) {
+            return status.report();
+        }
+
+        @Override
+        public WeldConnectionStatus ofLedger(ConnectionLedger ledger) {
+            return WeldConnectionStatus.of(ledger, ConnectionReport.EMPTY);
+        }
+
+        @Override
+        public WeldConnectionStatus ofReport(ConnectionReport report) {
+            return WeldConnectionStatus.of(ConnectionLedger.EMPTY, report);
+        }
+
+        @Override
+        public ConnectionReport smallest(ConnectionReport report) {
+            return report;
+        }
+    }
+
+    ConnectionContext(WeldConnection resource, ResourceContext.Access<WeldConnection> access, Instant now) {
+        super(resource, new Halves(), access, now);
+    }
+
+    /** A report that begins as the last one. */
+    ConnectionStatusBuilder draft() {
+        return ConnectionStatusBuilder.after(before(), generation(), now());
+    }
+
+    /** Whether somebody asks to look at Weld now. */
+    boolean isAsked() {
+        return RequestAnnotation.asks(reconcileRequest(), before().lastHandledReconcileAt());
+    }
+
+    /** The id by which the manifest names the connection, or else the one that was found. */
+    @Nullable
+    String knownId() {
+        String declared = resource().getSpec().connectionId();
+        return declared != null ? declared : ledger().connectionId();
+    }
+
+    /** The value of a wish to authorize again that was not handled yet. */
+    @Nullable
+    String reauthorizeRequest() {
+        String value = RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT);
+        return RequestAnnotation.asks(value, ledger().lastHandledReauthorizeAt()) ? value : null;
+    }
+
+    /** For saying what keeps it from going on. An edit and a request are new attempts. */
+    ReconcileAttempt attempt() {
+        boolean settled = isObserved()
+                && readyBefore()
+                        .filter(ready -> ready.reason().equals(Reason.Connected.name()))
+                        .isPresent();
+        return new ReconcileAttempt(
+                resource(),
+                conditionsBefore(),
+                settled,
+                Arrays.asList(
+                        resource().getMetadata().getGeneration(),
+                        reconcileRequest(),
+                        RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT),
+                        RequestAnnotation.isForced(resource()),
+                        resource().isMarkedForDeletion()),
+                now());
+    }
+}

@@ -1,0 +1,26 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.cluster.ApiKeyStore;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.snapshot.Poller;
+import app.weld.operator.weld.WeldClients;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * What both reconcilers work with.
+ *
+ * @param wake has a resource reconciled soon
+ */
+public record ControllerContext(
+        WeldClients weld,
+        Poller poller,
+        ResourceCaches neighbours,
+        ApiKeyStore secrets,
+        EventRecorder events,
+        Consumer<ResourceKey> wake,
+        OperatorCounters tallies,
+        RequeueIntervals timing,
+        Clock clock) {}

@@ -1,0 +1,70 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.plan.Digest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An annotation that asks for something once. Any new value asks again; the value handled last is kept in the status. */
+public final class RequestAnnotation {
+    /** What is kept of a value: the status has bounds, and annotations hardly any. */
+    private static final int LONGEST = 256;
+
+    private RequestAnnotation() {}
+
+    static @Nullable public String annotation(HasMetadata resource, String name) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
+
+    /** Whether Weld is given up on: the resource is deleted without it. */
+    public static boolean isForced(HasMetadata resource) {
+        return "true".equals(annotation(resource, Annotations.FORCE_DELETE));
+    }
+
+    /** The value as it is kept in the status; absent where the annotation is. */
+    static @Nullable public String value(HasMetadata resource, String name) {
+        String value = annotation(resource, name);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        return value.length() <= LONGEST ? value : "sha256-" + Digest.of(value);
+    }
+
+    /** Whether the value has not been handled yet. */
+    public static boolean asks(@Nullable String value, @Nullable String handled) {
+        return value != null && !Objects.equals(value, handled);
+    }
+
+    /**
+     * What the two annotations that ask to look at Weld now ask together: the later one where both are times, as they are
+     * by convention, otherwise both, so that a new value of either asks again.
+     */
+    static @Nullable String reconcileRequest(HasMetadata resource) {
+        String ours = value(resource, Annotations.RECONCILE_REQUESTED_AT);
+        String flux = value(resource, Annotations.FLUX_REQUESTED_AT);
+        if (ours == null || flux == null) {
+            return ours == null ? flux : ours;
+        }
+        Instant oursAt = time(ours);
+        Instant fluxAt = time(flux);
+        if (oursAt == null || fluxAt == null) {
+            return ours + " " + flux;
+        }
+        return oursAt.isAfter(fluxAt) ? ours : flux;
+    }
+
+    /** The time that a value is; absent where it is none. */
+    static @Nullable public Instant time(String value) {
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

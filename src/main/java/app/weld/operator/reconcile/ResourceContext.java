@@ -1,0 +1,310 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.ConditionedStatus;
+import app.weld.operator.api.v1alpha1.WeldResource;
+import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.status.Conditions;
+import app.weld.operator.status.NotReadyException;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.RequeueException;
+import app.weld.operator.status.StatusText;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The resource and its status during one reconcile: what was read, and what is written.
+ *
+ * @param <S> the status
+ * @param <L> its durable facts, written when they change
+ * @param <R> its report, written once
+ */
+public class ResourceContext<P extends WeldResource<?, S>, S extends ConditionedStatus, L, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceContext.class);
+    private static final int UNPROCESSABLE = 422;
+    private static final int TRIES = 10;
+    private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+
+    private final P resource;
+    private final Access<P> access;
+    private final Halves<P, S, L, R> halves;
+    private final MetadataSnapshot seen;
+    private final R before;
+    private final Instant now;
+    private R reported;
+    private L ledger;
+    /** The one that the facts were read or written with, which guards their next write. */
+    private @Nullable String version;
+
+    private boolean moved;
+    /** Whether a write of the report has shown other facts than these: they are not written any more then. */
+    private boolean overtaken;
+
+    private boolean overtakenOnce;
+
+    /** How the cluster is reached. */
+    public record Access<P>(Writer<P> writer, Supplier<Optional<P>> live) {}
+
+    /** Writes a status under a field manager and gives the resource as it is then. */
+    @FunctionalInterface
+    public interface Writer<P> {
+        P write(P patch, String manager);
+    }
+
+    /** How a status falls into its halves. */
+    public interface Halves<P, S, L, R> {
+        P blank();
+
+        S statusOf(P resource);
+
+        L ledger(S status);
+
+        R report(S status);
+
+        S ofLedger(L ledger);
+
+        S ofReport(R report);
+
+        /** The report without what an API server may refuse. */
+        R smallest(R report);
+    }
+
+    public ResourceContext(P resource, Halves<P, S, L, R> halves, Access<P> access, Instant now) {
+        this.resource = resource;
+        this.halves = halves;
+        this.access = access;
+        this.now = now;
+        this.seen = MetadataSnapshot.of(resource);
+        S status = halves.statusOf(resource);
+        this.before = halves.report(status);
+        this.reported = before;
+        this.ledger = halves.ledger(status);
+        this.version = resource.getMetadata().getResourceVersion();
+    }
+
+    public P resource() {
+        return resource;
+    }
+
+    /**
+     * Refuses to go by a resource of which a part is missing.
+     *
+     * @throws NotReadyException UnsupportedValue when not all of it could be read
+     */
+    public void checkReadable() {
+        String why = resource.unreadable();
+        if (why != null) {
+            throw new NotReadyException(Reason.UnsupportedValue, "this resource is left alone: " + why);
+        }
+        if (resource.getSpec() == null) {
+            throw new NotReadyException(Reason.UnsupportedValue, "this resource is left alone: it has no spec");
+        }
+    }
+
+    /** Whether the status is known; where it is not, nothing may be concluded from its absence. */
+    public boolean isStatusKnown() {
+        return resource.unreadable() == null || resource.getStatus() != null;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public String uid() {
+        return resource.getMetadata().getUid();
+    }
+
+    public long generation() {
+        return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+    }
+
+    public ResourceKey subscriber() {
+        return ResourceCaches.subscriber(resource);
+    }
+
+    public OwnershipClaims.Claimant claimant() {
+        return OwnershipClaims.Claimant.of(resource);
+    }
+
+    /** The report as it was when the reconcile began. */
+    public R before() {
+        return before;
+    }
+
+    /** The conditions as they were when the reconcile began. */
+    public List<Condition> conditionsBefore() {
+        return halves.statusOf(resource).conditions();
+    }
+
+    public Optional<Condition> readyBefore() {
+        return Conditions.find(conditionsBefore(), Conditions.READY);
+    }
+
+    /** Whether the last report speaks of the manifest as it is. */
+    public boolean isObserved() {
+        return Objects.equals(halves.statusOf(resource).observedGeneration(), generation());
+    }
+
+    public L ledger() {
+        return ledger;
+    }
+
+    /**
+     * Writes the durable facts when they changed; they are there for the next reconcile once this returns.
+     *
+     * @throws RequeueException when they are not what this reconcile believes them to be: its cache may be behind, or another
+     *     process may believe that it leads
+     */
+    public void keep(L next) {
+        if (!keepUnlessOvertaken(next)) {
+            throw RequeueException.silently("another process works on this resource", OVERTAKEN);
+        }
+    }
+
+    /** As {@link #keep}; returns false, having written nothing, when the facts are not what this reconcile believes. */
+    public boolean keepUnlessOvertaken(L next) {
+        if (next.equals(ledger)) {
+            return true;
+        }
+        if (overtaken) {
+            return false;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                P written = write(halves.ofLedger(next), StatusApplier.IDENTITY, version);
+                ledger = ledgerOf(written);
+                version = written.getMetadata().getResourceVersion();
+                return true;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == TRIES) {
+                    throw e;
+                }
+                // Whoever has changed the resource may not have touched these facts.
+                P live = live();
+                if (!ledgerOf(live).equals(ledger)) {
+                    return false;
+                }
+                version = live.getMetadata().getResourceVersion();
+            }
+        }
+    }
+
+    /** Takes over the durable facts as the API server has them now, not a cache. */
+    public L readAgain() {
+        P live = live();
+        ledger = ledgerOf(live);
+        version = live.getMetadata().getResourceVersion();
+        overtaken = false;
+        return ledger;
+    }
+
+    /** Whether the API server has the resource still, whatever a cache says. */
+    public boolean isThere() {
+        return find().isPresent();
+    }
+
+    private P live() {
+        return find().orElseThrow(() -> RequeueException.silently("the resource is gone", OVERTAKEN));
+    }
+
+    private Optional<P> find() {
+        return access.live().get().filter(found -> uid().equals(
+                        found.getMetadata().getUid()));
+    }
+
+    private L ledgerOf(P found) {
+        return halves.ledger(halves.statusOf(found));
+    }
+
+    /** Writes the report when it changed; an interim one is replaced by the next. */
+    public void report(R next) {
+        if (!next.equals(reported)) {
+            P written = writeOrLess(next);
+            reported = next;
+            if (ledgerOf(written).equals(ledger)) {
+                version = written.getMetadata().getResourceVersion();
+            } else {
+                // Another process has written other facts: the version of this report says nothing of them.
+                overtaken = true;
+                overtakenOnce = true;
+            }
+        }
+    }
+
+    /** A report that the API server refuses would leave the last one there for good: then one that says less is written. */
+    private P writeOrLess(R next) {
+        try {
+            return write(halves.ofReport(next), StatusApplier.REPORT, null);
+        } catch (KubernetesClientException e) {
+            R less = halves.smallest(next);
+            if (!isRefused(e) || less.equals(next)) {
+                throw e;
+            }
+            LOG.warn(
+                    "the API server refuses the status of {} {}/{}, one without streams is written: {}",
+                    resource.getKind(),
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName(),
+                    StatusText.message(String.valueOf(e.getMessage())));
+            return write(halves.ofReport(less), StatusApplier.REPORT, null);
+        }
+    }
+
+    private static boolean isRefused(KubernetesClientException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE
+                || e.getCode() == UNPROCESSABLE
+                || message.contains("larger than max")
+                || message.contains("request is too large");
+    }
+
+    /** As {@link #report}, unless this reconcile has reported something already. */
+    public void reportFirst(R next) {
+        if (reported.equals(before)) {
+            report(next);
+        }
+    }
+
+    /**
+     * Returns the resource as it is then.
+     *
+     * @param ifVersion the write is refused with a conflict when the resource has another version by now
+     */
+    private P write(S status, String manager, @Nullable String ifVersion) {
+        ObjectMeta meta = resource.getMetadata();
+        P patch = halves.blank();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(meta.getName())
+                .withNamespace(meta.getNamespace())
+                .withUid(meta.getUid())
+                .withResourceVersion(ifVersion)
+                .build());
+        patch.setStatus(status);
+        P written = access.writer().write(patch, manager);
+        moved |= !MetadataSnapshot.of(written).equals(seen);
+        return written;
+    }
+
+    /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
+    public boolean moved() {
+        return moved || overtakenOnce;
+    }
+
+    /** The value of either annotation that asks to look at Weld now. */
+    @Nullable
+    public String reconcileRequest() {
+        return RequestAnnotation.reconcileRequest(resource);
+    }
+}

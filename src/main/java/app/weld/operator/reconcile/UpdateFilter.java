@@ -1,0 +1,63 @@
+package app.weld.operator.reconcile;
+
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.ConditionedStatus;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which updates of a resource are worth a reconcile: what a user asks for, and a status that somebody has taken away. */
+public final class UpdateFilter {
+    private static final List<String> ANNOTATIONS = List.of(
+            Annotations.RECONCILE_REQUESTED_AT,
+            Annotations.FLUX_REQUESTED_AT,
+            Annotations.RUN_REQUESTED_AT,
+            Annotations.FULL_REFRESH_REQUESTED_AT,
+            Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
+            Annotations.REAUTHORIZE_REQUESTED_AT,
+            Annotations.FORCE_DELETE);
+
+    private UpdateFilter() {}
+
+    public static boolean matter(HasMetadata now, HasMetadata before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || now.isMarkedForDeletion() != before.isMarkedForDeletion()
+                || !now.hasFinalizer(Annotations.FINALIZER)
+                || !before.hasFinalizer(Annotations.FINALIZER)
+                || ANNOTATIONS.stream()
+                        .anyMatch(name -> !Objects.equals(
+                                RequestAnnotation.annotation(now, name), RequestAnnotation.annotation(before, name)))
+                || hasLost(now, before);
+    }
+
+    /** A status restored from a backup or edited away. */
+    private static boolean hasLost(HasMetadata now, HasMetadata before) {
+        boolean idLost = remoteId(before) != null && !Objects.equals(remoteId(now), remoteId(before));
+        boolean reportLost = hasReady(before) && !hasReady(now);
+        return idLost || reportLost;
+    }
+
+    private static @Nullable String remoteId(HasMetadata resource) {
+        if (resource instanceof WeldEltSync sync) {
+            return sync.getStatus() == null ? null : sync.getStatus().syncId();
+        }
+        return resource instanceof WeldConnection connection && connection.getStatus() != null
+                ? connection.getStatus().connectionId()
+                : null;
+    }
+
+    private static boolean hasReady(HasMetadata resource) {
+        ConditionedStatus status = null;
+        if (resource instanceof WeldEltSync sync) {
+            status = sync.getStatus();
+        } else if (resource instanceof WeldConnection connection) {
+            status = connection.getStatus();
+        }
+        return status != null && status.condition(Conditions.READY).isPresent();
+    }
+}

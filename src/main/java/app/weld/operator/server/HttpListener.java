@@ -1,0 +1,129 @@
+package app.weld.operator.server;
+
+import app.weld.operator.weld.DaemonThreads;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A port with paths that answer GET, and threads of its own: whoever is slow at one port holds up nobody at another. */
+public final class HttpListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+    /** Whoever sends or reads slowly holds a thread until he is cut: there are more of them than a few such callers hold. */
+    private static final int THREADS = 4;
+
+    private static final int MOST_THREADS = 200;
+    private static final long SPARE_SECONDS = 10;
+    private static final int BACKLOG = 64;
+    private static final String REQUEST_TIME_PROPERTY = "sun.net.httpserver.maxReqTime";
+    private static final String REPLY_TIME_PROPERTY = "sun.net.httpserver.maxRspTime";
+    private static final String LONGEST_SECONDS = "10";
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    /** What is answered. */
+    record Reply(int status, String type, String body) {
+        static Reply text(int status, String body) {
+            return new Reply(status, "text/plain; charset=utf-8", body);
+        }
+    }
+
+    /** Answers a GET. */
+    @FunctionalInterface
+    interface Handler {
+        Reply handle(HttpExchange exchange);
+    }
+
+    /** @param name of its threads */
+    public HttpListener(String name, int port) throws IOException {
+        // Otherwise callers that send half a request, or do not read the answer, hold their threads for ever.
+        for (String property : List.of(REQUEST_TIME_PROPERTY, REPLY_TIME_PROPERTY)) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, LONGEST_SECONDS);
+            }
+        }
+        server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        threads = new ThreadPoolExecutor(
+                THREADS,
+                MOST_THREADS,
+                SPARE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DaemonThreads(name));
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> send(exchange, Reply.text(404, "not found\n")));
+    }
+
+    /** Answers GET at this path and at none below it. */
+    void serve(String path, Handler handler) {
+        delegate(path, exchange -> send(exchange, answer(path, handler, exchange)));
+    }
+
+    /** Leaves a GET at this path, and at none below it, to a handler that answers by itself. */
+    void delegate(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+                send(exchange, Reply.text(404, "not found\n"));
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET");
+                send(exchange, Reply.text(405, "only GET\n"));
+            } else {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    private static Reply answer(String path, Handler handler, HttpExchange exchange) {
+        try {
+            return handler.handle(exchange);
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed", path, e);
+            return Reply.text(500, "internal error\n");
+        }
+    }
+
+    /** Sends the whole of an answer. */
+    static void send(HttpExchange exchange, Reply reply) throws IOException {
+        try (exchange) {
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", reply.type());
+            headers.set("Cache-Control", "no-store");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Content-Security-Policy", "default-src 'none'");
+            // The address of a page may hold the state of an authorization.
+            headers.set("Referrer-Policy", "no-referrer");
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(reply.status(), -1);
+            } else {
+                byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(reply.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    void start() {
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,75 @@
+package app.weld.operator.server;
+
+import app.weld.operator.server.HttpListener.Reply;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exporter of Prometheus's own library: the format that is asked for (text, OpenMetrics), compressed where that is
+ * asked for, and with {@code name[]} some metrics alone. A failure is logged here and not told to whoever asks.
+ */
+final class MetricsHandler implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsHandler.class);
+    /** The text of the metrics of thousands is large: so many are made and sent at the same time. */
+    private static final int MOST_SCRAPES = 4;
+
+    private final PrometheusScrapeHandler exporter;
+    private final Semaphore scrapes = new Semaphore(MOST_SCRAPES);
+
+    MetricsHandler(PrometheusRegistry metrics) {
+        exporter = new PrometheusScrapeHandler(PrometheusProperties.get(), metrics);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (!scrapes.tryAcquire()) {
+            HttpListener.send(exchange, Reply.text(503, "others are reading the metrics\n"));
+            return;
+        }
+        try {
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exporter.handleRequest(new Exchange(exchange));
+        } finally {
+            scrapes.release();
+        }
+    }
+
+    private static final class Exchange extends HttpExchangeAdapter {
+        private final HttpExchange exchange;
+
+        Exchange(HttpExchange exchange) {
+            super(exchange);
+            this.exchange = exchange;
+        }
+
+        /** Whoever asked has gone. */
+        @Override
+        public void handleException(IOException e) throws IOException {
+            LOG.debug("the metrics were not read to their end", e);
+            throw e;
+        }
+
+        /** The library would send the stack to the caller. */
+        @Override
+        public void handleException(RuntimeException e) {
+            LOG.warn("/metrics failed", e);
+            // Minus one: nothing is sent yet.
+            if (exchange.getResponseCode() == -1) {
+                try {
+                    HttpListener.send(exchange, Reply.text(500, "internal error\n"));
+                } catch (IOException cut) {
+                    throw new UncheckedIOException(cut);
+                }
+            }
+        }
+    }
+}

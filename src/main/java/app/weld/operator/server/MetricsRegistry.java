@@ -1,0 +1,100 @@
+package app.weld.operator.server;
+
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/** What {@code /metrics} shows. */
+public final class MetricsRegistry implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+
+    public MetricsRegistry() {
+        registry.config().meterFilter(evenTags());
+        new UptimeMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        collector.bindTo(registry);
+        // Always there, also where no resource is: that it is absent means that no operator runs.
+        Gauge.builder("weld.operator.build.info", () -> 1)
+                .description("1 for each operator that runs, with its version")
+                .tag(
+                        "version",
+                        Objects.requireNonNullElse(
+                                MetricsRegistry.class.getPackage().getImplementationVersion(), ""))
+                .register(registry);
+    }
+
+    /**
+     * Says by a gauge whether this process leads.
+     *
+     * @param leading whether this process works, rather than standing by
+     */
+    public void leading(BooleanSupplier leading) {
+        Gauge.builder("weld.operator.leader", () -> leading.getAsBoolean() ? 1 : 0)
+                .description("1 for the replica that works, 0 for one that stands by")
+                .register(registry);
+    }
+
+    /**
+     * Says by a gauge how many watches are cut.
+     *
+     * @param cut how many watches are not established
+     */
+    public void watches(IntSupplier cut) {
+        Gauge.builder("weld.operator.watches.cut", cut::getAsInt)
+                .description("Watches of the cluster that are not established: while there are any, edits go unseen")
+                .register(registry);
+    }
+
+    /** What the age of a listing is to be held against. */
+    public void pollInterval(Duration interval) {
+        Gauge.builder("weld.operator.poll.interval", () -> interval.toMillis() / 1000.0)
+                .description("How often each workspace is looked at, by WELD_POLL_INTERVAL")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** The framework gives one meter different tags for different events, of which Prometheus keeps only the first kind. */
+    private static MeterFilter evenTags() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().endsWith("events.received")
+                        ? id.replaceTags(Tags.of(Tag.of("action", ""), Tag.of("namespace", ""))
+                                .and(id.getTags()))
+                        : id;
+            }
+        };
+    }
+
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** What the framework counts. */
+    public io.javaoperatorsdk.operator.api.monitoring.Metrics framework() {
+        return MicrometerMetricsV2.newBuilder(registry).build();
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,223 @@
+package app.weld.operator.server;
+
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.snapshot.Poller;
+import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.Times;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the statuses of all resources say, as metrics. They are read from the caches when somebody asks, so that they go
+ * with the resource, and cost nothing while nobody asks.
+ */
+public final class ResourceMetrics implements MultiCollector {
+    private static final String CONDITION = "weld_resource_condition";
+    private static final String LAST_RUN = "weld_sync_last_run_timestamp_seconds";
+    private static final String LAST_SUCCESS = "weld_sync_last_success_timestamp_seconds";
+    private static final String AGE = "weld_sync_data_age_seconds";
+    private static final String FAILED_STREAMS = "weld_sync_failed_streams";
+    private static final String RUN_INTERVAL = "weld_sync_run_interval_seconds";
+    private static final String RUN_DUE = "weld_sync_run_due_timestamp_seconds";
+    private static final String STATE = "weld_sync_state";
+    private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
+
+    private final ResourceCaches resources;
+    private final Poller poller;
+    private final Clock clock;
+    private final RunIntervals intervals = new RunIntervals();
+
+    public ResourceMetrics(ResourceCaches resources, Poller poller, Clock clock) {
+        this.resources = resources;
+        this.poller = poller;
+        this.clock = clock;
+    }
+
+    /** Whoever asks for others alone does not have thousands of resources read. */
+    @Override
+    public List<String> getPrometheusNames() {
+        return List.of(
+                CONDITION, LAST_RUN, LAST_SUCCESS, AGE, FAILED_STREAMS, RUN_INTERVAL, RUN_DUE, STATE, SNAPSHOT_AGE);
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<WeldEltSync> syncs = resources.syncs().toList();
+        return new MetricSnapshots(
+                conditions(resources.connections().toList(), syncs),
+                ofSyncs(
+                        syncs,
+                        LAST_RUN,
+                        "When the latest run of the sync's streams ended, as seconds since 1970.",
+                        status -> seconds(status.lastRunFinishedAt())),
+                ofSyncs(
+                        syncs,
+                        LAST_SUCCESS,
+                        "When the oldest of the streams whose latest run did not fail was read, as seconds since 1970.",
+                        ResourceMetrics::oldestSuccess),
+                ofSyncs(
+                        syncs,
+                        AGE,
+                        "How old the data is: since the oldest of the streams whose latest run did not fail was read.",
+                        this::age),
+                states(syncs),
+                ofSyncs(
+                        syncs,
+                        FAILED_STREAMS,
+                        "Streams of the sync whose latest run failed.",
+                        status -> status.failedStreamCount() == null
+                                ? null
+                                : status.failedStreamCount().doubleValue()),
+                ofSyncs(
+                        syncs,
+                        RUN_INTERVAL,
+                        "The longest time between two runs of the sync, by its schedule; absent while it is disabled.",
+                        this::interval),
+                ofSyncs(
+                        syncs,
+                        RUN_DUE,
+                        "When the run is or was due that the schedule owes: the first one after the last success, as seconds since 1970.",
+                        status -> seconds(status.runDueAt())),
+                ages());
+    }
+
+    /** Reads a value from a status; null where it has none. */
+    @FunctionalInterface
+    private interface Value {
+        @Nullable
+        Double of(WeldEltSyncStatus status);
+    }
+
+    private static GaugeSnapshot conditions(List<WeldConnection> connections, List<WeldEltSync> syncs) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name(CONDITION)
+                .help("1 for each condition of a WeldConnection or WeldEltSync, with its status and reason.");
+        connections.stream()
+                .filter(connection -> connection.getStatus() != null)
+                .forEach(connection ->
+                        add(gauge, connection, connection.getStatus().conditions()));
+        syncs.stream()
+                .filter(sync -> sync.getStatus() != null)
+                .forEach(sync -> add(gauge, sync, sync.getStatus().conditions()));
+        return gauge.build();
+    }
+
+    private static void add(GaugeSnapshot.Builder gauge, HasMetadata resource, List<Condition> conditions) {
+        for (Condition condition : conditions) {
+            gauge.dataPoint(point(
+                    1,
+                    "kind",
+                    resource.getKind(),
+                    "namespace",
+                    resource.getMetadata().getNamespace(),
+                    "name",
+                    resource.getMetadata().getName(),
+                    "type",
+                    condition.type(),
+                    "status",
+                    condition.status(),
+                    "reason",
+                    condition.reason()));
+        }
+    }
+
+    private static GaugeSnapshot.GaugeDataPointSnapshot point(double value, String... labels) {
+        return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(labels))
+                .value(value)
+                .build();
+    }
+
+    private static GaugeSnapshot ofSyncs(List<WeldEltSync> syncs, String name, String help, Value value) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        for (WeldEltSync sync : syncs) {
+            Double found = sync.getStatus() == null ? null : value.of(sync.getStatus());
+            if (found != null) {
+                gauge.dataPoint(point(
+                        found,
+                        "namespace",
+                        sync.getMetadata().getNamespace(),
+                        "name",
+                        sync.getMetadata().getName()));
+            }
+        }
+        return gauge.build();
+    }
+
+    private static @Nullable Double oldestSuccess(WeldEltSyncStatus status) {
+        return status.streams().stream()
+                .filter(stream -> stream.error() == null)
+                .map(StreamStatus::lastRunFinishedAt)
+                .map(ResourceMetrics::seconds)
+                .filter(Objects::nonNull)
+                .min(Double::compare)
+                .orElse(null);
+    }
+
+    private @Nullable Double age(WeldEltSyncStatus status) {
+        Double read = oldestSuccess(status);
+        return read == null ? null : Math.max(0, clock.instant().getEpochSecond() - read);
+    }
+
+    private static GaugeSnapshot states(List<WeldEltSync> syncs) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name(STATE)
+                .help("1 for each sync, with the state of its latest runs (Running, Failed, Completed, ...).");
+        for (WeldEltSync sync : syncs) {
+            if (sync.getStatus() != null && sync.getStatus().state() != null) {
+                gauge.dataPoint(point(
+                        1,
+                        "namespace",
+                        sync.getMetadata().getNamespace(),
+                        "name",
+                        sync.getMetadata().getName(),
+                        "state",
+                        sync.getStatus().state()));
+            }
+        }
+        return gauge.build();
+    }
+
+    private @Nullable Double interval(WeldEltSyncStatus status) {
+        if (!Boolean.TRUE.equals(status.enabled()) || status.nextRunAt() == null || status.syncInterval() == null) {
+            return null;
+        }
+        Duration interval = intervals.longest(status.syncInterval());
+        return interval == null ? null : (double) interval.toSeconds();
+    }
+
+    private static @Nullable Double seconds(@Nullable String time) {
+        Instant read = Times.read(time);
+        return read == null ? null : (double) read.getEpochSecond();
+    }
+
+    private GaugeSnapshot ages() {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name(SNAPSHOT_AGE)
+                .help("How long ago the last complete listing of a workspace's syncs began; the key is a fingerprint.");
+        Instant now = clock.instant();
+        for (Workspace workspace : poller.workspaces()) {
+            workspace
+                    .listedAt()
+                    .ifPresent(listed -> gauge.dataPoint(point(
+                            Duration.between(listed, now).toMillis() / 1000.0,
+                            "key",
+                            workspace.key().fingerprint())));
+        }
+        return gauge.build();
+    }
+}

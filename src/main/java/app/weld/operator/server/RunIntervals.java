@@ -1,0 +1,27 @@
+package app.weld.operator.server;
+
+import app.weld.operator.plan.Schedule;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The longest time between two runs of a schedule, worked out once for each: thousands of syncs have a few schedules. */
+final class RunIntervals {
+    private static final int MOST = 1000;
+
+    private final Map<String, Optional<Duration>> known = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<Duration>> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** Null where the schedule has no two runs. It is the same whenever it is asked for, so that it may be kept. */
+    synchronized @Nullable Duration longest(String cron) {
+        return known.computeIfAbsent(cron, Schedule::longestGap).orElse(null);
+    }
+}

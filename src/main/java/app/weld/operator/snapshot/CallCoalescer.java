@@ -1,0 +1,180 @@
+package app.weld.operator.snapshot;
+
+import app.weld.operator.weld.WeldException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call for all who want the same: whoever asks while a call is under way waits for the next one, which begins after he
+ * asked and serves everybody who did so meanwhile. Nobody waits long in his thread: who gives up comes back for the answer.
+ * Safe for threads.
+ *
+ * @param <K> what is asked for
+ * @param <V> the answer
+ */
+public final class CallCoalescer<K, V> {
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+    /** An answer is kept so long for those who gave up waiting for it. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final Duration patience;
+    private final Map<K, Queue<V>> queues = new HashMap<>();
+
+    /** Those who ask for one thing. */
+    private static final class Queue<V> {
+        private final ReentrantLock turn = new ReentrantLock(true);
+        private Round<V> forming = new Round<>();
+        private @Nullable Round<V> last;
+        /** By the machine's own clock; absent while no call is under way. */
+        private @Nullable Long leadingSince;
+
+        private int members;
+    }
+
+    /** Those whom one call serves. */
+    private static final class Round<V> {
+        private @Nullable V answer;
+        private @Nullable RuntimeException failure;
+        private Instant began = Instant.MAX;
+        private Instant ended = Instant.MAX;
+        /** Those who gave up and have not come back. */
+        private int missed;
+
+        private Instant lastMissed = Instant.MIN;
+
+        private boolean isOver() {
+            return answer != null || failure != null;
+        }
+    }
+
+    /** @param patience how long a thread waits for its turn */
+    public CallCoalescer(Clock clock, Duration patience) {
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /**
+     * The answer of a call that began at this time or later, made by this thread or by another one.
+     *
+     * @param since not in the future
+     * @throws WeldException.Busy when that would take long: to be asked for again with the same time
+     * @throws RuntimeException what the call threw, the same for all whom it was to serve
+     */
+    public V get(K key, Instant since, Supplier<V> call) {
+        Queue<V> queue;
+        Round<V> mine;
+        synchronized (this) {
+            queue = queues.computeIfAbsent(key, unused -> new Queue<>());
+            V kept = kept(queue, since);
+            if (kept != null) {
+                forgetThePast();
+                return kept;
+            }
+            queue.members++;
+            mine = queue.forming;
+        }
+        try {
+            awaitTurn(queue, mine);
+            try {
+                if (!mine.isOver()) {
+                    lead(queue, mine, call);
+                }
+                if (mine.failure != null) {
+                    throw mine.failure;
+                }
+                return Objects.requireNonNull(mine.answer);
+            } finally {
+                queue.turn.unlock();
+            }
+        } finally {
+            leave(queue);
+        }
+    }
+
+    private @Nullable V kept(Queue<V> queue, Instant since) {
+        Round<V> last = queue.last;
+        if (last == null || last.began.isBefore(since) || isPast(last)) {
+            return null;
+        }
+        last.missed--;
+        if (last.missed <= 0) {
+            queue.last = null;
+        }
+        return last.answer;
+    }
+
+    private boolean isPast(Round<V> round) {
+        return round.ended.plus(KEPT).isBefore(clock.instant());
+    }
+
+    private void awaitTurn(Queue<V> queue, Round<V> mine) {
+        try {
+            if (queue.turn.tryLock(left(queue), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeldException.Unavailable("interrupted before Weld was asked");
+        }
+        synchronized (this) {
+            mine.missed++;
+            mine.lastMissed = clock.instant();
+        }
+        throw new WeldException.Busy(COME_BACK);
+    }
+
+    /** A call that takes long already is not waited for. */
+    private synchronized long left(Queue<V> queue) {
+        long taken = queue.leadingSince == null ? 0 : System.nanoTime() - queue.leadingSince;
+        return Math.max(0, patience.toNanos() - taken);
+    }
+
+    private void lead(Queue<V> queue, Round<V> round, Supplier<V> call) {
+        synchronized (this) {
+            queue.forming = new Round<>();
+            queue.leadingSince = System.nanoTime();
+            round.began = clock.instant();
+        }
+        V answer = null;
+        RuntimeException failure = null;
+        try {
+            answer = call.get();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        synchronized (this) {
+            round.answer = answer;
+            round.failure = failure;
+            round.ended = clock.instant();
+            queue.leadingSince = null;
+            queue.last = round.missed > 0 && answer != null ? round : null;
+        }
+    }
+
+    private synchronized void leave(Queue<V> queue) {
+        queue.members--;
+        forgetThePast();
+    }
+
+    private void forgetThePast() {
+        queues.values()
+                .removeIf(queue -> queue.members == 0
+                        && (queue.last == null || isPast(queue.last))
+                        && (queue.forming.missed == 0
+                                || queue.forming.lastMissed.plus(KEPT).isBefore(clock.instant())));
+    }
+
+    /** How many things are asked for now, or have an answer that somebody may come back for. */
+    synchronized int underWay() {
+        return queues.size();
+    }
+}

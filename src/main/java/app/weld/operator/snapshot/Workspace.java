@@ -1,0 +1,379 @@
+package app.weld.operator.snapshot;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one Weld workspace, shared by all resources that reach it with the same API key. */
+public final class Workspace {
+    /** One failed listing is not worth a word; the second is. */
+    private static final int FAILURES_TO_REPORT = 2;
+    /** So many listings after the last resource came, syncs that no resource stands for are let go. */
+    private static final int LISTINGS_TO_ARRIVE = 2;
+
+    private final ApiKey key;
+    private final Map<ResourceKey, Optional<String>> subscribers = new HashMap<>();
+    private final Snapshot<Sync> syncs = new Snapshot<>();
+    private final Snapshot<Connection> connections = new Snapshot<>();
+    private final WatchedConnections watchedConnections = new WatchedConnections();
+    private final ListingScope scope = new ListingScope();
+    private final RecentWrites writes;
+    /** Syncs that resources stand for and that some read has shown: their absence is news. */
+    private final Set<String> shown = new HashSet<>();
+    /** The same of connections. */
+    private final Set<String> shownConnections = new HashSet<>();
+
+    private final Map<String, Set<String>> said = new HashMap<>();
+    private final Map<ResourceKey.Kind, Trouble> troubles = new EnumMap<>(ResourceKey.Kind.class);
+    private Map<String, Set<String>> twins = Map.of();
+    private Set<String> streamsUntold = Set.of();
+    private int syncSubscribers;
+    private int connectionSubscribers;
+    private int listingsSinceArrival;
+
+    Workspace(ApiKey key, RecentWrites writes) {
+        this.key = key;
+        this.writes = writes;
+    }
+
+    public ApiKey key() {
+        return key;
+    }
+
+    /**
+     * Why the syncs, or the connections, cannot be listed now; absent while they can be, or failed just once. Of what nobody
+     * wants listed the other one tells.
+     */
+    public synchronized @Nullable WeldException failure(ResourceKey.Kind kind) {
+        Trouble trouble = trouble(kind);
+        return trouble == null || !trouble.isToBeTold() ? null : trouble.reason();
+    }
+
+    private @Nullable Trouble trouble(ResourceKey.Kind kind) {
+        if (wants(kind) || troubles.containsKey(kind)) {
+            return troubles.get(kind);
+        }
+        return troubles.values().stream().findFirst().orElse(null);
+    }
+
+    /**
+     * What goes wrong with a listing.
+     *
+     * @param times how often, one after the other
+     */
+    private record Trouble(WeldException reason, int times) {
+        boolean isToBeTold() {
+            return times >= FAILURES_TO_REPORT || reason instanceof WeldException.Unauthorized;
+        }
+    }
+
+    public synchronized CacheLookup<Sync> sync(String id) {
+        return sighting(syncs, ResourceKey.Kind.SYNC, id);
+    }
+
+    public synchronized CacheLookup<Connection> connection(String id) {
+        return sighting(connections, ResourceKey.Kind.CONNECTION, id);
+    }
+
+    /** All connections as last listed; {@code Pending} and {@code Failed} as for one. */
+    public synchronized CacheLookup<List<Connection>> connections() {
+        Instant listed = connections.listedAt();
+        if (listed == null) {
+            return notListed(ResourceKey.Kind.CONNECTION);
+        }
+        return new CacheLookup.Found<>(List.copyOf(connections.objects().values()), listed);
+    }
+
+    private <T> CacheLookup<T> notListed(ResourceKey.Kind kind) {
+        Trouble trouble = trouble(kind);
+        return trouble == null ? new CacheLookup.Pending<>() : new CacheLookup.Failed<>(trouble.reason());
+    }
+
+    private <T> CacheLookup<T> sighting(Snapshot<T> snapshot, ResourceKey.Kind kind, String id) {
+        CacheLookup.Found<T> found = snapshot.found(id);
+        if (found != null) {
+            return found;
+        }
+        if (snapshot.wasListed()) {
+            return new CacheLookup.Absent<>();
+        }
+        return notListed(kind);
+    }
+
+    /** Those that have not been said of the subject yet: a log is not to repeat itself with every look. */
+    synchronized List<String> unsaid(String subject, List<String> words) {
+        Set<String> before = said.getOrDefault(subject, Set.of());
+        List<String> news =
+                words.stream().filter(word -> !before.contains(word)).toList();
+        said.put(subject, Set.copyOf(words));
+        return news;
+    }
+
+    /**
+     * What was read by itself.
+     *
+     * @return the sync with what was written to it and is not visible yet
+     */
+    public synchronized Sync read(Sync sync, Instant asOf) {
+        Sync believed = writes.believed(sync, RecentWrites.Read.OF_ONE);
+        shown.add(sync.id());
+        syncs.put(sync.id(), believed, asOf);
+        return believed;
+    }
+
+    /** What Weld answered to writes. */
+    public synchronized void written(Sync sync, Instant asOf) {
+        shown.add(sync.id());
+        syncs.put(sync.id(), sync, asOf);
+    }
+
+    /** Whether a listing has shown this connection, which a resource stands for, to this process. */
+    public synchronized boolean wasConnectionShown(String connectionId) {
+        return shownConnections.contains(connectionId);
+    }
+
+    /** From now on a sync that reads from this connection is told when Weld lists it no more, or again. */
+    public synchronized void watchConnection(ResourceKey subscriber, String connectionId) {
+        watchedConnections.watch(subscriber, connectionId);
+    }
+
+    /** Whether a watched connection was listed, and is not any more. */
+    public synchronized boolean isConnectionGone(String connectionId) {
+        return watchedConnections.isGone(connectionId);
+    }
+
+    /** Whether Weld does not list a watched connection, which it may never have listed: that proves nothing. */
+    public synchronized boolean isConnectionUnlisted(String connectionId) {
+        return watchedConnections.isUnlisted(connectionId);
+    }
+
+    /** Whether a listing has shown a watched connection to this process. */
+    public synchronized boolean wasWatchedConnectionShown(String connectionId) {
+        return watchedConnections.wasShown(connectionId);
+    }
+
+    /** Whether any read, or answer to a write, has shown this sync to this process. */
+    public synchronized boolean wasShown(String syncId) {
+        return shown.contains(syncId);
+    }
+
+    /** What is known of a sync that no read shows yet, since it was created a moment ago; empty for any other. */
+    public synchronized Optional<Sync> unseen(String syncId) {
+        return writes.isNew(syncId) ? Optional.ofNullable(syncs.get(syncId)) : Optional.empty();
+    }
+
+    public synchronized void gone(String syncId) {
+        syncs.remove(syncId);
+    }
+
+    /** When the syncs were last listed. */
+    public synchronized Optional<Instant> listedAt() {
+        return Optional.ofNullable(syncs.listedAt());
+    }
+
+    /** Ids of the other syncs that go from the same connection to the same schema, as last listed. */
+    public synchronized Set<String> twins(String syncId) {
+        return twins.getOrDefault(syncId, Set.of());
+    }
+
+    synchronized void subscribe(ResourceKey subscriber, @Nullable String id) {
+        Optional<String> now = Optional.ofNullable(id);
+        if (now.equals(subscribers.get(subscriber))) {
+            return;
+        }
+        drop(subscriber);
+        subscribers.put(subscriber, now);
+        listingsSinceArrival = 0;
+        count(subscriber, id != null, 1);
+    }
+
+    /** Counted, since that is asked with each reconcile of each of thousands. */
+    private void count(ResourceKey subscriber, boolean known, int more) {
+        if (subscriber.kind() == ResourceKey.Kind.CONNECTION) {
+            connectionSubscribers += more;
+        } else if (known) {
+            syncSubscribers += more;
+        }
+    }
+
+    private void drop(ResourceKey subscriber) {
+        if (subscribers.containsKey(subscriber)) {
+            count(subscriber, subscribers.remove(subscriber).isPresent(), -1);
+        }
+    }
+
+    /** Whether anybody is left. */
+    synchronized boolean unsubscribe(ResourceKey subscriber) {
+        drop(subscriber);
+        watchedConnections.drop(subscriber);
+        return !subscribers.isEmpty();
+    }
+
+    synchronized boolean wantsSyncs() {
+        return syncSubscribers > 0;
+    }
+
+    private boolean wants(ResourceKey.Kind kind) {
+        return kind == ResourceKey.Kind.SYNC ? syncSubscribers > 0 : connectionSubscribers > 0;
+    }
+
+    synchronized boolean wantsConnections() {
+        return connectionSubscribers > 0;
+    }
+
+    /** Whether syncs read from connections, whoever else wants to know of those. */
+    synchronized boolean watchesConnections() {
+        return !watchedConnections.isEmpty();
+    }
+
+    /** Ids of the syncs that resources stand for. */
+    synchronized Set<String> wantedSyncs() {
+        return wanted(ResourceKey.Kind.SYNC);
+    }
+
+    private Set<String> wanted(ResourceKey.Kind kind) {
+        return subscribers.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == kind)
+                .flatMap(entry -> entry.getValue().stream())
+                .collect(Collectors.toSet());
+    }
+
+    ListingScope scope() {
+        return scope;
+    }
+
+    /** The connections to list the syncs of; empty where all syncs of the workspace are to be listed. */
+    synchronized Set<String> connectionsToList() {
+        Set<String> wanted = wantedSyncs();
+        List<Sync> known =
+                wanted.stream().map(syncs::get).filter(Objects::nonNull).toList();
+        // Many come one by one after a start, and a sync that was just created has been seen.
+        boolean isSeen = scope.isNarrow() && known.size() == wanted.size();
+        boolean isArriving = listingsSinceArrival < LISTINGS_TO_ARRIVE && !isSeen;
+        return isArriving || known.isEmpty() ? Set.of() : scope.of(known);
+    }
+
+    /** Of these syncs Weld does not tell the streams, so that those seen before say nothing any more: each is to be asked. */
+    synchronized void streamsUntold(Set<String> syncIds) {
+        streamsUntold = Set.copyOf(syncIds);
+    }
+
+    synchronized @Nullable Sync known(String syncId) {
+        return syncs.get(syncId);
+    }
+
+    /** Returns who has to be told. */
+    synchronized Set<ResourceKey> listedSyncs(List<Sync> listed, Instant began, boolean complete) {
+        return listedSyncs(listed, began, id -> complete);
+    }
+
+    /**
+     * Returns who has to be told.
+     *
+     * @param showsAbsence whether a sync of this id is not there when it was not listed
+     */
+    synchronized Set<ResourceKey> listedSyncs(List<Sync> listed, Instant began, Predicate<String> showsAbsence) {
+        boolean first = !syncs.wasListed();
+        List<Sync> there =
+                listed.stream().filter(sync -> !writes.isDeleted(sync.id())).toList();
+        Map<String, Sync> byId = worthKeeping(there).collect(Collectors.toMap(Sync::id, this::filled, (a, b) -> a));
+        Set<String> changed = syncs.list(byId, began, id -> showsAbsence.test(id) && !writes.isNew(id));
+        Set<String> wanted = wantedSyncs();
+        shown.retainAll(wanted);
+        byId.keySet().stream().filter(wanted::contains).forEach(shown::add);
+        Map<String, Set<String>> before = twins;
+        twins = DuplicateIndex.among(there);
+        Stream.concat(before.keySet().stream(), twins.keySet().stream())
+                .filter(id -> !Objects.equals(before.get(id), twins.get(id)))
+                .forEach(changed::add);
+        return subscribers.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == ResourceKey.Kind.SYNC)
+                .filter(entry -> entry.getValue().isPresent()
+                        && (first || changed.contains(entry.getValue().get())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** At first all, since those who come next would have to ask for each; later only what somebody stands for. */
+    private Stream<Sync> worthKeeping(List<Sync> listed) {
+        if (listingsSinceArrival < LISTINGS_TO_ARRIVE) {
+            listingsSinceArrival++;
+            return listed.stream();
+        }
+        Set<String> wanted = wantedSyncs();
+        return listed.stream().filter(sync -> wanted.contains(sync.id()));
+    }
+
+    /** A listing may leave parts of a sync out, which says nothing about them, and not show yet what was just written. */
+    private Sync filled(Sync listed) {
+        Sync sync = writes.believed(listed, RecentWrites.Read.OF_ALL);
+        Sync known = syncs.get(sync.id());
+        if (known == null) {
+            return sync;
+        }
+        boolean isWhole = sync.streams() != null || streamsUntold.contains(sync.id());
+        Sync filled = !isWhole && known.streams() != null ? sync.withStreams(known.streams()) : sync;
+        return filled.settings() == null && known.settings() != null ? filled.withSettings(known.settings()) : filled;
+    }
+
+    synchronized Set<ResourceKey> listedConnections(List<Connection> listed, Instant began, boolean complete) {
+        return listedConnections(listed, began, id -> complete);
+    }
+
+    /** As for syncs. */
+    synchronized Set<ResourceKey> listedConnections(
+            List<Connection> listed, Instant began, Predicate<String> showsAbsence) {
+        boolean first = !connections.wasListed();
+        Map<String, Connection> byId =
+                listed.stream().collect(Collectors.toMap(Connection::id, Function.identity(), (a, b) -> a));
+        Set<String> changed = connections.list(byId, began, showsAbsence);
+        Set<String> wanted = wanted(ResourceKey.Kind.CONNECTION);
+        shownConnections.retainAll(wanted);
+        byId.keySet().stream().filter(wanted::contains).forEach(shownConnections::add);
+        Set<ResourceKey> tell = subscribers.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == ResourceKey.Kind.CONNECTION)
+                .filter(entry ->
+                        first || entry.getValue().map(changed::contains).orElse(!changed.isEmpty()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+        tell.addAll(watchedConnections.listed(byId.keySet(), showsAbsence));
+        return tell;
+    }
+
+    /** Returns who has to be told: everybody, when this is the first that is worth telling. */
+    synchronized Set<ResourceKey> failed(ResourceKey.Kind kind, WeldException reason) {
+        WeldException before = failure(kind);
+        boolean told = before != null && before.getClass() == reason.getClass();
+        boolean wasListed = kind == ResourceKey.Kind.SYNC ? syncs.wasListed() : connections.wasListed();
+        Trouble last = troubles.get(kind);
+        boolean neverListed = !wasListed && last == null;
+        troubles.put(kind, new Trouble(reason, last == null ? 1 : last.times() + 1));
+        return (failure(kind) != null && !told) || neverListed ? everybody() : Set.of();
+    }
+
+    /** Returns who has to be told: everybody, when they had been told of a failure. */
+    synchronized Set<ResourceKey> succeeded(ResourceKey.Kind kind) {
+        Trouble before = troubles.remove(kind);
+        return before != null && before.isToBeTold() ? everybody() : Set.of();
+    }
+
+    private Set<ResourceKey> everybody() {
+        return new HashSet<>(subscribers.keySet());
+    }
+}

@@ -1,0 +1,124 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.Digest;
+import app.weld.operator.plan.SyncPlanner;
+import app.weld.operator.snapshot.CallCoalescer;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams that sources offer, which explain why a stream is refused. Syncs of one connection with the same settings are
+ * offered the same, so that what one was offered a moment ago spares the others the question, as long as it has all that they
+ * want: that a stream is not there is always heard from Weld itself.
+ */
+final class AvailableStreamCache {
+    private static final Duration VALID = Duration.ofMinutes(1);
+    /** Of a few connections at the same time, since a list may be long. */
+    private static final int REMEMBERED = 50;
+
+    private final Clock clock;
+    private final CallCoalescer<Source, Offer> calls;
+    private final Map<Source, Offer> recent = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Source, Offer> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private record Source(ApiKey key, String connectionId, String settings) {}
+
+    /** What is offered, heard for this sync of late. */
+    record Offer(String syncId, List<AvailableStream> streams, Instant asOf) {
+        private boolean answers(Sync sync, Instant since) {
+            return syncId.equals(sync.id()) && !asOf.isBefore(since);
+        }
+
+        private boolean hasAll(Set<String> names) {
+            Set<String> good = streams.stream()
+                    .filter(stream -> stream.selectable() && !stream.retired())
+                    .map(AvailableStream::name)
+                    .collect(Collectors.toSet());
+            return good.containsAll(names);
+        }
+    }
+
+    AvailableStreamCache(Clock clock, Duration patience) {
+        this.clock = clock;
+        this.calls = new CallCoalescer<>(clock, patience);
+    }
+
+    /**
+     * What there is for a sync that lacks streams which are wanted; absent for one that lacks none, and where Weld does not
+     * give the list: it explains what is wrong, and nothing waits for it.
+     *
+     * @param inDoubt a stream was not offered, or refused, at the last attempt: Weld is asked before one is sent again
+     */
+    @Nullable
+    Offer lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, boolean inDoubt) {
+        Set<String> missing = SyncPlanner.missingStreams(desired, sync);
+        if (missing.isEmpty()) {
+            return null;
+        }
+        Source source = source(key, desired);
+        Offer offer = known(source);
+        if (offer != null && offer.hasAll(missing)) {
+            return offer;
+        }
+        if (!inDoubt) {
+            return null;
+        }
+        try {
+            Instant began = clock.instant();
+            offer = calls.get(source, began, () -> {
+                // Those who waited for another one's question have its answer.
+                Offer answered = known(source);
+                return answered != null && answered.hasAll(missing) ? answered : ask(source, sync, weld);
+            });
+            return offer.hasAll(missing) || offer.answers(sync, began) ? offer : ask(source, sync, weld);
+        } catch (WeldException.Unavailable | WeldException.Rejected e) {
+            return null;
+        }
+    }
+
+    /** What this sync is offered, heard from Weld now; empty where it does not say. */
+    Optional<List<AvailableStream>> explain(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld) {
+        try {
+            return Optional.of(ask(source(key, desired), sync, weld).streams());
+        } catch (WeldException.Unavailable | WeldException.Rejected e) {
+            return Optional.empty();
+        }
+    }
+
+    private Offer ask(Source source, Sync sync, WeldApi weld) {
+        Offer offer = new Offer(sync.id(), weld.availableStreams(sync.id()).items(), clock.instant());
+        synchronized (this) {
+            recent.put(source, offer);
+        }
+        return offer;
+    }
+
+    private synchronized @Nullable Offer known(Source source) {
+        Offer offer = recent.get(source);
+        return offer == null || offer.asOf().plus(VALID).isBefore(clock.instant()) ? null : offer;
+    }
+
+    private static Source source(ApiKey key, DesiredSync desired) {
+        return new Source(key, desired.connectionId(), Digest.of(desired.settings()));
+    }
+}

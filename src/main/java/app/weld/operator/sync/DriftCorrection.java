@@ -1,0 +1,186 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.api.v1alpha1.LastApplied;
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.plan.Action;
+import app.weld.operator.plan.Blocker;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.Difference;
+import app.weld.operator.plan.Drift;
+import app.weld.operator.plan.Facet;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.SyncStatusBuilder;
+import app.weld.operator.sync.binding.SyncContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out a plan and says what was done: as work, or, where it had been applied and seen applied, as drift that was
+ * put back. What does not stay as it was put back is put back ever more slowly.
+ */
+final class DriftCorrection {
+    /** Each difference is an event, unless there are more. */
+    private static final int MOST_TOLD = 5;
+
+    private final ControllerContext around;
+    private final DriftThrottle contention;
+    private final CarriedOutGenerations wishes;
+
+    DriftCorrection(ControllerContext around) {
+        this.around = around;
+        this.contention = new DriftThrottle(around.clock());
+        this.wishes = new CarriedOutGenerations(around.clock(), around.timing().creationGrace());
+    }
+
+    /** Returns what was left as it is for now. */
+    List<Difference> run(SyncContext record, DesiredSync desired, Plan plan, SyncExecutor executor) {
+        record.found(plan);
+        Drift drift = drift(record, desired);
+        Set<Facet> paused = drift.facets(plan);
+        paused.removeIf(facet -> !contention.paused(record.uid(), facet));
+        Plan allowed = drift.without(paused, plan);
+        try {
+            executor.run(allowed);
+        } finally {
+            executor.done().forEach(action -> tell(record, action, drift.of(action)));
+        }
+        return plan.actions().stream()
+                .filter(action -> paused.contains(action.facet()))
+                .flatMap(action -> drift.of(action).stream())
+                .toList();
+    }
+
+    private Drift drift(SyncContext record, DesiredSync desired) {
+        boolean known = isAllKnown(record);
+        boolean wasInSync = known && record.wasInSync();
+        boolean observed = known && record.isObserved();
+        return new Drift(
+                desired,
+                known ? record.ledger().applied() : LastApplied.NOTHING,
+                record.before().streams().stream().map(StreamStatus::name).toList(),
+                facet -> wasInSync || (observed && contention.suspected(record.uid(), facet)));
+    }
+
+    private boolean isAllKnown(SyncContext record) {
+        String syncId = record.ledger().syncId();
+        boolean made = syncId != null && around.poller().writes().isNew(syncId);
+        wishes.met(record.uid(), made || record.isFirstSeen());
+        return wishes.areKnown(record.uid(), record.generation());
+    }
+
+    private void tell(SyncContext record, Action action, List<Difference> drifted) {
+        if (drifted.size() < action.differences().size()) {
+            around.events().normal(record.resource(), eventReason(action), action.describe());
+        }
+        if (drifted.isEmpty()) {
+            return;
+        }
+        contention.corrected(record.uid(), action.facet());
+        around.tallies().driftCorrected(record.claimant());
+        List<String> words = drifted.stream()
+                .map(difference ->
+                        difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
+                .toList();
+        if (words.size() <= MOST_TOLD) {
+            words.forEach(one -> around.events().normal(record.resource(), "DriftCorrected", one));
+        } else {
+            around.events()
+                    .normal(
+                            record.resource(),
+                            "DriftCorrected",
+                            words.size() + " differences, the first: " + words.get(0));
+        }
+    }
+
+    private static String eventReason(Action action) {
+        if (action instanceof Action.PutStreams put && !put.added().isEmpty()) {
+            return "StreamsAdded";
+        }
+        if (action instanceof Action.RemoveStreams) {
+            return "StreamsRemoved";
+        }
+        if (action instanceof Action.Enable) {
+            return "SyncEnabled";
+        }
+        return action instanceof Action.Disable ? "SyncDisabled" : "SyncUpdated";
+    }
+
+    /** Says in the draft how things are now, and returns whether a person has to do something. */
+    boolean verdict(
+            SyncContext record,
+            DesiredSync desired,
+            Plan plan,
+            SyncExecutor executor,
+            List<Difference> held,
+            SyncStatusBuilder draft) {
+        if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
+            draft.observed(plan);
+            return false;
+        }
+        if (plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync)) {
+            wishes.carriedOut(record.uid(), record.generation());
+        }
+        Map<String, Reason> problems = new LinkedHashMap<>();
+        executor.refusals().forEach(refusal -> problems.put(words(refusal), reason(refusal)));
+        plan.blockers().forEach(blocker -> problems.put(blocker.message(), reason(blocker)));
+        if (!problems.isEmpty()) {
+            Reason first = problems.values().iterator().next();
+            draft.ready(first, String.join("; ", problems.keySet()));
+            tellRefusals(record, executor.refusals());
+            return true;
+        }
+        if (!held.isEmpty()) {
+            String fields = held.stream().map(Difference::field).distinct().collect(Collectors.joining(", "));
+            String words =
+                    fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
+                            + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
+            around.tallies().driftRepeated();
+            around.events().warning(record.resource(), "DriftRepeated", words);
+            draft.ready(Reason.DriftRepeated, words);
+            return true;
+        }
+        if (desired.enabled()) {
+            draft.ready(Reason.InSync, "Weld is as the manifest says");
+        } else {
+            draft.ready(Reason.InSyncDisabled, "Weld is as the manifest says, which is disabled");
+        }
+        return false;
+    }
+
+    /** One event, however many streams are refused. */
+    private void tellRefusals(SyncContext record, List<SyncExecutor.Refusal> refusals) {
+        if (refusals.isEmpty()) {
+            return;
+        }
+        String first = words(refusals.get(0));
+        String more = refusals.size() == 1 ? "" : "; and " + (refusals.size() - 1) + " more, see status.conditions";
+        around.events().warning(record.resource(), "Rejected", first + more);
+    }
+
+    private static Reason reason(SyncExecutor.Refusal refusal) {
+        return refusal.action().facet() == Facet.SETTINGS ? Reason.InvalidSettings : Reason.Rejected;
+    }
+
+    private static Reason reason(Blocker blocker) {
+        return Reason.of(blocker.kind());
+    }
+
+    private static String words(SyncExecutor.Refusal refusal) {
+        String what = refusal.stream() == null
+                ? refusal.action().describe()
+                : (refusal.action() instanceof Action.RemoveStreams ? "remove stream " : "set stream ")
+                        + refusal.stream();
+        return "Weld refuses to " + what + ": " + refusal.why().getMessage();
+    }
+
+    void forget(String uid) {
+        contention.forget(uid);
+        wishes.forget(uid);
+    }
+}

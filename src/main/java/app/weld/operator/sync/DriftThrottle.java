@@ -1,0 +1,76 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.plan.Facet;
+import app.weld.operator.weld.MonotonicClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Something that Weld has put back three times within an hour, and that is otherwise again, is put back ever more slowly
+ * from then on, so that two who disagree do not fight at full speed. A clock that is set back makes no pause longer.
+ */
+public final class DriftThrottle {
+    private static final int SUSPICIOUS = 3;
+    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 3;
+
+    private final MonotonicClock time;
+    private final Map<Part, Deque<Long>> corrections = new ConcurrentHashMap<>();
+
+    private record Part(String uid, Facet facet) {}
+
+    public DriftThrottle(Clock clock) {
+        this.time = new MonotonicClock(clock);
+    }
+
+    /** Counts a correction that Weld has carried out: one that failed has changed nothing that somebody could undo. */
+    public void corrected(String uid, Facet facet) {
+        long now = time.nanos();
+        corrections.compute(new Part(uid, facet), (part, before) -> {
+            Deque<Long> times = new ArrayDeque<>();
+            if (before != null) {
+                before.stream().filter(then -> isRecent(then, now)).forEach(times::add);
+            }
+            times.add(now);
+            return times;
+        });
+    }
+
+    private static boolean isRecent(long then, long now) {
+        return now - then <= WINDOW.toNanos();
+    }
+
+    /** How often it was put back within the last hour. */
+    public int recently(String uid, Facet facet) {
+        Deque<Long> times = corrections.get(new Part(uid, facet));
+        long now = time.nanos();
+        return times == null
+                ? 0
+                : (int) times.stream().filter(then -> isRecent(then, now)).count();
+    }
+
+    /** Whether what is put back does not stay. */
+    public boolean suspected(String uid, Facet facet) {
+        return recently(uid, facet) >= SUSPICIOUS;
+    }
+
+    /** Whether it is to be left as it is for now. */
+    public boolean paused(String uid, Facet facet) {
+        int times = recently(uid, facet);
+        Deque<Long> all = corrections.get(new Part(uid, facet));
+        if (times < SUSPICIOUS || all == null) {
+            return false;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - SUSPICIOUS, MOST_DOUBLINGS));
+        return time.nanos() - all.getLast() < pause.toNanos();
+    }
+
+    public void forget(String uid) {
+        corrections.keySet().removeIf(part -> part.uid().equals(uid));
+    }
+}

@@ -1,0 +1,56 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.reconcile.Listed;
+import app.weld.operator.status.Conditions;
+import app.weld.operator.sync.binding.SyncContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says once of each failed run that it failed, and of what one look has found in one event. */
+final class SyncRunEvents {
+    private SyncRunEvents() {}
+
+    static void tell(EventRecorder events, SyncContext record, SyncReport report) {
+        note(record.before(), report).ifPresent(note -> events.warning(record.resource(), "RunFailed", note));
+    }
+
+    /** What is new. */
+    static Optional<String> note(SyncReport before, SyncReport now) {
+        Map<String, StreamStatus> known = before.streams().stream()
+                .collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
+        List<StreamStatus> news = now.streams().stream()
+                .filter(stream -> stream.error() != null && isNews(known.get(stream.name()), stream))
+                .toList();
+        if (!news.isEmpty()) {
+            String names = Listed.of(news.stream().map(StreamStatus::name).toList());
+            return Optional.of(
+                    news.size() == 1
+                            ? "stream " + names + ": " + news.get(0).error()
+                            : "streams " + names + "; of " + news.get(0).name() + ": "
+                                    + news.get(0).error());
+        }
+        // Not all streams of a large sync are listed.
+        return failed(now) > failed(before) && now.streams().size() < Objects.requireNonNullElse(now.streamCount(), 0)
+                ? Conditions.find(now.conditions(), Conditions.LAST_RUN_SUCCEEDED)
+                        .map(condition -> condition.message())
+                : Optional.empty();
+    }
+
+    private static boolean isNews(@Nullable StreamStatus known, StreamStatus stream) {
+        return known == null
+                || known.error() == null
+                || !Objects.equals(known.lastRunFinishedAt(), stream.lastRunFinishedAt());
+    }
+
+    private static int failed(SyncReport report) {
+        return Objects.requireNonNullElse(report.failedStreamCount(), 0);
+    }
+}

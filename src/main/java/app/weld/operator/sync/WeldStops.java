@@ -1,0 +1,143 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.Requests;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.plan.Action;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.plan.WeldStop;
+import app.weld.operator.snapshot.CacheLookup;
+import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.SyncStatusBuilder;
+import app.weld.operator.status.Times;
+import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says that Weld has stopped a sync, and enables it again when it is time: neither drift nor a fight. */
+final class WeldStops {
+    private final EventRecorder events;
+    private final StoppedSyncs stopped;
+
+    /**
+     * A sync that Weld has stopped.
+     *
+     * @param why absent where it was found out before and stands in the status
+     * @param left how long to leave it; nothing when it is to be enabled now
+     */
+    record Verdict(@Nullable WeldStop why, Duration left) {
+        boolean enablesNow() {
+            return left.isZero();
+        }
+    }
+
+    WeldStops(EventRecorder events, StoppedSyncs stopped) {
+        this.events = events;
+        this.stopped = stopped;
+    }
+
+    /** Looks whether what a plan would enable was stopped by Weld; empty where it was not. */
+    Optional<Verdict> judge(
+            SyncContext record, DesiredSync desired, Sync sync, Plan plan, Workspace workspace, WeldApi weld) {
+        boolean enables = plan.actions().stream().anyMatch(Action.Enable.class::isInstance);
+        if (!enables || record.resource().getSpec().managementPolicyOrDefault() != ManagementPolicy.Full) {
+            return Optional.empty();
+        }
+        Optional<Condition> said =
+                record.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
+        boolean known = said.isPresent() || stopped.isStopped(record.uid());
+        if (!known
+                && !(record.isObserved() && Boolean.TRUE.equals(record.before().enabled()))) {
+            return Optional.empty();
+        }
+        if (known && !record.isObserved()) {
+            // The manifest has changed: that is the other try at once.
+            return Optional.of(new Verdict(null, Duration.ZERO));
+        }
+        Optional<WeldStop> why = known && said.isPresent() ? Optional.empty() : ask(sync, weld);
+        if (!known && why.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration already = said.map(ready -> Times.read(ready.lastTransitionTime()))
+                .map(since -> Duration.between(since, record.now()))
+                .orElse(null);
+        Duration left = stopped.stopped(record.uid(), basis(record, desired, workspace), already);
+        // Asked for while the process that knew of the stop was away.
+        return Optional.of(new Verdict(why.orElse(null), record.isAsked() ? Duration.ZERO : left));
+    }
+
+    /** What may have mended the cause. An annotation that is taken away asks for nothing. */
+    private static Object basis(SyncContext record, DesiredSync desired, Workspace workspace) {
+        Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Found<Connection> found
+                ? found.object().updatedAt()
+                : null;
+        String asked = record.reconcileRequest();
+        Requests requests = record.ledger().requests();
+        return Arrays.asList(
+                record.generation(),
+                desired.connectionId(),
+                renewed,
+                asked == null ? record.before().lastHandledReconcileAt() : asked,
+                requests.run() == null ? null : requests.run().value(),
+                requests.fullRefresh() == null ? null : requests.fullRefresh().value());
+    }
+
+    private static Optional<WeldStop> ask(Sync sync, WeldApi weld) {
+        try {
+            return WeldStop.of(sync, weld.runs(sync.id()).orElse(List.of()));
+        } catch (WeldException.Rejected e) {
+            return WeldStop.of(sync, List.of());
+        }
+    }
+
+    /** Enables it again, apart from what else is done. */
+    void enable(SyncContext record, Plan plan, SyncExecutor executor) {
+        List<Action> enabling =
+                plan.actions().stream().filter(Action.Enable.class::isInstance).toList();
+        executor.run(new Plan(enabling, List.of()));
+        if (executor.done().containsAll(enabling)) {
+            stopped.enabled(record.uid());
+            events.normal(record.resource(), "SyncEnabled", "enabled again after Weld had stopped it");
+        }
+    }
+
+    /** Says so where nothing else keeps the sync from being as wished. */
+    void tell(SyncContext record, Verdict verdict, SyncStatusBuilder draft) {
+        Optional<Condition> said =
+                record.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
+        WeldStop why = verdict.why();
+        if (why == null) {
+            said.ifPresent(ready -> draft.ready(Reason.StoppedByWeld, ready.message()));
+            return;
+        }
+        draft.ready(Reason.StoppedByWeld, why.message());
+        if (said.isEmpty()) {
+            events.warning(record.resource(), Reason.StoppedByWeld.name(), why.message());
+        }
+    }
+
+    /** Runs that succeed end what was counted. */
+    void reported(String uid, Sync sync, SyncReport report) {
+        if (sync.enabled()
+                && Integer.valueOf(0).equals(report.failedStreamCount())
+                && report.lastRunFinishedAt() != null) {
+            stopped.forget(uid);
+        }
+    }
+
+    /** The resource is gone. */
+    void forget(String uid) {
+        stopped.forget(uid);
+    }
+}

@@ -1,0 +1,33 @@
+package app.weld.operator.sync.binding;
+
+import app.weld.operator.status.NotReadyException;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+
+/** Why Weld does not create a sync. */
+final class CreationRefusal {
+    private CreationRefusal() {}
+
+    static NotReadyException of(NewSync request, WeldException.Rejected e) {
+        return new NotReadyException(
+                isAboutSettings(request, e) ? Reason.InvalidSettings : Reason.Rejected,
+                "Weld refuses to create the sync: " + e.getMessage());
+    }
+
+    /** Weld has no word of its own for it: the refusal speaks of settings, or of one of those that were sent. */
+    private static boolean isAboutSettings(NewSync request, WeldException.Rejected e) {
+        JsonNode settings = request.settings();
+        if (settings == null || !(e.status() == 400 || e.status() == 422)) {
+            return false;
+        }
+        String words = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);
+        boolean namesOne = StreamSupport.stream(Spliterators.spliteratorUnknownSize(settings.fieldNames(), 0), false)
+                .anyMatch(name -> words.contains(name.toLowerCase(Locale.ROOT)));
+        return words.contains("setting") || namesOne;
+    }
+}

@@ -1,0 +1,153 @@
+package app.weld.operator.sync.binding;
+
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.PendingRequest;
+import app.weld.operator.api.v1alpha1.RequestState;
+import app.weld.operator.api.v1alpha1.Requests;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.reconcile.ReconcileAttempt;
+import app.weld.operator.reconcile.RequestAnnotation;
+import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.ReportBounds;
+import app.weld.operator.status.SyncStatusBuilder;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+
+/** A sync during one reconcile. */
+public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
+    private static final class Halves
+            implements ResourceContext.Halves<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
+        @Override
+        public WeldEltSync blank() {
+            return new WeldEltSync();
+        }
+
+        @Override
+        public WeldEltSyncStatus statusOf(WeldEltSync resource) {
+            return resource.getStatus() == null ? WeldEltSyncStatus.empty() : resource.getStatus();
+        }
+
+        @Override
+        public SyncLedger ledger(WeldEltSyncStatus status) {
+            return status.ledger();
+        }
+
+        @Override
+        public SyncReport report(WeldEltSyncStatus status) {
+            return status.report();
+        }
+
+        @Override
+        public WeldEltSyncStatus ofLedger(SyncLedger ledger) {
+            return WeldEltSyncStatus.of(ledger, SyncReport.EMPTY);
+        }
+
+        @Override
+        public WeldEltSyncStatus ofReport(SyncReport report) {
+            return WeldEltSyncStatus.of(SyncLedger.EMPTY, report);
+        }
+
+        @Override
+        public SyncReport smallest(SyncReport report) {
+            return ReportBounds.smallest(report);
+        }
+    }
+
+    /** What is said of a manifest that Weld could not be asked about yet. */
+    private static final Set<String> UNJUDGED =
+            Set.of(Reason.Progressing.name(), Reason.APIUnavailable.name(), Reason.RateLimited.name());
+
+    private boolean behind;
+
+    public SyncContext(WeldEltSync resource, ResourceContext.Access<WeldEltSync> access, Instant now) {
+        super(resource, new Halves(), access, now);
+    }
+
+    /** A report that begins as the last one. */
+    public SyncStatusBuilder draft() {
+        return SyncStatusBuilder.after(before(), generation(), now());
+    }
+
+    /** Whether somebody asks to look at Weld now. */
+    public boolean isAsked() {
+        return RequestAnnotation.asks(reconcileRequest(), before().lastHandledReconcileAt());
+    }
+
+    /** Whether nobody has reported on this resource so far: it is new, or came back from a backup without its status. */
+    public boolean isFirstSeen() {
+        Long observed = before().observedGeneration();
+        return conditionsBefore().isEmpty() && (observed == null || observed < 0);
+    }
+
+    /** Whether a user has changed or asked for something that is not done yet: that goes before what is merely looked at. */
+    public boolean isNews() {
+        return !isJudged() || isRequestPending() || isAsked();
+    }
+
+    /** Whether the manifest as it is has been compared with what Weld has. */
+    public boolean isJudged() {
+        return isObserved()
+                && readyBefore()
+                        .filter(ready -> !UNJUDGED.contains(ready.reason()))
+                        .isPresent();
+    }
+
+    /** What is to be done; as long as it is not, the sync is not as wished. */
+    public void found(Plan plan) {
+        behind = !plan.changesNothing();
+    }
+
+    /** Whether everything was as wished when somebody looked last, and the wish and the sync are still the same. */
+    public boolean wasInSync() {
+        WeldEltSyncStatus status = resource().getStatus();
+        boolean sameSync = status != null && Objects.equals(status.syncId(), ledger().syncId());
+        return isObserved()
+                && sameSync
+                && readyBefore()
+                        .filter(ready -> ready.reason().equals(Reason.InSync.name())
+                                || ready.reason().equals(Reason.InSyncDisabled.name()))
+                        .isPresent();
+    }
+
+    /** For saying what keeps it from going on. An edit and a request are new attempts. */
+    public ReconcileAttempt attempt() {
+        WeldEltSync resource = resource();
+        return new ReconcileAttempt(
+                resource,
+                conditionsBefore(),
+                wasInSync() && !behind,
+                Arrays.asList(
+                        generation(),
+                        reconcileRequest(),
+                        RequestAnnotation.value(resource, Annotations.RUN_REQUESTED_AT),
+                        RequestAnnotation.value(resource, Annotations.FULL_REFRESH_REQUESTED_AT),
+                        RequestAnnotation.value(resource, Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT),
+                        RequestAnnotation.isForced(resource),
+                        resource.isMarkedForDeletion()),
+                now());
+    }
+
+    /** Whether there is something to carry out, noted or not. */
+    private boolean isRequestPending() {
+        Requests requests = ledger().requests();
+        for (RequestKind kind : RequestKind.values()) {
+            PendingRequest noted = kind.of(requests);
+            boolean pending = noted != null && noted.requestState() == RequestState.Pending;
+            boolean news = RequestAnnotation.asks(
+                            RequestAnnotation.value(resource(), kind.annotation()), kind.handled(requests))
+                    && (noted == null || !noted.value().equals(RequestAnnotation.value(resource(), kind.annotation())));
+            if (pending || news) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,193 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the pages of a list to its end. A list is whole or an exception: a part of one would look like deletions. */
+final class Paginator {
+    private static final int MAX_PAGES = 10_000;
+    private static final int SMALLER = 5;
+
+    private final RequestExecutor caller;
+    private final MessageSanitizer wording;
+
+    Paginator(RequestExecutor caller, MessageSanitizer wording) {
+        this.caller = caller;
+        this.wording = wording;
+    }
+
+    /** One page as it came. */
+    private record Page(
+            List<JsonNode> items,
+            boolean isBare,
+            boolean hasMore,
+            @Nullable String cursor) {}
+
+    /** A list whose first page is asked for without a limit. Empty where what it is about is not there. */
+    <T> Optional<Listing<T>> find(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
+        return find(list, caller::find, reader, id, MAX_PAGES);
+    }
+
+    /** The same as a part of something that has begun already: it had better be late than in vain. */
+    <T> Optional<Listing<T>> goOn(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
+        return find(list, caller::findNext, reader, id, MAX_PAGES);
+    }
+
+    /** The first page alone. */
+    <T> Optional<Listing<T>> first(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
+        return find(paged(list), caller::find, reader, id, 1);
+    }
+
+    private <T> Optional<Listing<T>> find(
+            ApiRequest list,
+            Function<ApiRequest, Optional<ApiResponse.Answer>> begin,
+            ResponseReader.Reader<T> reader,
+            Function<T, String> id,
+            int enough) {
+        Map<String, T> items = new LinkedHashMap<>();
+        List<Listing.Unreadable> unreadable = new ArrayList<>();
+        Set<String> cursors = new HashSet<>();
+        ApiRequest part = list;
+        ApiRequest call = list;
+        String after = null;
+        int limit = Listing.PAGE;
+        int number = 0;
+        for (int pages = 0; pages < MAX_PAGES; pages++) {
+            Optional<ApiResponse.Answer> answer = pages == 0 ? begin.apply(call) : next(call);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            if (answer.get().isSuccess() && answer.get().tooLong() && limit > 1) {
+                // A page of so many is more than is read at once.
+                limit = isLimited(call) ? Math.max(1, limit / SMALLER) : Listing.PAGE;
+                part = limited(list, limit);
+                call = after == null ? part : part.query("starting_after", after);
+                continue;
+            }
+            Page page = page(call, caller.json(call, answer.get()), limit);
+            for (JsonNode node : page.items) {
+                number++;
+                try {
+                    T item = reader.read(node);
+                    items.putIfAbsent(id.apply(item), item);
+                } catch (UnreadableException e) {
+                    unreadable.add(describe(node, number, e));
+                }
+            }
+            boolean isKnown = page.cursor != null && !cursors.add(page.cursor);
+            // An array that comes once more came from a server that does not page, and was the whole list.
+            if (!page.hasMore || pages + 1 >= enough || (isKnown && page.isBare)) {
+                return Optional.of(new Listing<>(
+                        List.copyOf(items.values()),
+                        unreadable.stream().distinct().toList()));
+            }
+            if (page.cursor == null) {
+                throw broken("it has more pages but does not say where");
+            }
+            if (isKnown) {
+                throw broken("its pages go in circles");
+            }
+            part = isLimited(part) ? part : limited(list, limit);
+            after = page.cursor;
+            call = part.query("starting_after", after);
+        }
+        throw broken("it has too many pages");
+    }
+
+    /** A list that has no reason not to be there. */
+    <T> Listing<T> all(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
+        return find(paged(list), reader, id)
+                .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
+    }
+
+    static ApiRequest paged(ApiRequest list) {
+        return isLimited(list) ? list : limited(list, Listing.PAGE);
+    }
+
+    private static boolean isLimited(ApiRequest list) {
+        return list.path().contains("limit=");
+    }
+
+    private static ApiRequest limited(ApiRequest list, int limit) {
+        return isLimited(list)
+                ? list.withPath(list.path().replaceFirst("limit=\\d+", "limit=" + limit))
+                : list.query("limit", Integer.toString(limit));
+    }
+
+    private Optional<ApiResponse.Answer> next(ApiRequest call) {
+        try {
+            return Optional.of(caller.findNext(call)
+                    .orElseThrow(() -> new WeldException.Unavailable("a list of Weld's broke off between two pages")));
+        } catch (WeldException.Rejected e) {
+            // The first page was fine: what is refused is the cursor, whose object may be gone.
+            throw new WeldException.Unavailable("a list of Weld's broke off between two pages: " + e.getMessage());
+        }
+    }
+
+    private Page page(ApiRequest call, JsonNode json, int limit) {
+        if (json.isArray()) {
+            // Says nothing of more: a full page may be the first of several.
+            List<JsonNode> items = list(json);
+            boolean isFull = items.size() == limit && isLimited(call);
+            return new Page(items, true, isFull, isFull ? lastId(items) : null);
+        }
+        JsonNode data = json.path("data");
+        if (!data.isArray()) {
+            throw caller.unclear(call, "Weld's answer is not a list", null);
+        }
+        List<JsonNode> items = list(data);
+        try {
+            LenientJson fields = LenientJson.of(json);
+            String cursor = fields.longText("next_cursor");
+            Boolean hasMore = fields.flag("has_more");
+            boolean more = hasMore == null ? cursor != null : hasMore;
+            return new Page(items, false, more, more && cursor == null ? lastId(items) : cursor);
+        } catch (UnreadableException e) {
+            throw caller.unclear(call, "Weld's answer is not a list", null);
+        }
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> items = new ArrayList<>();
+        array.forEach(items::add);
+        return items;
+    }
+
+    private static @Nullable String lastId(List<JsonNode> items) {
+        return items.isEmpty() ? null : idOf(items.get(items.size() - 1));
+    }
+
+    /** The id, or the name of what has none; null where neither can be read. */
+    private static @Nullable String idOf(JsonNode node) {
+        try {
+            LenientJson fields = LenientJson.of(node);
+            return fields.value("id").isMissingNode() ? fields.name("name") : fields.id("id");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    private Listing.Unreadable describe(JsonNode node, int number, UnreadableException e) {
+        String id = idOf(node);
+        boolean isNamed = id != null && wording.isFit(id);
+        return new Listing.Unreadable(
+                isNamed ? id : null,
+                ResponseReader.ownerOf(node),
+                ResponseReader.nameOf(node),
+                (isNamed ? "" : "item " + number + ": ") + e.getMessage());
+    }
+
+    private static WeldException broken(String why) {
+        return new WeldException.Unavailable("a list of Weld's cannot be read: " + why);
+    }
+}

@@ -1,0 +1,136 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.Priority;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many requests of one key may be sent: a token bucket and a bound on those under way. User calls go before background
+ * calls, which besides leave some tokens and some of the room to them. Times are nanoseconds; not safe for threads.
+ */
+final class RequestBudget {
+    private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long SOONEST_RETURN = TimeUnit.SECONDS.toNanos(1);
+    /** The weight of the latest request in how long they take. */
+    private static final double LATEST = 0.2;
+
+    private static final long LATEST_RETURN = TimeUnit.SECONDS.toNanos(60);
+
+    /** A call's place in the queue. */
+    static final class Place {
+        private final Priority priority;
+
+        private Place(Priority priority) {
+            this.priority = priority;
+        }
+    }
+
+    private final double rate;
+    private final double capacity;
+    private final double reserve;
+    private final int maxInFlight;
+    private final int maxBackgroundInFlight;
+    private final Queue<Place> users = new ArrayDeque<>();
+    private final Queue<Place> background = new ArrayDeque<>();
+
+    private double tokens;
+    private long refilled;
+    private int inFlight;
+    private long promised;
+    /** How long requests take, the latest ones above all. */
+    private double service;
+    /** When a request was last begun or answered. */
+    private long progress;
+
+    RequestBudget(double requestsPerSecond, int maxInFlight, long now) {
+        this.rate = requestsPerSecond / SECOND;
+        this.capacity = Math.max(1, requestsPerSecond);
+        this.reserve = Math.min(capacity - 1, capacity / 5);
+        this.maxInFlight = maxInFlight;
+        this.maxBackgroundInFlight = Math.max(1, maxInFlight - Math.max(1, maxInFlight / 4));
+        this.tokens = capacity;
+        this.refilled = now;
+        this.promised = now;
+        this.progress = now;
+    }
+
+    /** Queues a call, which must leave at the end, whether it went or not. */
+    Place join(Priority priority) {
+        Place place = new Place(priority);
+        queue(place).add(place);
+        return place;
+    }
+
+    void leave(Place place) {
+        queue(place).remove(place);
+    }
+
+    /**
+     * Zero when the call goes now, which counts it as under way; else the nanoseconds that it has to wait, as far as can be
+     * told: whoever cannot wait so long had better not wait at all, and hold nobody up.
+     */
+    long tryStart(Place place, long now) {
+        refill(now);
+        boolean isUser = place.priority == Priority.USER;
+        int ahead = ahead(place) + (isUser ? 0 : users.size());
+        double missing = 1 + ahead + (isUser ? 0 : reserve) - tokens;
+        // Rounding must not make a call wait for a token that is there but for its last bit.
+        if (missing > 1e-6) {
+            return Math.max(1, (long) Math.ceil(missing / rate));
+        }
+        int room = isUser ? maxInFlight : maxBackgroundInFlight;
+        if (ahead > 0 || inFlight >= room) {
+            int mustEnd = ahead + 1 - (room - inFlight);
+            double each = Math.max(service, (double) (now - progress));
+            return 1 + (long) (each * Math.max(0, mustEnd) / room);
+        }
+        tokens -= 1;
+        inFlight += 1;
+        progress = now;
+        return 0;
+    }
+
+    /** A request that was under way is over, and took so many nanoseconds. */
+    void finished(long took, long now) {
+        inFlight -= 1;
+        service += (took - service) * LATEST;
+        progress = now;
+    }
+
+    /** Starts gently after Weld asked for less: without a burst. */
+    void drain(long now) {
+        refill(now);
+        tokens = Math.min(tokens, 1);
+    }
+
+    /** After how long a call that did not get its turn is to come again: each such call later than the one before. */
+    long comeBack(long now) {
+        promised = Math.min(Math.max(promised, now + SOONEST_RETURN) + (long) (1 / rate), now + LATEST_RETURN);
+        return promised - now;
+    }
+
+    boolean isIdle() {
+        return inFlight == 0 && users.isEmpty() && background.isEmpty();
+    }
+
+    private void refill(long now) {
+        tokens = Math.min(capacity, tokens + (now - refilled) * rate);
+        refilled = now;
+    }
+
+    private Queue<Place> queue(Place place) {
+        return place.priority == Priority.USER ? users : background;
+    }
+
+    private int ahead(Place place) {
+        int ahead = 0;
+        for (Place other : queue(place)) {
+            if (other == place) {
+                return ahead;
+            }
+            ahead++;
+        }
+        throw new IllegalStateException("not in the queue");
+    }
+}

@@ -1,0 +1,238 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls with one key: waits for the budget, sends, and says what the answer means. */
+final class RequestExecutor {
+    private static final ApiRequest KEY_CHECK = ApiRequest.to("GET", "/integrations");
+    private static final int MAX_RUN_ID_LENGTH = 1024;
+
+    private final ApiKey key;
+    private final Priority priority;
+    private final Supplier<ApiKeyLimiter> lanes;
+    private final Transport transport;
+    private final Duration patience;
+    private final MessageSanitizer wording;
+
+    /**
+     * @param lanes gives the key's lane; asked for every call, because an idle one is forgotten
+     */
+    RequestExecutor(
+            ApiKey key,
+            Priority priority,
+            Supplier<ApiKeyLimiter> lanes,
+            Transport transport,
+            Duration patience,
+            MessageSanitizer wording) {
+        this.key = key;
+        this.priority = priority;
+        this.lanes = lanes;
+        this.transport = transport;
+        this.patience = patience;
+        this.wording = wording;
+    }
+
+    /** A call that is to succeed. */
+    ApiResponse.Answer ask(ApiRequest call) {
+        if (!call.possible()) {
+            throw new WeldException.Rejected(404, "Weld does not know it (" + call.endpoint() + ")");
+        }
+        return send(call, patience, false);
+    }
+
+    /** A call that may be answered by "there is none" (404), which is empty. */
+    Optional<ApiResponse.Answer> find(ApiRequest call) {
+        return find(call, patience);
+    }
+
+    /** A call that goes on with what has begun already. In the background it had better be late than be in vain. */
+    Optional<ApiResponse.Answer> findNext(ApiRequest call) {
+        return find(call, priority == Priority.BACKGROUND ? patience.multipliedBy(10) : patience);
+    }
+
+    /** Weld's own time now, as far as its answers with this key have told it. */
+    Optional<Instant> serverTime() {
+        return lanes.get().serverTime();
+    }
+
+    /** The JSON that a successful answer must have. */
+    JsonNode json(ApiRequest call, ApiResponse.Answer answer) {
+        JsonNode json = answer.json();
+        if (json == null) {
+            throw unclear(call, "Weld's answer (" + answer.status() + ") is not JSON, or not all of it came", null);
+        }
+        return json;
+    }
+
+    /** The answer leaves open what was done. */
+    WeldException unclear(ApiRequest call, String why, @Nullable Duration retryAfter) {
+        return call.writes() ? new WeldException.OutcomeUnknown(why) : new WeldException.Unavailable(why, retryAfter);
+    }
+
+    private Optional<ApiResponse.Answer> find(ApiRequest call, Duration longestWait) {
+        if (!call.possible()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(send(call, longestWait, false));
+        } catch (WeldException.Rejected e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private ApiResponse.Answer send(ApiRequest call, Duration longestWait, boolean asksForKey) {
+        ApiKeyLimiter lane = lanes.get();
+        long entered = enter(lane, longestWait, asksForKey);
+        long start = System.nanoTime();
+        ApiResponse reply;
+        try {
+            reply = transport.send(call, key);
+            lane.meters().sent(call, reply, System.nanoTime() - start);
+            if (reply instanceof ApiResponse.Answer answer && answer.date() != null) {
+                lane.sawDate(answer.date());
+            }
+        } finally {
+            lane.leave(System.nanoTime() - start);
+        }
+        return judge(call, reply, lane, entered);
+    }
+
+    private long enter(ApiKeyLimiter lane, Duration longestWait, boolean asksForKey) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
+        }
+        long start = System.nanoTime();
+        try {
+            return lane.enter(priority, longestWait, asksForKey);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
+        } finally {
+            lane.meters().waited(System.nanoTime() - start);
+        }
+    }
+
+    private ApiResponse.Answer judge(ApiRequest call, ApiResponse reply, ApiKeyLimiter lane, long entered) {
+        if (reply instanceof ApiResponse.NotSent notSent) {
+            throw new WeldException.Unavailable(notSent.why());
+        }
+        if (reply instanceof ApiResponse.Lost lost) {
+            throw unclear(call, lost.why(), null);
+        }
+        ApiResponse.Answer answer = (ApiResponse.Answer) reply;
+        int status = answer.status();
+        if (answer.isSuccess()) {
+            lane.accepted(entered);
+            return answer;
+        }
+        String said = said(answer);
+        boolean isForeign =
+                switch (status) {
+                    case 401 -> !answer.isObject();
+                    // It would be taken for a verdict on the request, or for "there is no such thing".
+                    case 403, 404 -> !answer.isWeldsError();
+                    default -> false;
+                };
+        if (isForeign) {
+            // A gateway, a firewall or a proxy: that says nothing of the key, nor of what Weld has.
+            throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
+        }
+        switch (status) {
+            case 401 -> throw refused(status, said, lane, entered);
+            case 403 -> {
+                if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(lane)) {
+                    throw refused(status, said, lane, entered);
+                }
+                lane.accepted(entered);
+                throw new WeldException.Rejected(
+                        status, "Weld forbids it (403)" + (said == null ? "" : ": " + said), code(answer));
+            }
+            case 429 -> throw new WeldException.RateLimited(lane.limited(answer.retryAfter()));
+            case 408 -> throw unclear(call, "Weld did not get all of the request in time (408)", answer.retryAfter());
+            // Too early: the server would not even look at it.
+            case 425 -> throw new WeldException.Unavailable("Weld asked to try again (425)", answer.retryAfter());
+            default -> {}
+        }
+        if (status < 400 || status >= 500) {
+            throw unclear(call, "Weld answered " + status + (said == null ? "" : ": " + said), answer.retryAfter());
+        }
+        lane.accepted(entered);
+        throw new WeldException.Rejected(
+                status, said == null ? "Weld answered " + status : said, code(answer), activeRun(answer));
+    }
+
+    private static WeldException refused(int status, @Nullable String said, ApiKeyLimiter lane, long entered) {
+        String why = "Weld refused the API key (" + status + ")" + (said == null ? "" : ": " + said);
+        lane.refused(why, entered);
+        return new WeldException.Unauthorized(why);
+    }
+
+    /** Whether Weld forbids the cheapest read, too: a 403 alone may be about the one request, or the plan. */
+    private boolean isKeyRefused(ApiKeyLimiter lane) {
+        return lane.keyCheck().isRefused(() -> {
+            try {
+                send(KEY_CHECK, patience, true);
+                return Optional.of(false);
+            } catch (WeldException.Unauthorized e) {
+                return Optional.of(true);
+            } catch (WeldException e) {
+                // Not told: the key counts as good until Weld says otherwise.
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** What Weld says about an error, as one line. */
+    private @Nullable String said(ApiResponse.Answer answer) {
+        JsonNode json = answer.json();
+        if (json == null) {
+            return null;
+        }
+        String details = wording.line(words(json.path("details")));
+        String line = details == null ? wording.line(words(json.path("message"))) : details;
+        return line != null ? line : code(answer);
+    }
+
+    /** A text, or all the texts of several complaints about one request. */
+    private static String words(JsonNode node) {
+        if (!node.isContainerNode()) {
+            return node.asText("");
+        }
+        StringBuilder all = new StringBuilder();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            append(all, field.getKey() + ": " + words(field.getValue()));
+        }
+        if (node.isArray()) {
+            node.forEach(each -> append(all, words(each)));
+        }
+        return all.toString();
+    }
+
+    private static void append(StringBuilder all, String words) {
+        all.append(all.isEmpty() ? "" : "; ").append(words);
+    }
+
+    private @Nullable String code(ApiResponse.Answer answer) {
+        return answer.json() == null
+                ? null
+                : wording.line(answer.json().path("error_code").asText(""));
+    }
+
+    private @Nullable String activeRun(ApiResponse.Answer answer) {
+        String id =
+                answer.json() == null ? "" : answer.json().path("active_run_id").asText("");
+        return id.length() > MAX_RUN_ID_LENGTH || !wording.isFit(id) ? null : id;
+    }
+}

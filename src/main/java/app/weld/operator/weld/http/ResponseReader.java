@@ -1,0 +1,291 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.Integration;
+import app.weld.operator.weld.Run;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamRun;
+import app.weld.operator.weld.StreamRuns;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the objects of Weld's answers. */
+final class ResponseReader {
+    private static final int MAX_STATUS_LENGTH = 64;
+    private static final int MAX_POINTER_LENGTH = 1024;
+
+    /** Reads one object of an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(JsonNode node) throws UnreadableException;
+    }
+
+    private final MessageSanitizer wording;
+
+    ResponseReader(MessageSanitizer wording) {
+        this.wording = wording;
+    }
+
+    /** A sync. Streams that cannot all be read are absent: a part of them would look like all of them. */
+    Sync sync(JsonNode node) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        String id = fields.id("id");
+        Boolean enabled = enabled(fields);
+        if (enabled == null) {
+            throw new UnreadableException("it does not say whether it is enabled");
+        }
+        JsonNode config = fields.object("config");
+        return new Sync(
+                id,
+                fields.id("source_connection_id"),
+                fields.exact("destination_schema_name"),
+                fields.text("sync_interval"),
+                fields.text("start_date", MAX_STATUS_LENGTH),
+                fields.text("orchestration_workflow_id"),
+                enabled,
+                fields.text("status", MAX_STATUS_LENGTH),
+                config == null ? null : LenientJson.of(config).object("source_settings"),
+                streams(fields.value("source_streams"), id),
+                fields.instant("created_at"),
+                fields.text("destination_connection_id"),
+                fields.text("destination_integration_id"));
+    }
+
+    /** Older answers of Weld say {@code active}, and some say neither: its status then tells. */
+    private static @Nullable Boolean enabled(LenientJson fields) {
+        Boolean enabled = fields.flag("enabled");
+        if (enabled != null) {
+            return enabled;
+        }
+        Boolean active = fields.flag("active");
+        if (active != null) {
+            return active;
+        }
+        String status = fields.text("status");
+        return switch (status == null ? "" : status) {
+            case "RUNNING" -> true;
+            case "NOT_STARTED", "PAUSED" -> false;
+            default -> null;
+        };
+    }
+
+    boolean isReadableSync(JsonNode node) {
+        try {
+            sync(node);
+            return true;
+        } catch (UnreadableException e) {
+            return false;
+        }
+    }
+
+    /** The id of an object, where that much can be read. */
+    static @Nullable String idOf(JsonNode node) {
+        try {
+            return LenientJson.of(node).id("id");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    /** The sync of a stream, or the connection of a sync, where that much can be read. */
+    static @Nullable String ownerOf(JsonNode node) {
+        try {
+            LenientJson fields = LenientJson.of(node);
+            return fields.id(fields.value("elt_sync_id").isMissingNode() ? "source_connection_id" : "elt_sync_id");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    /** The schema of a sync, or the name of what has one, where that much can be read. */
+    static @Nullable String nameOf(JsonNode node) {
+        try {
+            LenientJson fields = LenientJson.of(node);
+            String schema = fields.exact("destination_schema_name");
+            return schema != null ? schema : fields.exact("name");
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    static JsonNode object(JsonNode node) throws UnreadableException {
+        LenientJson.of(node);
+        return node;
+    }
+
+    Integration integration(JsonNode node) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        return new Integration(
+                fields.id("id"),
+                fields.text("name"),
+                fields.flag("supports_start_date"),
+                fields.text("min_required_plan", MAX_STATUS_LENGTH));
+    }
+
+    /** A run in the list of one stream's, which it need not name again. */
+    StreamRun streamRun(JsonNode node, String streamId) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        boolean isRepeated = !fields.value("elt_stream_id").isMissingNode();
+        return new StreamRun(
+                fields.longId("id"),
+                isRepeated ? fields.id("elt_stream_id") : streamId,
+                fields.text("status", MAX_STATUS_LENGTH),
+                fields.instant("started_at"),
+                fields.instant("finished_at"),
+                fields.count("rows_synced"));
+    }
+
+    /** Where a requested run is to be found, relative or absolute; null where it is not said. */
+    @Nullable
+    String statusUrl(@Nullable JsonNode answer) {
+        try {
+            String url = answer == null ? null : LenientJson.of(answer).longText("status_url");
+            return url == null || url.length() > MAX_POINTER_LENGTH || !wording.isFit(url) ? null : url;
+        } catch (UnreadableException e) {
+            return null;
+        }
+    }
+
+    Stream stream(JsonNode node) throws UnreadableException {
+        return stream(node, null);
+    }
+
+    /** A stream in an answer about one sync, whose id the stream need not repeat. */
+    Stream stream(JsonNode node, @Nullable String syncId) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        boolean isRepeated = !fields.value("elt_sync_id").isMissingNode();
+        return new Stream(
+                fields.id("id"),
+                syncId == null || isRepeated ? fields.id("elt_sync_id") : syncId,
+                fields.name("name"),
+                fields.exact("incremental_pointer_id"),
+                fields.texts("excluded_substreams"),
+                fields.flag("full_sync_always"),
+                fields.flag("full_sync_at_midnight"),
+                fields.flag("protected_from_full_sync"),
+                fields.flag("enabled_history_table"));
+    }
+
+    AvailableStream availableStream(JsonNode node) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        return new AvailableStream(
+                fields.name("name"),
+                !Boolean.FALSE.equals(fields.flag("is_selectable")),
+                Boolean.TRUE.equals(fields.flag("retired")),
+                retirement(fields));
+    }
+
+    Connection connection(JsonNode node) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        return new Connection(
+                fields.id("id"),
+                fields.text("integration_id"),
+                fields.exact("label"),
+                fields.instant("created_at"),
+                fields.instant("updated_at"));
+    }
+
+    ConnectionBridge bridge(JsonNode node) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        String url = fields.longText("authorize_url");
+        return new ConnectionBridge(
+                bridgeId(fields),
+                fields.text("state"),
+                // A person is going to click on it.
+                url != null && url.matches("(?i)https?://\\S+") ? url : null,
+                fields.instant("created_at"),
+                fields.instant("expires_at"));
+    }
+
+    /** Older answers of Weld have none. */
+    private static @Nullable String bridgeId(LenientJson fields) throws UnreadableException {
+        return fields.value("id").isMissingNode() ? null : fields.id("id");
+    }
+
+    /** The run states of a sync's streams; one without a name is nobody's. */
+    List<StreamRuns> runs(JsonNode node) throws UnreadableException {
+        JsonNode streams = LenientJson.of(node).value("source_streams");
+        if (!streams.isArray()) {
+            throw new UnreadableException("no source_streams");
+        }
+        List<StreamRuns> runs = new ArrayList<>();
+        for (JsonNode stream : streams) {
+            try {
+                LenientJson fields = LenientJson.of(stream);
+                runs.add(new StreamRuns(
+                        fields.name("name"), run(fields.object("active_sync")), run(fields.object("latest_sync"))));
+            } catch (UnreadableException e) {
+                // Of no use to anybody.
+            }
+        }
+        return runs;
+    }
+
+    /** The streams in the answer to a change of them, which may be fewer than there are. */
+    List<Stream> changedStreams(JsonNode node, String syncId) {
+        JsonNode array = node.isArray() ? node : node.path("source_streams");
+        List<Stream> streams = new ArrayList<>();
+        for (JsonNode stream : array.isArray() ? array : List.<JsonNode>of()) {
+            try {
+                streams.add(stream(stream, syncId));
+            } catch (UnreadableException e) {
+                // Of no use to anybody.
+            }
+        }
+        return streams;
+    }
+
+    private @Nullable List<Stream> streams(JsonNode array, String syncId) {
+        if (!array.isArray()) {
+            return null;
+        }
+        List<Stream> streams = new ArrayList<>();
+        for (JsonNode stream : array) {
+            try {
+                streams.add(stream(stream, syncId));
+            } catch (UnreadableException e) {
+                return null;
+            }
+        }
+        return streams;
+    }
+
+    private @Nullable Run run(@Nullable JsonNode node) throws UnreadableException {
+        if (node == null) {
+            return null;
+        }
+        LenientJson fields = LenientJson.of(node);
+        return new Run(
+                fields.text("status", MAX_STATUS_LENGTH),
+                fields.instant("started_at"),
+                fields.instant("finished_at"),
+                fields.count("records_synced"),
+                fields.count("bytes_synced"),
+                fields.text("operation_mode", MAX_STATUS_LENGTH),
+                wording.line(fields.longText("error_message")));
+    }
+
+    private @Nullable String retirement(LenientJson stream) throws UnreadableException {
+        JsonNode node = stream.object("retirement_details");
+        if (node == null) {
+            return wording.line(stream.longText("retirement_details"));
+        }
+        LenientJson details = LenientJson.of(node);
+        String replacement = details.text("in_favor_of");
+        String removal = details.text("removal_date");
+        return wording.line(java.util.stream.Stream.of(
+                        replacement == null ? null : "use " + replacement + " instead",
+                        removal == null ? null : "stops syncing on " + removal,
+                        details.longText("details"),
+                        details.text("link"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; ")));
+    }
+}

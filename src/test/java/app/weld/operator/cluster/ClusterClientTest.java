@@ -1,0 +1,171 @@
+package app.weld.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClusterClientTest {
+    private static final String SYNC = """
+            {"apiVersion": "weld.app/v1alpha1", "kind": "WeldEltSync",
+             "metadata": {"name": "crm", "namespace": "team", "uid": "u1", "generation": 3, "finalizers": ["f"],
+                          "annotations": {"a": "b"}, "managedFields": [{"manager": "kubectl", "operation": "Apply"}]},
+             "spec": {"connectionId": "c1", "destinationSchemaName": "crm", "syncInterval": "0 6 * * *"},
+             "status": {"syncId": "s1"}}
+            """;
+
+    private static KubernetesSerialization json() {
+        try (KubernetesClient client = ClusterClient.builder().build()) {
+            return client.getKubernetesSerialization();
+        }
+    }
+
+    @Test
+    void asksTheApiServerThroughNoProxyOfTheEnvironment() {
+        // A variable of the process cannot be set here: a property is read in its place.
+        System.setProperty("https.proxy", "http://proxy.test:3128");
+        try {
+            assertThat(ClusterClient.config(Map.of("HTTPS_PROXY", "http://proxy.test:3128"))
+                            .getHttpsProxy())
+                    .isNull();
+            assertThat(ClusterClient.config(Map.of()).getHttpsProxy())
+                    .as("of the kubeconfig")
+                    .isEqualTo("http://proxy.test:3128");
+        } finally {
+            System.clearProperty("https.proxy");
+        }
+    }
+
+    @Test
+    void leavesManagedFieldsOutAndNothingElse() {
+        WeldEltSync sync = json().unmarshal(SYNC, WeldEltSync.class);
+
+        assertThat(sync.getMetadata().getManagedFields()).isEmpty();
+        assertThat(sync.getMetadata().getAdditionalProperties()).isEmpty();
+        assertThat(sync.getMetadata().getAnnotations()).containsEntry("a", "b");
+        assertThat(sync.getSpec().connectionId()).isEqualTo("c1");
+        assertThat(sync.getStatus().syncId()).isEqualTo("s1");
+    }
+
+    @Test
+    void readsAResourceWithAFieldThatOnlyANewerVersionKnows() {
+        String newer = SYNC.replace("\"spec\": {", "\"spec\": {\"priority\": \"high\", ")
+                .replace("\"status\": {", "\"status\": {\"phase\": \"Running\", ");
+
+        assertThat(json().unmarshal(newer, WeldEltSync.class).getSpec().syncInterval())
+                .isEqualTo("0 6 * * *");
+    }
+
+    private static String settings(int depth) {
+        return SYNC.replace(
+                "\"spec\": {", "\"spec\": {\"settings\": " + "{\"a\":".repeat(depth) + "1" + "}".repeat(depth) + ", ");
+    }
+
+    private static WeldEltSync read(String json) {
+        return json().unmarshal(json, WeldEltSync.class);
+    }
+
+    @Test
+    void readsTheRestOfAResourceWithAValueThatOnlyANewerVersionKnows() {
+        WeldEltSync sync = read(SYNC.replace("\"spec\": {", "\"spec\": {\"deletionPolicy\": \"Archive\", "));
+
+        assertThat(sync.unreadable()).contains("spec.deletionPolicy: Archive is none of [Delete, Retain]");
+        assertThat(sync.getSpec()).isNull();
+        assertThat(sync.getStatus().syncId()).isEqualTo("s1");
+        assertThat(sync.getMetadata().getName()).isEqualTo("crm");
+        assertThat(new RecordSharingCloner(json()).clone(sync).unreadable()).isEqualTo(sync.unreadable());
+        assertThat(read(SYNC).unreadable()).isNull();
+    }
+
+    @Test
+    void readsTheRestOfAResourceThatIsOfAnotherForm() {
+        for (String spec : List.of(
+                "\"streams\": [null], ",
+                "\"streams\": {\"a\": 1}, ",
+                "\"enabled\": {\"a\": [1]}, ",
+                "\"settings\": [1], ",
+                "\"apiKeySecretRef\": \"a\", ",
+                "\"streams\": [{\"name\": [\"secret\"]}], ")) {
+            WeldEltSync sync = read(SYNC.replace("\"spec\": {", "\"spec\": {" + spec));
+            assertThat(sync.unreadable()).as(spec).startsWith("spec").doesNotContain("secret");
+            assertThat(sync.getMetadata().getUid()).as(spec).isEqualTo("u1");
+        }
+        WeldEltSync sync = read(SYNC.replace("\"status\": {", "\"status\": {\"conditions\": 7, "));
+        assertThat(sync.unreadable()).startsWith("status.conditions");
+        assertThat(sync.getStatus()).isNull();
+        assertThat(sync.getSpec().connectionId()).isEqualTo("c1");
+    }
+
+    @Test
+    void readsTheRestOfAResourceWithSettingsThatAreTooDeepOrHaveTooLongAKey() {
+        assertThat(read(settings(64)).unreadable()).isNull();
+        assertThat(read(settings(65)).unreadable()).isEqualTo("spec.settings is nested deeper than 64 levels");
+        assertThat(read(settings(9_000)).unreadable()).isEqualTo("spec.settings is nested deeper than 64 levels");
+        String longKey = SYNC.replace("\"spec\": {", "\"spec\": {\"settings\": {\"" + "k".repeat(60_000) + "\": 1}, ");
+        assertThat(read(longKey).unreadable()).isEqualTo("spec.settings has a key of 60000 characters, more than 1024");
+    }
+
+    @Test
+    void oneResourceOfAListThatCannotBeReadKeepsTheOthers() {
+        String list =
+                "{\"apiVersion\": \"weld.app/v1alpha1\", \"kind\": \"WeldEltSyncList\", \"metadata\": {}, \"items\": ["
+                        + String.join(
+                                ", ",
+                                SYNC,
+                                SYNC.replace("\"spec\": {", "\"spec\": {\"streams\": [null, {\"name\": {}}], "),
+                                settings(2_000),
+                                SYNC)
+                        + "]}";
+
+        List<WeldEltSync> items = json().unmarshal(list, WeldSyncs.class).getItems();
+
+        assertThat(items).extracting(sync -> sync.unreadable() == null).containsExactly(true, false, false, true);
+    }
+
+    static final class WeldSyncs extends DefaultKubernetesResourceList<WeldEltSync> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void aCopyIsEqualAndItsMetadataIsItsOwn() {
+        WeldEltSync sync = json().unmarshal(SYNC, WeldEltSync.class);
+        WeldEltSync copy = new RecordSharingCloner(json()).clone(sync);
+
+        assertThat(json().asJson(copy)).isEqualTo(json().asJson(sync));
+        copy.getMetadata().getFinalizers().clear();
+        copy.getMetadata().getAnnotations().put("a", "c");
+        copy.getMetadata().setName("other");
+        assertThat(sync.getMetadata().getFinalizers()).containsExactly("f");
+        assertThat(sync.getMetadata().getAnnotations()).containsEntry("a", "b");
+        assertThat(sync.getMetadata().getName()).isEqualTo("crm");
+    }
+
+    @Test
+    void copiesWhatHasNoStatusYetAndWhatIsNotOurs() {
+        WeldConnection connection = new WeldConnection();
+        connection.getMetadata().setName("crm");
+        assertThat(new RecordSharingCloner(json())
+                        .clone(connection)
+                        .getMetadata()
+                        .getName())
+                .isEqualTo("crm");
+
+        Secret secret = new SecretBuilder()
+                .withNewMetadata()
+                .withName("key")
+                .endMetadata()
+                .addToData("a", "b")
+                .build();
+        Secret copy = new RecordSharingCloner(json()).clone(secret);
+        copy.getData().put("a", "c");
+        assertThat(secret.getData()).containsEntry("a", "b");
+    }
+}

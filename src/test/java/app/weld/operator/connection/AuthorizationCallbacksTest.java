@@ -1,0 +1,132 @@
+package app.weld.operator.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.SecretKeyRef;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
+import app.weld.operator.cluster.ResourceCaches;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AuthorizationCallbacksTest {
+    private static final WeldConnection SHOP = connection("shop");
+    private static final Bridge BRIDGE = bridge("state-1");
+
+    private final List<ResourceKey> woken = new ArrayList<>();
+    private final AuthorizationCallbacks redirects = new AuthorizationCallbacks(woken::add);
+
+    private static WeldConnection connection(String name) {
+        WeldConnection connection = new WeldConnection();
+        connection.setMetadata(
+                new ObjectMetaBuilder().withNamespace("team").withName(name).build());
+        connection.setSpec(new WeldConnectionSpec(
+                "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null));
+        return connection;
+    }
+
+    private static Bridge bridge(String state) {
+        return Bridge.intended(state, "2026-03-01T10:00:00Z", null, null, List.of(), 0);
+    }
+
+    @Test
+    void wakesWhoWaitsForTheState() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isTrue();
+        assertThat(redirects.of(BRIDGE)).isEqualTo("k1");
+        assertThat(woken).containsExactly(ResourceCaches.subscriber(SHOP));
+    }
+
+    @Test
+    void keepsNothingThatNobodyWaitsFor() {
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+        redirects.expect(BRIDGE, SHOP, "w1");
+
+        assertThat(redirects.of(BRIDGE)).isNull();
+        assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void forgetsABridgeThatIsDone() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+        redirects.arrive("state-1", Optional.of("k1"));
+        redirects.forget((Bridge) null);
+        assertThat(redirects.of(BRIDGE)).isEqualTo("k1");
+
+        redirects.forget(BRIDGE);
+
+        assertThat(redirects.of(BRIDGE)).isNull();
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+    }
+
+    @Test
+    void forgetsAllBridgesOfAResourceThatIsGone() {
+        Bridge other = bridge("state-2");
+        redirects.expect(BRIDGE, SHOP, "w1");
+        redirects.expect(other, connection("other"), "w1");
+        redirects.arrive("state-1", Optional.of("k1"));
+
+        redirects.forget(ResourceCaches.subscriber(SHOP));
+
+        assertThat(redirects.of(BRIDGE)).isNull();
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+        assertThat(redirects.arrive("state-2", Optional.of("k2"))).isTrue();
+    }
+
+    @Test
+    void isNewsOnceForEachBrowserThatComesBack() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+        assertThat(redirects.isNews(BRIDGE)).isFalse();
+
+        redirects.arrive("state-1", Optional.empty());
+
+        assertThat(redirects.of(BRIDGE)).isNull();
+        assertThat(redirects.isNews(BRIDGE)).isTrue();
+        assertThat(redirects.isNews(BRIDGE)).isFalse();
+        redirects.arrive("state-1", Optional.of("k1"));
+        assertThat(redirects.isNews(BRIDGE)).isTrue();
+    }
+
+    @Test
+    void doesNotTakeTheDigestThatEverybodyReadsForTheState() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+
+        assertThat(redirects.arrive(String.valueOf(BRIDGE.stateDigest()), Optional.of("k1")))
+                .isFalse();
+    }
+
+    @Test
+    void knowsWhetherSomebodyElseWaitsInTheSameWorkspace() {
+        Bridge other = bridge("state-2");
+        redirects.expect(BRIDGE, SHOP, "w1");
+        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1")).isEmpty();
+
+        redirects.expect(other, connection("other"), "w2");
+        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1")).isEmpty();
+
+        redirects.expect(bridge("state-3"), connection("third"), null);
+        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1"))
+                .as("whose workspace is not known yet")
+                .containsExactly(new AuthorizationCallbacks.Wanted("salesforce", "third"));
+        redirects.pause(bridge("state-3"));
+        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1")).isEmpty();
+    }
+
+    @Test
+    void doesNotWaitAgainForALinkThatIsOver() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+        redirects.forget(BRIDGE);
+
+        redirects.expect(BRIDGE, SHOP, null);
+
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+        assertThat(redirects.others(ResourceCaches.subscriber(connection("else")), "w1"))
+                .isEmpty();
+    }
+}

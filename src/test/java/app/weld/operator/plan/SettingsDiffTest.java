@@ -1,0 +1,108 @@
+package app.weld.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsDiffTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {}                       | {'a': 1}
+                    {'a': 1}                 | {'a': 1, 'b': 2}
+                    {'a': {'b': 1}}          | {'a': {'b': 1, 'c': 2}}
+                    {'a': 1}                 | {'a': 1.0}
+                    {'a': 1}                 | {'a': '1'}
+                    {'a': true}              | {'a': 'true'}
+                    {'a': null}              | {}
+                    {'a': null}              | {'a': null}
+                    {'a': ['x', 1]}          | {'a': ['x', '1']}
+                    {'a': [{'b': 1}]}        | {'a': [{'b': 1, 'c': 2}]}
+                    {'a': {}}                | {}
+                    """)
+    void areTheSame(String wish, String found) {
+        assertThat(SettingsDiff.differences(Json.of(wish), Json.of(found))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'a': 1}            | {'a': 2}              | settings.a from 2 to 1
+                    {'a': 1}            | {}                    | settings.a from nothing to 1
+                    {'a': 1}            | {'a': null}           | settings.a from null to 1
+                    {'a': null}         | {'a': 1}              | settings.a from 1 to null
+                    {'a': {'b': 1}}     | {'a': {'b': 2}}       | settings.a.b from 2 to 1
+                    {'a': {'b': 1}}     | {}                    | settings.a.b from nothing to 1
+                    {'a': {'b': 1}}     | {'a': 5}              | settings.a from 5 to {"b":1}
+                    {'a': 5}            | {'a': {'b': 1}}       | settings.a from {"b":1} to 5
+                    {'a': ''}           | {'a': {'b': 1}}       | settings.a from {"b":1} to ""
+                    {'a': ''}           | {'a': []}             | settings.a from [] to ""
+                    {'a': []}           | {'a': ''}             | settings.a from "" to []
+                    {'a': [1, 2]}       | {'a': [2, 1]}         | settings.a from [2,1] to [1,2]
+                    {'a': [1]}          | {'a': [1, 2]}         | settings.a from [1,2] to [1]
+                    {'a': [1, 2]}       | {'a': [1]}            | settings.a from [1] to [1,2]
+                    {'a': [{'b': 1}]}   | {'a': [{'b': 2}]}     | settings.a from [{"b":2}] to [{"b":1}]
+                    {'a': [{'b': 1}]}   | {'a': [1]}            | settings.a from [1] to [{"b":1}]
+                    """)
+    void differ(String wish, String found, String difference) {
+        assertThat(SettingsDiff.differences(Json.of(wish), Json.of(found)))
+                .extracting(Difference::toString)
+                .containsExactly(difference);
+    }
+
+    @Test
+    void differInAllThatIsWantedWhereWeldHasNone() {
+        assertThat(SettingsDiff.differences(Json.of("{'a': 1, 'b': {'c': 2}}"), null))
+                .extracting(Difference::field)
+                .containsExactly("settings.a", "settings.b.c");
+    }
+
+    @Test
+    void differInNothingWhereNoneAreWanted() {
+        assertThat(SettingsDiff.differences(null, Json.of("{'a': 1}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'a': 1}           | {'b': 2}                     | {'a': 1, 'b': 2}
+                    {'a': 1}           | {'a': 2, 'b': 2}             | {'a': 1, 'b': 2}
+                    {'a': {'b': 1}}    | {'a': {'b': 2, 'c': 3}}      | {'a': {'b': 1, 'c': 3}}
+                    {'a': {'b': 1}}    | {'a': 5}                     | {'a': {'b': 1}}
+                    {'a': [1]}         | {'a': [2, 3]}                | {'a': [1]}
+                    {'a': null}        | {'a': 5}                     | {'a': null}
+                    """)
+    void areLaidOverWhatIsThere(String wish, String found, String merged) {
+        // Given
+        JsonNode before = Json.of(found);
+
+        // When
+        JsonNode result = SettingsDiff.merge(Json.of(wish), before, null);
+
+        // Then
+        assertThat(result).isEqualTo(Json.of(merged));
+        assertThat(before).as("what Weld has, untouched").isEqualTo(Json.of(found));
+    }
+
+    @Test
+    void areTheWishWhereWeldHasNone() {
+        assertThat(SettingsDiff.merge(Json.of("{'a': 1}"), null, null)).isEqualTo(Json.of("{'a': 1}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'a': 1}           | {'a': 2, 'b': 3}             | {'a': 2}
+                    {'a': 1}           | {'b': 3}                     | {'a': null}
+                    {'a': {'b': 1}}    | {'a': {'b': 2, 'c': 3}}      | {'a': {'b': 2}}
+                    {'a': {'b': 1}}    | {'a': 5}                     | {'a': 5}
+                    {'a': 1}           | {'a': {'b': 2}}              | {'a': {'b': 2}}
+                    """)
+    void areManagedAsFarAsTheWishSpeaksOfThem(String wish, String found, String part) {
+        assertThat(SettingsDiff.managed(Json.of(wish), Json.of(found))).isEqualTo(Json.of(part));
+    }
+
+    @Test
+    void areNullWhereWeldHasNone() {
+        assertThat(SettingsDiff.managed(Json.of("{'a': 1}"), null).isNull()).isTrue();
+    }
+}

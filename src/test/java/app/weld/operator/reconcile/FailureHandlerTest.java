@@ -1,0 +1,150 @@
+package app.weld.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.ConnectionReport;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.status.ConnectionStatusBuilder;
+import app.weld.operator.status.NotReadyException;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.RequeueException;
+import app.weld.operator.weld.WeldException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Troubles that say nothing in an event, so that no cluster is needed. */
+class FailureHandlerTest {
+    private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
+
+    private final RequeueIntervals timing = new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90));
+    private final Backoff backoff = new Backoff(timing.luck(), Clock.systemUTC());
+    private final FailureHandler troubles = new FailureHandler(null, timing, backoff);
+    private List<Condition> conditions = List.of();
+
+    private Duration meet(RuntimeException trouble, boolean settled, Instant now) {
+        WeldConnection resource = new WeldConnection();
+        resource.getMetadata().setUid("uid");
+        ConnectionStatusBuilder draft =
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, now);
+        Duration next = troubles.of(trouble, new ReconcileAttempt(resource, conditions, settled, 1L, now), draft);
+        conditions = draft.build().conditions();
+        return next;
+    }
+
+    private Duration missSecret(Instant now) {
+        return meet(new NotReadyException(Reason.SecretNotFound, "Secret weld-api-key is not there"), false, now);
+    }
+
+    private List<String> types() {
+        return conditions.stream()
+                .map(condition -> condition.type() + "=" + condition.status() + " " + condition.reason())
+                .toList();
+    }
+
+    @Test
+    void aMissingSecretIsWaitedForAndAfterTenMinutesTakesAPerson() {
+        missSecret(BEGAN);
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Reconciling=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(599));
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Reconciling=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(600));
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Stalled=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(3600));
+        assertThat(types()).containsExactly("Ready=False SecretNotFound", "Stalled=True SecretNotFound");
+        assertThat(conditions.get(0).lastTransitionTime()).isEqualTo(BEGAN.toString());
+    }
+
+    @Test
+    void aMissingSecretIsLookedAtAgainInTimeToSayThatItTakesAPerson() {
+        Instant now = BEGAN;
+        while (now.isBefore(BEGAN.plus(timing.secretPatience()))) {
+            Duration next = missSecret(now);
+            assertThat(next).isLessThanOrEqualTo(Duration.ofMinutes(3));
+            now = now.plus(next);
+        }
+        missSecret(now);
+        assertThat(types()).contains("Stalled=True SecretNotFound");
+    }
+
+    @Test
+    void whatIsAsWishedStaysReadyWhileWeldIsNotReachable() {
+        conditions = List.of(new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected"));
+
+        meet(new WeldException.RateLimited(Duration.ofSeconds(30)), true, BEGAN);
+
+        assertThat(types()).containsExactly("Ready=True Connected", "APIReachable=False RateLimited");
+    }
+
+    @Test
+    void whatIsNotAppliedYetIsNotReadyWhileWeldIsNotReachable() {
+        conditions = List.of(new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected"));
+
+        Duration next = meet(new WeldException.RateLimited(Duration.ofSeconds(30)), false, BEGAN);
+
+        assertThat(types())
+                .containsExactly(
+                        "Ready=False RateLimited", "Reconciling=True RateLimited", "APIReachable=False RateLimited");
+        assertThat(next).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));
+    }
+
+    /** Nobody asks Weld for one that does not go on: that it did not answer once is not so for ever. */
+    @Test
+    void aConflictSaysNothingOfWeldAnyMore() {
+        meet(new WeldException.Unavailable("Weld answers 503"), true, BEGAN);
+        assertThat(types()).anyMatch(type -> type.startsWith("APIReachable=False"));
+
+        ConnectionStatusBuilder draft =
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, BEGAN);
+        conditions = draft.ready(Reason.Conflict, "another is older")
+                .notAsked()
+                .build()
+                .conditions();
+
+        assertThat(types()).containsExactly("Ready=False Conflict", "Stalled=True Conflict");
+    }
+
+    @Test
+    void whatIsBlockedByOtherThingsDoesNotSayThatWeldIsNotReachable() {
+        meet(new WeldException.Unavailable("down"), false, BEGAN);
+        assertThat(types()).contains("APIReachable=False APIUnavailable");
+
+        meet(new NotReadyException(Reason.ConnectionNotFound, "WeldConnection salesforce is not there"), false, BEGAN);
+
+        assertThat(types()).containsExactly("Ready=False ConnectionNotFound", "Reconciling=True ConnectionNotFound");
+    }
+
+    @Test
+    void aDeletionWithoutItsSecretNamesTheWayOnBeforeTheWayOut() {
+        NotReadyException missing = new NotReadyException(Reason.SecretNotFound, "Secret weld-api-key is not there");
+
+        assertThat(FailureHandler.blockedDeletion(missing, "sync"))
+                .isEqualTo(
+                        "the sync cannot be deleted in Weld: Secret weld-api-key is not there; create the Secret again, with the "
+                                + "key, and the deletion goes on at once" + FailureHandler.WAY_OUT);
+    }
+
+    @Test
+    void aWaitWithoutAWordLeavesTheLastReportAsItIs() {
+        Condition ready = new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected");
+        WeldConnection resource = new WeldConnection();
+        ReconcileAttempt before = new ReconcileAttempt(resource, List.of(), false, 1L, BEGAN);
+        ReconcileAttempt after = new ReconcileAttempt(resource, List.of(ready), false, 1L, BEGAN);
+        RuntimeException busy = new WeldException.Busy(Duration.ofSeconds(1));
+
+        assertThat(troubles.isWorthAWord(busy, before)).isTrue();
+        assertThat(troubles.isWorthAWord(busy, after)).isFalse();
+        assertThat(troubles.isWorthAWord(RequeueException.silently("soon", Duration.ZERO), after))
+                .isFalse();
+        assertThat(troubles.isWorthAWord(RequeueException.because(Reason.InUse, "used", Duration.ZERO), after))
+                .isTrue();
+        assertThat(troubles.isWorthAWord(new WeldException.Unavailable("down"), after))
+                .isTrue();
+    }
+}

@@ -1,0 +1,223 @@
+package app.weld.operator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class CallbackEndpointTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final URI URL = URI.create("https://weld.example.com/oauth/callback");
+
+    private final List<String> arrived = new CopyOnWriteArrayList<>();
+    private CallbackEndpoint endpoint;
+
+    @BeforeEach
+    void start() throws IOException {
+        endpoint = new CallbackEndpoint(new HttpListener("callback", 0), URL, (state, connection) -> {
+            arrived.add(state + " " + connection.orElse("none"));
+            if (state.equals("breaks")) {
+                throw new IllegalStateException("broken");
+            }
+            return state.equals("awaited");
+        });
+        endpoint.start();
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+    }
+
+    private HttpResponse<String> get(String pathAndQuery) throws Exception {
+        return send("GET", pathAndQuery);
+    }
+
+    private HttpResponse<String> send(String method, String pathAndQuery) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoint.port() + pathAndQuery))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/metrics", "/healthz", "/readyz", "/oauth", "/oauth/callback/", "/oauth/callback/x"})
+    void showsThePublicNothingElse(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "HEAD"})
+    void takesGetOnly(String method) throws Exception {
+        HttpResponse<String> reply = send(method, "/oauth/callback");
+
+        assertThat(reply.statusCode()).isEqualTo(405);
+        assertThat(reply.headers().firstValue("Allow")).contains("GET");
+    }
+
+    @Test
+    void holdsUpNoProbeHoweverManyCallersAreSlow() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (MetricsRegistry metrics = new MetricsRegistry();
+                HttpEndpoints probes = new HttpEndpoints(
+                        0,
+                        () -> true,
+                        () -> true,
+                        () -> "leading",
+                        metrics.registry().getPrometheusRegistry())) {
+            probes.start();
+            for (int i = 0; i < 300; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write("GET /oauth/callback HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+            }
+            HttpRequest probe = HttpRequest.newBuilder(URI.create("http://localhost:" + probes.port() + "/healthz"))
+                    .timeout(Duration.ofSeconds(4))
+                    .build();
+            assertThat(CLIENT.send(probe, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void welcomesABrowserThatSomebodyWaitsFor() throws Exception {
+        HttpResponse<String> reply = get("/oauth/callback?connection_id=conn_1&state=awaited");
+
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body())
+                .contains("The operator now looks at Weld", "close this window", "WeldConnection says when")
+                .doesNotContain("The source is connected");
+        assertThat(reply.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(reply.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(reply.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(reply.headers().firstValue("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(arrived).containsExactly("awaited conn_1");
+    }
+
+    @Test
+    void sendsAnUnknownBrowserAway() throws Exception {
+        HttpResponse<String> reply = get("/oauth/callback?connection_id=conn_1&state=other");
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).contains("unknown or has expired");
+        assertThat(arrived).containsExactly("other conn_1");
+    }
+
+    @Test
+    void tellsNobodyOfAStateThatCannotBeRight() throws Exception {
+        for (String query : List.of(
+                "",
+                "?",
+                "?connection_id=conn_1",
+                "?state=&connection_id=conn_1",
+                "?state=" + "s".repeat(256) + "&connection_id=c",
+                "?state=%3Cscript%3E&connection_id=conn_1",
+                "?state=awaited&state=other&connection_id=conn_1",
+                "?error=%3Cscript%3E&error_description=conn_1")) {
+            assertThat(raw("/oauth/callback" + query))
+                    .as(query)
+                    .startsWith("HTTP/1.1 400 ")
+                    .doesNotContain("script", "conn_1");
+        }
+        assertThat(arrived).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection_id=conn_1,conn_1",
+        "connectionId=conn_1,conn_1",
+        "connectionId=-conn_1,-conn_1",
+        "connection_id=&connectionId=_conn,_conn",
+        "other=1,none",
+        "connection_id=a%0Ab,none",
+        "connection_id=..%2F..,none",
+        "connection_id=a%20b,none"
+    })
+    void takesBothSpellingsOfTheIdAndDoesWithoutIt(String query, String id) throws Exception {
+        assertThat(get("/oauth/callback?state=awaited&" + query).statusCode()).isEqualTo(200);
+
+        assertThat(arrived).containsExactly("awaited " + id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "error=access_denied,access denied",
+        "error=x&error_description=The+user+said+no.,The user said no.",
+        "error_description=%3Cscript%20src%3D%22https%3A%2F%2Fevil%22%3E,script src https evil",
+        "error=%26lt%3B%00%0d%0aSet-Cookie%3A,lt; Set-Cookie"
+    })
+    void saysWhatWeldSaysWentWrongInPlainLetters(String query, String words) throws Exception {
+        HttpResponse<String> reply = get("/oauth/callback?state=awaited&" + query);
+
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).contains("Weld says: ", words, "The link can be opened again.");
+        assertThat(reply.body()).doesNotContain("<script", "://", "&lt");
+        assertThat(reply.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void takesTheLongestParametersThatWeldHandsBack() throws Exception {
+        get("/oauth/callback?state=" + "s".repeat(255) + "&connection_id=" + "c".repeat(255));
+
+        assertThat(arrived).hasSize(1);
+    }
+
+    @Test
+    void saysAndLogsNothingOfAQueryWhenSomethingBreaks() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.setContext(logger.getLoggerContext());
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            HttpResponse<String> reply = get("/oauth/callback?state=breaks&connection_id=conn_secret");
+
+            assertThat(reply.statusCode()).isEqualTo(500);
+            assertThat(reply.body()).doesNotContain("broken", "conn_secret");
+            assertThat(List.copyOf(logged.list))
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .contains("/oauth/callback failed")
+                    .noneMatch(message -> message.contains("conn_secret") || message.contains("breaks"));
+        } finally {
+            logger.detachAppender(logged);
+        }
+    }
+
+    /** Sends what the client would refuse to send, and gives status line, headers and body as they came. */
+    private String raw(String target) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

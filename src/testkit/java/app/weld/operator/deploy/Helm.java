@@ -1,0 +1,106 @@
+package app.weld.operator.deploy;
+
+import app.weld.operator.controlplane.ChartTools;
+import app.weld.operator.controlplane.ControlPlane;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The program helm, in two major versions. */
+enum Helm {
+    HELM_3,
+    HELM_4;
+
+    static final Path CHART = Path.of("helm/weld-operator");
+
+    /** What a call has left: its exit status, and what it has written. */
+    record Outcome(int exit, String text) {}
+
+    private Path program() {
+        ChartTools tools = ChartTools.shared();
+        return this == HELM_3 ? tools.helm3() : tools.helm4();
+    }
+
+    /** What helm says; it must not fail. */
+    String run(String... args) {
+        Outcome outcome = attempt(args);
+        if (outcome.exit() != 0) {
+            throw new AssertionError(
+                    this + " " + String.join(" ", args) + " ends with " + outcome.exit() + ": " + outcome.text());
+        }
+        return outcome.text();
+    }
+
+    /** What helm does at a control plane. */
+    String at(ControlPlane cluster, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("--kubeconfig=" + cluster.kubeconfigFile());
+        return run(all.toArray(String[]::new));
+    }
+
+    /** The manifests of the chart with these values, given as YAML, for a cluster that has the kinds of Prometheus and of the Gateway API. */
+    Rendered render(String values, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "template",
+                "weld-operator",
+                CHART.toString(),
+                "--namespace=weld-system",
+                "--kube-version=1.36.0",
+                "--api-versions=monitoring.coreos.com/v1/ServiceMonitor",
+                "--api-versions=monitoring.coreos.com/v1/PodMonitor",
+                "--api-versions=monitoring.coreos.com/v1/PrometheusRule",
+                "--api-versions=gateway.networking.k8s.io/v1/HTTPRoute"));
+        Collections.addAll(args, more);
+        return new Rendered(documents(withValues(values, args)));
+    }
+
+    /** A call with a file of values, which must not fail. */
+    String withValues(String values, List<String> args) {
+        Outcome outcome = attemptWithValues(values, args);
+        if (outcome.exit() != 0) {
+            throw new AssertionError(this + " ends with " + outcome.exit() + ": " + outcome.text());
+        }
+        return outcome.text();
+    }
+
+    Outcome attemptWithValues(String values, List<String> args) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            try {
+                Files.writeString(file, values);
+                List<String> all = new ArrayList<>(args);
+                all.add("--values=" + file);
+                return attempt(all.toArray(String[]::new));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Outcome attempt(String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(program().toString());
+        Collections.addAll(command, args);
+        return Programs.run(command, "");
+    }
+
+    static List<JsonNode> documents(String yaml) {
+        try (var parser = new YAMLFactory().createParser(yaml)) {
+            List<JsonNode> documents = new ArrayList<>();
+            new YAMLMapper().readValues(parser, JsonNode.class).forEachRemaining(documents::add);
+            documents.removeIf(JsonNode::isNull);
+            return documents;
+        } catch (IOException e) {
+            throw new AssertionError("no YAML: " + yaml, e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Call;
+import app.weld.operator.weld.FakeWeld;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** An account at Weld: its workspace, the key that opens it, and what will go wrong. */
+final class Account {
+    private final String name;
+    private final FakeWeld weld;
+    private final List<Due> faults = new ArrayList<>();
+    private int keys = 1;
+    private boolean down;
+    private int failingWrites;
+
+    private static final class Due {
+        private final Fault fault;
+        private int calls;
+
+        private Due(Fault fault, int calls) {
+            this.fault = fault;
+            this.calls = calls;
+        }
+    }
+
+    Account(String name, FakeWeld weld) {
+        this.name = name;
+        this.weld = weld;
+    }
+
+    String name() {
+        return name;
+    }
+
+    FakeWeld weld() {
+        return weld;
+    }
+
+    String key() {
+        return name + "-key-" + keys;
+    }
+
+    boolean isOpenedBy(ApiKey key) {
+        return key.secret().equals(key());
+    }
+
+    /** Another key from now on; the one before is refused. */
+    void rotate() {
+        keys++;
+    }
+
+    void down(boolean now) {
+        down = now;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    /** Something goes wrong with a call to come. */
+    void expect(Fault fault, int calls) {
+        faults.add(new Due(fault, calls));
+    }
+
+    void heal() {
+        faults.clear();
+        failingWrites = 0;
+        down = false;
+    }
+
+    /** So many changing calls fail from now. */
+    void failWrites(int calls) {
+        failingWrites = calls;
+    }
+
+    /** A call comes in. */
+    Optional<Fault> next(Call call) {
+        if (call.writes() && failingWrites > 0) {
+            failingWrites--;
+            return Optional.of(Fault.UNAVAILABLE);
+        }
+        Optional<Fault> now = Optional.empty();
+        for (Iterator<Due> due = faults.iterator(); due.hasNext(); ) {
+            Due next = due.next();
+            if (next.fault == Fault.LATE && call != Call.CREATE_SYNC) {
+                continue;
+            }
+            next.calls--;
+            if (next.calls <= 0 && now.isEmpty()) {
+                now = Optional.of(next.fault);
+                due.remove();
+            }
+        }
+        return now;
+    }
+}

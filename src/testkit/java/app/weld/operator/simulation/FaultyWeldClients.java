@@ -1,0 +1,155 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Call;
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldClients;
+import app.weld.operator.weld.WeldException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What one process has of Weld: as the real clients do, it leaves a refused key alone but for a probe, and asks nothing
+ * before a Retry-After is over. What goes wrong is drawn from the account.
+ */
+final class FaultyWeldClients implements WeldClients {
+    private static final Duration PROBE = Duration.ofMinutes(5);
+
+    private final Clock clock;
+    private final FaultInjector toll;
+    private final Function<ApiKey, Optional<Account>> accounts;
+    private final InvariantChecker book;
+    private final Map<ApiKey, Instant> refusedUntil = new HashMap<>();
+    private final Map<ApiKey, Instant> pausedUntil = new HashMap<>();
+
+    FaultyWeldClients(
+            Clock clock, FaultInjector toll, Function<ApiKey, Optional<Account>> accounts, InvariantChecker book) {
+        this.clock = clock;
+        this.toll = toll;
+        this.accounts = accounts;
+        this.book = book;
+    }
+
+    @Override
+    public WeldApi of(ApiKey key, Priority priority) {
+        return (WeldApi) Proxy.newProxyInstance(
+                WeldApi.class.getClassLoader(), new Class<?>[] {WeldApi.class}, (proxy, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return call(key, method, arguments == null ? new Object[0] : arguments);
+                });
+    }
+
+    @Override
+    public void forgetRefusal(ApiKey key) {
+        refusedUntil.remove(key);
+    }
+
+    private Object call(ApiKey key, Method method, Object[] arguments) {
+        if (method.getName().equals("serverTime")) {
+            return accounts.apply(key).flatMap(account -> account.weld().serverTime());
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(refusedUntil.getOrDefault(key, Instant.MIN))) {
+            throw new WeldException.Unauthorized("Weld refused the API key a while ago");
+        }
+        Instant paused = pausedUntil.getOrDefault(key, Instant.MIN);
+        if (now.isBefore(paused)) {
+            throw new WeldException.RateLimited(Duration.between(now, paused));
+        }
+        Call call = Call.valueOf(method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
+        return toll.weld(call + (arguments.length > 0 && arguments[0] instanceof String id ? " " + id : ""), () -> {
+            book.called();
+            Optional<Account> account = accounts.apply(key);
+            if (account.isEmpty()) {
+                throw refused(key);
+            }
+            return served(key, account.get(), call, method, arguments);
+        });
+    }
+
+    private WeldException refused(ApiKey key) {
+        refusedUntil.put(key, clock.instant().plus(PROBE));
+        return new WeldException.Unauthorized("Weld refused the API key");
+    }
+
+    private Object served(ApiKey key, Account account, Call call, Method method, Object[] arguments) {
+        if (account.isDown()) {
+            throw new WeldException.Unavailable("Weld cannot be reached");
+        }
+        Optional<Fault> fault = account.next(call);
+        if (fault.isEmpty()) {
+            return done(account, call, method, arguments);
+        }
+        toll.say(" but " + fault.get());
+        switch (fault.get()) {
+            case LOST -> {
+                done(account, call, method, arguments);
+                throw lost(call);
+            }
+            case CUT -> throw lost(call);
+            case LATE -> {
+                if (call == Call.CREATE_SYNC) {
+                    book.late(account, (NewSync) arguments[0]);
+                }
+                throw lost(call);
+            }
+            case UNAVAILABLE -> throw new WeldException.Unavailable("Weld answers 503");
+            case UNAVAILABLE_FOR_A_WHILE ->
+                throw new WeldException.Unavailable("Weld answers 503", Duration.ofSeconds(20));
+            case LIMITED -> {
+                pausedUntil.put(key, clock.instant().plusSeconds(45));
+                throw new WeldException.RateLimited(Duration.ofSeconds(45));
+            }
+            case FORBIDDEN -> throw new WeldException.Rejected(403, "not part of the plan");
+            case REFUSED -> throw refused(key);
+            case GARBLED -> {
+                Object answer = done(account, call, method, arguments);
+                if (answer instanceof Listing<?> listing) {
+                    return new Listing<>(
+                            listing.items().subList(0, listing.items().size() / 2),
+                            List.of(new Listing.Unreadable(null, "an item has no id")));
+                }
+                throw lost(call);
+            }
+            case BUSY -> throw new WeldException.Busy(Duration.ofMillis(700));
+        }
+        throw new IllegalStateException();
+    }
+
+    private static WeldException lost(Call call) {
+        return call.writes()
+                ? new WeldException.OutcomeUnknown("the answer is missing")
+                : new WeldException.Unavailable("the answer is missing");
+    }
+
+    private Object done(Account account, Call call, Method method, Object[] arguments) {
+        book.asked(account, call, arguments);
+        try {
+            Object answer = method.invoke(account.weld(), arguments);
+            book.done(account, call, arguments, answer);
+            return answer;
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof WeldException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

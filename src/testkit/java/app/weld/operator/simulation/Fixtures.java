@@ -1,0 +1,150 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Who takes part in every history: some manifests mean the same in Weld, and some have a connection without a resource. */
+final class Fixtures {
+    static final String FIRST = "a";
+    static final String SECOND = "b";
+    static final String HAND_MADE_STREAM = "manual";
+    static final List<String> STREAMS = List.of("accounts", "contacts", "deals", "orders");
+    static final List<String> ORCHESTRATIONS = List.of("nightly", "weekly");
+    private static final List<String> SCHEDULES = List.of("0 2 * * *", "30 3 * * *", "15 4 * * 1", "45 1 1 * *");
+
+    /** The Secrets, and whose key they hold. */
+    static final Map<Name, String> SECRETS = Map.of(
+            Name.secret("one", "weld"), FIRST,
+            Name.secret("two", "weld"), FIRST,
+            Name.secret("one", "other"), SECOND,
+            Name.secret("two", "other"), SECOND);
+
+    static final List<Name> CONNECTIONS =
+            List.of(Name.connection("one", "shop"), Name.connection("two", "shop"), Name.connection("one", "ads"));
+
+    static final List<Name> SYNCS = List.of(
+            Name.sync("one", "orders"),
+            Name.sync("one", "users"),
+            Name.sync("two", "orders"),
+            Name.sync("one", "crm"),
+            Name.sync("two", "crm"),
+            Name.sync("two", "deals"),
+            Name.sync("one", "campaigns"));
+
+    private Fixtures() {}
+
+    /** The connection resource that a sync refers to, or the id of its connection. */
+    static Object connectionOf(Name sync) {
+        return switch (sync.name()) {
+            case "orders", "users" -> Name.connection(sync.namespace(), "shop");
+            case "campaigns" -> Name.connection("one", "ads");
+            case "crm" -> "a-crm";
+            default -> "b-crm";
+        };
+    }
+
+    static String accountOf(Name resource) {
+        return switch (resource.name()) {
+            case "ads", "campaigns", "deals" -> SECOND;
+            default -> FIRST;
+        };
+    }
+
+    private static String secretOf(Name resource) {
+        return accountOf(resource).equals(FIRST) ? "weld" : "other";
+    }
+
+    static ObjectNode connection(Name name, Random random) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.put("integrationId", name.name().equals("ads") ? "googleAds" : "shopify");
+        spec.put("label", name.name().equals("ads") ? "Ads" : "Shop");
+        spec.put("redirectUri", "https://example.com/back");
+        spec.putObject("apiKeySecretRef").put("name", secretOf(name));
+        if (random.nextInt(3) == 0) {
+            spec.put("deletionPolicy", random.nextBoolean() ? "Delete" : "Retain");
+        }
+        return spec;
+    }
+
+    static ObjectNode sync(Name name, Random random) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        if (connectionOf(name) instanceof Name ref) {
+            spec.putObject("connectionRef").put("name", ref.name());
+        } else {
+            spec.put("connectionId", (String) connectionOf(name));
+            spec.putObject("apiKeySecretRef").put("name", secretOf(name));
+        }
+        spec.put("destinationSchemaName", name.name());
+        spec.put("syncInterval", SCHEDULES.get(random.nextInt(SCHEDULES.size())));
+        if (startDate(name) != null) {
+            spec.put("startDate", startDate(name));
+        }
+        if (random.nextInt(3) == 0) {
+            spec.put("enabled", random.nextBoolean());
+        }
+        if (random.nextInt(3) == 0) {
+            spec.putObject("settings").put("window", random.nextInt(3));
+        }
+        streams(spec.putArray("streams"), random);
+        if (random.nextInt(3) == 0) {
+            spec.put("deletionPolicy", random.nextBoolean() ? "Delete" : "Retain");
+        }
+        if (random.nextInt(4) == 0) {
+            spec.put("streamRemovalPolicy", List.of("Owned", "All", "None").get(random.nextInt(3)));
+        }
+        if (random.nextInt(10) == 0) {
+            spec.put("adoptionPolicy", "Never");
+        }
+        if (random.nextInt(12) == 0) {
+            spec.put("managementPolicy", "ObserveOnly");
+        }
+        if (random.nextInt(12) == 0) {
+            spec.put("suspend", true);
+        }
+        return spec;
+    }
+
+    private static void streams(ArrayNode streams, Random random) {
+        for (String name : STREAMS) {
+            if (random.nextBoolean()) {
+                ObjectNode stream = streams.addObject().put("name", name);
+                switch (random.nextInt(5)) {
+                    case 0 -> stream.put("fullSyncAlways", random.nextBoolean());
+                    case 1 -> stream.putArray("excludedColumns").add("column" + random.nextInt(3));
+                    case 2 -> stream.put("enabledHistoryTable", random.nextBoolean());
+                    default -> {
+                        // Nothing but its name.
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether a manifest means this sync, in whatever way Weld spells its schema. */
+    static boolean isMeant(Sync sync, String connectionId, Name name) {
+        return isMeant(sync, connectionId, name.name());
+    }
+
+    static boolean isMeant(Sync sync, String connectionId, String schema) {
+        return sync.connectionId().equals(connectionId) && schema.equalsIgnoreCase(sync.destinationSchemaName());
+    }
+
+    /** Cannot be changed. */
+    static @Nullable String startDate(Name name) {
+        return name.name().equals("crm") ? "2024-01-31" : null;
+    }
+
+    static String orchestration(Random random) {
+        return ORCHESTRATIONS.get(random.nextInt(ORCHESTRATIONS.size()));
+    }
+
+    static String schedule(Random random) {
+        return SCHEDULES.get(random.nextInt(SCHEDULES.size()));
+    }
+}

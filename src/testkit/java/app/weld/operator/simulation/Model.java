@@ -1,0 +1,368 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What must be once everything has settled, and in what it is not so. */
+final class Model {
+    private final Simulation world;
+    private final List<String> complaints = new ArrayList<>();
+    private final Set<String> stoodFor = new HashSet<>();
+
+    private Model(Simulation world) {
+        this.world = world;
+    }
+
+    /** Empty when everything is as it must be. */
+    static List<String> complaints(Simulation world) {
+        Model model = new Model(world);
+        world.store().names(Name.Kind.CONNECTION).forEach(model::connection);
+        var byMeaning = new TreeMap<String, List<Name>>();
+        for (Name name : world.store().names(Name.Kind.SYNC)) {
+            byMeaning
+                    .computeIfAbsent(world.connectionId(name).orElse("?") + " " + name.name(), key -> new ArrayList<>())
+                    .add(name);
+        }
+        byMeaning.values().forEach(model::same);
+        world.accounts().values().forEach(account -> model.noOrphans(account.weld()));
+        world.foreignConditions().forEach(model::hasForeignCondition);
+        return model.complaints;
+    }
+
+    static JsonNode ready(ObjectNode object) {
+        for (JsonNode condition : object.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition;
+            }
+        }
+        return object.path("nothing");
+    }
+
+    private static String reason(ObjectNode object) {
+        return ready(object).path("reason").asText("none");
+    }
+
+    private ObjectNode object(Name name) {
+        return world.store().get(name).orElseThrow();
+    }
+
+    private void complain(Name name, String words) {
+        complaints.add(name + ": " + words + " (" + reason(object(name)) + ": "
+                + ready(object(name)).path("message").asText() + ")");
+    }
+
+    private void connection(Name name) {
+        ObjectNode object = object(name);
+        boolean used =
+                world.store().names(Name.Kind.SYNC).stream().anyMatch(sync -> name.equals(Fixtures.connectionOf(sync)));
+        if (SimulatedApiServer.isGoing(object)) {
+            if (!used) {
+                complain(name, "is still there");
+            }
+            return;
+        }
+        List<Name> others = world.store().names(Name.Kind.CONNECTION).stream()
+                .filter(other -> name.name().equals("shop") && other.name().equals("shop"))
+                .filter(other -> !other.equals(name))
+                .toList();
+        // One that is going and is still in use may have let go of it or not.
+        if (others.stream().anyMatch(other -> SimulatedApiServer.isGoing(object(other)))) {
+            return;
+        }
+        // Whoever stands for it first keeps it.
+        boolean taken = others.stream().anyMatch(other -> reason(object(other)).equals("Connected"));
+        if (!reason(object).equals(taken ? "Conflict" : "Connected")) {
+            complain(name, taken ? "has what another has" : "is not connected");
+        }
+        reachable(name);
+    }
+
+    private boolean isOlder(Name one, Name other) {
+        Comparator<Name> age = Comparator.comparing(
+                name -> object(name).at("/metadata/creationTimestamp").asText());
+        return age.thenComparing(Name::namespace).thenComparing(Name::name).compare(one, other) < 0;
+    }
+
+    private void reachable(Name name) {
+        for (JsonNode condition : object(name).path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("APIReachable")
+                    && !condition.path("status").asText().equals("True")) {
+                complain(name, "Weld counts as not reachable");
+            }
+        }
+    }
+
+    /** Resources that mean the same sync: one of those that can have it has it, whoever came to it first. */
+    private void same(List<Name> names) {
+        boolean given = false;
+        boolean kept = isHeldByAnother(names);
+        List<Name> ownerFirst = names.stream()
+                .sorted(Comparator.comparing((Name name) -> reason(object(name)).equals("Conflict"))
+                        .thenComparing((one, other) -> one.equals(other) ? 0 : isOlder(one, other) ? -1 : 1))
+                .toList();
+        for (Name name : ownerFirst) {
+            ObjectNode object = object(name);
+            if (SimulatedApiServer.isGoing(object)) {
+                complain(name, "is still there");
+                continue;
+            }
+            if (object.path("spec").path("suspend").asBoolean()) {
+                expect(name, "Suspended");
+                kept = true;
+                standsFor(name, object);
+                continue;
+            }
+            Optional<String> unusable = connectionUnusable(name);
+            if (unusable.isPresent()) {
+                expect(name, unusable.get());
+                kept = true;
+                standsFor(name, object);
+                continue;
+            }
+            // Who is left alone may have claimed the sync already, and keeps it then.
+            if (given || (kept && reason(object).equals("Conflict"))) {
+                expect(name, "Conflict");
+                continue;
+            }
+            given = true;
+            if (object.path("spec").path("managementPolicy").asText().equals("ObserveOnly")) {
+                expect(name, "Observed");
+                standsFor(name, object);
+                continue;
+            }
+            asWished(name, object);
+        }
+    }
+
+    /** Whether one that lost its connection, and so does not mean the same for the moment, has the sync of these. */
+    private boolean isHeldByAnother(List<Name> names) {
+        Name one = names.get(0);
+        Set<String> held = new HashSet<>();
+        world.store().names(Name.Kind.SYNC).stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name ->
+                        held.add(object(name).path("status").path("syncId").asText()));
+        return world.weldOf(one).allSyncs().stream()
+                .filter(sync -> Fixtures.isMeant(sync, world.connectionId(one).orElse(""), one))
+                .anyMatch(sync -> held.contains(sync.id()));
+    }
+
+    /** What a sync says whose connection cannot be used. */
+    private Optional<String> connectionUnusable(Name name) {
+        if (!(Fixtures.connectionOf(name) instanceof Name connection)) {
+            return Optional.empty();
+        }
+        Optional<ObjectNode> there = world.store().get(connection);
+        if (there.isEmpty()) {
+            return Optional.of("ConnectionNotFound");
+        }
+        String reason = reason(there.get());
+        if (reason.equals("Conflict")) {
+            return Optional.of("ConnectionFailed");
+        }
+        if (!there.get().path("status").path("connectionId").isMissingNode()) {
+            return Optional.empty();
+        }
+        if (reason.equals("InUse")) {
+            return Optional.of("ConnectionFailed");
+        }
+        return Optional.of(reason.equals("AuthorizationPending") ? "ConnectionNotReady" : "Progressing");
+    }
+
+    /** Who is left alone need not have found it yet. */
+    private void standsFor(Name name, ObjectNode object) {
+        stoodFor.add(object.path("status").path("syncId").asText());
+        world.weldOf(name).allSyncs().stream()
+                .filter(sync -> Fixtures.isMeant(sync, world.connectionId(name).orElse(""), name))
+                .forEach(sync -> stoodFor.add(sync.id()));
+    }
+
+    private void expect(Name name, String reason) {
+        if (!reason(object(name)).equals(reason)) {
+            complain(name, "is not " + reason);
+        }
+    }
+
+    private void asWished(Name name, ObjectNode object) {
+        JsonNode spec = object.path("spec");
+        String id = object.path("status").path("syncId").asText();
+        stoodFor.add(id);
+        Optional<Sync> remote = world.weldOf(name).allSyncs().stream()
+                .filter(sync -> sync.id().equals(id))
+                .findFirst();
+        if (remote.isEmpty()) {
+            complain(name, "its sync " + id + " is not there");
+            return;
+        }
+        Sync sync = remote.get();
+        boolean enabled = spec.path("enabled").asBoolean(true);
+        if (!isHeldRightly(object)) {
+            expect(name, enabled ? "InSync" : "InSyncDisabled");
+        }
+        reachable(name);
+        if (object.path("status").path("observedGeneration").asLong()
+                != object.at("/metadata/generation").asLong()) {
+            complain(name, "its manifest was not looked at");
+        }
+        if (!Fixtures.isMeant(sync, world.connectionId(name).orElse(""), name)) {
+            complain(name, sync + " is another sync");
+        }
+        difference(reason(object).equals("ColumnsUndeclared") ? withoutHeld(object) : object, id, world.weldOf(name))
+                .ifPresent(wrong -> complain(name, wrong));
+        String run = object.at("/metadata/annotations")
+                .path("weld.app/run-requested-at")
+                .asText("");
+        if (!run.isEmpty()
+                && !run.equals(object.path("status").path("lastHandledRunAt").asText())) {
+            complain(name, run + " was not handled");
+        }
+        String refresh = object.at("/metadata/annotations")
+                .path("weld.app/full-refresh-requested-at")
+                .asText("");
+        if (!refresh.isEmpty()
+                && !refresh.equals(
+                        object.path("status").path("lastHandledFullRefreshAt").asText())) {
+            complain(name, "the full refresh " + refresh + " was not handled");
+        }
+        streams(name, object, sync);
+    }
+
+    /** What would lose columns that nobody can read, and the removal of all streams, wait for a person. */
+    private static boolean isHeldRightly(ObjectNode object) {
+        JsonNode streams = object.path("spec").path("streams");
+        return switch (reason(object)) {
+            case "ColumnsUndeclared" -> {
+                boolean any = false;
+                for (JsonNode wish : streams) {
+                    any |= mayLoseColumns(object, wish);
+                }
+                yield any;
+            }
+            case "RemovalHeld" -> streams.isEmpty();
+            default -> false;
+        };
+    }
+
+    private static ObjectNode withoutHeld(ObjectNode object) {
+        ObjectNode copy = object.deepCopy();
+        ArrayNode streams = ((ObjectNode) copy.path("spec")).putArray("streams");
+        object.path("spec").path("streams").forEach(wish -> {
+            if (!mayLoseColumns(object, wish)) {
+                streams.add(wish);
+            }
+        });
+        return copy;
+    }
+
+    private static boolean mayLoseColumns(ObjectNode object, JsonNode wish) {
+        boolean ours = false;
+        for (JsonNode owned : object.path("status").path("applied").path("owned")) {
+            ours |= owned.equals(wish.path("name"));
+        }
+        return !ours && !(wish.has("excludedColumns") && wish.has("hashedColumns"));
+    }
+
+    private void streams(Name name, ObjectNode object, Sync sync) {
+        JsonNode spec = object.path("spec");
+        Set<String> wished = new HashSet<>();
+        for (JsonNode wish : spec.path("streams")) {
+            wished.add(wish.path("name").asText());
+        }
+        String policy = spec.path("streamRemovalPolicy").asText("Owned");
+        String mind = world.book().mind(SimulatedApiServer.uid(object));
+        sync.streams().stream()
+                .filter(stream -> !wished.contains(stream.name()) && !wished.isEmpty())
+                .filter(stream -> policy.equals("All")
+                        || (policy.equals("Owned") && mind.equals(world.book().streamBy(sync.id(), stream.name()))))
+                .forEach(stream -> complain(name, "stream " + stream.name() + " is not wished, " + policy));
+    }
+
+    /** In what a sync is not as its manifest says, of what the manifest says. */
+    static Optional<String> difference(ObjectNode object, String id, FakeWeld weld) {
+        JsonNode spec = object.path("spec");
+        Optional<Sync> remote =
+                weld.allSyncs().stream().filter(sync -> sync.id().equals(id)).findFirst();
+        if (remote.isEmpty()) {
+            return Optional.of("its sync " + id + " is not there");
+        }
+        Sync sync = remote.get();
+        String orchestration = spec.path("orchestrationId").asText("");
+        boolean orchestrated = sync.orchestrationId() != null;
+        if (!orchestration.isEmpty()) {
+            if (!orchestration.equals(sync.orchestrationId())) {
+                return Optional.of("the orchestration is " + sync.orchestrationId());
+            }
+        } else if (orchestrated && object.path("status").path("origin").asText().equals("Created")) {
+            return Optional.of("the orchestration is " + sync.orchestrationId());
+        } else if (!orchestrated && !spec.path("syncInterval").asText().equals(sync.syncInterval())) {
+            // What somebody has attached a sync of people to stays, and is said.
+            return Optional.of("the schedule is " + sync.syncInterval());
+        }
+        if (spec.path("enabled").asBoolean(true) != sync.enabled()) {
+            return Optional.of("enabled is " + sync.enabled());
+        }
+        JsonNode window = spec.path("settings").path("window");
+        if (!window.isMissingNode() && !window.equals(sync.settings().path("window"))) {
+            return Optional.of("the settings are " + sync.settings());
+        }
+        for (JsonNode wish : spec.path("streams")) {
+            Optional<String> wrong = difference(wish, sync, weld);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> difference(JsonNode wish, Sync sync, FakeWeld weld) {
+        String name = wish.path("name").asText();
+        Optional<Stream> there = sync.stream(name);
+        if (there.isEmpty()) {
+            return Optional.of("stream " + name + " is missing");
+        }
+        boolean as = same(wish, "fullSyncAlways", there.get().fullSyncAlways())
+                && same(wish, "enabledHistoryTable", there.get().enabledHistoryTable())
+                && (wish.path("excludedColumns").isEmpty()
+                        || List.of(wish.path("excludedColumns").get(0).asText())
+                                .equals(weld.excludedColumns(sync.id(), name)));
+        return as ? Optional.empty() : Optional.of("stream " + name + " is " + there.get());
+    }
+
+    /** What another controller says of it is its own. */
+    private void hasForeignCondition(Name name) {
+        long there = world.store().get(name).stream()
+                .flatMap(object -> java.util.stream.StreamSupport.stream(
+                        object.path("status").path("conditions").spliterator(), false))
+                .filter(condition -> condition.path("type").asText().equals(SimulatedApiServer.FOREIGN))
+                .filter(condition ->
+                        condition.path("status").asText().equals("True") && !condition.has("observedGeneration"))
+                .count();
+        if (there != 1) {
+            complaints.add(name + ": the condition of another controller is gone or changed");
+        }
+    }
+
+    private static boolean same(JsonNode wish, String property, boolean is) {
+        return !wish.has(property) || wish.path(property).asBoolean() == is;
+    }
+
+    private void noOrphans(FakeWeld weld) {
+        weld.allSyncs().stream()
+                .filter(sync -> world.book().makerOf(sync.id()) != null)
+                .filter(sync -> !stoodFor.contains(sync.id()) && !world.book().isReleased(sync.id()))
+                .forEach(sync -> complaints.add(sync.id() + " of " + sync.connectionId() + " into "
+                        + sync.destinationSchemaName() + " was made for "
+                        + world.book().makerOf(sync.id()) + ", and nobody stands for it"));
+    }
+}

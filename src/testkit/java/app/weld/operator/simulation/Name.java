@@ -1,0 +1,66 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Comparator;
+
+/** Which object of the cluster. */
+record Name(Kind kind, String namespace, String name) implements Comparable<Name> {
+    private static final Comparator<Name> ORDER =
+            Comparator.comparing(Name::kind).thenComparing(Name::namespace).thenComparing(Name::name);
+
+    enum Kind {
+        SECRET(Secret.class),
+        CONNECTION(WeldConnection.class),
+        SYNC(WeldEltSync.class);
+
+        private final Class<? extends HasMetadata> type;
+
+        Kind(Class<? extends HasMetadata> type) {
+            this.type = type;
+        }
+
+        Class<? extends HasMetadata> type() {
+            return type;
+        }
+
+        static Kind of(Class<?> type) {
+            for (Kind kind : values()) {
+                if (kind.type == type) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException(String.valueOf(type));
+        }
+    }
+
+    static Name secret(String namespace, String name) {
+        return new Name(Kind.SECRET, namespace, name);
+    }
+
+    static Name connection(String namespace, String name) {
+        return new Name(Kind.CONNECTION, namespace, name);
+    }
+
+    static Name sync(String namespace, String name) {
+        return new Name(Kind.SYNC, namespace, name);
+    }
+
+    /** As those know it who are told of what changes in Weld. */
+    ResourceKey subscriber() {
+        return kind == Kind.CONNECTION ? ResourceKey.connection(namespace, name) : ResourceKey.sync(namespace, name);
+    }
+
+    @Override
+    public int compareTo(Name other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + namespace + "/" + name;
+    }
+}

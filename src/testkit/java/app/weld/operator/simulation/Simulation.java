@@ -1,0 +1,683 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.ManualClock;
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.ConnectionBridge;
+import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.Sync;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
+final class Simulation {
+    private static final Duration RESTART = Duration.ofSeconds(3);
+    private static final Duration SECOND_LOOK = SimulatedProcess.POLL.plusSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(3);
+    private static final Duration UNTIL_RESTORED = Duration.ofMinutes(20);
+    /** How long two processes lead. */
+    private static final Duration RIVALRY = Duration.ofMinutes(1);
+
+    private static final Duration USUAL_LAG = Duration.ofMillis(50);
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T05:00:00Z"));
+    private final Agenda agenda = new Agenda(clock);
+    private final SimulatedApiServer store = new SimulatedApiServer(clock);
+    private final Map<String, Account> accounts = new TreeMap<>();
+    private final Random luck;
+    private final Set<Trial> trials;
+    private final Consumer<String> log;
+    private final FaultInjector toll;
+    private final InvariantChecker book;
+    private final Map<Name, ObjectNode> last = new TreeMap<>();
+    /** Accounts whose reads lag behind writes. */
+    private final Set<String> lagging = new HashSet<>();
+
+    private Instant started = Instant.EPOCH;
+    private @Nullable SimulatedProcess process;
+    /** The uids of those that have one, by name. */
+    private final Map<Name, String> foreignConditions = new TreeMap<>();
+
+    private final List<SimulatedProcess> rivals = new ArrayList<>();
+    private Instant lastRestored = Instant.MIN;
+    private Duration lag = USUAL_LAG;
+
+    Simulation(History history, Consumer<String> log) {
+        this.trials = history.trials();
+        this.luck = new Random(history.seed());
+        this.log = words -> log.accept(clock.instant() + " " + words);
+        this.toll = new FaultInjector(clock, this.log);
+        this.book = new InvariantChecker(agenda, this.log, this::lie);
+        for (String name : List.of(Fixtures.FIRST, Fixtures.SECOND)) {
+            FakeWeld weld = new FakeWeld(clock, name + "-");
+            weld.offer(Fixtures.STREAMS.toArray(String[]::new));
+            weld.offer(Fixtures.HAND_MADE_STREAM);
+            weld.enabledOnCreation(luck.nextBoolean());
+            weld.listsStreamsWithSyncs(luck.nextBoolean());
+            Fixtures.ORCHESTRATIONS.forEach(weld::addOrchestration);
+            weld.addConnection(name + "-crm", "hubspot", "CRM");
+            if (luck.nextInt(3) > 0) {
+                weld.addConnection(name + "-shop", "shopify", "Shop");
+            }
+            List<Way> ways = Way.draw(luck);
+            ways.forEach(way -> way.takeIn(weld, luck));
+            if (ways.contains(Way.READS_LAG)) {
+                lagging.add(name);
+            }
+            this.log.accept("* account " + name + ": " + ways);
+            accounts.put(name, new Account(name, weld));
+        }
+        Fixtures.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
+        store.watch(this::remember);
+        start();
+    }
+
+    InvariantChecker book() {
+        return book;
+    }
+
+    SimulatedApiServer store() {
+        return store;
+    }
+
+    FakeWeld weldOf(Name resource) {
+        return account(Fixtures.accountOf(resource)).weld();
+    }
+
+    Map<String, Account> accounts() {
+        return accounts;
+    }
+
+    private Account account(String name) {
+        return accounts.get(name);
+    }
+
+    Optional<Account> accountOf(ApiKey key) {
+        return accounts.values().stream()
+                .filter(account -> account.isOpenedBy(key))
+                .findFirst();
+    }
+
+    /** Those of which another controller says something. */
+    List<Name> foreignConditions() {
+        return foreignConditions.entrySet().stream()
+                .filter(entry -> store.get(entry.getKey())
+                        .filter(object -> SimulatedApiServer.uid(object).equals(entry.getValue()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    Duration lag() {
+        return lag;
+    }
+
+    private void writeSecret(Name name) {
+        writeSecret(name, Fixtures.SECRETS.get(name));
+    }
+
+    private void writeSecret(Name name, String accountOfKey) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put(
+                "apiKey",
+                Base64.getEncoder().encodeToString(account(accountOfKey).key().getBytes(StandardCharsets.US_ASCII)));
+        store.apply(name, "data", data);
+    }
+
+    private void remember(SimulatedApiServer.Change change) {
+        Name name = change.name();
+        if (change.after().isPresent()) {
+            last.put(name, change.after().get());
+            return;
+        }
+        ObjectNode before = last.remove(name);
+        if (before != null && name.kind() == Name.Kind.SYNC) {
+            book.gone(name, before, weldOf(name), sync -> isMeantByAnother(name, sync));
+        }
+    }
+
+    private boolean isMeantByAnother(Name gone, Sync sync) {
+        return store.names(Name.Kind.SYNC).stream()
+                .filter(name -> !name.equals(gone))
+                .anyMatch(name -> {
+                    ObjectNode other = store.get(name).orElseThrow();
+                    return sync.id().equals(other.path("status").path("syncId").asText())
+                            || Fixtures.isMeant(sync, connectionId(name).orElse(""), name);
+                });
+    }
+
+    /** Weld's id of the connection of a sync, as far as it is known. */
+    Optional<String> connectionId(Name sync) {
+        if (Fixtures.connectionOf(sync) instanceof Name connection) {
+            return store.get(connection)
+                    .map(object -> object.path("status").path("connectionId").asText(""))
+                    .filter(id -> !id.isEmpty());
+        }
+        return Optional.of((String) Fixtures.connectionOf(sync));
+    }
+
+    // The process.
+
+    private void start() {
+        if (process == null) {
+            log.accept("  the operator starts");
+            started = clock.instant();
+            process = new SimulatedProcess(this, clock, agenda, store, toll.ofAProcess(), luck::nextDouble);
+            process.start();
+        }
+    }
+
+    private void stop() {
+        if (process != null) {
+            log.accept("  the operator stops");
+            process.end();
+            process = null;
+        }
+    }
+
+    List<String> leftovers() {
+        return process == null ? List.of() : process.leftovers();
+    }
+
+    void killed(SimulatedProcess killed) {
+        log.accept("  the operator is killed");
+        book.end();
+        if (killed == process) {
+            process = null;
+            agenda.in(RESTART, "restart", this::start);
+        }
+    }
+
+    /** The process that makes this call stands still in it, and another one takes over. */
+    private void freeze(FaultInjector caller, Step.Freeze freeze) {
+        SimulatedProcess frozen = process;
+        if (frozen == null || !frozen.paysTo(caller)) {
+            return;
+        }
+        log.accept("  the operator stands still");
+        InvariantChecker.Actor paused = book.pause();
+        frozen.freeze();
+        rivals.add(frozen);
+        process = null;
+        start();
+        agenda.pass(freeze.duration());
+        log.accept("  the operator that stood still goes on");
+        book.resume(paused);
+        frozen.thaw();
+        if (!freeze.leads()) {
+            caller.dieAfter(2);
+        }
+        agenda.in(RIVALRY, "end of a rival", frozen::end);
+    }
+
+    /** In what a status that says that a sync is as its manifest is wrong. */
+    private Optional<String> lie(InvariantChecker.Actor who, ObjectNode written) {
+        String generation = who.seen().at("/metadata/generation").asText();
+        JsonNode ready = Model.ready(written);
+        boolean claims = ready.path("status").asText().equals("True")
+                && ready.path("reason").asText().startsWith("InSync")
+                && generation.equals(ready.path("observedGeneration").asText())
+                && generation.equals(
+                        written.path("status").path("observedGeneration").asText());
+        // Who still reports by a status that somebody has just taken away has not heard of it yet.
+        boolean isWiped =
+                written.path("status").path("syncId").isMissingNode() && book.wasWiped(SimulatedApiServer.uid(written));
+        if (!claims || isWiped || mayNotKnow(who)) {
+            return Optional.empty();
+        }
+        Optional<String> lie = Model.difference(
+                who.seen(), written.path("status").path("syncId").asText(), weldOf(who.name()));
+        if (lie.isEmpty()) {
+            book.found(who.name());
+        }
+        return lie;
+    }
+
+    /** A process that has just begun knows only by the second look what another one had written just before. */
+    private boolean mayNotKnow(InvariantChecker.Actor who) {
+        return started.isAfter(clock.instant().minus(SECOND_LOOK)) && lagging.contains(Fixtures.accountOf(who.name()));
+    }
+
+    // What happens.
+
+    void pass(Duration duration) {
+        agenda.pass(duration);
+    }
+
+    void happen(Step step) {
+        if (step instanceof Step.Pass pass) {
+            pass(pass.duration());
+            return;
+        }
+        log.accept("* " + step);
+        book.happens();
+        if (step instanceof Step.Apply apply) {
+            store.apply(apply.name(), "spec", apply.spec());
+        } else if (step instanceof Step.Delete delete) {
+            store.delete(delete.name());
+        } else if (step instanceof Step.Vanish vanish) {
+            store.removeFinalizers(vanish.name());
+            store.delete(vanish.name());
+        } else if (step instanceof Step.StripFinalizers strip) {
+            store.removeFinalizers(strip.name());
+        } else if (step instanceof Step.WipeStatus wipe) {
+            store.get(wipe.name()).ifPresent(object -> book.wiped(SimulatedApiServer.uid(object)));
+            foreignConditions.remove(wipe.name());
+            store.wipeStatus(wipe.name());
+        } else if (step instanceof Step.Annotate annotate) {
+            store.annotate(annotate.name(), annotate.annotation(), annotate.value());
+        } else if (step instanceof Step.Fail fail) {
+            account(fail.account()).expect(fail.fault(), fail.calls());
+        } else if (step instanceof Step.Outage outage) {
+            account(outage.account()).down(true);
+            agenda.in(outage.duration(), "up", () -> account(outage.account()).down(false));
+        } else if (step instanceof Step.NewKey key) {
+            account(key.account()).rotate();
+            agenda.in(key.untilKnown(), "secret", this::writeSecrets);
+        } else if (step instanceof Step.Kill kill) {
+            toll.expect(kill.kind(), kill.calls(), any -> {});
+        } else if (step instanceof Step.Freeze freeze) {
+            toll.expect(
+                    freeze.sent() ? FaultInjector.Kind.FROZEN_AFTER : FaultInjector.Kind.FROZEN_BEFORE,
+                    freeze.calls(),
+                    caller -> freeze(caller, freeze));
+        } else if (step instanceof Step.FailWrites fail) {
+            account(fail.account()).failWrites(fail.calls());
+        } else if (step instanceof Step.Ask ask) {
+            store.annotate(
+                    ask.name(),
+                    ask.annotation(),
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        } else if (step instanceof Step.Restore restore) {
+            store.get(restore.name()).ifPresent(lost -> {
+                store.removeFinalizers(restore.name());
+                store.delete(restore.name());
+                lastRestored = clock.instant().plus(UNTIL_RESTORED);
+                agenda.at(lastRestored, "restored", () -> restore(restore.name(), lost));
+            });
+        } else if (step instanceof Step.WrongKeys wrong) {
+            book.wrongKeys();
+            wrongKeys(wrong.namespace());
+            agenda.in(wrong.duration(), "secret", this::writeSecrets);
+        } else if (step instanceof Step.Forge forge) {
+            forge(forge.name());
+        } else if (step instanceof Step.ForgeAny forge) {
+            forgeAny(forge);
+        } else if (step instanceof Step.AuthorizeAgain) {
+            authorizeAgain();
+        } else if (step instanceof Step.ForeignCondition foreign) {
+            store.addForeignCondition(foreign.name());
+            store.get(foreign.name())
+                    .ifPresent(object -> foreignConditions.put(foreign.name(), SimulatedApiServer.uid(object)));
+        } else if (step instanceof Step.Meanwhile meanwhile) {
+            toll.expect(FaultInjector.Kind.MEANWHILE, meanwhile.calls(), any -> happen(meanwhile.step()));
+        } else if (step instanceof Step.Stop) {
+            stop();
+        } else if (step instanceof Step.Start) {
+            start();
+        } else if (step instanceof Step.Lag slow) {
+            lag = slow.duration();
+        } else {
+            byHand(step);
+        }
+    }
+
+    private void wrongKeys(String namespace) {
+        Fixtures.SECRETS.keySet().stream()
+                .filter(name -> name.namespace().equals(namespace))
+                .sorted()
+                .forEach(name -> writeSecret(
+                        name, Fixtures.SECRETS.get(name).equals(Fixtures.FIRST) ? Fixtures.SECOND : Fixtures.FIRST));
+    }
+
+    /** Somebody knows the state of a link, which only Weld and a person's browser should, and the ids of all connections. */
+    private void forge(Name name) {
+        String digest = store.get(name)
+                .map(object -> object.at("/status/bridge/stateDigest").asText(""))
+                .orElse("");
+        String state = weldOf(name).allBridges().stream()
+                .map(ConnectionBridge::state)
+                .filter(known -> known != null && Bridge.digest(known).equals(digest))
+                .findFirst()
+                .orElse("");
+        SimulatedProcess serving = process;
+        if (state.isEmpty() || serving == null) {
+            return;
+        }
+        weldOf(name).allConnections().stream()
+                .filter(connection -> !connection.id().endsWith("shop") || luck.nextBoolean())
+                .findFirst()
+                .ifPresent(connection -> {
+                    book.forged(name, connection.id());
+                    serving.redirected(state, connection.id());
+                });
+    }
+
+    /** What a viewer may try who knows states and ids of whatever is there, and names what never came of this link. */
+    private void forgeAny(Step.ForgeAny forge) {
+        SimulatedProcess serving = process;
+        if (serving == null) {
+            return;
+        }
+        List<String> states = new ArrayList<>();
+        weldOf(forge.name()).allBridges().forEach(bridge -> states.add(String.valueOf(bridge.state())));
+        store.get(forge.name())
+                .ifPresent(object ->
+                        states.add(object.at("/status/bridge/stateDigest").asText()));
+        states.add("no such state");
+        List<String> ids = new ArrayList<>();
+        weldOf(forge.name()).allConnections().stream()
+                .filter(connection -> "CRM".equals(connection.label()))
+                .forEach(connection -> ids.add(connection.id()));
+        ids.add("no-such-connection");
+        String id = ids.get(forge.connection() % ids.size());
+        Fixtures.CONNECTIONS.forEach(name -> book.forged(name, id));
+        serving.redirected(states.get(forge.state() % states.size()), id);
+    }
+
+    /** Opens the links to authorize again what is connected. */
+    void authorizeAgain() {
+        for (Name name : store.names(Name.Kind.CONNECTION)) {
+            ObjectNode object = store.get(name).orElseThrow();
+            String url = object.at("/status/authorizeUrl").asText("");
+            FakeWeld weld = weldOf(name);
+            weld.allBridges().stream()
+                    .filter(bridge -> object.at("/status").has("connectionId") && url.equals(bridge.authorizeUrl()))
+                    .filter(bridge -> weld.serverTime().orElse(clock.instant()).isBefore(bridge.expiresAt()))
+                    .toList()
+                    .forEach(bridge -> book.renewed(weld.authorize(bridge.id()).id()));
+        }
+    }
+
+    /** When the last of the links expires that nobody has used. */
+    Duration untilLinksExpire() {
+        return store.names(Name.Kind.CONNECTION).stream()
+                .map(name -> store.get(name)
+                        .orElseThrow()
+                        .at("/status/bridge/expiresAt")
+                        .asText(""))
+                .filter(expires -> !expires.isEmpty())
+                .map(expires -> Duration.between(clock.instant(), Instant.parse(expires)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private void restore(Name name, ObjectNode lost) {
+        if (store.get(name).isEmpty()) {
+            store.apply(name, "spec", (ObjectNode) lost.path("spec"));
+            lost.at("/metadata/annotations")
+                    .properties()
+                    .forEach(each ->
+                            store.annotate(name, each.getKey(), each.getValue().asText()));
+        }
+    }
+
+    private void byHand(Step step) {
+        touch(step);
+        if (step instanceof Step.ChangeSchedule change) {
+            remote(change.name())
+                    .ifPresent(sync -> weldOf(change.name()).byHand().changeInterval(sync.id(), change.schedule()));
+        } else if (step instanceof Step.Toggle toggle) {
+            remote(toggle.name()).ifPresent(sync -> {
+                if (sync.enabled()) {
+                    weldOf(toggle.name()).byHand().disable(sync.id());
+                } else {
+                    weldOf(toggle.name()).byHand().enable(sync.id());
+                }
+            });
+        } else if (step instanceof Step.RemoveStream remove) {
+            remote(remove.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
+                Stream stream =
+                        sync.streams().get(remove.which() % sync.streams().size());
+                weldOf(remove.name()).byHand().removeStream(sync.id(), stream.name());
+            });
+        } else if (step instanceof Step.AddStream add) {
+            remote(add.name()).ifPresent(sync -> weldOf(add.name())
+                    .byHand()
+                    .putStreams(
+                            sync.id(),
+                            new SourceStream(
+                                    Fixtures.HAND_MADE_STREAM, null, null, null, null, null, null, null, null)));
+        } else if (step instanceof Step.Orchestrate attach) {
+            remote(attach.name())
+                    .ifPresent(sync -> weldOf(attach.name()).byHand().orchestrate(sync.id(), attach.orchestration()));
+        } else if (step instanceof Step.FullSyncs set) {
+            setFullSyncs(set);
+        } else if (step instanceof Step.HashColumns hash) {
+            hashColumns(hash);
+        } else if (step instanceof Step.DeleteSync delete) {
+            remote(delete.name())
+                    .ifPresent(sync -> weldOf(delete.name()).byHand().deleteSync(sync.id()));
+        } else if (step instanceof Step.Duplicate duplicate) {
+            duplicate(duplicate.name());
+        } else if (step instanceof Step.Authorize) {
+            authorize(false);
+        } else if (step instanceof Step.Runs) {
+            runs();
+        }
+    }
+
+    private void hashColumns(Step.HashColumns hash) {
+        remote(hash.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
+            String stream =
+                    sync.streams().get(hash.which() % sync.streams().size()).name();
+            hashAColumn(hash.name(), sync.id(), stream, hash.protect() ? true : null);
+        });
+    }
+
+    private void setFullSyncs(Step.FullSyncs set) {
+        remote(set.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
+            Stream stream = sync.streams().get(set.which() % sync.streams().size());
+            book.touched(set.name());
+            weldOf(set.name())
+                    .byHand()
+                    .putStreams(
+                            sync.id(), new SourceStream(stream.name(), null, null, null, null, true, null, null, null));
+            book.setFullSyncs(sync.id(), stream.name());
+        });
+    }
+
+    private void hashAColumn(Name name, String syncId, String stream, @Nullable Boolean isProtected) {
+        weldOf(name)
+                .byHand()
+                .putStreams(
+                        syncId,
+                        new SourceStream(stream, null, null, List.of("email"), null, null, null, isProtected, null));
+        book.hashed(syncId, stream);
+    }
+
+    private void touch(Step step) {
+        if (step instanceof Step.ChangeSchedule change) {
+            book.touched(change.name());
+        } else if (step instanceof Step.Toggle toggle) {
+            book.touched(toggle.name());
+        } else if (step instanceof Step.Orchestrate attach) {
+            book.touched(attach.name());
+        } else if (step instanceof Step.RemoveStream remove) {
+            book.touched(remove.name());
+        } else if (step instanceof Step.AddStream add) {
+            book.touched(add.name());
+        } else if (step instanceof Step.DeleteSync delete) {
+            book.touched(delete.name());
+        } else if (step instanceof Step.Duplicate duplicate) {
+            book.touched(duplicate.name());
+        }
+    }
+
+    /** The sync that a manifest stands for. */
+    private Optional<Sync> remote(Name name) {
+        Optional<String> connection = connectionId(name);
+        return weldOf(name).allSyncs().stream()
+                .filter(sync -> Fixtures.isMeant(sync, connection.orElse(""), name))
+                .findFirst();
+    }
+
+    /** Not while a creation is under way: what is made then counts as what it made. */
+    private void duplicate(Name name) {
+        boolean creating = store.names(Name.Kind.SYNC).stream()
+                .anyMatch(each -> store.get(each).orElseThrow().path("status").has("creation"));
+        if (!creating) {
+            connectionId(name)
+                    .filter(id -> weldOf(name).allConnections().stream()
+                            .anyMatch(connection -> connection.id().equals(id)))
+                    .ifPresent(id -> makeByHand(name, id));
+        }
+    }
+
+    private void makeByHand(Name name, String connectionId) {
+        Sync made = weldOf(name)
+                .byHand()
+                .createSync(new NewSync(connectionId, name.name(), "0 4 * * *", Fixtures.startDate(name), null));
+        if (trials.contains(Trial.COLUMNS_BY_HAND)) {
+            Fixtures.STREAMS.forEach(stream -> hashAColumn(name, made.id(), stream, null));
+        }
+    }
+
+    /** Opens the links of those that wait. A person does not readily make twice what is there. */
+    private void authorize(boolean again) {
+        for (Name name : store.names(Name.Kind.CONNECTION)) {
+            String url = store.get(name)
+                    .orElseThrow()
+                    .path("status")
+                    .path("authorizeUrl")
+                    .asText("");
+            FakeWeld weld = weldOf(name);
+            String label = store.get(name).orElseThrow().at("/spec/label").asText();
+            boolean there = weld.allConnections().stream().anyMatch(connection -> label.equals(connection.label()));
+            String reason =
+                    Model.ready(store.get(name).orElseThrow()).path("reason").asText();
+            if ((there && !again) || !reason.equals("AuthorizationPending")) {
+                continue;
+            }
+            weld.allBridges().stream()
+                    .filter(bridge -> url.equals(bridge.authorizeUrl()))
+                    .filter(bridge -> clock.instant().isBefore(bridge.expiresAt()))
+                    .toList()
+                    .forEach(bridge -> weld.authorize(bridge.id()));
+        }
+    }
+
+    /** The runs that were asked for are done. */
+    void runs() {
+        accounts.values().forEach(account -> account.weld().allSyncs().forEach(sync -> sync.streams()
+                .forEach(stream -> {
+                    boolean asked = account.weld().isRunning(sync.id(), stream.name());
+                    if (asked) {
+                        account.weld().startRun(sync.id(), stream.name());
+                        account.weld().finishRun(sync.id(), stream.name());
+                    }
+                })));
+    }
+
+    // The end.
+
+    private void writeSecrets() {
+        Fixtures.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
+    }
+
+    /** Nothing goes wrong any more; the operator runs, and knows the keys. */
+    void calm() {
+        if (clock.instant().isBefore(lastRestored)) {
+            pass(Duration.between(clock.instant(), lastRestored));
+        }
+        log.accept("* calm");
+        book.happens();
+        toll.heal();
+        rivals.forEach(SimulatedProcess::end);
+        accounts.values().forEach(Account::heal);
+        lag = USUAL_LAG;
+        writeSecrets();
+        runs();
+        start();
+    }
+
+    /** What a person does who follows what the conditions say. */
+    void help() {
+        log.accept("* a person helps");
+        book.happens();
+        for (Name name : store.names(Name.Kind.SYNC)) {
+            if (Fixtures.connectionOf(name) instanceof Name connection
+                    && store.get(connection).isEmpty()) {
+                store.apply(connection, "spec", Fixtures.connection(connection, new Random(1)));
+            }
+            String reason =
+                    Model.ready(store.get(name).orElseThrow()).path("reason").asText();
+            String message =
+                    Model.ready(store.get(name).orElseThrow()).path("message").asText();
+            if (reason.equals("AmbiguousSync")) {
+                removeDuplicates(name);
+                // One that was made by hand, and is spelt otherwise than the manifest says.
+                weldOf(name).allSyncs().stream()
+                        .filter(sync -> message.contains(" " + sync.id() + ";"))
+                        .filter(sync -> store.names(Name.Kind.SYNC).stream().noneMatch(each -> sync.id()
+                                .equals(store.get(each)
+                                        .orElseThrow()
+                                        .at("/status/syncId")
+                                        .asText())))
+                        .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
+            }
+            weldOf(name).allSyncs().stream()
+                    .filter(sync -> book.isTwin(sync.id()) && message.contains(sync.id()))
+                    .filter(sync -> !sync.id()
+                            .equals(store.get(name)
+                                    .orElseThrow()
+                                    .at("/status/syncId")
+                                    .asText()))
+                    .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
+            // The source was authorized anew, as another connection.
+            if (reason.equals("ConnectionChanged")) {
+                ObjectNode spec = (ObjectNode) store.get(name).orElseThrow().path("spec");
+                store.delete(name);
+                agenda.in(LOOK_AGAIN, "apply again", () -> store.apply(name, "spec", spec));
+            }
+            if (reason.equals("ColumnsUndeclared")) {
+                store.edit(name, object -> object.at("/spec/streams").forEach(stream -> {
+                    ((ObjectNode) stream).putArray("hashedColumns").add("email");
+                    if (!stream.has("excludedColumns")) {
+                        ((ObjectNode) stream).putArray("excludedColumns");
+                    }
+                }));
+            }
+            if (reason.equals("Conflict") && message.contains("adoptionPolicy")) {
+                store.edit(name, object -> object.withObject("/spec").put("adoptionPolicy", "AdoptMatching"));
+            }
+        }
+        for (Name name : store.names(Name.Kind.CONNECTION)) {
+            if (Model.ready(store.get(name).orElseThrow())
+                    .path("reason")
+                    .asText()
+                    .equals("DeletionBlocked")) {
+                store.annotate(name, "weld.app/force-delete", "true");
+            }
+        }
+        authorize(true);
+        runs();
+    }
+
+    private void removeDuplicates(Name name) {
+        Optional<String> connection = connectionId(name);
+        weldOf(name).allSyncs().stream()
+                .filter(sync -> Fixtures.isMeant(sync, connection.orElse(""), name))
+                .skip(1)
+                .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
+    }
+}

@@ -1,0 +1,103 @@
+package app.weld.operator.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What came of a history.
+ *
+ * @param faults what was not as it must be; empty when all was
+ * @param reconciles how many reconciles a resource took at most, from the end of the faults until all was as it must be
+ * @param took how long that took in the history's time
+ */
+record SimulationResult(List<String> faults, int reconciles, Duration took) {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final int HELP_EVERY = 10;
+    private static final int MOST_LOOKS = 360;
+    /** Runs that ended before are looked at once more within an hour, and those of which none is seen in an hour and a half. */
+    private static final Duration RARE_LOOKS = Duration.ofMinutes(95);
+
+    private static final Duration QUIET = Duration.ofHours(1);
+
+    SimulationResult {
+        faults = List.copyOf(faults);
+    }
+
+    boolean isGood() {
+        return faults.isEmpty();
+    }
+
+    static SimulationResult of(History history, Consumer<String> log) {
+        Simulation world = new Simulation(history, log);
+        try {
+            for (int number = 0; number < history.steps().size(); number++) {
+                world.happen(history.steps().get(number));
+                if (!world.book().violations().isEmpty()) {
+                    return bad(world, "after step " + number);
+                }
+            }
+            return settled(world);
+        } catch (RuntimeException e) {
+            java.io.StringWriter trace = new java.io.StringWriter();
+            e.printStackTrace(new java.io.PrintWriter(trace));
+            return new SimulationResult(List.of(trace.toString()), 0, Duration.ZERO);
+        }
+    }
+
+    private static SimulationResult bad(Simulation world, String when) {
+        List<String> faults = new ArrayList<>(world.book().violations());
+        faults.add(when);
+        return new SimulationResult(faults, 0, Duration.ZERO);
+    }
+
+    private static SimulationResult settled(Simulation world) {
+        world.calm();
+        Map<Name, Integer> before = new TreeMap<>(world.book().reconciles());
+        List<String> complaints = Model.complaints(world);
+        int looks = 0;
+        while (!complaints.isEmpty() && looks < MOST_LOOKS) {
+            looks++;
+            if (looks % HELP_EVERY == 0) {
+                world.help();
+            }
+            world.pass(LOOK);
+            if (!world.book().violations().isEmpty()) {
+                return bad(world, "after the faults had stopped");
+            }
+            complaints = Model.complaints(world);
+        }
+        if (!complaints.isEmpty()) {
+            return new SimulationResult(complaints, 0, Duration.ZERO);
+        }
+        int most = world.book().reconciles().entrySet().stream()
+                .mapToInt(entry -> entry.getValue() - before.getOrDefault(entry.getKey(), 0))
+                .max()
+                .orElse(0);
+        return new SimulationResult(quiet(world), most, LOOK.multipliedBy(looks));
+    }
+
+    private static List<String> quiet(Simulation world) {
+        world.runs();
+        world.authorizeAgain();
+        world.pass(RARE_LOOKS);
+        // That a link expires is worth an event.
+        Duration open = world.untilLinksExpire();
+        if (!open.isNegative() && open.compareTo(QUIET.plus(QUIET)) < 0) {
+            world.pass(open.plus(LOOK));
+        }
+        String written = world.book().writes();
+        world.pass(QUIET);
+        List<String> faults = new ArrayList<>(world.book().violations());
+        faults.addAll(Model.complaints(world));
+        faults.addAll(world.leftovers());
+        if (!written.equals(world.book().writes())) {
+            faults.add("something was written though all had settled: before " + written + ", after "
+                    + world.book().writes());
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,45 @@
+package app.weld.operator.simulation;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What histories may have beside what they always have. {@code -Dhistories.trials=FREEZES} or {@code =ALL} draws others. */
+enum Trial {
+    /** Processes stand still while others take over. */
+    FREEZES,
+    /** A Secret holds the key of another workspace for a while. */
+    WRONG_KEYS,
+    /** A viewer, who can read states and knows ids of connections, calls the operator's endpoint for redirects. */
+    FORGED_CALLBACKS,
+    /** People hash columns and keep histories in the Weld app, of streams that manifests say nothing else of. */
+    COLUMNS_BY_HAND,
+    /** Manifests, and people by hand, attach syncs to orchestrations and detach them. */
+    ORCHESTRATIONS,
+    /** Connections are authorized again, or are said to be by a viewer. */
+    REAUTHORIZATIONS,
+    /** A manifest is restored right after a run or a full refresh was asked for. */
+    OLD_REQUESTS;
+
+    private static final Set<Trial> DRAWN = EnumSet.complementOf(EnumSet.of(WRONG_KEYS));
+
+    /** What histories had at first: a seed that once failed means what it meant then. */
+    static final Set<Trial> FIRST = Set.of(FORGED_CALLBACKS, COLUMNS_BY_HAND);
+
+    static Set<Trial> drawn() {
+        Set<Trial> drawn = EnumSet.noneOf(Trial.class);
+        for (Trial trial : values()) {
+            if (trial.isDrawn()) {
+                drawn.add(trial);
+            }
+        }
+        return drawn;
+    }
+
+    private boolean isDrawn() {
+        String named = System.getProperty("histories.trials", "");
+        return named.isEmpty()
+                ? DRAWN.contains(this)
+                : named.equals("ALL") || Arrays.asList(named.split(",", -1)).contains(name());
+    }
+}

@@ -1,0 +1,100 @@
+package app.weld.operator.simulation;
+
+import app.weld.operator.weld.Call;
+import app.weld.operator.weld.FakeWeld;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** A way in which Weld may be otherwise than assumed. Each history draws some of those that hold. */
+enum Way {
+    /** Reads and listings show what was done only later. */
+    READS_LAG((weld, random) ->
+            weld.habits().lag(Duration.ofMillis(random.nextInt(8_000)), Duration.ofMillis(random.nextInt(8_000)))),
+    CLOCK_AHEAD((weld, random) -> weld.habits().clockOffset(Duration.ofSeconds(5 + random.nextInt(600)))),
+    CLOCK_BEHIND((weld, random) -> weld.habits().clockOffset(Duration.ofSeconds(-5 - random.nextInt(600)))),
+    SCHEMAS_FOLDED((weld, random) -> weld.habits().schema(name -> name.toUpperCase(Locale.ROOT))),
+    DATES_SHIFTED(
+            (weld, random) -> weld.habits().startDate(given -> given == null ? null : "2024-01-30T23:00:00.000Z")),
+    DATES_IGNORED((weld, random) -> weld.habits().startDate(given -> null)),
+    /** Answers and later reads spell a schedule otherwise than it was sent. */
+    SCHEDULES_SPELLED((weld, random) -> {
+        if (random.nextBoolean()) {
+            weld.habits().answeredSchedule(Way::spelled);
+        }
+        weld.habits().readSchedule(Way::spelled);
+    }),
+    PUTS_REPLACE((weld, random) -> weld.habits().putsReplace(true)),
+    SETTINGS_MERGE((weld, random) -> weld.habits().settingsMerge(true)),
+    SETTINGS_COMPUTED((weld, random) -> weld.habits().computes("account", JsonNodeFactory.instance.textNode("42"))),
+    RUNS_LATE((weld, random) -> weld.habits()
+            .runDelay(Duration.ofSeconds(random.nextInt(1_800)))
+            .runLength(Duration.ofSeconds(1 + random.nextInt(300)))),
+    /** What was just made or enabled is nothing that runs, for a while. */
+    JOBS_LATE((weld, random) ->
+            weld.habits().jobDelay(Duration.ofSeconds(random.nextInt(120)), random.nextBoolean() ? 404 : 400)),
+    OFFERS_TIME_OUT((weld, random) -> weld.habits().availableStreamsTimeOut(true)),
+    ODD_SYNC((weld, random) -> {
+        weld.unreadable(Call.SYNCS, "it has no connection_id");
+        weld.unreadable(Call.SYNCS_OF, "it has no connection_id");
+    }),
+    ODD_STREAM((weld, random) -> {
+        weld.unreadable(Call.STREAMS, "it has no name");
+        weld.unreadable(Call.STREAMS_OF, "it has no name");
+    }),
+    ODD_CONNECTION((weld, random) -> weld.unreadable(Call.CONNECTIONS, "it has no id")),
+    ODD_BRIDGE((weld, random) -> weld.unreadable(Call.BRIDGES, "it has no id")),
+    BRIDGES_WITHOUT_IDS((weld, random) -> weld.habits().bridgesWithIds(false)),
+    CONNECTIONS_WITHOUT_LABELS((weld, random) -> weld.habits().connectionsShow(false, true, true)),
+    CONNECTIONS_WITHOUT_INTEGRATIONS((weld, random) -> weld.habits().connectionsShow(true, false, true)),
+    CONNECTIONS_WITHOUT_TIMES((weld, random) -> weld.habits().connectionsShow(true, true, false)),
+    RUNNING_MEANS_ENABLED((weld, random) -> weld.habits().runningMeansEnabled(true));
+
+    /**
+     * Those that are drawn; {@code -Dhistories.ways=READS_LAG,PUTS_REPLACE} or {@code =ALL} draws others. Where a sync cannot be
+     * read, nothing new is made on purpose, since it may be the one that is wanted: nothing converges.
+     */
+    private static final Set<Way> DRAWN = EnumSet.complementOf(EnumSet.of(ODD_SYNC));
+
+    static final Duration LONGEST_LAG = Duration.ofSeconds(8);
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final BiConsumer<FakeWeld, Random> takes;
+
+    Way(BiConsumer<FakeWeld, Random> takes) {
+        this.takes = takes;
+    }
+
+    private static String spelled(String schedule) {
+        return schedule.endsWith(" 1") ? schedule.replaceAll("1$", "MON") : schedule.replaceFirst(" ", " 0");
+    }
+
+    /** Those that one account takes in one history. */
+    static List<Way> draw(Random random) {
+        String named = System.getProperty("histories.ways", "");
+        List<Way> drawn = named.isEmpty()
+                ? List.copyOf(DRAWN)
+                : named.equals("ALL")
+                        ? List.of(values())
+                        : Arrays.stream(named.split(",", -1)).map(Way::valueOf).toList();
+        // Some histories are in the world as it is assumed, and some in one that is otherwise in one thing.
+        int least = random.nextInt(4);
+        return drawn.stream()
+                .filter(way -> switch (least) {
+                    case 0 -> false;
+                    case 1 -> random.nextInt(drawn.size()) == 0;
+                    default -> random.nextInt(4) == 0;
+                })
+                .toList();
+    }
+
+    void takeIn(FakeWeld weld, Random random) {
+        takes.accept(weld, random);
+    }
+}

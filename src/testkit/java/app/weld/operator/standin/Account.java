@@ -1,0 +1,468 @@
+package app.weld.operator.standin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A workspace of the stand-in: what it holds, and what somebody can do to it in the Weld app, past the API. Its own lock
+ * guards it. Methods that take an id throw {@link IllegalArgumentException} for one that it does not have.
+ */
+public final class Account {
+    /** How long a bridge can be used. */
+    public static final Duration BRIDGE_LIFE = Duration.ofDays(1);
+
+    final Quirks habits;
+    final PagedTable<ConnectionRow> connections;
+    final PagedTable<BridgeRow> bridges;
+    final PagedTable<SyncRow> syncs;
+    final PagedTable<StreamRow> streams;
+    final PagedTable<OrchestrationRow> orchestrations;
+    final SettingsSchemas settingsSchemas;
+    final CronTimes cron;
+    final Runs runs;
+
+    private final String id;
+    private final Clock clock;
+    private final Map<String, Integration> integrations;
+    /** Stream ids by name, by sync. */
+    private final Map<String, Map<String, String>> streamsOfSync = new HashMap<>();
+
+    private final Map<String, Set<String>> syncsOfConnection = new HashMap<>();
+    private final Map<String, Integer> maximumOfSyncs;
+    private final Set<String> droppedData;
+    /** Since when a sync is, or last was, enabled. */
+    private final Map<String, Instant> enabledAt;
+    /** Of syncs that do not write to the usual destination. */
+    private final Map<String, String> destinations;
+    /** The newest last. */
+    private final Deque<Past> pasts = new ArrayDeque<>();
+    /** Null where the stand-in's are meant. */
+    private Duration listingLag;
+
+    private Duration readLag;
+
+    /** What was here until a write. */
+    private record Past(Instant until, Account state) {}
+
+    Account(Clock clock, Quirks habits) {
+        this.clock = clock;
+        this.habits = habits;
+        this.id = Ids.next();
+        this.connections = new PagedTable<>();
+        this.bridges = new PagedTable<>();
+        this.syncs = new PagedTable<>();
+        this.streams = new PagedTable<>();
+        this.orchestrations = new PagedTable<>();
+        this.settingsSchemas = new SettingsSchemas();
+        this.cron = new CronTimes();
+        this.runs = new Runs(this);
+        this.integrations = new LinkedHashMap<>();
+        this.maximumOfSyncs = new HashMap<>();
+        this.droppedData = new HashSet<>();
+        this.enabledAt = new HashMap<>();
+        this.destinations = new HashMap<>();
+        Integration.all().forEach(integration -> integrations.put(integration.id(), integration));
+    }
+
+    /** What it holds at this moment, for reads that lag. Runs are always those of the moment of the read. */
+    private Account(Account now) {
+        this.clock = now.clock;
+        this.habits = now.habits;
+        this.id = now.id;
+        this.connections = now.connections.copy();
+        this.bridges = now.bridges.copy();
+        this.syncs = now.syncs.copy();
+        this.streams = now.streams.copy();
+        this.orchestrations = now.orchestrations.copy();
+        this.settingsSchemas = now.settingsSchemas;
+        this.cron = now.cron;
+        this.runs = now.runs;
+        this.integrations = now.integrations;
+        this.maximumOfSyncs = now.maximumOfSyncs;
+        this.droppedData = now.droppedData;
+        this.enabledAt = now.enabledAt;
+        this.destinations = now.destinations;
+        now.streamsOfSync.forEach((sync, byName) -> streamsOfSync.put(sync, new LinkedHashMap<>(byName)));
+        now.syncsOfConnection.forEach((connection, ids) -> syncsOfConnection.put(connection, new LinkedHashSet<>(ids)));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    Instant now() {
+        return clock.instant().plus(habits.clockOffset());
+    }
+
+    /** Keeps what is here, before a write. */
+    void remember() {
+        Duration longest = lag(true).compareTo(lag(false)) > 0 ? lag(true) : lag(false);
+        Instant now = clock.instant();
+        pasts.removeIf(past -> past.until().isBefore(now.minus(longest)));
+        if (!longest.isZero()) {
+            pasts.addLast(new Past(now, new Account(this)));
+        }
+    }
+
+    /** What a read shows: this, or what was here a while ago. */
+    Account seen(boolean listing) {
+        Instant time = clock.instant().minus(lag(listing));
+        return pasts.stream()
+                .filter(past -> past.until().isAfter(time))
+                .map(Past::state)
+                .findFirst()
+                .orElse(this);
+    }
+
+    private Duration lag(boolean listing) {
+        Duration own = listing ? listingLag : readLag;
+        Duration usual = listing ? habits.listingLag() : habits.readLag();
+        return own == null ? usual : own;
+    }
+
+    private String nextId() {
+        return habits.has(Way.AWKWARD_IDS) ? Ids.awkward() : Ids.next();
+    }
+
+    // What it holds
+
+    /** The newest first, as everywhere below. */
+    public synchronized List<ConnectionRow> connections() {
+        return connections.all();
+    }
+
+    public synchronized Optional<ConnectionRow> connection(String connectionId) {
+        return connections.get(connectionId);
+    }
+
+    public synchronized List<BridgeRow> bridges() {
+        return bridges.all();
+    }
+
+    public synchronized List<SyncRow> syncs() {
+        return syncs.all();
+    }
+
+    public synchronized Optional<SyncRow> sync(String syncId) {
+        return syncs.get(syncId);
+    }
+
+    /** The streams of a sync, the oldest first. */
+    public synchronized List<StreamRow> streams(String syncId) {
+        List<StreamRow> found = new ArrayList<>();
+        for (String streamId : streamsOfSync.getOrDefault(syncId, Map.of()).values()) {
+            found.add(streams.get(streamId).orElseThrow());
+        }
+        return found;
+    }
+
+    public synchronized Optional<StreamRow> stream(String syncId, String name) {
+        return Optional.ofNullable(streamsOfSync.getOrDefault(syncId, Map.of()).get(name))
+                .flatMap(streams::get);
+    }
+
+    /** The runs of a stream that have started. */
+    public synchronized List<RunRow> runs(String syncId, String streamName) {
+        return runs.history(existing(syncId, streamName).id());
+    }
+
+    /** The ids of the deleted syncs whose destination tables were dropped as well. */
+    public synchronized Set<String> droppedData() {
+        return Set.copyOf(droppedData);
+    }
+
+    // What a person does in the app
+
+    /** Goes through the authorization of a bridge, as a person does on its page; returns the connection's id. */
+    public synchronized String authorize(String bridgeId) {
+        remember();
+        BridgeRow bridge = bridges.get(bridgeId).orElseThrow(() -> unknown("bridge", bridgeId));
+        if (!bridge.open(now())) {
+            throw new IllegalArgumentException("The bridge is used up or expired: " + bridgeId);
+        }
+        String connectionId;
+        if (bridge.forConnectionId() == null) {
+            connectionId = createConnection(bridge.integrationId(), bridge.label());
+        } else {
+            connectionId = bridge.forConnectionId();
+            ConnectionRow connection =
+                    connections.get(connectionId).orElseThrow(() -> unknown("connection", bridge.forConnectionId()));
+            connections.put(connection.authorizedAgain(bridge.label(), now()));
+        }
+        bridges.put(bridge.used(connectionId));
+        return connectionId;
+    }
+
+    public synchronized String createConnection(String integrationId, String label) {
+        String connectionId = nextId();
+        createConnection(connectionId, integrationId, label);
+        return connectionId;
+    }
+
+    /** The same with an id that a manifest names already. */
+    public synchronized void createConnection(String connectionId, String integrationId, String label) {
+        remember();
+        if (integration(integrationId).isEmpty()) {
+            throw unknown("integration", integrationId);
+        }
+        connections.put(new ConnectionRow(connectionId, integrationId, label, 1, now(), now()));
+    }
+
+    /** Deletes a connection; its syncs stay behind. */
+    public synchronized void deleteConnection(String connectionId) {
+        remember();
+        if (!connections.remove(connectionId)) {
+            throw unknown("connection", connectionId);
+        }
+    }
+
+    /** Creates a sync that is enabled and has no streams. */
+    public synchronized String createSync(String connectionId, String schema, String interval) {
+        remember();
+        ConnectionRow connection = connections.get(connectionId).orElseThrow(() -> unknown("connection", connectionId));
+        return createSync(connection, schema, interval, null, JsonNodeFactory.instance.objectNode(), true)
+                .id();
+    }
+
+    public synchronized void changeInterval(String syncId, String interval) {
+        remember();
+        change(existing(syncId).withInterval(interval, now()));
+    }
+
+    public synchronized void changeEnabled(String syncId, boolean enabled) {
+        remember();
+        change(existing(syncId).withEnabled(enabled, now()));
+    }
+
+    public synchronized void changeSettings(String syncId, String json) {
+        remember();
+        change(existing(syncId).withSettings(Json.object(json), now()));
+    }
+
+    public synchronized void attach(String syncId, String orchestrationId) {
+        remember();
+        change(existing(syncId).withOrchestration(orchestrationId, now()));
+    }
+
+    public synchronized void detach(String syncId) {
+        remember();
+        change(existing(syncId).withOrchestration(null, now()));
+    }
+
+    public synchronized void deleteSync(String syncId) {
+        remember();
+        SyncRow sync = existing(syncId);
+        streams(syncId).forEach(this::delete);
+        streamsOfSync.remove(syncId);
+        syncsOfConnection.get(sync.connectionId()).remove(syncId);
+        syncs.remove(syncId);
+        enabledAt.remove(syncId);
+        destinations.remove(syncId);
+        runs.forgetSync(syncId);
+    }
+
+    public synchronized void addStream(String syncId, String name) {
+        changeStream(syncId, name, "{}");
+    }
+
+    /** Adds a stream, or changes properties of one that is there; in Weld's spelling. */
+    public synchronized void changeStream(String syncId, String name, String json) {
+        remember();
+        SyncRow sync = existing(syncId);
+        ObjectNode properties = stream(syncId, name)
+                .map(there -> there.properties().deepCopy())
+                .orElseGet(JsonNodeFactory.instance::objectNode);
+        properties.setAll(Json.object(json));
+        putStream(sync, name, properties);
+    }
+
+    public synchronized void deleteStream(String syncId, String name) {
+        remember();
+        delete(existing(syncId, name));
+    }
+
+    public synchronized String createOrchestration(String name) {
+        remember();
+        OrchestrationRow orchestration = new OrchestrationRow(nextId(), name);
+        orchestrations.put(orchestration);
+        return orchestration.id();
+    }
+
+    /** Asks for a run of a stream, begun by the next tick. */
+    public synchronized void requestRun(String syncId, String streamName) {
+        runs.request(existing(syncId, streamName));
+    }
+
+    // How the service behaves for this account
+
+    /** Replaces the streams that an integration offers. */
+    public synchronized void offer(String integrationId, OfferedStream... offered) {
+        Integration integration = integration(integrationId).orElseThrow(() -> unknown("integration", integrationId));
+        integrations.put(integrationId, integration.offering(Arrays.asList(offered)));
+    }
+
+    /** Replaces the JSON Schema of the settings of a connection's syncs. */
+    public synchronized void settingsSchema(String connectionId, String json) {
+        settingsSchemas.set(connectionId, Json.object(json));
+    }
+
+    /** Further syncs of this connection are refused with 409. */
+    public synchronized void maximumOfSyncs(String connectionId, int maximum) {
+        maximumOfSyncs.put(connectionId, maximum);
+    }
+
+    /** How long reads of this account show the state before a write, whatever is usual: listings, and reads by id. */
+    public synchronized void lag(Duration listings, Duration byId) {
+        listingLag = listings;
+        readLag = byId;
+    }
+
+    /** Lets a sync write to another destination than the usual one. */
+    public synchronized void destination(String syncId, String connectionId) {
+        destinations.put(existing(syncId).id(), connectionId);
+    }
+
+    /** Lets a stream run by its own cron expression, too. */
+    public synchronized void streamInterval(String syncId, String streamName, String interval) {
+        runs.streamInterval(existing(syncId, streamName), interval);
+    }
+
+    /** Lets the run of this stream that ends next fail. */
+    public synchronized void failNextRun(String syncId, String streamName, String error) {
+        runs.failNext(existing(syncId, streamName).id(), error);
+    }
+
+    /** Lets all runs of this sync take so long, whatever is usual. */
+    public synchronized void runLength(String syncId, Duration length) {
+        runs.length(existing(syncId).id(), length);
+    }
+
+    // Shared with the API's rules
+
+    List<Integration> integrations() {
+        return List.copyOf(integrations.values());
+    }
+
+    Optional<Integration> integration(String integrationId) {
+        return Optional.ofNullable(integrations.get(integrationId));
+    }
+
+    Optional<Instant> enabledAt(String syncId) {
+        return Optional.ofNullable(enabledAt.get(syncId));
+    }
+
+    String destination(String syncId) {
+        return destinations.getOrDefault(syncId, "destination-of-" + id);
+    }
+
+    BridgeRow createBridge(String integrationId, String label, String redirectUri, String state, String connectionId) {
+        BridgeRow bridge = new BridgeRow(
+                nextId(), integrationId, label, redirectUri, state, connectionId, null, now(), now().plus(BRIDGE_LIFE));
+        bridges.put(bridge);
+        return bridge;
+    }
+
+    boolean full(String connectionId) {
+        return syncIds(connectionId).size() >= maximumOfSyncs.getOrDefault(connectionId, Integer.MAX_VALUE);
+    }
+
+    Set<String> syncIds(String connectionId) {
+        return syncsOfConnection.getOrDefault(connectionId, Set.of());
+    }
+
+    SyncRow createSync(
+            ConnectionRow connection,
+            String schema,
+            String interval,
+            LocalDate startDate,
+            ObjectNode settings,
+            boolean enabled) {
+        Instant now = now();
+        SyncRow sync = new SyncRow(
+                nextId(),
+                connection.id(),
+                connection.integrationId(),
+                schema,
+                interval,
+                startDate,
+                settings,
+                enabled,
+                null,
+                now,
+                now);
+        syncs.put(sync);
+        syncsOfConnection
+                .computeIfAbsent(connection.id(), key -> new LinkedHashSet<>())
+                .add(sync.id());
+        if (enabled) {
+            enabledAt.put(sync.id(), now);
+        }
+        runs.reschedule(sync, now);
+        return sync;
+    }
+
+    SyncRow change(SyncRow changed) {
+        SyncRow before = existing(changed.id());
+        syncs.put(changed);
+        if (changed.enabled() && !before.enabled()) {
+            enabledAt.put(changed.id(), now());
+        }
+        if (!Runs.sameSchedule(before, changed)) {
+            runs.reschedule(changed, now());
+        }
+        return changed;
+    }
+
+    StreamRow putStream(SyncRow sync, String name, ObjectNode properties) {
+        StreamRow stream = stream(sync.id(), name)
+                .map(there -> habits.has(Way.STREAMS_REPLACED)
+                        ? there.withOnly(properties, now())
+                        : there.withProperties(properties, now()))
+                .orElseGet(() -> new StreamRow(nextId(), sync.id(), name, properties, false, false, 0, now(), now()));
+        streams.put(stream);
+        streamsOfSync.computeIfAbsent(sync.id(), key -> new LinkedHashMap<>()).put(name, stream.id());
+        return stream;
+    }
+
+    void delete(StreamRow stream) {
+        streams.remove(stream.id());
+        streamsOfSync.get(stream.syncId()).remove(stream.name());
+        runs.forgetStream(stream.id());
+    }
+
+    void dropData(String syncId) {
+        droppedData.add(syncId);
+    }
+
+    synchronized void tick() {
+        runs.tick(now());
+    }
+
+    private SyncRow existing(String syncId) {
+        return syncs.get(syncId).orElseThrow(() -> unknown("sync", syncId));
+    }
+
+    private StreamRow existing(String syncId, String streamName) {
+        return stream(syncId, streamName).orElseThrow(() -> unknown("stream", syncId + "/" + streamName));
+    }
+
+    private static IllegalArgumentException unknown(String what, String unknownId) {
+        return new IllegalArgumentException("No such " + what + ": " + unknownId);
+    }
+}

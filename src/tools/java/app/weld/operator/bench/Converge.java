@@ -1,0 +1,100 @@
+package app.weld.operator.bench;
+
+import app.weld.operator.OperatorProcess;
+import java.time.Duration;
+import java.util.Map;
+
+/** New syncs with three streams in one account, from the first apply until all are in sync. */
+final class Converge {
+    private static final int IN_FLIGHT = 8;
+    /** Create, add the streams, and see which there are, where nothing spares that. */
+    private static final int CALLS_NEEDED = 3;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private Converge() {}
+
+    static void measure(Options options, Report report) {
+        int number = options.syncs(1000);
+        boolean stopped = options.text("mode", "running").equals("stopped");
+        try (Environment site =
+                new Environment("WELD_REQUESTS_PER_SECOND", "100000", "WELD_MAX_IN_FLIGHT", "" + IN_FLIGHT)) {
+            site.teams(1);
+            new Seeding(site).connections();
+            site.slow();
+            report.conditions(options, site);
+            if (stopped) {
+                new Seeding(site).apply(site.teams().get(0), number, "17 */6 * * *");
+            }
+            long began = System.nanoTime();
+            try (StatusWatcher onlooker = new StatusWatcher(site.client());
+                    OperatorProcess operator = site.startOperator()) {
+                Environment.awaitReady(operator, began);
+                Snap before = Snap.of(site, operator);
+                if (!stopped) {
+                    began = System.nanoTime();
+                    new Seeding(site).apply(site.teams().get(0), number, "17 */6 * * *");
+                }
+                double applied = (System.nanoTime() - began) / 1e9;
+                Pause.until(
+                        PATIENCE, Duration.ofMillis(20), number + " syncs in sync", () -> onlooker.inSync() >= number);
+                double took = (System.nanoTime() - began) / 1e9;
+                Snap after = Snap.of(site, operator);
+                report(report, number, stopped, applied, took, before, after, site);
+                if (site.teams().get(0).account().syncs().size() != number) {
+                    report.line(
+                            "WRONG: " + site.teams().get(0).account().syncs().size() + " syncs in Weld");
+                }
+            }
+        }
+    }
+
+    private static void report(
+            Report report,
+            int number,
+            boolean stopped,
+            double applied,
+            double took,
+            Snap before,
+            Snap after,
+            Environment site) {
+        Map<String, Integer> calls = after.callsSince(stopped ? Map.of() : before.calls());
+        int all = calls.values().stream().mapToInt(Integer::intValue).sum();
+        double floor = (double) number * CALLS_NEEDED * Environment.DELAY.toMillis() / 1000 / IN_FLIGHT;
+        report.header(
+                "new syncs",
+                "applied while the operator is",
+                "apply took s",
+                "all in sync s",
+                "floor s (" + CALLS_NEEDED + " calls each)",
+                "ratio",
+                "calls per sync",
+                "most in flight",
+                "status writes per sync",
+                "reconciles per sync",
+                "operator CPU s",
+                "stand-in and bench CPU s",
+                "API server and etcd CPU s",
+                "RSS MiB");
+        report.row(
+                number,
+                stopped ? "stopped (time counts from its start)" : "running",
+                stopped ? "-" : applied,
+                took,
+                floor,
+                took / floor,
+                (double) all / number,
+                site.weld().recorder().mostInFlight(),
+                (double) after.cluster().since(before.cluster()).writesTo("weldeltsyncs/status") / number,
+                (after.reconciles() - before.reconciles()) / number,
+                after.operator().cpuSeconds() - before.operator().cpuSeconds(),
+                after.bench().cpuSeconds() - before.bench().cpuSeconds(),
+                after.clusterCpu() - before.clusterCpu(),
+                after.operator().rssMiB());
+        report.line("");
+        report.line("Calls: " + Report.counts(calls));
+        report.line("");
+        report.line("API server: "
+                + Report.counts(after.cluster().since(before.cluster()).byRequest()));
+    }
+}

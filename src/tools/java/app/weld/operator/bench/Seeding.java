@@ -1,0 +1,266 @@
+package app.weld.operator.bench;
+
+import app.weld.operator.Harness;
+import app.weld.operator.OperatorProcess;
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.plan.Digest;
+import app.weld.operator.plan.Schedule;
+import app.weld.operator.standin.StreamRow;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+/**
+ * Makes resources in great number: new ones, or such as the operator leaves behind. For these it converges one, whose
+ * status is written to the others with their ids.
+ */
+final class Seeding {
+    private static final int THREADS = 16;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration GLANCE = Duration.ofMillis(50);
+    private static final String TEMPLATE_CRON = "0 0 1 1 *";
+    private static final int TEMPLATE = 999_999;
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+    private final Environment site;
+    private Template template;
+    private int seeded;
+
+    /** What the operator made of one sync, as text, and what in it is that sync's own. */
+    private record Template(
+            String ledger,
+            String report,
+            String syncId,
+            String connectionId,
+            String nextRun,
+            List<StreamRow> streams) {}
+
+    Seeding(Environment site) {
+        this.site = site;
+    }
+
+    /** So many syncs in each account that no resource stands for. */
+    void foreign(int perAccount) {
+        for (Team team : site.teams()) {
+            String connection = perAccount == 0 ? "" : team.account().createConnection("salesforce", "of others");
+            for (int i = 0; i < perAccount; i++) {
+                String id = team.account().createSync(connection, "foreign_" + i, "0 5 * * *");
+                Team.STREAMS.forEach(stream -> team.account().addStream(id, stream));
+            }
+        }
+    }
+
+    /** How many there are. */
+    int seeded() {
+        return seeded;
+    }
+
+    /** Lets the operator take over the connections of all teams. */
+    void connections() {
+        try (OperatorProcess operator = site.startOperator()) {
+            awaitConnections(operator);
+            stop(operator);
+        }
+    }
+
+    private void awaitConnections(OperatorProcess operator) {
+        Environment.awaitReady(operator, System.nanoTime());
+        Pause.until(
+                PATIENCE,
+                GLANCE,
+                "the connections",
+                () -> site.client().resources(WeldConnection.class).inAnyNamespace().list().getItems().stream()
+                        .allMatch(connection -> Harness.hasReason(connection, "Connected")));
+    }
+
+    private static void stop(OperatorProcess operator) {
+        if (operator.terminate() != 0) {
+            throw new IllegalStateException("the operator did not stop well: " + operator.log());
+        }
+    }
+
+    /** Applies new syncs for one team. */
+    void apply(Team team, int number, String cron) {
+        parallel(number, i -> site.client().resource(team.manifest(i, cron)).create());
+    }
+
+    /**
+     * Makes converged syncs until there are so many, spread over all teams, each of which has run once.
+     *
+     * @param cron gives each its schedule
+     */
+    void converged(int number, IntFunction<String> cron) {
+        site.weld().latency(Duration.ZERO);
+        site.clock().hold();
+        makeTemplate();
+        int from = seeded;
+        int teams = site.teams().size();
+        String[] ids = new String[number - from];
+        for (int i = from; i < number; i++) {
+            ids[i - from] = inWeld(site.teams().get(i % teams), i, cron.apply(i));
+        }
+        site.weld().habits().runLength(Duration.ZERO);
+        site.weld().tick();
+        site.clock().release();
+        parallel(
+                number - from,
+                i -> inCluster(site.teams().get((from + i) % teams), from + i, ids[i], cron.apply(from + i)));
+        seeded = number;
+    }
+
+    private static String inWeld(Team team, int number, String cron) {
+        String id = team.account().createSync(team.connectionId(number), Team.schema(number), cron);
+        for (String stream : Team.STREAMS) {
+            team.account().addStream(id, stream);
+            team.account().requestRun(id, stream);
+        }
+        return id;
+    }
+
+    private void inCluster(Team team, int number, String id, String cron) {
+        WeldEltSync sync = team.manifest(number, cron);
+        sync.getMetadata().setFinalizers(List.of(Annotations.FINALIZER));
+        WeldEltSync made = site.client().resource(sync).create();
+        write(made, fill(template.ledger(), team, number, id, cron), "weld-operator-identity");
+        write(made, fill(template.report(), team, number, id, cron), "weld-operator");
+    }
+
+    private String fill(String text, Team team, int number, String id, String cron) {
+        String filled = text.replace(template.syncId(), id)
+                .replace(template.connectionId(), team.connectionId(number))
+                .replace(Team.schema(TEMPLATE), Team.schema(number))
+                .replace(Digest.of(TEMPLATE_CRON), Digest.of(cron))
+                .replace(TEMPLATE_CRON, cron)
+                .replace(
+                        template.nextRun(),
+                        Schedule.next(cron, Instant.now()).orElseThrow().toString());
+        for (StreamRow stream : template.streams()) {
+            filled = filled.replace(
+                    stream.id(),
+                    team.account().stream(id, stream.name()).orElseThrow().id());
+        }
+        return filled;
+    }
+
+    private void write(WeldEltSync made, String status, String manager) {
+        WeldEltSync patch = new WeldEltSync();
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(made.getMetadata().getName())
+                .withNamespace(made.getMetadata().getNamespace())
+                .build());
+        patch.setStatus(JSON.unmarshal(status, WeldEltSyncStatus.class));
+        site.client()
+                .resource(patch)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withForce(true)
+                        .withFieldManager(manager)
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .build());
+    }
+
+    /** The operator converges one sync, and sees that it has run, at the same moment as all the others will have. */
+    private void makeTemplate() {
+        Team team = site.teams().get(0);
+        site.client().resource(team.manifest(TEMPLATE, TEMPLATE_CRON)).create();
+        try (OperatorProcess operator = site.startOperator()) {
+            awaitConnections(operator);
+            await(team, "to be in sync", sync -> Harness.hasReason(sync, "InSync"));
+            String id = get(team).getStatus().syncId();
+            Team.STREAMS.forEach(stream -> team.account().requestRun(id, stream));
+            site.weld().habits().runLength(Duration.ZERO);
+            site.weld().tick();
+            WeldEltSync asking = get(team);
+            site.client().resource(asking).edit(sync -> {
+                sync.getMetadata().getAnnotations().put(Annotations.RECONCILE_REQUESTED_AT, "now");
+                return sync;
+            });
+            await(
+                    team,
+                    "to have run",
+                    sync -> "Running".equals(sync.getStatus().state())
+                            && sync.getStatus().lastRunFinishedAt() != null);
+            stop(operator);
+        }
+        WeldEltSyncStatus status = get(team).getStatus();
+        template = new Template(
+                JSON.asJson(WeldEltSyncStatus.of(status.ledger(), SyncReport.EMPTY)),
+                JSON.asJson(WeldEltSyncStatus.of(SyncLedger.EMPTY, unasked(status.report()))),
+                status.syncId(),
+                status.connectionId(),
+                status.nextRunAt(),
+                team.account().streams(status.syncId()));
+        site.client().resource(get(team)).edit(sync -> {
+            sync.getMetadata().setFinalizers(List.of());
+            return sync;
+        });
+        site.client().resource(get(team)).delete();
+        team.account().deleteSync(status.syncId());
+    }
+
+    private static SyncReport unasked(SyncReport report) {
+        return new SyncReport(
+                report.observedGeneration(),
+                report.conditions(),
+                report.state(),
+                report.enabled(),
+                report.syncInterval(),
+                report.lastRunFinishedAt(),
+                report.nextRunAt(),
+                report.streamCount(),
+                report.failedStreamCount(),
+                report.availableStreamCount(),
+                report.streams(),
+                report.plan(),
+                null);
+    }
+
+    private WeldEltSync get(Team team) {
+        return site.client()
+                .resources(WeldEltSync.class)
+                .inNamespace(team.namespace())
+                .withName(Team.name(TEMPLATE))
+                .get();
+    }
+
+    private void await(Team team, String what, java.util.function.Predicate<WeldEltSync> come) {
+        Pause.until(PATIENCE, GLANCE, "the template " + what, () -> come.test(get(team)));
+    }
+
+    private static void parallel(int number, IntConsumer work) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < number; i++) {
+                int index = i;
+                all.add(threads.submit(() -> work.accept(index)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("seeding failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
