@@ -1,0 +1,45 @@
+"""What the site does differently from the repository: README.md is its first page, and links that leave docs/ lead to the repository."""
+
+import os
+import posixpath
+import re
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"(?<!\\)\]\(([^)\s#:]+)(#[^)\s]*)?\)")
+FENCE = re.compile(r"^( {0,3})(```+|~~~+).*?^\1\2`*~*[ \t]*$", re.MULTILINE | re.DOTALL)
+#: What the links to the repository name: the tag of a release, else the main branch.
+REF = os.environ.get("DOCS_REF", "main")
+
+
+def on_page_markdown(markdown, page, config, files):
+    folder = posixpath.join("docs", posixpath.dirname(page.file.src_uri))
+    if page.file.src_uri == "index.md":
+        markdown, folder = (ROOT / "README.md").read_text(encoding="utf-8"), ""
+    # The generated tables follow a comment directly, which this Markdown takes for one block of HTML.
+    markdown = re.sub(r"^(<!--.*-->)\n(?=\|)", r"\1\n\n", markdown, flags=re.MULTILINE)
+    return outside_of_code(markdown, lambda text: LINK.sub(lambda link: target(link, folder, page, config, files), text))
+
+
+def outside_of_code(markdown, change):
+    parts, at = [], 0
+    for fence in FENCE.finditer(markdown):
+        parts += [change(markdown[at : fence.start()]), fence.group()]
+        at = fence.end()
+    return "".join(parts + [change(markdown[at:])])
+
+
+def target(link, folder, page, config, files):
+    path = posixpath.normpath(posixpath.join(folder, link.group(1)))
+    anchor = link.group(2) or ""
+    if path == "README.md":
+        path = "docs/index.md"
+    if path.startswith("docs/") and files.get_file_from_path(path[len("docs/") :]):
+        start = posixpath.join("docs", posixpath.dirname(page.file.src_uri))
+        return f"]({posixpath.relpath(path, start)}{anchor})"
+    if not (ROOT / path).exists():
+        raise PluginError(f"{page.file.src_uri} links to {link.group(1)}, which is not there")
+    kind = "tree" if (ROOT / path).is_dir() else "blob"
+    return f"]({config.repo_url.rstrip('/')}/{kind}/{REF}/{path}{anchor})"
