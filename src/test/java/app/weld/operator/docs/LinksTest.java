@@ -20,7 +20,7 @@ class LinksTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern PATH =
             Pattern.compile("(?<![\\w./-])((?:deploy|docs|crds|helm|src)(?:/[\\w./-]*\\w)?)(?![\\w/])");
-    private static final Pattern COMMAND = Pattern.compile("(?m)^ {4,}(?:kubectl|helm) .*$|`kubectl [^`]*`");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^ *(?:kubectl|helm|kubeconform|java|mvn) .*$|`kubectl [^`]*`");
 
     @Test
     void everyLinkLeadsSomewhere() throws Exception {
@@ -73,7 +73,7 @@ class LinksTest {
 
     private static List<Path> documents() throws IOException {
         try (Stream<Path> top = Files.list(Path.of("."));
-                Stream<Path> docs = Files.list(Path.of("docs"))) {
+                Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(top, docs)
                     .filter(path -> path.toString().endsWith(".md"))
                     .sorted()

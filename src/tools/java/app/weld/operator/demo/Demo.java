@@ -179,10 +179,16 @@ public final class Demo {
     }
 
     private void applySamples() throws IOException {
-        board.step("1. kubectl apply -n " + NAMESPACE + " -k " + SAMPLES);
+        board.step(
+                "1. The API key in a Secret, and the manifests",
+                "kubectl create secret generic weld-api-key -n " + NAMESPACE + " --from-file=apiKey=api-key.txt",
+                "kubectl apply -n " + NAMESPACE + " -k " + SAMPLES,
+                "kubectl apply -n " + NAMESPACE + " -f " + SAMPLES + "/observed-sync.yaml");
+        manifests.apply(SAMPLES.resolve("api-key.yaml"));
         for (Path file : Manifests.listedIn(SAMPLES.resolve("kustomization.yaml"))) {
             manifests.apply(file);
         }
+        manifests.apply(SAMPLES.resolve("observed-sync.yaml"));
         await("a link to authorize the source", () -> authorizeUrl() != null);
         await("the sync to wait for its connection", () -> reason(sync(SYNC).getStatus(), "ConnectionNotReady"));
         await("the observed sync to have a plan", () -> reason(sync(OBSERVED).getStatus(), "Observed"));
