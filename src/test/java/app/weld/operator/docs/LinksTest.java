@@ -20,7 +20,8 @@ class LinksTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern PATH =
             Pattern.compile("(?<![\\w./-])((?:deploy|docs|crds|helm|src)(?:/[\\w./-]*\\w)?)(?![\\w/])");
-    private static final Pattern COMMAND = Pattern.compile("(?m)^ *(?:kubectl|helm|kubeconform|java|mvn) .*$|`kubectl [^`]*`");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?m)^ *(?:kubectl|helm|kubeconform|java|mvn) .*$|`kubectl [^`]*`");
 
     @Test
     void everyLinkLeadsSomewhere() throws Exception {
