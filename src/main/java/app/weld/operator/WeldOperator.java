@@ -130,7 +130,7 @@ final class WeldOperator implements AutoCloseable {
                 .withFinalizer(Annotations.FINALIZER)
                 .withFieldManager("weld-operator")
                 .withGenerationAware(false)
-                .withOnUpdateFilter(UpdateFilter::matter)
+                .withOnUpdateFilter(UpdateFilter::accept)
                 // All of ten thousand in one answer would need more memory than keeping them.
                 .withInformerListLimit(LIST_PAGE)
                 .withReconciliationMaxInterval(SAFETY_NET)

@@ -108,7 +108,7 @@ final class Authorization {
                     .anyMatch(listed -> bridge.hasState(listed.state())
                             || (listed.id() != null && listed.id().equals(bridge.id())));
             if (shown) {
-                record.keep(record.ledger().shownTo(account.name()));
+                record.persist(record.ledger().shownTo(account.name()));
             } else if (!untilFollowed(record, account).isZero()) {
                 // What this key shows says nothing of a link into another workspace.
                 return Optional.empty();
@@ -154,7 +154,7 @@ final class Authorization {
                 .toList();
         bindWhatHasCome(record, newer, account, bridge);
         redirects.forget(bridge);
-        record.keep(record.ledger().withoutBridge());
+        record.persist(record.ledger().withoutBridge());
         throw RequeueException.silently("the API key is another one: the link is asked for anew", Duration.ZERO);
     }
 
@@ -173,7 +173,7 @@ final class Authorization {
             } else {
                 confirm(record, account, bridge);
             }
-            record.keep(record.ledger().reauthorizeHandled(request));
+            record.persist(record.ledger().reauthorizeHandled(request));
             return true;
         }
         if (bridge == null) {
@@ -202,7 +202,7 @@ final class Authorization {
     }
 
     private void over(ConnectionContext record, Bridge bridge) {
-        record.keep(record.ledger().withoutBridge());
+        record.persist(record.ledger().withoutBridge());
         redirects.forget(bridge);
     }
 
@@ -267,7 +267,7 @@ final class Authorization {
 
     private void bind(ConnectionContext record, Connection connection, Origin origin, Account account, String how) {
         Bridge bridge = record.ledger().bridge();
-        record.keep(record.ledger().bound(connection.id(), origin, account.name()));
+        record.persist(record.ledger().bound(connection.id(), origin, account.name()));
         redirects.forget(bridge);
         around.events().normal(record.resource(), "Connected", "connection " + connection.id() + " " + how);
     }
@@ -344,7 +344,7 @@ final class Authorization {
         Bridge intent = Bridge.intended(
                         state, now.toString(), again == null ? null : again.id(), redirectUri, existing, lost)
                 .changedBefore(changed(again));
-        record.keep(record.ledger().bridging(intent));
+        record.persist(record.ledger().bridging(intent));
         redirects.expect(intent, record.resource(), account.name());
         ConnectionBridge made;
         try {
@@ -362,7 +362,7 @@ final class Authorization {
             throw unconfirmed(FailureHandler.words(e), intent);
         } catch (WeldException e) {
             // Nothing was done: the intent would only make the next attempt wait.
-            record.keep(record.ledger().withoutBridge());
+            record.persist(record.ledger().withoutBridge());
             redirects.forget(intent);
             throw e;
         }
@@ -389,7 +389,7 @@ final class Authorization {
                 .changedBefore(changedBefore(intent, account));
         unconfirmed.remove(record.uid());
         ConnectionLedger next = record.ledger().pending(confirmed, url, account.name());
-        record.keep(next);
+        record.persist(next);
         around.events()
                 .normal(
                         record.resource(),
@@ -422,7 +422,7 @@ final class Authorization {
                 .filter(listed -> bridge.hasState(listed.state()) && listed.authorizeUrl() != null)
                 .findFirst();
         if (made.isPresent()) {
-            around.tallies().creationRecovered();
+            around.counters().creationRecovered();
             around.events()
                     .warning(
                             record.resource(),
@@ -461,12 +461,12 @@ final class Authorization {
 
     /** Where the answer is lost each time, links are asked for ever more rarely. */
     private Duration patience(Bridge bridge) {
-        Duration patience = around.timing().creationGrace().multipliedBy(1L << Math.min(bridge.lost(), MOST_DOUBLINGS));
+        Duration patience = around.intervals().creationGrace().multipliedBy(1L << Math.min(bridge.lost(), MOST_DOUBLINGS));
         return patience.compareTo(LONGEST_PATIENCE) > 0 && bridge.lost() > 0 ? LONGEST_PATIENCE : patience;
     }
 
     private RequeueException unconfirmed(String why, Bridge bridge) {
-        Duration look = around.timing().creationLook();
+        Duration look = around.intervals().creationCheck();
         return RequeueException.because(
                 Reason.CreationUnconfirmed,
                 "it is not known whether Weld has made the link to authorize the source (" + why + ")",

@@ -61,13 +61,13 @@ final class ConnectionContext
     }
 
     /** A report that begins as the last one. */
-    ConnectionStatusBuilder draft() {
+    ConnectionStatusBuilder status() {
         return ConnectionStatusBuilder.after(before(), generation(), now());
     }
 
     /** Whether somebody asks to look at Weld now. */
-    boolean isAsked() {
-        return RequestAnnotation.asks(reconcileRequest(), before().lastHandledReconcileAt());
+    boolean isReconcileRequested() {
+        return RequestAnnotation.isNew(reconcileRequest(), before().lastHandledReconcileAt());
     }
 
     /** The id by which the manifest names the connection, or else the one that was found. */
@@ -81,7 +81,7 @@ final class ConnectionContext
     @Nullable
     String reauthorizeRequest() {
         String value = RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT);
-        return RequestAnnotation.asks(value, ledger().lastHandledReauthorizeAt()) ? value : null;
+        return RequestAnnotation.isNew(value, ledger().lastHandledReauthorizeAt()) ? value : null;
     }
 
     /** For saying what keeps it from going on. An edit and a request are new attempts. */
@@ -98,7 +98,7 @@ final class ConnectionContext
                         resource().getMetadata().getGeneration(),
                         reconcileRequest(),
                         RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT),
-                        RequestAnnotation.isForced(resource()),
+                        RequestAnnotation.isForceDelete(resource()),
                         resource().isMarkedForDeletion()),
                 now());
     }

@@ -46,7 +46,7 @@ final class ConnectionDeletion {
      */
     void run(ConnectionContext record) {
         String id = record.ledger().connectionId();
-        if (RequestAnnotation.isForced(record.resource())) {
+        if (RequestAnnotation.isForceDelete(record.resource())) {
             if (id != null) {
                 around.events().orphaned(record.resource(), stays(record, id, "weld.app/force-delete is set"));
             }
@@ -55,7 +55,7 @@ final class ConnectionDeletion {
         try {
             checkUnused(record);
         } catch (RequeueException e) {
-            if (!around.neighbours().isKindGoing(record.resource())) {
+            if (!around.caches().isKindGoing(record.resource())) {
                 throw e;
             }
             if (id != null) {
@@ -97,12 +97,12 @@ final class ConnectionDeletion {
     private void delete(ConnectionContext record, String id) {
         ApiKey key;
         try {
-            key = around.secrets()
+            key = around.apiKeys()
                     .readForDeletion(
                             record.subscriber(), record.resource().getSpec().apiKeySecretRef());
         } catch (NotReadyException e) {
             if (e.reason() == Reason.SecretNotFound
-                    && around.neighbours()
+                    && around.caches()
                             .isTerminating(record.resource().getMetadata().getNamespace())) {
                 around.events()
                         .orphaned(
@@ -135,7 +135,7 @@ final class ConnectionDeletion {
                         .anyMatch(connection -> connection.id().equals(id));
         if (shown) {
             // Before it is deleted, for whoever goes on after a crash.
-            record.keep(record.ledger().shownTo(key.fingerprint()));
+            record.persist(record.ledger().shownTo(key.fingerprint()));
         }
         return shown;
     }
@@ -152,7 +152,7 @@ final class ConnectionDeletion {
     private void checkUnused(ConnectionContext record) {
         List<String> users;
         try {
-            users = around.neighbours().syncsOf(record.resource(), MOST_NAMED);
+            users = around.caches().syncsOf(record.resource(), MOST_NAMED);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
@@ -189,7 +189,7 @@ final class ConnectionDeletion {
             return said;
         }
         try {
-            ApiKey key = around.secrets()
+            ApiKey key = around.apiKeys()
                     .readForDeletion(record.subscriber(), resource.getSpec().apiKeySecretRef());
             CacheLookup<Connection> sighting =
                     around.poller().subscribe(record.subscriber(), key, id).connection(id);

@@ -48,10 +48,10 @@ final class ConnectionReconciliation {
         this.around = around;
         this.claims = claims;
         this.redirects = redirects;
-        this.changedKeys = new ChangedKeys(around.clock(), around.timing().keyPatience());
+        this.changedKeys = new ChangedKeys(around.clock(), around.intervals().maxKeyWait());
         this.bridging = new Authorization(around, claims, redirects, changedKeys, callbackUrl);
-        this.backoff = new Backoff(around.timing().luck(), around.clock());
-        this.troubles = new FailureHandler(around.events(), around.timing(), backoff);
+        this.backoff = new Backoff(around.intervals().jitter(), around.clock());
+        this.troubles = new FailureHandler(around.events(), around.intervals(), backoff);
     }
 
     /** Returns when to look again, at the latest. */
@@ -59,10 +59,10 @@ final class ConnectionReconciliation {
         if (isSuspended(record)) {
             redirects.pause(record.ledger().bridge());
             mute(record);
-            record.report(record.draft()
+            record.publish(record.status()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
-            return around.timing().safetyNet();
+            return around.intervals().resync();
         }
         ReconcileAttempt attempt = record.attempt();
         Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of());
@@ -79,10 +79,10 @@ final class ConnectionReconciliation {
             if (FailureHandler.isOfTheKey(e)) {
                 mute(record);
             }
-            ConnectionStatusBuilder draft = record.draft();
+            ConnectionStatusBuilder draft = record.status();
             Duration next = troubles.of(e, attempt, draft);
             if (troubles.isWorthAWord(e, attempt)) {
-                record.report(draft.build());
+                record.publish(draft.build());
             }
             return next;
         }
@@ -98,7 +98,7 @@ final class ConnectionReconciliation {
         Bridge bridge = record.ledger().bridge();
         ApiKey key;
         try {
-            key = around.secrets()
+            key = around.apiKeys()
                     .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
             checkConflict(record, key);
         } catch (NotReadyException e) {
@@ -109,7 +109,7 @@ final class ConnectionReconciliation {
         if (bridge != null) {
             redirects.expect(bridge, record.resource(), key.fingerprint());
         }
-        if (record.isAsked()) {
+        if (record.isReconcileRequested()) {
             around.weld().forgetRefusal(key);
         }
         WeldApi weld = around.weld().of(key, Priority.USER);
@@ -124,14 +124,14 @@ final class ConnectionReconciliation {
 
     private Duration unknown(ConnectionContext record, Authorization.Account account, Workspace workspace) {
         Bridge bridge = record.ledger().bridge();
-        boolean look = bridge == null || record.isAsked() || redirects.isNews(bridge);
+        boolean look = bridge == null || record.isReconcileRequested() || redirects.isNews(bridge);
         // One that cannot be read is not the one looked for, as far as can be seen: the others go on.
         List<Connection> connections = look ? account.weld().connections().items() : listed(workspace);
         Optional<Connection> found = bridging.seek(record, connections, account);
         if (found.isPresent()) {
             return report(record, account, found.get(), false);
         }
-        record.report(record.draft()
+        record.publish(record.status()
                 .integration(null)
                 .ready(
                         Reason.AuthorizationPending,
@@ -165,7 +165,7 @@ final class ConnectionReconciliation {
 
     private Duration known(ConnectionContext record, Authorization.Account account, Workspace workspace, String id) {
         CacheLookup<Connection> sighting = workspace.connection(id);
-        boolean fresh = record.isAsked()
+        boolean fresh = record.isReconcileRequested()
                 || redirects.isNews(record.ledger().bridge())
                 || sighting instanceof CacheLookup.Absent<Connection>;
         if (!fresh && !(sighting instanceof CacheLookup.Found<Connection>)) {
@@ -176,10 +176,10 @@ final class ConnectionReconciliation {
                 : ask(record, account, id);
         checkIntegration(record.resource().getSpec(), connection);
         if (!id.equals(record.ledger().connectionId())) {
-            record.keep(record.ledger().bound(id, Origin.Adopted, account.name()));
+            record.persist(record.ledger().bound(id, Origin.Adopted, account.name()));
             around.events().normal(record.resource(), "Connected", "connection " + id + " is the one that spec names");
         }
-        record.keep(record.ledger().shownTo(account.name()));
+        record.persist(record.ledger().shownTo(account.name()));
         return connected(record, account, connection);
     }
 
@@ -219,10 +219,10 @@ final class ConnectionReconciliation {
                 && ledger.origin() == Origin.Adopted
                 && Authorization.isOfAnotherKey(record, account)
                 && ledger.formerConnectionIds().size() < ConnectionLedger.MOST_FORMER
-                && !around.neighbours().isStoodOn(record.resource(), id);
+                && !around.caches().isStoodOn(record.resource(), id);
         if (isLeft) {
             redirects.forget(ledger.bridge());
-            record.keep(ledger.left());
+            record.persist(ledger.left());
             around.events()
                     .warning(
                             record.resource(),
@@ -253,7 +253,7 @@ final class ConnectionReconciliation {
 
     private Duration report(
             ConnectionContext record, Authorization.Account account, Connection connection, boolean open) {
-        ConnectionStatusBuilder draft = record.draft()
+        ConnectionStatusBuilder draft = record.status()
                 .integration(connection.integrationId())
                 .ready(
                         Reason.Connected,
@@ -269,13 +269,13 @@ final class ConnectionReconciliation {
         } else {
             draft.reachable(false, FailureHandler.reason(failure), FailureHandler.words(failure));
         }
-        record.report(draft.build());
+        record.publish(draft.build());
         return until(record, account);
     }
 
     private Duration until(ConnectionContext record, Authorization.Account account) {
         Bridge bridge = record.ledger().bridge();
-        Duration most = around.timing().safetyNet();
+        Duration most = around.intervals().resync();
         if (bridge != null && record.ledger().connectionId() == null && Authorization.isOfAnotherKey(record, account)) {
             Duration left =
                     changedKeys.untilFollowed(record.uid(), account.key().fingerprint());
@@ -300,7 +300,7 @@ final class ConnectionReconciliation {
                                 + record.resource().getSpec().integrationId() + " "
                                 + record.resource().label(),
                         id != null && id.equals(record.ledger().connectionId())))
-                .forEach(rival -> around.wake().accept(rival.subscriber()));
+                .forEach(rival -> around.requeue().accept(rival.subscriber()));
         claims.owner(record.uid()).ifPresent(owner -> {
             throw new NotReadyException(
                     Reason.Conflict,
@@ -318,7 +318,7 @@ final class ConnectionReconciliation {
     }
 
     private void tell(Set<OwnershipClaims.Claimant> rivals) {
-        rivals.forEach(rival -> around.wake().accept(rival.subscriber()));
+        rivals.forEach(rival -> around.requeue().accept(rival.subscriber()));
     }
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */

@@ -54,7 +54,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     public WeldConnectionReconciler(
             ControllerContext around, AuthorizationCallbacks redirects, @Nullable String callbackUrl) {
         this.around = around;
-        this.deletionBackoff = new Backoff(around.timing().luck(), around.clock());
+        this.deletionBackoff = new Backoff(around.intervals().jitter(), around.clock());
         this.redirects = redirects;
         this.reconciliation = new ConnectionReconciliation(around, claims, redirects, callbackUrl);
         this.deletion = new ConnectionDeletion(around, claims);
@@ -62,7 +62,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     @Override
     public List<EventSource<?, WeldConnection>> prepareEventSources(EventSourceContext<WeldConnection> context) {
-        around.neighbours().connections(context.getPrimaryCache());
+        around.caches().connections(context.getPrimaryCache());
         return List.of(wakeups);
     }
 
@@ -90,12 +90,12 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         Duration next = reconciliation.run(record);
         note(connection, record.ledger().connectionId());
         // Our own writes make no event: the syncs that wait for this connection are told here.
-        around.neighbours()
+        around.caches()
                 .look(
                         connection.getMetadata().getNamespace(),
                         connection.getMetadata().getName());
         // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
-        return record.moved()
+        return record.editedMeanwhile()
                 ? UpdateControl.<WeldConnection>noUpdate().reschedule()
                 : UpdateControl.<WeldConnection>noUpdate().rescheduleAfter(next);
     }
@@ -120,22 +120,22 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         try {
             deletion.run(record);
         } catch (RequeueException | NotReadyException | WeldException e) {
-            ConnectionStatusBuilder draft = record.draft();
-            Duration next = new FailureHandler(around.events(), around.timing(), deletionBackoff)
+            ConnectionStatusBuilder draft = record.status();
+            Duration next = new FailureHandler(around.events(), around.intervals(), deletionBackoff)
                     .ofDeletion(e, "connection", attempt, draft);
-            record.report(draft.build());
-            around.neighbours()
+            record.publish(draft.build());
+            around.caches()
                     .look(
                             connection.getMetadata().getNamespace(),
                             connection.getMetadata().getName());
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.moved() ? MOVED : next);
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.editedMeanwhile() ? MOVED : next);
         }
         forget(connection);
         return DeleteControl.defaultDelete();
     }
 
     private ConnectionContext open(WeldConnection connection, Context<WeldConnection> context) {
-        if (!around.neighbours().hasGone(connection)) {
+        if (!around.caches().hasGone(connection)) {
             met(connection);
         }
         return new ConnectionContext(
@@ -156,9 +156,9 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
     private void changed(WeldConnection connection, boolean gone) {
-        around.neighbours().connectionChanged(connection, gone);
+        around.caches().connectionChanged(connection, gone);
         if (gone) {
-            around.neighbours().gone(connection);
+            around.caches().gone(connection);
             forget(connection);
             return;
         }
@@ -188,7 +188,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
      */
     private void forgetWhatWent(WeldConnection connection) {
         if (!connection.getMetadata().getUid().equals(uids.get(ResourceCaches.subscriber(connection)))
-                || around.neighbours().hasGone(connection)) {
+                || around.caches().hasGone(connection)) {
             forget(connection);
         }
     }
@@ -200,11 +200,11 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     private void forget(ResourceKey subscriber, String uid) {
         uids.remove(subscriber, uid);
         around.poller().unsubscribe(subscriber);
-        around.secrets().forget(subscriber);
+        around.apiKeys().forget(subscriber);
         redirects.forget(subscriber);
         reconciliation.forget(uid);
         deletion.forget(uid);
         deletionBackoff.forget(uid);
-        claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
+        claims.release(uid).forEach(rival -> around.requeue().accept(rival.subscriber()));
     }
 }

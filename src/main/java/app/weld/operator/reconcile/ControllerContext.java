@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 /**
  * What both reconcilers work with.
  *
- * @param wake has a resource reconciled soon
+ * @param requeue has a resource reconciled soon
  */
 public record ControllerContext(
         WeldClients weld,
         Poller poller,
-        ResourceCaches neighbours,
-        ApiKeyStore secrets,
+        ResourceCaches caches,
+        ApiKeyStore apiKeys,
         EventRecorder events,
-        Consumer<ResourceKey> wake,
-        OperatorCounters tallies,
-        RequeueIntervals timing,
+        Consumer<ResourceKey> requeue,
+        OperatorCounters counters,
+        RequeueIntervals intervals,
         Clock clock) {}

@@ -35,7 +35,7 @@ public final class CrdDeletion {
         if (known.compareTo(NOTICED) < 0) {
             throw RequeueException.because(Reason.Deleting, words, NOTICED.minus(known));
         }
-        return around.neighbours().isKindGoing(resource);
+        return around.caches().isKindGoing(resource);
     }
 
     /** The resource is gone. */

@@ -130,13 +130,13 @@ public final class FailureHandler {
 
     /** Something that only a person can mend; it is looked at again all the same. */
     public Duration stuck(ReconcileAttempt attempt) {
-        return backoff.failed(attempt.uid(), attempt.of(), timing.firstStall(), timing.longestStall());
+        return backoff.failed(attempt.uid(), attempt.of(), timing.firstStalledRetry(), timing.maxStalledRetry());
     }
 
     private Duration passing(ReconcileAttempt attempt, @Nullable Duration asked) {
         return asked != null
                 ? backoff.asked(attempt.uid(), attempt.of(), asked)
-                : backoff.failed(attempt.uid(), attempt.of(), timing.firstRetry(), timing.longestRetry());
+                : backoff.failed(attempt.uid(), attempt.of(), timing.firstRetry(), timing.maxRetry());
     }
 
     /** Whether it comes of a key that is missing or refused. */
@@ -179,7 +179,7 @@ public final class FailureHandler {
                     missingSince.put(attempt.uid(), attempt.now());
                     return attempt.now();
                 });
-        return !attempt.now().isBefore(since.plus(timing.secretPatience()));
+        return !attempt.now().isBefore(since.plus(timing.maxSecretWait()));
     }
 
     /** The resource is gone. */

@@ -23,7 +23,7 @@ public final class RequestAnnotation {
     }
 
     /** Whether Weld is given up on: the resource is deleted without it. */
-    public static boolean isForced(HasMetadata resource) {
+    public static boolean isForceDelete(HasMetadata resource) {
         return "true".equals(annotation(resource, Annotations.FORCE_DELETE));
     }
 
@@ -37,7 +37,7 @@ public final class RequestAnnotation {
     }
 
     /** Whether the value has not been handled yet. */
-    public static boolean asks(@Nullable String value, @Nullable String handled) {
+    public static boolean isNew(@Nullable String value, @Nullable String handled) {
         return value != null && !Objects.equals(value, handled);
     }
 

@@ -35,7 +35,7 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     private static final Logger LOG = LoggerFactory.getLogger(ResourceContext.class);
     private static final int UNPROCESSABLE = 422;
     private static final int TRIES = 10;
-    private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+    private static final Duration STALE_RETRY = Duration.ofSeconds(1);
 
     private final P resource;
     private final Access<P> access;
@@ -48,11 +48,11 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     /** The one that the facts were read or written with, which guards their next write. */
     private @Nullable String version;
 
-    private boolean moved;
+    private boolean editedMeanwhile;
     /** Whether a write of the report has shown other facts than these: they are not written any more then. */
-    private boolean overtaken;
+    private boolean stale;
 
-    private boolean overtakenOnce;
+    private boolean wasStale;
 
     /** How the cluster is reached. */
     public record Access<P>(Writer<P> writer, Supplier<Optional<P>> live) {}
@@ -167,18 +167,18 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
      * @throws RequeueException when they are not what this reconcile believes them to be: its cache may be behind, or another
      *     process may believe that it leads
      */
-    public void keep(L next) {
-        if (!keepUnlessOvertaken(next)) {
-            throw RequeueException.silently("another process works on this resource", OVERTAKEN);
+    public void persist(L next) {
+        if (!tryPersist(next)) {
+            throw RequeueException.silently("another process works on this resource", STALE_RETRY);
         }
     }
 
-    /** As {@link #keep}; returns false, having written nothing, when the facts are not what this reconcile believes. */
-    public boolean keepUnlessOvertaken(L next) {
+    /** As {@link #persist}; returns false, having written nothing, when the facts are not what this reconcile believes. */
+    public boolean tryPersist(L next) {
         if (next.equals(ledger)) {
             return true;
         }
-        if (overtaken) {
+        if (stale) {
             return false;
         }
         for (int attempt = 1; ; attempt++) {
@@ -202,21 +202,21 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     }
 
     /** Takes over the durable facts as the API server has them now, not a cache. */
-    public L readAgain() {
+    public L reload() {
         P live = live();
         ledger = ledgerOf(live);
         version = live.getMetadata().getResourceVersion();
-        overtaken = false;
+        stale = false;
         return ledger;
     }
 
     /** Whether the API server has the resource still, whatever a cache says. */
-    public boolean isThere() {
+    public boolean exists() {
         return find().isPresent();
     }
 
     private P live() {
-        return find().orElseThrow(() -> RequeueException.silently("the resource is gone", OVERTAKEN));
+        return find().orElseThrow(() -> RequeueException.silently("the resource is gone", STALE_RETRY));
     }
 
     private Optional<P> find() {
@@ -229,7 +229,7 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     }
 
     /** Writes the report when it changed; an interim one is replaced by the next. */
-    public void report(R next) {
+    public void publish(R next) {
         if (!next.equals(reported)) {
             P written = writeOrLess(next);
             reported = next;
@@ -237,8 +237,8 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
                 version = written.getMetadata().getResourceVersion();
             } else {
                 // Another process has written other facts: the version of this report says nothing of them.
-                overtaken = true;
-                overtakenOnce = true;
+                stale = true;
+                wasStale = true;
             }
         }
     }
@@ -270,10 +270,10 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
                 || message.contains("request is too large");
     }
 
-    /** As {@link #report}, unless this reconcile has reported something already. */
-    public void reportFirst(R next) {
+    /** As {@link #publish}, unless this reconcile has reported something already. */
+    public void publishFirst(R next) {
         if (reported.equals(before)) {
-            report(next);
+            publish(next);
         }
     }
 
@@ -293,13 +293,13 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
                 .build());
         patch.setStatus(status);
         P written = access.writer().write(patch, manager);
-        moved |= !MetadataSnapshot.of(written).equals(seen);
+        editedMeanwhile |= !MetadataSnapshot.of(written).equals(seen);
         return written;
     }
 
     /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
-    public boolean moved() {
-        return moved || overtakenOnce;
+    public boolean editedMeanwhile() {
+        return editedMeanwhile || wasStale;
     }
 
     /** The value of either annotation that asks to look at Weld now. */

@@ -23,7 +23,7 @@ public final class UpdateFilter {
 
     private UpdateFilter() {}
 
-    public static boolean matter(HasMetadata now, HasMetadata before) {
+    public static boolean accept(HasMetadata now, HasMetadata before) {
         return !Objects.equals(
                         now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
                 || now.isMarkedForDeletion() != before.isMarkedForDeletion()

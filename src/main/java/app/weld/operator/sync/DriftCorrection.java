@@ -35,12 +35,12 @@ final class DriftCorrection {
     DriftCorrection(ControllerContext around) {
         this.around = around;
         this.contention = new DriftThrottle(around.clock());
-        this.wishes = new CarriedOutGenerations(around.clock(), around.timing().creationGrace());
+        this.wishes = new CarriedOutGenerations(around.clock(), around.intervals().creationGrace());
     }
 
     /** Returns what was left as it is for now. */
     List<Difference> run(SyncContext record, DesiredSync desired, Plan plan, SyncExecutor executor) {
-        record.found(plan);
+        record.planned(plan);
         Drift drift = drift(record, desired);
         Set<Facet> paused = drift.facets(plan);
         paused.removeIf(facet -> !contention.paused(record.uid(), facet));
@@ -82,7 +82,7 @@ final class DriftCorrection {
             return;
         }
         contention.corrected(record.uid(), action.facet());
-        around.tallies().driftCorrected(record.claimant());
+        around.counters().driftCorrected(record.claimant());
         List<String> words = drifted.stream()
                 .map(difference ->
                         difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
@@ -140,7 +140,7 @@ final class DriftCorrection {
             String words =
                     fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
                             + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
-            around.tallies().driftRepeated();
+            around.counters().driftRepeated();
             around.events().warning(record.resource(), "DriftRepeated", words);
             draft.ready(Reason.DriftRepeated, words);
             return true;

@@ -50,7 +50,7 @@ final class RequestNotes {
         String value = RequestAnnotation.value(resource, kind.annotation());
         PendingRequest before = kind.of(known);
         if (value == null
-                || !RequestAnnotation.asks(value, kind.handled(known))
+                || !RequestAnnotation.isNew(value, kind.handled(known))
                 || (before != null && before.value().equals(value))) {
             return Optional.empty();
         }

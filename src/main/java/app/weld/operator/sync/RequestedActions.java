@@ -81,7 +81,7 @@ final class RequestedActions {
                 }
             }
         }
-        record.keep(record.ledger().withRequests(noted));
+        record.persist(record.ledger().withRequests(noted));
         refused.forEach(it -> events.warning(
                 record.resource(),
                 "RequestNotCarriedOut",
@@ -168,7 +168,7 @@ final class RequestedActions {
             }
             after = kind.with(after, now.with(RequestNotes.bounded(now.streams())), kind.handled(after));
         }
-        record.keep(record.ledger().withRequests(after));
+        record.persist(record.ledger().withRequests(after));
         news.forEach(Runnable::run);
     }
 
@@ -341,7 +341,7 @@ final class RequestedActions {
             if (kind == RequestKind.CANCEL_FULL_REFRESH && answered && refresh != null) {
                 next = next.withFullRefresh(takenBack(refresh, request), refresh.value());
             }
-            record.keep(record.ledger().withRequests(next));
+            record.persist(record.ledger().withRequests(next));
         }
 
         private PendingRequest takenBack(PendingRequest refresh, PendingRequest cancel) {

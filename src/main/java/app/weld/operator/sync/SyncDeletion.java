@@ -57,7 +57,7 @@ final class SyncDeletion {
         if (ledger.syncId() == null && ledger.creation() == null && record.isStatusKnown()) {
             return;
         }
-        if (RequestAnnotation.isForced(record.resource())) {
+        if (RequestAnnotation.isForceDelete(record.resource())) {
             orphaned(record, "weld.app/force-delete is set");
             return;
         }
@@ -93,7 +93,7 @@ final class SyncDeletion {
             key = references.keyForDeletion(record.resource());
         } catch (NotReadyException e) {
             if (e.reason() == Reason.InvalidAPIKey
-                    || !around.neighbours()
+                    || !around.caches()
                             .isTerminating(record.resource().getMetadata().getNamespace())) {
                 throw e;
             }
@@ -149,7 +149,7 @@ final class SyncDeletion {
             throw RequeueException.because(
                     Reason.Deleting,
                     "Weld does not know sync " + id + ": it is tried again, since a new sync may not be visible yet",
-                    around.timing().creationLook());
+                    around.intervals().creationCheck());
         }
     }
 
@@ -160,7 +160,7 @@ final class SyncDeletion {
                         || ready.reason().equals(Reason.DeletionBlocked.name()))
                 .isPresent();
         if (!told) {
-            record.report(record.draft().ready(Reason.Deleting, DELETING).build());
+            record.publish(record.status().ready(Reason.Deleting, DELETING).build());
         }
     }
 
@@ -187,7 +187,7 @@ final class SyncDeletion {
             throw RequeueException.because(
                     Reason.Deleting,
                     "it is not known whether Weld has created the sync: it is looked for before the resource goes",
-                    around.timing().creationLook());
+                    around.intervals().creationCheck());
         }
         return null;
     }
@@ -196,7 +196,7 @@ final class SyncDeletion {
     private boolean isWithinGrace(SyncContext record) {
         Instant now = around.clock().instant();
         Instant since = lookingSince.computeIfAbsent(record.uid(), uid -> now);
-        return now.isBefore(since.plus(around.timing().creationGrace()));
+        return now.isBefore(since.plus(around.intervals().creationGrace()));
     }
 
     /** The resource is gone. */

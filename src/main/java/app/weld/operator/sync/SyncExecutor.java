@@ -371,7 +371,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         List<String> now = OwnedStreams.with(owned, names, there::contains);
         owned.clear();
         owned.addAll(now);
-        record.keep(record.ledger().withApplied(record.ledger().applied().withOwned(now)));
+        record.persist(record.ledger().withApplied(record.ledger().applied().withOwned(now)));
     }
 
     /** What is wanted may be meant for what is to go: nothing goes before it is there. */

@@ -83,16 +83,16 @@ final class SyncReconciliation {
         this.references = references;
         this.claims = claims;
         this.finder = new SyncFinder(around, claims);
-        this.backoff = new Backoff(around.timing().luck(), around.clock());
-        this.troubles = new FailureHandler(around.events(), around.timing(), backoff);
+        this.backoff = new Backoff(around.intervals().jitter(), around.clock());
+        this.troubles = new FailureHandler(around.events(), around.intervals(), backoff);
         this.corrections = new DriftCorrection(around);
         this.stops = new WeldStops(around.events(), new StoppedSyncs(around.clock()));
         this.duplicates = new DuplicateReporter(around.events(), claims);
         this.freshness = new Freshness(System::nanoTime);
         this.requests = new RequestedActions(around.events(), freshness);
-        this.offers = new AvailableStreamCache(around.clock(), around.timing().threadPatience());
+        this.offers = new AvailableStreamCache(around.clock(), around.intervals().maxBlocking());
         this.looks = new RunPollSchedule(
-                around.timing().pollInterval(), around.timing().luck());
+                around.intervals().pollInterval(), around.intervals().jitter());
     }
 
     /** Returns when to look again, at the latest. */
@@ -104,10 +104,10 @@ final class SyncReconciliation {
         }
         if (isSuspended(record)) {
             mute(record);
-            record.report(record.draft()
+            record.publish(record.status()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
-            return around.timing().safetyNet();
+            return around.intervals().resync();
         }
         ReconcileAttempt attempt = record.attempt();
         Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of());
@@ -123,7 +123,7 @@ final class SyncReconciliation {
             } else if (isRefusedWhatItNames(record, e)) {
                 tell(claims.doesNotSee(record.uid()));
             }
-            SyncStatusBuilder draft = record.draft();
+            SyncStatusBuilder draft = record.status();
             if (record.ledger().syncId() == null) {
                 draft.nothingThere();
             }
@@ -132,10 +132,10 @@ final class SyncReconciliation {
             RuntimeException why = isNotVisibleYet(record, e) ? notVisibleYet(e) : e;
             Duration next = troubles.of(why, failed, draft);
             if (attempt.settled() && !record.wasInSync() && !troubles.isWorthAWord(why, failed)) {
-                record.reportFirst(draft.ready(Reason.Progressing, "the sync has gone, and waits for its turn")
+                record.publishFirst(draft.ready(Reason.Progressing, "the sync has gone, and waits for its turn")
                         .build());
             } else if (troubles.isWorthAWord(why, failed)) {
-                record.report(draft.build());
+                record.publish(draft.build());
             }
             return next;
         }
@@ -167,7 +167,7 @@ final class SyncReconciliation {
         return RequeueException.because(
                 Reason.Progressing,
                 "Weld does not show yet what was created a moment ago: " + e.getMessage(),
-                around.timing().creationLook());
+                around.intervals().creationCheck());
     }
 
     private Duration converge(SyncContext record) {
@@ -175,11 +175,11 @@ final class SyncReconciliation {
         ReferenceResolver.Source source = references.resolve(record.resource());
         DesiredSync desired = DesiredSync.of(spec, source.connectionId());
         checkConflict(record, desired);
-        boolean asked = record.isAsked();
+        boolean asked = record.isReconcileRequested();
         if (asked) {
             around.weld().forgetRefusal(source.key());
         }
-        WeldApi weld = around.weld().of(source.key(), record.isNews() ? Priority.USER : Priority.BACKGROUND);
+        WeldApi weld = around.weld().of(source.key(), record.isUrgent() ? Priority.USER : Priority.BACKGROUND);
         Workspace workspace = around.poller().subscribe(record.subscriber(), source.key(), finder.knownId(record));
         if (asked) {
             around.poller().lookSoon(record.subscriber());
@@ -191,7 +191,7 @@ final class SyncReconciliation {
             throw refused;
         }
 
-        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isJudged());
+        Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isCompared());
         tell(claims.sees(record.uid()));
         if (found.isEmpty()) {
             return observeNothing(record, desired);
@@ -224,7 +224,7 @@ final class SyncReconciliation {
                         .anyMatch(reason -> reason.name().equals(ready.reason())))
                 .isPresent();
         if (said) {
-            record.report(record.draft()
+            record.publish(record.status()
                     .ready(Reason.Progressing, "the connection is there: the sync is looked for in Weld")
                     .build());
         }
@@ -287,13 +287,13 @@ final class SyncReconciliation {
     /** Where another process has written other facts meanwhile, these lack at least the streams that were added here. */
     private static void keepApplied(SyncContext record, SyncExecutor executor, Plan plan) {
         SyncLedger next = record.ledger().withApplied(executor.applied(plan));
-        if (record.keepUnlessOvertaken(next)) {
+        if (record.tryPersist(next)) {
             return;
         }
-        SyncLedger live = record.readAgain();
+        SyncLedger live = record.reload();
         if (executor.sync().id().equals(live.syncId())) {
             LastApplied applied = live.applied();
-            record.keepUnlessOvertaken(live.withApplied(
+            record.tryPersist(live.withApplied(
                     applied.withOwned(OwnedStreams.with(applied.owned(), executor.added(), name -> true))));
         }
         throw RequeueException.silently("another process works on this resource", Duration.ofSeconds(1));
@@ -385,7 +385,7 @@ final class SyncReconciliation {
             throw refused;
         }
         SyncStatusBuilder draft =
-                record.draft().remote(sync, record.ledger().applied().owned());
+                record.status().remote(sync, record.ledger().applied().owned());
         executor.offeredCount()
                 .or(() -> Optional.ofNullable(available).map(List::size))
                 .ifPresent(draft::available);
@@ -405,7 +405,7 @@ final class SyncReconciliation {
                 ? Duration.ZERO
                 : troubles.besides(requested.failure(), record.attempt(), draft);
         boolean look = requested.asked()
-                || record.isAsked()
+                || record.isReconcileRequested()
                 || looks.isDue(record.uid(), sync, record.before(), RequestedActions.awaitedSince(record), now);
         if (look && again.isZero()) {
             again = lookAtRuns(record, sync, weld, draft);
@@ -416,7 +416,7 @@ final class SyncReconciliation {
         draft.reconcileHandled(record.reconcileRequest());
         SyncReport report = draft.build();
         SyncRunEvents.tell(around.events(), record, report);
-        record.report(report);
+        record.publish(report);
 
         if (stuck) {
             return troubles.stuck(record.attempt());
@@ -460,13 +460,13 @@ final class SyncReconciliation {
 
     private Duration observeNothing(SyncContext record, DesiredSync desired) {
         Plan would = SyncPlanner.plan(desired, ObservedSync.nothing());
-        record.report(record.draft()
+        record.publish(record.status()
                 .nothingThere()
                 .observed(would)
                 .reachable(true, Reason.Reachable, "Weld answers")
                 .reconcileHandled(record.reconcileRequest())
                 .build());
-        return around.timing().longestRetry();
+        return around.intervals().maxRetry();
     }
 
     private void checkConflict(SyncContext record, DesiredSync desired) {
@@ -476,7 +476,7 @@ final class SyncReconciliation {
                         id,
                         desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName()),
                         id != null && id.equals(record.ledger().syncId())))
-                .forEach(rival -> around.wake().accept(rival.subscriber()));
+                .forEach(rival -> around.requeue().accept(rival.subscriber()));
         claims.owner(record.uid()).ifPresent(owner -> {
             throw new NotReadyException(
                     Reason.Conflict, "WeldEltSync " + owner + " stands for the same sync in Weld, or goes before");
@@ -489,12 +489,12 @@ final class SyncReconciliation {
     }
 
     private void tell(Set<OwnershipClaims.Claimant> rivals) {
-        rivals.forEach(rival -> around.wake().accept(rival.subscriber()));
+        rivals.forEach(rival -> around.requeue().accept(rival.subscriber()));
     }
 
     private Duration until(Instant now, Instant next) {
         Duration least = Duration.ofMillis(200);
-        Duration most = around.timing().safetyNet();
+        Duration most = around.intervals().resync();
         if (next.isAfter(now.plus(most))) {
             return most;
         }

@@ -49,15 +49,15 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     public WeldEltSyncReconciler(ControllerContext around) {
         this.around = around;
-        this.deletionBackoff = new Backoff(around.timing().luck(), around.clock());
-        ReferenceResolver references = new ReferenceResolver(around.neighbours(), around.secrets());
+        this.deletionBackoff = new Backoff(around.intervals().jitter(), around.clock());
+        ReferenceResolver references = new ReferenceResolver(around.caches(), around.apiKeys());
         this.reconciliation = new SyncReconciliation(around, references, claims);
         this.deletion = new SyncDeletion(around, references, claims);
     }
 
     @Override
     public List<EventSource<?, WeldEltSync>> prepareEventSources(EventSourceContext<WeldEltSync> context) {
-        around.neighbours().syncs(context.getPrimaryCache());
+        around.caches().syncs(context.getPrimaryCache());
         return List.of(wakeups);
     }
 
@@ -85,7 +85,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         Duration next = reconciliation.run(record);
         note(sync, record.ledger());
         // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
-        return record.moved()
+        return record.editedMeanwhile()
                 ? UpdateControl.<WeldEltSync>noUpdate().reschedule()
                 : UpdateControl.<WeldEltSync>noUpdate().rescheduleAfter(next);
     }
@@ -109,18 +109,18 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         try {
             deletion.run(record);
         } catch (RequeueException | NotReadyException | WeldException e) {
-            SyncStatusBuilder draft = record.draft();
-            Duration next = new FailureHandler(around.events(), around.timing(), deletionBackoff)
+            SyncStatusBuilder draft = record.status();
+            Duration next = new FailureHandler(around.events(), around.intervals(), deletionBackoff)
                     .ofDeletion(e, "sync", attempt, draft);
-            record.report(draft.build());
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.moved() ? MOVED : next);
+            record.publish(draft.build());
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.editedMeanwhile() ? MOVED : next);
         }
         forget(sync);
         return DeleteControl.defaultDelete();
     }
 
     private SyncContext open(WeldEltSync sync, Context<WeldEltSync> context) {
-        if (!around.neighbours().hasGone(sync)) {
+        if (!around.caches().hasGone(sync)) {
             met(sync);
         }
         return new SyncContext(
@@ -143,8 +143,8 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     private void changed(WeldEltSync sync, boolean gone) {
         if (gone) {
             forget(sync);
-            around.neighbours().syncGone(sync);
-            around.neighbours().gone(sync);
+            around.caches().syncGone(sync);
+            around.caches().gone(sync);
             return;
         }
         met(sync);
@@ -180,7 +180,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
      */
     private void forgetWhatWent(WeldEltSync sync) {
         if (!sync.getMetadata().getUid().equals(uids.get(ResourceCaches.subscriber(sync)))
-                || around.neighbours().hasGone(sync)) {
+                || around.caches().hasGone(sync)) {
             forget(sync);
         }
     }
@@ -192,11 +192,11 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     private void forget(ResourceKey subscriber, String uid) {
         uids.remove(subscriber, uid);
         around.poller().unsubscribe(subscriber);
-        around.secrets().forget(subscriber);
+        around.apiKeys().forget(subscriber);
         reconciliation.forget(uid);
         deletion.forget(uid);
-        around.tallies().forget(subscriber);
+        around.counters().forget(subscriber);
         deletionBackoff.forget(uid);
-        claims.release(uid).forEach(rival -> around.wake().accept(rival.subscriber()));
+        claims.release(uid).forEach(rival -> around.requeue().accept(rival.subscriber()));
     }
 }

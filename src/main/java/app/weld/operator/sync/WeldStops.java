@@ -74,7 +74,7 @@ final class WeldStops {
                 .orElse(null);
         Duration left = stopped.stopped(record.uid(), basis(record, desired, workspace), already);
         // Asked for while the process that knew of the stop was away.
-        return Optional.of(new Verdict(why.orElse(null), record.isAsked() ? Duration.ZERO : left));
+        return Optional.of(new Verdict(why.orElse(null), record.isReconcileRequested() ? Duration.ZERO : left));
     }
 
     /** What may have mended the cause. An annotation that is taken away asks for nothing. */

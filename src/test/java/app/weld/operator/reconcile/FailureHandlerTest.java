@@ -21,7 +21,7 @@ class FailureHandlerTest {
     private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
 
     private final RequeueIntervals timing = new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90));
-    private final Backoff backoff = new Backoff(timing.luck(), Clock.systemUTC());
+    private final Backoff backoff = new Backoff(timing.jitter(), Clock.systemUTC());
     private final FailureHandler troubles = new FailureHandler(null, timing, backoff);
     private List<Condition> conditions = List.of();
 
@@ -64,7 +64,7 @@ class FailureHandlerTest {
     @Test
     void aMissingSecretIsLookedAtAgainInTimeToSayThatItTakesAPerson() {
         Instant now = BEGAN;
-        while (now.isBefore(BEGAN.plus(timing.secretPatience()))) {
+        while (now.isBefore(BEGAN.plus(timing.maxSecretWait()))) {
             Duration next = missSecret(now);
             assertThat(next).isLessThanOrEqualTo(Duration.ofMinutes(3));
             now = now.plus(next);

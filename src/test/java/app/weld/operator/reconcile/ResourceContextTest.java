@@ -65,21 +65,21 @@ class ResourceContextTest {
     }
 
     private static void sayCreating(SyncContext record) {
-        record.report(
-                record.draft().ready(Reason.Creating, "it is being created").build());
+        record.publish(
+                record.status().ready(Reason.Creating, "it is being created").build());
     }
 
     @Test
     void aReportBetweenDoesNotLetAProcessReplaceTheFactsOfItsSuccessor() {
         SyncContext frozen = server.open();
-        server.open().keep(bound("of the successor"));
+        server.open().persist(bound("of the successor"));
 
         sayCreating(frozen);
 
-        assertThat(frozen.keepUnlessOvertaken(bound("of the frozen one"))).isFalse();
+        assertThat(frozen.tryPersist(bound("of the frozen one"))).isFalse();
         assertThat(server.ledger.syncId()).isEqualTo("of the successor");
-        assertThat(frozen.moved()).isTrue();
-        assertThat(frozen.readAgain().syncId()).isEqualTo("of the successor");
+        assertThat(frozen.editedMeanwhile()).isTrue();
+        assertThat(frozen.reload().syncId()).isEqualTo("of the successor");
     }
 
     @Test
@@ -87,7 +87,7 @@ class ResourceContextTest {
         SyncContext record = server.open();
         sayCreating(record);
 
-        assertThat(record.keepUnlessOvertaken(bound("made"))).isTrue();
+        assertThat(record.tryPersist(bound("made"))).isTrue();
         assertThat(server.ledger.syncId()).isEqualTo("made");
     }
 
@@ -96,6 +96,6 @@ class ResourceContextTest {
         SyncContext record = server.open();
         sayCreating(server.open());
 
-        assertThat(record.keepUnlessOvertaken(bound("made"))).isTrue();
+        assertThat(record.tryPersist(bound("made"))).isTrue();
     }
 }

@@ -35,7 +35,7 @@ class UpdateFilterTest {
     private static boolean matters(Consumer<WeldEltSync> change) {
         WeldEltSync now = sync(READY);
         change.accept(now);
-        return UpdateFilter.matter(now, sync(READY));
+        return UpdateFilter.accept(now, sync(READY));
     }
 
     private static void annotate(HasMetadata resource, String name, String value) {
@@ -65,7 +65,7 @@ class UpdateFilterTest {
                 .isTrue();
         WeldEltSync bare = sync(READY);
         bare.getMetadata().getFinalizers().clear();
-        assertThat(UpdateFilter.matter(sync(READY), bare)).isTrue();
+        assertThat(UpdateFilter.accept(sync(READY), bare)).isTrue();
     }
 
     @Test
@@ -79,21 +79,21 @@ class UpdateFilterTest {
 
     @Test
     void heedsAStatusThatWasTakenAway() {
-        assertThat(UpdateFilter.matter(sync("{}"), sync(READY))).isTrue();
-        assertThat(UpdateFilter.matter(sync("null"), sync(READY))).isTrue();
-        assertThat(UpdateFilter.matter(sync("{syncId: s1}"), sync(READY))).isTrue();
-        assertThat(UpdateFilter.matter(sync(READY.replace("s1", "s2")), sync(READY)))
+        assertThat(UpdateFilter.accept(sync("{}"), sync(READY))).isTrue();
+        assertThat(UpdateFilter.accept(sync("null"), sync(READY))).isTrue();
+        assertThat(UpdateFilter.accept(sync("{syncId: s1}"), sync(READY))).isTrue();
+        assertThat(UpdateFilter.accept(sync(READY.replace("s1", "s2")), sync(READY)))
                 .isTrue();
-        assertThat(UpdateFilter.matter(sync(READY), sync("{}"))).isFalse();
-        assertThat(UpdateFilter.matter(sync(READY), sync("null"))).isFalse();
+        assertThat(UpdateFilter.accept(sync(READY), sync("{}"))).isFalse();
+        assertThat(UpdateFilter.accept(sync(READY), sync("null"))).isFalse();
     }
 
     @Test
     void asksOnceForEveryNewValue() {
-        assertThat(RequestAnnotation.asks("a", null)).isTrue();
-        assertThat(RequestAnnotation.asks("a", "b")).isTrue();
-        assertThat(RequestAnnotation.asks("a", "a")).isFalse();
-        assertThat(RequestAnnotation.asks(null, "a")).isFalse();
+        assertThat(RequestAnnotation.isNew("a", null)).isTrue();
+        assertThat(RequestAnnotation.isNew("a", "b")).isTrue();
+        assertThat(RequestAnnotation.isNew("a", "a")).isFalse();
+        assertThat(RequestAnnotation.isNew(null, "a")).isFalse();
     }
 
     @Test

@@ -211,7 +211,7 @@ final class SimulatedProcess implements Cluster.Secrets {
         ObjectNode now = change.after().get();
         cache.put(name, now);
         tell(name, now, before);
-        if (before == null || UpdateFilter.matter(typed(name, now), typed(name, before))) {
+        if (before == null || UpdateFilter.accept(typed(name, now), typed(name, before))) {
             request(name, Duration.ZERO);
         }
     }

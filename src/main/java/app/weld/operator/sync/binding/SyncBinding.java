@@ -46,7 +46,7 @@ final class SyncBinding {
         WeldEltSyncSpec spec = record.resource().getSpec();
         if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
             if (record.ledger().creation() != null) {
-                record.keep(record.ledger().unbound());
+                record.persist(record.ledger().unbound());
             }
             throw new NotReadyException(
                     Reason.Conflict,
@@ -54,7 +54,7 @@ final class SyncBinding {
                             + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
         }
         requireMeant(sync, desired);
-        record.keep(adopted(record.ledger(), sync));
+        record.persist(adopted(record.ledger(), sync));
         String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
         events.normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is " + how);
         return sync;
@@ -63,7 +63,7 @@ final class SyncBinding {
     /** A sync that {@code spec.syncId} names is bound once it was seen to be the one that the manifest describes. */
     static void bindNamed(SyncContext record, Sync sync, DesiredSync desired) {
         requireMeant(sync, desired);
-        record.keep(
+        record.persist(
                 sync.id().equals(record.ledger().lastSyncId())
                         ? record.ledger().found(sync.connectionId())
                         : adopted(record.ledger(), sync));
@@ -103,12 +103,12 @@ final class SyncBinding {
      *     about to
      */
     static boolean bindMade(SyncContext record, Sync made, DesiredSync desired) {
-        if (record.keepUnlessOvertaken(made(record.ledger(), made, desired))) {
+        if (record.tryPersist(made(record.ledger(), made, desired))) {
             return true;
         }
-        SyncLedger live = record.readAgain();
+        SyncLedger live = record.reload();
         if (live.syncId() == null && live.creation() == null) {
-            return record.keepUnlessOvertaken(made(live, made, desired));
+            return record.tryPersist(made(live, made, desired));
         }
         return made.id().equals(live.syncId());
     }

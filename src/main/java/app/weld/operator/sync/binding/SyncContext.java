@@ -72,13 +72,13 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     }
 
     /** A report that begins as the last one. */
-    public SyncStatusBuilder draft() {
+    public SyncStatusBuilder status() {
         return SyncStatusBuilder.after(before(), generation(), now());
     }
 
     /** Whether somebody asks to look at Weld now. */
-    public boolean isAsked() {
-        return RequestAnnotation.asks(reconcileRequest(), before().lastHandledReconcileAt());
+    public boolean isReconcileRequested() {
+        return RequestAnnotation.isNew(reconcileRequest(), before().lastHandledReconcileAt());
     }
 
     /** Whether nobody has reported on this resource so far: it is new, or came back from a backup without its status. */
@@ -88,12 +88,12 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     }
 
     /** Whether a user has changed or asked for something that is not done yet: that goes before what is merely looked at. */
-    public boolean isNews() {
-        return !isJudged() || isRequestPending() || isAsked();
+    public boolean isUrgent() {
+        return !isCompared() || isRequestPending() || isReconcileRequested();
     }
 
     /** Whether the manifest as it is has been compared with what Weld has. */
-    public boolean isJudged() {
+    public boolean isCompared() {
         return isObserved()
                 && readyBefore()
                         .filter(ready -> !UNJUDGED.contains(ready.reason()))
@@ -101,7 +101,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     }
 
     /** What is to be done; as long as it is not, the sync is not as wished. */
-    public void found(Plan plan) {
+    public void planned(Plan plan) {
         behind = !plan.changesNothing();
     }
 
@@ -130,7 +130,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         RequestAnnotation.value(resource, Annotations.RUN_REQUESTED_AT),
                         RequestAnnotation.value(resource, Annotations.FULL_REFRESH_REQUESTED_AT),
                         RequestAnnotation.value(resource, Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT),
-                        RequestAnnotation.isForced(resource),
+                        RequestAnnotation.isForceDelete(resource),
                         resource.isMarkedForDeletion()),
                 now());
     }
@@ -141,7 +141,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         for (RequestKind kind : RequestKind.values()) {
             PendingRequest noted = kind.of(requests);
             boolean pending = noted != null && noted.requestState() == RequestState.Pending;
-            boolean news = RequestAnnotation.asks(
+            boolean news = RequestAnnotation.isNew(
                             RequestAnnotation.value(resource(), kind.annotation()), kind.handled(requests))
                     && (noted == null || !noted.value().equals(RequestAnnotation.value(resource(), kind.annotation())));
             if (pending || news) {

@@ -77,7 +77,7 @@ final class SyncCreation {
         this.binding = new SyncBinding(around.events());
         this.writes = around.poller().writes();
         this.clock = around.clock();
-        this.listings = new CallCoalescer<>(clock, around.timing().threadPatience());
+        this.listings = new CallCoalescer<>(clock, around.intervals().maxBlocking());
     }
 
     /**
@@ -167,20 +167,20 @@ final class SyncCreation {
                 weld.api().serverTime().map(Instant::toString).orElse(null),
                 present);
         attempts.put(record.uid(), CreationAttempt.writing(intent.id(), clock.instant()));
-        record.keep(record.ledger().creating(intent));
+        record.persist(record.ledger().creating(intent));
         attempt(record, intent);
         return intent;
     }
 
     private void giveUp(SyncContext record) {
         if (record.ledger().creation() != null) {
-            record.keep(record.ledger().unbound());
+            record.persist(record.ledger().unbound());
         }
         attempts.remove(record.uid());
     }
 
     private Sync send(SyncContext record, DesiredSync desired, Account account) {
-        if (record.moved()) {
+        if (record.editedMeanwhile()) {
             // The intent, which nothing was sent for, is the next reconcile's.
             throw RequeueException.silently("the resource was changed a moment ago", Duration.ZERO);
         }
@@ -225,7 +225,7 @@ final class SyncCreation {
         try {
             bound = SyncBinding.bindMade(record, made, desired);
         } catch (RequeueException | KubernetesClientException e) {
-            if (record.isThere()) {
+            if (record.exists()) {
                 throw e;
             }
             attempts.remove(record.uid());
@@ -261,7 +261,7 @@ final class SyncCreation {
     }
 
     private static void sayCreating(SyncContext record) {
-        record.report(record.draft()
+        record.publish(record.status()
                 .nothingThere()
                 .ready(Reason.Creating, "the sync is being created in Weld")
                 .build());
@@ -279,9 +279,9 @@ final class SyncCreation {
         SearchResult<Sync> found = search(record, desired, intent.connectionId(), syncs, intent);
         if (found instanceof SearchResult.One<Sync> one && (one.ours() || attempt.isOwn())) {
             Sync sync = one.found();
-            record.keep(SyncBinding.made(record.ledger(), sync, desired));
+            record.persist(SyncBinding.made(record.ledger(), sync, desired));
             attempts.remove(record.uid());
-            around.tallies().creationRecovered();
+            around.counters().creationRecovered();
             around.events()
                     .warning(
                             record.resource(),
@@ -289,7 +289,7 @@ final class SyncCreation {
                             "the answer to a creation was lost; sync " + sync.id() + " is what it made");
             return sync;
         }
-        boolean isOver = attempt.isOver(around.timing().creationGrace(), clock.instant());
+        boolean isOver = attempt.isOver(around.intervals().creationGrace(), clock.instant());
         if (!isOver && !(found instanceof SearchResult.Several<Sync>)) {
             throw unconfirmed("Weld shows no such sync yet");
         }
@@ -306,7 +306,7 @@ final class SyncCreation {
                 Reason.CreationUnconfirmed,
                 "it is not known whether Weld has created the sync, and it is not created again before that is clear ("
                         + why + ")",
-                around.timing().creationLook());
+                around.intervals().creationCheck());
     }
 
     /** The one that is there already; a manifest that it keeps from being created has no intent to create any more. */
@@ -339,7 +339,7 @@ final class SyncCreation {
                 .filter(sync -> !claims.belongsToAnother(sync.id(), record.claimant()))
                 .findFirst();
         again.ifPresent(sync -> {
-            record.keep(record.ledger().found(sync.connectionId()));
+            record.persist(record.ledger().found(sync.connectionId()));
             attempts.remove(record.uid());
             around.events()
                     .normal(

@@ -223,7 +223,7 @@ public final class SyncFinder {
         }
         if (!observeOnly) {
             sayGone(record);
-            record.keep(record.ledger().lost());
+            record.persist(record.ledger().lost());
         }
         return Optional.empty();
     }
@@ -231,7 +231,7 @@ public final class SyncFinder {
     /** What was said of a sync that is gone does not hold of the one that takes its place. */
     private static void sayGone(SyncContext record) {
         if (record.wasInSync()) {
-            record.report(record.draft()
+            record.publish(record.status()
                     .nothingThere()
                     .ready(Reason.Progressing, "the sync was deleted in Weld, and is created again")
                     .build());
@@ -242,11 +242,11 @@ public final class SyncFinder {
     private void awaitGrace(SyncContext record, String id) {
         Instant now = around.clock().instant();
         Instant since = missingSince.computeIfAbsent(record.uid(), uid -> now);
-        if (now.isBefore(since.plus(around.timing().creationGrace()))) {
+        if (now.isBefore(since.plus(around.intervals().creationGrace()))) {
             throw RequeueException.because(
                     Reason.Progressing,
                     "Weld does not show sync " + id + ": it is looked for before it is taken for deleted",
-                    around.timing().creationLook());
+                    around.intervals().creationCheck());
         }
     }
 
