@@ -31,12 +31,9 @@ class GateIT {
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, MAVEN))),
                 "there is no Maven on the path");
         Files.copy(Path.of("pom.xml"), copy.resolve("pom.xml"));
-        Path config = Files.createDirectories(copy.resolve(".mvn"));
-        try (var files = Files.list(Path.of(".mvn"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, config.resolve(file.getFileName().toString()));
-            }
-        }
+        Path format = Path.of("src/tools/format/Format.java");
+        Files.createDirectories(copy.resolve(format).getParent());
+        Files.copy(format, copy.resolve(format));
         Path sources = Files.createDirectories(copy.resolve("src/main/java/app/weld/operator"));
         Files.copy(Path.of("src/main/java/app/weld/operator/package-info.java"), sources.resolve("package-info.java"));
     }
@@ -72,7 +69,7 @@ class GateIT {
 
         assertThat(maven("compile")).satisfies(gate -> {
             assertThat(gate.status()).isNotZero();
-            assertThat(gate.output()).contains("spotless:apply");
+            assertThat(gate.output()).contains("Planted.java", "mvn -Pformat");
         });
     }
 

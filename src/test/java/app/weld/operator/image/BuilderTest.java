@@ -7,24 +7,18 @@ import org.junit.jupiter.api.Test;
 class BuilderTest {
     @Test
     void lacksNothingWhereAllIsThere() {
-        assertThat(new Builder(() -> true, program -> true, () -> true).lack()).isEmpty();
-    }
-
-    @Test
-    void aJdkThatIsTooOldIsSaidWithWhatHelps() {
-        assertThat(new Builder(() -> false, program -> true, () -> true).lack())
-                .hasValueSatisfying(lack -> assertThat(lack).contains("no JDK 25", "-Dimage.jdk="));
+        assertThat(new Builder(program -> true, () -> true).lack()).isEmpty();
     }
 
     @Test
     void aMachineOfAnotherFamilyIsSaidByTheProgramThatItLacks() {
-        assertThat(new Builder(() -> true, program -> !program.equals("dpkg-deb"), () -> true).lack())
+        assertThat(new Builder(program -> !program.equals("dpkg-deb"), () -> true).lack())
                 .hasValueSatisfying(lack -> assertThat(lack).contains("no dpkg-deb"));
     }
 
     @Test
     void aMachineWithoutNamespacesCannotRunWhatItBuilds() {
-        assertThat(new Builder(() -> true, program -> true, () -> false).lack())
+        assertThat(new Builder(program -> true, () -> false).lack())
                 .hasValueSatisfying(lack -> assertThat(lack).contains("namespaces"));
     }
 }

@@ -11,23 +11,18 @@ import java.util.stream.Stream;
 /**
  * What a machine has to offer for an image: to build it, and to run what was built.
  *
- * @param jdk whether there is one that is new enough
  * @param program whether there is one of this name
  * @param namespaces whether its user may have some of his own
  */
-record Builder(BooleanSupplier jdk, Predicate<String> program, BooleanSupplier namespaces) {
+record Builder(Predicate<String> program, BooleanSupplier namespaces) {
     private static final List<String> PROGRAMS = List.of("apt-get", "dpkg-deb", "unshare", "chroot");
 
     static Builder ofThisMachine() {
-        return new Builder(() -> JavaRuntime.find().isPresent(), Builder::isInstalled, Pod::isPossible);
+        return new Builder(Builder::isInstalled, Pod::isPossible);
     }
 
     /** What is missing, in words that follow "since"; empty where nothing is. */
     Optional<String> lack() {
-        if (!jdk.getAsBoolean()) {
-            return Optional.of("there is no JDK " + JavaRuntime.OLDEST
-                    + " or newer: install one below /usr/lib/jvm, or name its folder with -Dimage.jdk=...");
-        }
         Optional<String> missing = PROGRAMS.stream().filter(program.negate()).findFirst();
         if (missing.isPresent()) {
             return Optional.of("there is no " + missing.get() + ": it takes a machine of the Debian family");

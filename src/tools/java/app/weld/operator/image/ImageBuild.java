@@ -92,11 +92,11 @@ public final class ImageBuild {
     }
 
     private static void build(Path jar, Path work, Path tar) {
-        ImageBuild build = new ImageBuild(jar, JavaRuntime.find().orElseThrow(), work.resolve("packages"));
+        ImageBuild build = new ImageBuild(jar, JavaRuntime.ofThisJvm(), work.resolve("packages"));
         OperatorImage image = build.lay(work);
         Training.run(image.java(), image.application());
         image.write(tar, Description.fromProperties());
-        System.out.println("Image: " + tar + ", with Java " + build.runtime.fullVersion());
+        System.out.println("Image: " + tar + ", with Java " + JavaRuntime.version());
     }
 
     /** Lays out all that is in the image but the cache, which takes a training. */
