@@ -104,11 +104,11 @@ final class WeldOperator implements AutoCloseable {
         }
 
         @Override
-        public void accept(ResourceKey subscriber) {
-            if (subscriber.kind() == ResourceKey.Kind.SYNC && syncs != null) {
-                syncs.wake(subscriber.namespace(), subscriber.name());
-            } else if (subscriber.kind() == ResourceKey.Kind.CONNECTION && connections != null) {
-                connections.wake(subscriber.namespace(), subscriber.name());
+        public void accept(ResourceKey key) {
+            if (key.kind() == ResourceKey.Kind.SYNC && syncs != null) {
+                syncs.requeue(key);
+            } else if (key.kind() == ResourceKey.Kind.CONNECTION && connections != null) {
+                connections.requeue(key);
             }
         }
     }

@@ -1,17 +1,67 @@
 package app.weld.operator.api;
 
-/** A resource of the cluster that wants to know when something of Weld changes. */
-public record ResourceKey(Kind kind, String namespace, String name) {
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Comparator;
+
+/**
+ * The identity of one resource of the cluster. Another resource of the same name that came later has another uid, and so
+ * another identity. Where a name alone is known, such as in a reference, the resource is looked up in a cache first.
+ */
+public record ResourceKey(Kind kind, String namespace, String name, String uid) implements Comparable<ResourceKey> {
+    private static final Comparator<ResourceKey> ORDER = Comparator.comparing(ResourceKey::kind)
+            .thenComparing(ResourceKey::namespace)
+            .thenComparing(ResourceKey::name)
+            .thenComparing(ResourceKey::uid);
+
+    /** The kinds that this operator reconciles. */
     public enum Kind {
-        CONNECTION,
-        SYNC
+        CONNECTION("WeldConnection"),
+        SYNC("WeldEltSync");
+
+        private final String kubernetesKind;
+
+        Kind(String kubernetesKind) {
+            this.kubernetesKind = kubernetesKind;
+        }
+
+        private static Kind of(HasMetadata resource) {
+            for (Kind kind : values()) {
+                if (kind.kubernetesKind.equals(resource.getKind())) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("this operator reconciles no " + resource.getKind());
+        }
     }
 
-    public static ResourceKey sync(String namespace, String name) {
-        return new ResourceKey(Kind.SYNC, namespace, name);
+    public static ResourceKey of(HasMetadata resource) {
+        return new ResourceKey(
+                Kind.of(resource),
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                resource.getMetadata().getUid());
     }
 
-    public static ResourceKey connection(String namespace, String name) {
-        return new ResourceKey(Kind.CONNECTION, namespace, name);
+    public static ResourceKey sync(String namespace, String name, String uid) {
+        return new ResourceKey(Kind.SYNC, namespace, name, uid);
+    }
+
+    public static ResourceKey connection(String namespace, String name, String uid) {
+        return new ResourceKey(Kind.CONNECTION, namespace, name, uid);
+    }
+
+    /** Whether both have the same kind, namespace and name: of two that do, only one can be in the cluster at a time. */
+    public boolean hasNameOf(ResourceKey other) {
+        return kind == other.kind && namespace.equals(other.namespace) && name.equals(other.name);
+    }
+
+    /** For messages: the namespace and the name. */
+    public String qualifiedName() {
+        return namespace + "/" + name;
+    }
+
+    @Override
+    public int compareTo(ResourceKey other) {
+        return ORDER.compare(this, other);
     }
 }

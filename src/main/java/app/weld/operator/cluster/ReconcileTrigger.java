@@ -1,5 +1,6 @@
 package app.weld.operator.cluster;
 
+import app.weld.operator.api.ResourceKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -28,9 +29,9 @@ public final class ReconcileTrigger<P extends HasMetadata> extends AbstractEvent
     }
 
     /** The resource is reconciled soon; nothing happens where it is not ours. */
-    public void wake(String namespace, String name) {
+    public void wake(ResourceKey key) {
         if (isRunning() && getEventHandler() != null) {
-            getEventHandler().handleEvent(new Event(new ResourceID(name, namespace)));
+            getEventHandler().handleEvent(new Event(new ResourceID(key.name(), key.namespace())));
         }
     }
 

@@ -40,7 +40,7 @@ public final class ResourceCaches {
     private final KubernetesClient client;
     private final Consumer<ResourceKey> wake;
     private final @Nullable Departures departures;
-    private final Map<ResourceID, View> views = new ConcurrentHashMap<>();
+    private final Map<ResourceKey, View> views = new ConcurrentHashMap<>();
     private volatile @Nullable IndexerResourceCache<WeldConnection> connections;
     private volatile @Nullable IndexerResourceCache<WeldEltSync> syncs;
 
@@ -111,9 +111,7 @@ public final class ResourceCaches {
     }
 
     public Optional<WeldConnection> connection(String namespace, String name) {
-        IndexerResourceCache<WeldConnection> cache = connections;
-        Optional<WeldConnection> cached = cache == null ? Optional.empty() : cache.get(new ResourceID(name, namespace));
-        return cached.or(() -> Optional.ofNullable(client.resources(WeldConnection.class)
+        return cachedConnection(namespace, name).or(() -> Optional.ofNullable(client.resources(WeldConnection.class)
                 .inNamespace(namespace)
                 .withName(name)
                 .get()));
@@ -168,32 +166,31 @@ public final class ResourceCaches {
 
     /** Wakes the syncs of a connection when what they see of it has changed. */
     public void connectionChanged(WeldConnection connection, boolean gone) {
-        ResourceID id = ResourceID.fromResource(connection);
+        ResourceKey key = ResourceKey.of(connection);
         View now = View.of(connection);
-        View before = gone ? views.remove(id) : views.put(id, now);
+        View before = gone ? views.remove(key) : views.put(key, now);
         IndexerResourceCache<WeldEltSync> cache = syncs;
         if (cache == null || (!gone && now.equals(before))) {
             return;
         }
         String name = connection.getMetadata().getName();
         cache.list(connection.getMetadata().getNamespace(), sync -> refersTo(sync, name))
-                .map(ResourceCaches::subscriber)
+                .map(ResourceKey::of)
                 .forEach(wake);
     }
 
     /** Tells the syncs of a connection whose status we have just written ourselves. */
     public void look(String namespace, String name) {
-        IndexerResourceCache<WeldConnection> cache = connections;
-        if (cache != null) {
-            cache.get(new ResourceID(name, namespace)).ifPresent(connection -> connectionChanged(connection, false));
-        }
+        cachedConnection(namespace, name).ifPresent(connection -> connectionChanged(connection, false));
     }
 
     /** A connection that waits to be deleted goes on when its last sync is gone. */
     public void syncGone(WeldEltSync sync) {
         ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();
         if (ref != null) {
-            wake.accept(ResourceKey.connection(sync.getMetadata().getNamespace(), ref.name()));
+            cachedConnection(sync.getMetadata().getNamespace(), ref.name())
+                    .map(ResourceKey::of)
+                    .ifPresent(wake);
         }
     }
 
@@ -202,12 +199,9 @@ public final class ResourceCaches {
         return ref != null && ref.name().equals(connection);
     }
 
-    public static ResourceKey subscriber(HasMetadata resource) {
-        String namespace = resource.getMetadata().getNamespace();
-        String name = resource.getMetadata().getName();
-        return resource instanceof WeldConnection
-                ? ResourceKey.connection(namespace, name)
-                : ResourceKey.sync(namespace, name);
+    private Optional<WeldConnection> cachedConnection(String namespace, String name) {
+        IndexerResourceCache<WeldConnection> cache = connections;
+        return cache == null ? Optional.empty() : cache.get(new ResourceID(name, namespace));
     }
 
     /**

@@ -129,7 +129,7 @@ final class Authorization {
     private Optional<Connection> former(ConnectionContext record, List<Connection> connections, Account account) {
         Optional<Connection> former = connections.stream()
                 .filter(connection -> record.ledger().formerConnectionIds().contains(connection.id()))
-                .filter(connection -> !claims.belongsToAnother(connection.id(), record.claimant()))
+                .filter(connection -> !claims.belongsToAnother(connection.id(), record.resource()))
                 .findFirst();
         former.ifPresent(connection ->
                 bind(record, connection, Origin.Adopted, account, "is there for this API key, and is taken back"));
@@ -239,7 +239,7 @@ final class Authorization {
 
     private Optional<Connection> outcome(
             ConnectionContext record, List<Connection> connections, Bridge bridge, Account account) {
-        List<AuthorizationCallbacks.Wanted> others = redirects.others(record.subscriber(), account.name());
+        List<AuthorizationCallbacks.Wanted> others = redirects.others(record.key(), account.name());
         return single(ConnectionSearch.outcome(
                 connections,
                 bridge,
@@ -262,7 +262,7 @@ final class Authorization {
     }
 
     private Predicate<String> claimedByAnother(ConnectionContext record) {
-        return id -> claims.belongsToAnother(id, record.claimant());
+        return id -> claims.belongsToAnother(id, record.resource());
     }
 
     private void bind(ConnectionContext record, Connection connection, Origin origin, Account account, String how) {

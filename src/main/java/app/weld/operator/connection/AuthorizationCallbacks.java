@@ -3,7 +3,6 @@ package app.weld.operator.connection;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.WeldConnection;
-import app.weld.operator.cluster.ResourceCaches;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +48,7 @@ public final class AuthorizationCallbacks {
     /** Somebody waits for the outcome of this bridge. */
     void expect(Bridge bridge, WeldConnection resource, @Nullable String workspace) {
         String state = bridge.stateDigest();
-        ResourceKey subscriber = ResourceCaches.subscriber(resource);
+        ResourceKey subscriber = ResourceKey.of(resource);
         Wanted wanted = Wanted.of(resource);
         if (state == null || (workspace == null && state.equals(over.get(subscriber)))) {
             return;

@@ -74,7 +74,7 @@ final class ConnectionDeletion {
             around.events().normal(record.resource(), "Retained", "connection " + id + " stays in Weld");
             return;
         }
-        if (claims.belongsToAnother(id, record.claimant())) {
+        if (claims.belongsToAnother(id, record.resource())) {
             around.events()
                     .normal(
                             record.resource(),
@@ -99,7 +99,7 @@ final class ConnectionDeletion {
         try {
             key = around.apiKeys()
                     .readForDeletion(
-                            record.subscriber(), record.resource().getSpec().apiKeySecretRef());
+                            record.key(), record.resource().getSpec().apiKeySecretRef());
         } catch (NotReadyException e) {
             if (e.reason() == Reason.SecretNotFound
                     && around.caches()
@@ -130,7 +130,7 @@ final class ConnectionDeletion {
         if (key.fingerprint().equals(record.ledger().apiKeyDigest())) {
             return true;
         }
-        boolean shown = around.poller().hasShownConnection(record.subscriber(), key, id)
+        boolean shown = around.poller().hasShownConnection(record.key(), key, id)
                 || weld.connections().items().stream()
                         .anyMatch(connection -> connection.id().equals(id));
         if (shown) {
@@ -146,7 +146,7 @@ final class ConnectionDeletion {
     }
 
     private static String stays(ConnectionContext record, String id, String why) {
-        return "WeldConnection " + record.claimant() + " goes, connection " + id + " stays behind in Weld: " + why;
+        return "WeldConnection " + record.key().qualifiedName() + " goes, connection " + id + " stays behind in Weld: " + why;
     }
 
     private void checkUnused(ConnectionContext record) {
@@ -190,9 +190,9 @@ final class ConnectionDeletion {
         }
         try {
             ApiKey key = around.apiKeys()
-                    .readForDeletion(record.subscriber(), resource.getSpec().apiKeySecretRef());
+                    .readForDeletion(record.key(), resource.getSpec().apiKeySecretRef());
             CacheLookup<Connection> sighting =
-                    around.poller().subscribe(record.subscriber(), key, id).connection(id);
+                    around.poller().subscribe(record.key(), key, id).connection(id);
             if (sighting instanceof CacheLookup.Absent<Connection>) {
                 return said || isNotListed(around.weld().of(key, Priority.BACKGROUND), id);
             }

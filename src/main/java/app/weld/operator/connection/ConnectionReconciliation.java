@@ -58,7 +58,7 @@ final class ConnectionReconciliation {
     Duration run(ConnectionContext record) {
         if (isSuspended(record)) {
             redirects.pause(record.ledger().bridge());
-            mute(record);
+            cannotAct(record);
             record.publish(record.status()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -77,7 +77,7 @@ final class ConnectionReconciliation {
             return next;
         } catch (RequeueException | NotReadyException | WeldException e) {
             if (FailureHandler.isOfTheKey(e)) {
-                mute(record);
+                cannotAct(record);
             }
             ConnectionStatusBuilder draft = record.status();
             Duration next = troubles.of(e, attempt, draft);
@@ -99,7 +99,7 @@ final class ConnectionReconciliation {
         ApiKey key;
         try {
             key = around.apiKeys()
-                    .read(record.subscriber(), record.resource().getSpec().apiKeySecretRef());
+                    .read(record.key(), record.resource().getSpec().apiKeySecretRef());
             checkConflict(record, key);
         } catch (NotReadyException e) {
             // Who has no key, or not the right to it, waits for no authorization and is in nobody's way.
@@ -113,7 +113,7 @@ final class ConnectionReconciliation {
             around.weld().forgetRefusal(key);
         }
         WeldApi weld = around.weld().of(key, Priority.USER);
-        Workspace workspace = around.poller().subscribe(record.subscriber(), key, record.knownId());
+        Workspace workspace = around.poller().subscribe(record.key(), key, record.knownId());
         Authorization.Account account = new Authorization.Account(key, weld);
         if (!Authorization.isOfAnotherKey(record, account)) {
             changedKeys.forget(record.uid());
@@ -199,7 +199,7 @@ final class ConnectionReconciliation {
                                     .isZero();
                     if (follows) {
                         leaveWhatIsOfAnotherWorkspace(record, account, id);
-                        tell(claims.doesNotSee(record.uid()));
+                        requeue(claims.doesNotSee(record.key()));
                     }
                     return new NotReadyException(
                             Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
@@ -261,7 +261,7 @@ final class ConnectionReconciliation {
                                 ? "the source is connected; a link to authorize it again is in status.authorizeUrl"
                                 : "the source is connected")
                 .reconcileHandled(record.reconcileRequest());
-        WeldException failure = around.poller().failureFor(record.subscriber());
+        WeldException failure = around.poller().failureFor(record.key());
         if (failure == null) {
             draft.reachable(true, Reason.Reachable, "Weld answers");
         } else if (failure instanceof WeldException.Unauthorized) {
@@ -293,32 +293,30 @@ final class ConnectionReconciliation {
 
     private void checkConflict(ConnectionContext record, ApiKey key) {
         String id = record.knownId();
-        claims.claim(new OwnershipClaims.Claim(
-                        record.claimant(),
-                        id,
-                        key.fingerprint() + " "
-                                + record.resource().getSpec().integrationId() + " "
-                                + record.resource().label(),
-                        id != null && id.equals(record.ledger().connectionId())))
-                .forEach(rival -> around.requeue().accept(rival.subscriber()));
-        claims.owner(record.uid()).ifPresent(owner -> {
+        requeue(claims.claim(OwnershipClaims.Claim.of(
+                record.resource(),
+                id,
+                key.fingerprint() + " " + record.resource().getSpec().integrationId() + " "
+                        + record.resource().label(),
+                record.ledger().connectionId())));
+        claims.owner(record.key()).ifPresent(owner -> {
             throw new NotReadyException(
                     Reason.Conflict,
-                    "WeldConnection " + owner + " stands for the same connection in Weld, or goes before");
+                    "WeldConnection " + owner.qualifiedName() + " stands for the same connection in Weld, or goes before");
         });
     }
 
     /** What cannot act is in nobody's way. */
-    private void mute(ConnectionContext record) {
-        tell(claims.mute(record.uid()));
+    private void cannotAct(ConnectionContext record) {
+        requeue(claims.cannotAct(record.key()));
     }
 
     private void see(ConnectionContext record) {
-        tell(claims.sees(record.uid()));
+        requeue(claims.sees(record.key()));
     }
 
-    private void tell(Set<OwnershipClaims.Claimant> rivals) {
-        rivals.forEach(rival -> around.requeue().accept(rival.subscriber()));
+    private void requeue(Set<ResourceKey> rivals) {
+        rivals.forEach(around.requeue());
     }
 
     /** Something outside of the resource has changed: what was put off may be tried at once. */

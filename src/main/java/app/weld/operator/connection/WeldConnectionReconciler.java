@@ -4,7 +4,6 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.cluster.ReconcileTrigger;
-import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.reconcile.Backoff;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
@@ -42,7 +41,8 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     private final ConnectionReconciliation reconciliation;
     private final ConnectionDeletion deletion;
     private final Backoff deletionBackoff;
-    private final Map<ResourceKey, String> uids = new ConcurrentHashMap<>();
+    /** The keys of the resources that are there, by namespace and name. */
+    private final Map<String, ResourceKey> current = new ConcurrentHashMap<>();
     private final ReconcileTrigger<WeldConnection> wakeups =
             new ReconcileTrigger<>("weldconnection-wakeups", this::changed);
 
@@ -67,13 +67,12 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     }
 
     /** Something that the connection depends on has changed: it is reconciled soon, whatever it was waiting for. */
-    public void wake(String namespace, String name) {
-        String uid = uids.get(ResourceKey.connection(namespace, name));
-        if (uid != null) {
-            reconciliation.retrySoon(uid);
-            deletionBackoff.changed(uid);
+    public void requeue(ResourceKey key) {
+        if (key.equals(current.get(key.qualifiedName()))) {
+            reconciliation.retrySoon(key.uid());
+            deletionBackoff.changed(key.uid());
         }
-        wakeups.wake(namespace, name);
+        wakeups.wake(key);
     }
 
     @Override
@@ -130,7 +129,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
                             connection.getMetadata().getName());
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.editedMeanwhile() ? MOVED : next);
         }
-        forget(connection);
+        forget(ResourceKey.of(connection));
         return DeleteControl.defaultDelete();
     }
 
@@ -146,11 +145,10 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     /** One of the same name may have gone unseen, while the watch was cut: what is remembered of that one is nobody's. */
     private void met(WeldConnection connection) {
-        ResourceKey subscriber = ResourceCaches.subscriber(connection);
-        String uid = connection.getMetadata().getUid();
-        String former = uids.put(subscriber, uid);
-        if (former != null && !former.equals(uid)) {
-            forget(subscriber, former);
+        ResourceKey key = ResourceKey.of(connection);
+        ResourceKey former = current.put(key.qualifiedName(), key);
+        if (former != null && !former.equals(key)) {
+            forget(former);
         }
     }
 
@@ -159,7 +157,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         around.caches().connectionChanged(connection, gone);
         if (gone) {
             around.caches().gone(connection);
-            forget(connection);
+            forget(ResourceKey.of(connection));
             return;
         }
         met(connection);
@@ -178,7 +176,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         String declared =
                 connection.getSpec() == null ? null : connection.getSpec().connectionId();
         if (id != null && (declared == null || declared.equals(id))) {
-            claims.note(OwnershipClaims.Claim.bound(OwnershipClaims.Claimant.of(connection), id, null));
+            claims.note(OwnershipClaims.Claim.bound(connection, id, null));
         }
     }
 
@@ -187,24 +185,22 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
      * subscribed to and remembered for it then is nobody's.
      */
     private void forgetWhatWent(WeldConnection connection) {
-        if (!connection.getMetadata().getUid().equals(uids.get(ResourceCaches.subscriber(connection)))
+        ResourceKey key = ResourceKey.of(connection);
+        if (!key.equals(current.get(key.qualifiedName()))
                 || around.caches().hasGone(connection)) {
-            forget(connection);
+            forget(key);
         }
     }
 
-    private void forget(WeldConnection connection) {
-        forget(ResourceCaches.subscriber(connection), connection.getMetadata().getUid());
-    }
-
-    private void forget(ResourceKey subscriber, String uid) {
-        uids.remove(subscriber, uid);
-        around.poller().unsubscribe(subscriber);
-        around.apiKeys().forget(subscriber);
-        redirects.forget(subscriber);
+    private void forget(ResourceKey key) {
+        String uid = key.uid();
+        current.remove(key.qualifiedName(), key);
+        around.poller().unsubscribe(key);
+        around.apiKeys().forget(key);
+        redirects.forget(key);
         reconciliation.forget(uid);
         deletion.forget(uid);
         deletionBackoff.forget(uid);
-        claims.release(uid).forEach(rival -> around.requeue().accept(rival.subscriber()));
+        claims.release(key).forEach(around.requeue());
     }
 }

@@ -21,8 +21,8 @@ public final class OperatorCounters {
                 .register(registry);
     }
 
-    public void driftCorrected(OwnershipClaims.Claimant of) {
-        driftOf(of.subscriber()).increment();
+    public void driftCorrected(ResourceKey of) {
+        driftOf(of).increment();
     }
 
     /** The resource is gone, and what was counted for it. */

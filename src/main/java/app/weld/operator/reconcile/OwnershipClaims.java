@@ -1,7 +1,6 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.ResourceKey;
-import app.weld.operator.cluster.ResourceCaches;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,70 +17,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which resources mean which remote objects. When two, in any namespaces, mean the same one, it belongs to the one that
  * stands for it already, whoever names what: it was bound after its own key had shown the object. What a resource's key
- * does not show, it keeps from nobody meanwhile. Among those that stand for none yet the older goes first, by creation
- * time, then by namespace and name; one whose key does not work, or that is suspended, is in nobody's way.
+ * does not show, it keeps from no other meanwhile. Among those that stand for none yet the older goes first, by creation
+ * time, then by namespace and name; one whose key does not work, or that is suspended, is in nobody's way. Safe for threads.
  */
 public final class OwnershipClaims {
-    private static final Comparator<Claimant> OLDER_FIRST = Comparator.comparing(Claimant::created)
-            .thenComparing(Claimant::namespace)
-            .thenComparing(Claimant::name);
+    private static final Comparator<Claim> OLDER_FIRST = Comparator.comparing(Claim::created)
+            .thenComparing(claim -> claim.claimant().namespace())
+            .thenComparing(claim -> claim.claimant().name());
 
     private static final int BOUND = 2;
 
-    private final Map<String, Claim> byUid = new HashMap<>();
-    private final Map<String, Set<String>> uidsByPart = new HashMap<>();
-    /** Uids of those that cannot act, and so claim nothing but what they stand for. */
-    private final Set<String> mute = new HashSet<>();
-    /** Uids of those whose key of now does not show what they stand for or name. */
-    private final Set<String> blind = new HashSet<>();
-
-    /** A resource that claims. */
-    public record Claimant(ResourceKey.Kind kind, String uid, String namespace, String name, String created) {
-        public static Claimant of(HasMetadata resource) {
-            var meta = resource.getMetadata();
-            return new Claimant(
-                    ResourceCaches.subscriber(resource).kind(),
-                    meta.getUid(),
-                    meta.getNamespace(),
-                    meta.getName(),
-                    meta.getCreationTimestamp() == null ? "" : meta.getCreationTimestamp());
-        }
-
-        public ResourceKey subscriber() {
-            return kind == ResourceKey.Kind.SYNC
-                    ? ResourceKey.sync(namespace, name)
-                    : ResourceKey.connection(namespace, name);
-        }
-
-        boolean isOlderThan(Claimant other) {
-            return OLDER_FIRST.compare(this, other) < 0;
-        }
-
-        @Override
-        public String toString() {
-            return namespace + "/" + name;
-        }
-    }
+    private final Map<ResourceKey, Claim> claims = new HashMap<>();
+    private final Map<String, Set<ResourceKey>> claimantsByPart = new HashMap<>();
+    /** Those that cannot act, and so claim nothing but what they stand for. */
+    private final Set<ResourceKey> inactive = new HashSet<>();
+    /** Those whose current key does not show what they stand for or name. */
+    private final Set<ResourceKey> unseeing = new HashSet<>();
 
     /**
      * What one resource claims of a workspace.
      *
+     * @param created when the resource was created, as the API server says; empty where it does not say
      * @param id of the remote object; absent while it is not known
      * @param identity what tells the object from others while its id is not known, such as connection and schema
      * @param bound whether the resource stands for the object with this id: its own key has shown it, and it is written down
      */
     public record Claim(
-            Claimant claimant,
+            ResourceKey claimant,
+            String created,
             @Nullable String id,
             @Nullable String identity,
             boolean bound) {
         /** Of an object that is merely meant. */
-        public static Claim named(Claimant claimant, @Nullable String id, @Nullable String identity) {
-            return new Claim(claimant, id, identity, false);
+        public static Claim named(HasMetadata resource, @Nullable String id, @Nullable String identity) {
+            return of(resource, id, identity, false);
         }
 
-        public static Claim bound(Claimant claimant, String id, @Nullable String identity) {
-            return new Claim(claimant, id, identity, true);
+        /** Of an object that the resource stands for. */
+        public static Claim bound(HasMetadata resource, String id, @Nullable String identity) {
+            return of(resource, id, identity, true);
+        }
+
+        /** @param boundId the id of the object that the resource stands for; absent where it stands for none */
+        public static Claim of(
+                HasMetadata resource, @Nullable String id, @Nullable String identity, @Nullable String boundId) {
+            return of(resource, id, identity, id != null && id.equals(boundId));
+        }
+
+        private static Claim of(HasMetadata resource, @Nullable String id, @Nullable String identity, boolean bound) {
+            String created = Objects.requireNonNullElse(resource.getMetadata().getCreationTimestamp(), "");
+            return new Claim(ResourceKey.of(resource), created, id, identity, bound);
+        }
+
+        boolean isOlderThan(Claim other) {
+            return OLDER_FIRST.compare(this, other) < 0;
         }
 
         private boolean clashes(Claim other) {
@@ -92,130 +81,129 @@ public final class OwnershipClaims {
         }
     }
 
-    /** Replaces what this resource claimed before; returns those who mean the same, now or before */
-    public synchronized Set<Claimant> claim(Claim claim) {
-        Claim before = byUid.get(claim.claimant().uid());
+    /** Replaces what this resource claimed before; returns those that mean the same, now or before. */
+    public synchronized Set<ResourceKey> claim(Claim claim) {
+        Claim before = claims.get(claim.claimant());
         if (claim.equals(before)) {
             return Set.of();
         }
-        Set<Claimant> touched = new LinkedHashSet<>(drop(claim.claimant().uid()));
-        byUid.put(claim.claimant().uid(), claim);
-        parts(claim).forEach(part -> uidsByPart
-                .computeIfAbsent(part, key -> new HashSet<>())
-                .add(claim.claimant().uid()));
+        Set<ResourceKey> touched = new LinkedHashSet<>(drop(claim.claimant()));
+        claims.put(claim.claimant(), claim);
+        parts(claim).forEach(part -> claimantsByPart
+                .computeIfAbsent(part, unused -> new HashSet<>())
+                .add(claim.claimant()));
         touched.addAll(rivals(claim));
         return touched;
     }
 
     /** As {@link #claim}, with what a resource has written down; what else it claims as its identity stays. */
-    public synchronized Set<Claimant> note(Claim claim) {
-        Claim before = byUid.get(claim.claimant().uid());
+    public synchronized Set<ResourceKey> note(Claim claim) {
+        Claim before = claims.get(claim.claimant());
         String identity = claim.identity() != null || before == null ? claim.identity() : before.identity();
-        return claim(new Claim(claim.claimant(), claim.id(), identity, claim.bound()));
+        return claim(new Claim(claim.claimant(), claim.created(), claim.id(), identity, claim.bound()));
     }
 
-    /** Drops what a resource claimed; returns those who mean the same, and may have it now. */
-    public synchronized Set<Claimant> release(String uid) {
-        mute.remove(uid);
-        blind.remove(uid);
-        return drop(uid);
+    /** Drops what a resource claimed; returns those that mean the same, and may have it now. */
+    public synchronized Set<ResourceKey> release(ResourceKey resource) {
+        inactive.remove(resource);
+        unseeing.remove(resource);
+        return drop(resource);
     }
 
-    private Set<Claimant> drop(String uid) {
-        Claim claim = byUid.remove(uid);
+    private Set<ResourceKey> drop(ResourceKey resource) {
+        Claim claim = claims.remove(resource);
         if (claim == null) {
             return Set.of();
         }
         parts(claim).forEach(part -> {
-            Set<String> uids = uidsByPart.get(part);
-            if (uids != null) {
-                uids.remove(uid);
-                if (uids.isEmpty()) {
-                    uidsByPart.remove(part);
+            Set<ResourceKey> claimants = claimantsByPart.get(part);
+            if (claimants != null) {
+                claimants.remove(resource);
+                if (claimants.isEmpty()) {
+                    claimantsByPart.remove(part);
                 }
             }
         });
         return rivals(claim);
     }
 
-    /** The resource cannot act: it has no key that works, or is suspended. Returns those who may go on now. */
-    public synchronized Set<Claimant> mute(String uid) {
-        Claim claim = byUid.get(uid);
-        return mute.add(uid) && claim != null && !claim.bound() ? rivals(claim) : Set.of();
+    /** The resource cannot act: it has no key that works, or is suspended. Returns those that may go on now. */
+    public synchronized Set<ResourceKey> cannotAct(ResourceKey resource) {
+        Claim claim = claims.get(resource);
+        return inactive.add(resource) && claim != null && !claim.bound() ? rivals(claim) : Set.of();
     }
 
     /**
      * The key of the resource works, and does not show what the resource stands for or names: until one does, it is in
-     * nobody's way. Returns who may go on now.
+     * nobody's way. Returns those that may go on now.
      */
-    public synchronized Set<Claimant> doesNotSee(String uid) {
-        Claim claim = byUid.get(uid);
-        return blind.add(uid) && claim != null ? rivals(claim) : Set.of();
+    public synchronized Set<ResourceKey> doesNotSee(ResourceKey resource) {
+        Claim claim = claims.get(resource);
+        return unseeing.add(resource) && claim != null ? rivals(claim) : Set.of();
     }
 
-    /** The key of the resource works, and shows what it stands for. Returns who may have taken that meanwhile. */
-    public synchronized Set<Claimant> sees(String uid) {
-        mute.remove(uid);
-        Claim claim = byUid.get(uid);
-        return blind.remove(uid) && claim != null ? rivals(claim) : Set.of();
+    /** The key of the resource works, and shows what it stands for. Returns those that may have taken that meanwhile. */
+    public synchronized Set<ResourceKey> sees(ResourceKey resource) {
+        inactive.remove(resource);
+        Claim claim = claims.get(resource);
+        return unseeing.remove(resource) && claim != null ? rivals(claim) : Set.of();
     }
 
     /** The resource that has, or goes before this one to, what both mean. */
-    public synchronized Optional<Claimant> owner(String uid) {
-        Claim claim = byUid.get(uid);
+    public synchronized Optional<ResourceKey> owner(ResourceKey resource) {
+        Claim claim = claims.get(resource);
         return claim == null
                 ? Optional.empty()
                 : rivalClaims(claim)
                         .filter(rival -> outranks(rival, claim))
                         .min(Comparator.<Claim>comparingInt(rival -> -rank(rival))
-                                .thenComparing(Claim::claimant, OLDER_FIRST))
+                                .thenComparing(OLDER_FIRST))
                         .map(Claim::claimant);
     }
 
     /** Whether another resource than this one stands for the object with this id, or goes before it to. */
-    public synchronized boolean belongsToAnother(String id, Claimant asking) {
-        Claim mine = byUid.get(asking.uid());
-        Claim claim = mine != null && id.equals(mine.id()) ? mine : Claim.named(asking, id, null);
-        return uidsByPart.getOrDefault("id " + id, Set.of()).stream()
-                .filter(uid -> !uid.equals(asking.uid()))
-                .map(byUid::get)
+    public synchronized boolean belongsToAnother(String id, HasMetadata resource) {
+        Claim meant = Claim.named(resource, id, null);
+        Claim own = claims.get(meant.claimant());
+        Claim claim = own != null && id.equals(own.id()) ? own : meant;
+        return claimantsByPart.getOrDefault(idPart(id), Set.of()).stream()
+                .filter(claimant -> !claimant.equals(meant.claimant()))
+                .map(claims::get)
                 .anyMatch(other -> other != null && outranks(other, claim));
     }
 
     private boolean outranks(Claim other, Claim claim) {
-        // Whether its own key shows it, a resource finds out by looking.
+        // Whether its own key shows it, a resource finds out by asking Weld.
         int own = claim.bound() ? BOUND : rank(claim);
         int difference = rank(other) - own;
-        return difference > 0
-                || (difference == 0 && rank(other) > 0 && other.claimant().isOlderThan(claim.claimant()));
+        return difference > 0 || (difference == 0 && rank(other) > 0 && other.isOlderThan(claim));
     }
 
     private int rank(Claim claim) {
-        String uid = claim.claimant().uid();
-        if (blind.contains(uid)) {
+        if (unseeing.contains(claim.claimant())) {
             return 0;
         }
         if (claim.bound()) {
             return BOUND;
         }
-        return mute.contains(uid) ? 0 : 1;
+        return inactive.contains(claim.claimant()) ? 0 : 1;
     }
 
     /** Whether any resource stands for the object with this id. */
     public synchronized boolean isClaimed(String id) {
-        return uidsByPart.containsKey("id " + id);
+        return claimantsByPart.containsKey(idPart(id));
     }
 
-    private Set<Claimant> rivals(Claim claim) {
+    private Set<ResourceKey> rivals(Claim claim) {
         return rivalClaims(claim).map(Claim::claimant).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Stream<Claim> rivalClaims(Claim claim) {
         return parts(claim).stream()
-                .flatMap(part -> uidsByPart.getOrDefault(part, Set.of()).stream())
-                .filter(uid -> !uid.equals(claim.claimant().uid()))
+                .flatMap(part -> claimantsByPart.getOrDefault(part, Set.of()).stream())
+                .filter(claimant -> !claimant.equals(claim.claimant()))
                 .distinct()
-                .map(byUid::get)
+                .map(claims::get)
                 .filter(Objects::nonNull)
                 .filter(other -> other.clashes(claim));
     }
@@ -223,11 +211,15 @@ public final class OwnershipClaims {
     private static Set<String> parts(Claim claim) {
         Set<String> parts = new HashSet<>();
         if (claim.id() != null) {
-            parts.add("id " + claim.id());
+            parts.add(idPart(claim.id()));
         }
         if (claim.identity() != null) {
             parts.add("as " + claim.identity());
         }
         return parts;
+    }
+
+    private static String idPart(String id) {
+        return "id " + id;
     }
 }

@@ -45,7 +45,7 @@ public final class ReferenceResolver {
     }
 
     private ApiKey key(WeldEltSync sync) {
-        return secrets.read(subscriber(sync), secretOf(sync));
+        return secrets.read(ResourceKey.of(sync), secretOf(sync));
     }
 
     /**
@@ -54,12 +54,7 @@ public final class ReferenceResolver {
      * @throws NotReadyException as a {@link ConnectionRefusal} says, ConnectionNotFound, SecretNotFound or InvalidAPIKey
      */
     public ApiKey keyForDeletion(WeldEltSync sync) {
-        return secrets.readForDeletion(subscriber(sync), secretOf(sync));
-    }
-
-    private static ResourceKey subscriber(WeldEltSync sync) {
-        return ResourceKey.sync(
-                sync.getMetadata().getNamespace(), sync.getMetadata().getName());
+        return secrets.readForDeletion(ResourceKey.of(sync), secretOf(sync));
     }
 
     private SecretKeyRef secretOf(WeldEltSync sync) {

@@ -4,7 +4,6 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldResource;
-import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
@@ -130,12 +129,8 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
         return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
     }
 
-    public ResourceKey subscriber() {
-        return ResourceCaches.subscriber(resource);
-    }
-
-    public OwnershipClaims.Claimant claimant() {
-        return OwnershipClaims.Claimant.of(resource);
+    public ResourceKey key() {
+        return ResourceKey.of(resource);
     }
 
     /** The report as it was when the reconcile began. */

@@ -82,7 +82,7 @@ final class DriftCorrection {
             return;
         }
         contention.corrected(record.uid(), action.facet());
-        around.counters().driftCorrected(record.claimant());
+        around.counters().driftCorrected(record.key());
         List<String> words = drifted.stream()
                 .map(difference ->
                         difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())

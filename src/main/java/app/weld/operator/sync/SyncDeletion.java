@@ -76,7 +76,7 @@ final class SyncDeletion {
             around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld" + why);
             return;
         }
-        if (ledger.syncId() != null && claims.belongsToAnother(ledger.syncId(), record.claimant())) {
+        if (ledger.syncId() != null && claims.belongsToAnother(ledger.syncId(), record.resource())) {
             around.events()
                     .normal(
                             record.resource(),
@@ -131,7 +131,7 @@ final class SyncDeletion {
      */
     private void requireGone(SyncContext record, String id, ApiKey key, WeldApi weld) {
         boolean isNew = around.poller().writes().isNew(id);
-        if (!isNew && around.poller().hasShown(record.subscriber(), key, id)) {
+        if (!isNew && around.poller().hasShown(record.key(), key, id)) {
             return;
         }
         PendingCreation creation = record.ledger().creation();
@@ -173,7 +173,7 @@ final class SyncDeletion {
                         attempt.connectionId(),
                         record.resource().getSpec().destinationSchemaName()),
                 record.resource().getSpec().destinationSchemaName(),
-                id -> claims.belongsToAnother(id, record.claimant()));
+                id -> claims.belongsToAnother(id, record.resource()));
         if (made.size() > 1) {
             throw new NotReadyException(
                     Reason.AmbiguousSync,
@@ -206,7 +206,7 @@ final class SyncDeletion {
     }
 
     private void orphaned(SyncContext record, String why) {
-        String note = "WeldEltSync " + record.claimant() + " goes, " + what(record.ledger()) + " stays behind in Weld: "
+        String note = "WeldEltSync " + record.key().qualifiedName() + " goes, " + what(record.ledger()) + " stays behind in Weld: "
                 + why;
         around.events().orphaned(record.resource(), note);
     }

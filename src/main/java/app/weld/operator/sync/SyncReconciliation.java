@@ -103,7 +103,7 @@ final class SyncReconciliation {
             return e.delay();
         }
         if (isSuspended(record)) {
-            mute(record);
+            cannotAct(record);
             record.publish(record.status()
                     .ready(Reason.Suspended, "spec.suspend is true")
                     .build());
@@ -119,9 +119,9 @@ final class SyncReconciliation {
             return converge(record);
         } catch (RequeueException | NotReadyException | WeldException e) {
             if (FailureHandler.isOfTheKey(e)) {
-                mute(record);
+                cannotAct(record);
             } else if (isRefusedWhatItNames(record, e)) {
-                tell(claims.doesNotSee(record.uid()));
+                requeue(claims.doesNotSee(record.key()));
             }
             SyncStatusBuilder draft = record.status();
             if (record.ledger().syncId() == null) {
@@ -180,9 +180,9 @@ final class SyncReconciliation {
             around.weld().forgetRefusal(source.key());
         }
         WeldApi weld = around.weld().of(source.key(), record.isUrgent() ? Priority.USER : Priority.BACKGROUND);
-        Workspace workspace = around.poller().subscribe(record.subscriber(), source.key(), finder.knownId(record));
+        Workspace workspace = around.poller().subscribe(record.key(), source.key(), finder.knownId(record));
         if (asked) {
-            around.poller().lookSoon(record.subscriber());
+            around.poller().lookSoon(record.key());
         }
         requireConnection(record, workspace, source.connectionId());
         sayConnectionIsThere(record);
@@ -192,7 +192,7 @@ final class SyncReconciliation {
         }
 
         Optional<SyncFinder.Found> found = finder.find(record, desired, weld, workspace, asked || !record.isCompared());
-        tell(claims.sees(record.uid()));
+        requeue(claims.sees(record.key()));
         if (found.isEmpty()) {
             return observeNothing(record, desired);
         }
@@ -204,7 +204,7 @@ final class SyncReconciliation {
      * holds after a restart too, until a listing shows it.
      */
     private static void requireConnection(SyncContext record, Workspace workspace, String id) {
-        workspace.watchConnection(record.subscriber(), id);
+        workspace.watchConnection(record.key(), id);
         String gone = "connection " + id + " is not there in Weld any more";
         boolean said = record.attempt()
                 .ready()
@@ -450,7 +450,7 @@ final class SyncReconciliation {
     }
 
     private void reachability(SyncStatusBuilder draft, SyncContext record) {
-        WeldException failure = around.poller().failureFor(record.subscriber());
+        WeldException failure = around.poller().failureFor(record.key());
         if (failure == null) {
             draft.reachable(true, Reason.Reachable, "Weld answers");
         } else {
@@ -471,25 +471,24 @@ final class SyncReconciliation {
 
     private void checkConflict(SyncContext record, DesiredSync desired) {
         String id = finder.knownId(record);
-        claims.claim(new OwnershipClaims.Claim(
-                        record.claimant(),
-                        id,
-                        desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName()),
-                        id != null && id.equals(record.ledger().syncId())))
-                .forEach(rival -> around.requeue().accept(rival.subscriber()));
-        claims.owner(record.uid()).ifPresent(owner -> {
+        requeue(claims.claim(OwnershipClaims.Claim.of(
+                record.resource(),
+                id,
+                desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName()),
+                record.ledger().syncId())));
+        claims.owner(record.key()).ifPresent(owner -> {
             throw new NotReadyException(
-                    Reason.Conflict, "WeldEltSync " + owner + " stands for the same sync in Weld, or goes before");
+                    Reason.Conflict, "WeldEltSync " + owner.qualifiedName() + " stands for the same sync in Weld, or goes before");
         });
     }
 
     /** What cannot act is in nobody's way. */
-    private void mute(SyncContext record) {
-        tell(claims.mute(record.uid()));
+    private void cannotAct(SyncContext record) {
+        requeue(claims.cannotAct(record.key()));
     }
 
-    private void tell(Set<OwnershipClaims.Claimant> rivals) {
-        rivals.forEach(rival -> around.requeue().accept(rival.subscriber()));
+    private void requeue(Set<ResourceKey> rivals) {
+        rivals.forEach(around.requeue());
     }
 
     private Duration until(Instant now, Instant next) {

@@ -5,7 +5,6 @@ import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.cluster.ReconcileTrigger;
-import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.plan.SchemaName;
 import app.weld.operator.reconcile.Backoff;
 import app.weld.operator.reconcile.ControllerContext;
@@ -44,7 +43,8 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     private final SyncReconciliation reconciliation;
     private final SyncDeletion deletion;
     private final Backoff deletionBackoff;
-    private final Map<ResourceKey, String> uids = new ConcurrentHashMap<>();
+    /** The keys of the resources that are there, by namespace and name. */
+    private final Map<String, ResourceKey> current = new ConcurrentHashMap<>();
     private final ReconcileTrigger<WeldEltSync> wakeups = new ReconcileTrigger<>("weldeltsync-wakeups", this::changed);
 
     public WeldEltSyncReconciler(ControllerContext around) {
@@ -62,13 +62,12 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     }
 
     /** Something that the sync depends on has changed: it is reconciled soon, whatever it was waiting for. */
-    public void wake(String namespace, String name) {
-        String uid = uids.get(ResourceKey.sync(namespace, name));
-        if (uid != null) {
-            reconciliation.retrySoon(uid);
-            deletionBackoff.changed(uid);
+    public void requeue(ResourceKey key) {
+        if (key.equals(current.get(key.qualifiedName()))) {
+            reconciliation.retrySoon(key.uid());
+            deletionBackoff.changed(key.uid());
         }
-        wakeups.wake(namespace, name);
+        wakeups.wake(key);
     }
 
     @Override
@@ -115,7 +114,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             record.publish(draft.build());
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.editedMeanwhile() ? MOVED : next);
         }
-        forget(sync);
+        forget(ResourceKey.of(sync));
         return DeleteControl.defaultDelete();
     }
 
@@ -131,18 +130,17 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     /** One of the same name may have gone unseen, while the watch was cut: what is remembered of that one is nobody's. */
     private void met(WeldEltSync sync) {
-        ResourceKey subscriber = ResourceCaches.subscriber(sync);
-        String uid = sync.getMetadata().getUid();
-        String former = uids.put(subscriber, uid);
-        if (former != null && !former.equals(uid)) {
-            forget(subscriber, former);
+        ResourceKey key = ResourceKey.of(sync);
+        ResourceKey former = current.put(key.qualifiedName(), key);
+        if (former != null && !former.equals(key)) {
+            forget(former);
         }
     }
 
     /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
     private void changed(WeldEltSync sync, boolean gone) {
         if (gone) {
-            forget(sync);
+            forget(ResourceKey.of(sync));
             around.caches().syncGone(sync);
             around.caches().gone(sync);
             return;
@@ -168,9 +166,9 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
                 ? null
                 : connection + " " + SchemaName.cleaned(spec.destinationSchemaName());
         if (ledger.syncId() != null) {
-            claims.note(OwnershipClaims.Claim.bound(OwnershipClaims.Claimant.of(sync), ledger.syncId(), identity));
+            claims.note(OwnershipClaims.Claim.bound(sync, ledger.syncId(), identity));
         } else if (identity != null) {
-            claims.note(OwnershipClaims.Claim.named(OwnershipClaims.Claimant.of(sync), null, identity));
+            claims.note(OwnershipClaims.Claim.named(sync, null, identity));
         }
     }
 
@@ -179,24 +177,22 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
      * subscribed to and remembered for it then is nobody's.
      */
     private void forgetWhatWent(WeldEltSync sync) {
-        if (!sync.getMetadata().getUid().equals(uids.get(ResourceCaches.subscriber(sync)))
+        ResourceKey key = ResourceKey.of(sync);
+        if (!key.equals(current.get(key.qualifiedName()))
                 || around.caches().hasGone(sync)) {
-            forget(sync);
+            forget(key);
         }
     }
 
-    private void forget(WeldEltSync sync) {
-        forget(ResourceCaches.subscriber(sync), sync.getMetadata().getUid());
-    }
-
-    private void forget(ResourceKey subscriber, String uid) {
-        uids.remove(subscriber, uid);
-        around.poller().unsubscribe(subscriber);
-        around.apiKeys().forget(subscriber);
+    private void forget(ResourceKey key) {
+        String uid = key.uid();
+        current.remove(key.qualifiedName(), key);
+        around.poller().unsubscribe(key);
+        around.apiKeys().forget(key);
         reconciliation.forget(uid);
         deletion.forget(uid);
-        around.counters().forget(subscriber);
+        around.counters().forget(key);
         deletionBackoff.forget(uid);
-        claims.release(uid).forEach(rival -> around.requeue().accept(rival.subscriber()));
+        claims.release(key).forEach(around.requeue());
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which key a deletion is carried out with when its Secret is gone. */
 class ApiKeyStoreTest {
-    private static final ResourceKey SYNC = ResourceKey.sync("team", "crm");
+    private static final ResourceKey SYNC = ResourceKey.sync("team", "crm", "uid-crm");
     private static final SecretKeyRef REF = new SecretKeyRef("weld-api-key", null);
     private static final ApiKey KEY = new ApiKey("the-key-of-the-team");
 
@@ -137,13 +137,13 @@ class ApiKeyStoreTest {
     void noChangeIsLostOnWhoeverReadsMeanwhile() throws InterruptedException {
         create(REF.name());
         List<ResourceKey> readers = IntStream.range(0, 4)
-                .mapToObj(i -> ResourceKey.sync("team", "reader-" + i))
+                .mapToObj(i -> ResourceKey.sync("team", "reader-" + i, "uid-reader-" + i))
                 .toList();
         Map<ResourceKey, Queue<String>> wakes = new ConcurrentHashMap<>();
         Map<ResourceKey, String> lastRead = new ConcurrentHashMap<>();
         readers.forEach(reader -> wakes.put(reader, new ConcurrentLinkedQueue<>()));
         AtomicBoolean going = new AtomicBoolean(true);
-        ResourceKey waits = ResourceKey.sync("team", "waits");
+        ResourceKey waits = ResourceKey.sync("team", "waits", "uid-waits");
         wakes.put(waits, new ConcurrentLinkedQueue<>());
         ApiKeyStore shared = new ApiKeyStore(api.client(), who -> wakes.get(who).add("woken"), terminating::contains);
         try (shared) {

@@ -7,7 +7,6 @@ import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
-import app.weld.operator.cluster.ResourceCaches;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,11 @@ class AuthorizationCallbacksTest {
     private static WeldConnection connection(String name) {
         WeldConnection connection = new WeldConnection();
         connection.setMetadata(
-                new ObjectMetaBuilder().withNamespace("team").withName(name).build());
+                new ObjectMetaBuilder()
+                        .withNamespace("team")
+                        .withName(name)
+                        .withUid("uid-" + name)
+                        .build());
         connection.setSpec(new WeldConnectionSpec(
                 "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null));
         return connection;
@@ -40,7 +43,7 @@ class AuthorizationCallbacksTest {
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isTrue();
         assertThat(redirects.of(BRIDGE)).isEqualTo("k1");
-        assertThat(woken).containsExactly(ResourceCaches.subscriber(SHOP));
+        assertThat(woken).containsExactly(ResourceKey.of(SHOP));
     }
 
     @Test
@@ -72,7 +75,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(other, connection("other"), "w1");
         redirects.arrive("state-1", Optional.of("k1"));
 
-        redirects.forget(ResourceCaches.subscriber(SHOP));
+        redirects.forget(ResourceKey.of(SHOP));
 
         assertThat(redirects.of(BRIDGE)).isNull();
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
@@ -105,17 +108,17 @@ class AuthorizationCallbacksTest {
     void knowsWhetherSomebodyElseWaitsInTheSameWorkspace() {
         Bridge other = bridge("state-2");
         redirects.expect(BRIDGE, SHOP, "w1");
-        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1")).isEmpty();
+        assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
 
         redirects.expect(other, connection("other"), "w2");
-        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1")).isEmpty();
+        assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
 
         redirects.expect(bridge("state-3"), connection("third"), null);
-        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1"))
+        assertThat(redirects.others(ResourceKey.of(SHOP), "w1"))
                 .as("whose workspace is not known yet")
                 .containsExactly(new AuthorizationCallbacks.Wanted("salesforce", "third"));
         redirects.pause(bridge("state-3"));
-        assertThat(redirects.others(ResourceCaches.subscriber(SHOP), "w1")).isEmpty();
+        assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
     }
 
     @Test
@@ -126,7 +129,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, null);
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
-        assertThat(redirects.others(ResourceCaches.subscriber(connection("else")), "w1"))
+        assertThat(redirects.others(ResourceKey.of(connection("else")), "w1"))
                 .isEmpty();
     }
 }

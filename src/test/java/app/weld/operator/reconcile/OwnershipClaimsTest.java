@@ -3,19 +3,31 @@ package app.weld.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.reconcile.OwnershipClaims.Claim;
-import app.weld.operator.reconcile.OwnershipClaims.Claimant;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.junit.jupiter.api.Test;
 
 class OwnershipClaimsTest {
-    private static final Claimant OLD = claimant("old", "2026-01-01T00:00:00Z");
-    private static final Claimant YOUNG = claimant("young", "2026-02-01T00:00:00Z");
-    private static final Claimant YOUNGEST = claimant("youngest", "2026-03-01T00:00:00Z");
+    private static final WeldEltSync OLD = sync("team", "old", "2026-01-01T00:00:00Z");
+    private static final WeldEltSync YOUNG = sync("team", "young", "2026-02-01T00:00:00Z");
+    private static final WeldEltSync YOUNGEST = sync("team", "youngest", "2026-03-01T00:00:00Z");
 
     private final OwnershipClaims claims = new OwnershipClaims();
 
-    private static Claimant claimant(String name, String created) {
-        return new Claimant(ResourceKey.Kind.SYNC, "uid-" + name, "team", name, created);
+    private static WeldEltSync sync(String namespace, String name, String created) {
+        WeldEltSync sync = new WeldEltSync();
+        sync.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName(name)
+                .withUid("uid-" + name)
+                .withCreationTimestamp(created)
+                .build());
+        return sync;
+    }
+
+    private static ResourceKey key(WeldEltSync sync) {
+        return ResourceKey.of(sync);
     }
 
     @Test
@@ -24,17 +36,18 @@ class OwnershipClaimsTest {
         claims.claim(Claim.named(YOUNG, "s1", null));
         claims.claim(Claim.named(OLD, "s1", null));
 
-        assertThat(claims.owner(YOUNGEST.uid())).contains(OLD);
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
-        assertThat(claims.owner(OLD.uid())).isEmpty();
-        assertThat(claims.owner("uid-unknown")).isEmpty();
+        assertThat(claims.owner(key(YOUNGEST))).contains(key(OLD));
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
+        assertThat(claims.owner(key(OLD))).isEmpty();
+        assertThat(claims.owner(ResourceKey.sync("team", "unknown", "uid-unknown"))).isEmpty();
     }
 
     @Test
     void decidesByNamespaceAndNameWhereBothAreEquallyOld() {
-        Claimant a = new Claimant(ResourceKey.Kind.SYNC, "u1", "a", "z", OLD.created());
-        Claimant b = new Claimant(ResourceKey.Kind.SYNC, "u2", "b", "a", OLD.created());
-        Claimant c = new Claimant(ResourceKey.Kind.SYNC, "u3", "b", "b", OLD.created());
+        String created = "2026-01-01T00:00:00Z";
+        Claim a = Claim.named(sync("a", "z", created), null, null);
+        Claim b = Claim.named(sync("b", "a", created), null, null);
+        Claim c = Claim.named(sync("b", "b", created), null, null);
 
         assertThat(a.isOlderThan(b)).isTrue();
         assertThat(b.isOlderThan(c)).isTrue();
@@ -47,23 +60,23 @@ class OwnershipClaimsTest {
         // Given two that mean the same by identity
         claims.claim(Claim.named(OLD, "s1", "c1/shop"));
         claims.claim(Claim.named(YOUNG, null, "c1/shop"));
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
         // When the ids turn out to be different
         claims.claim(Claim.named(YOUNG, "s2", "c1/shop"));
         // Then they do not clash
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
     }
 
     @Test
     void tellsEverybodyWhoMeansTheSame() {
         assertThat(claims.claim(Claim.named(OLD, "s1", null))).isEmpty();
-        assertThat(claims.claim(Claim.named(YOUNG, "s1", null))).containsExactly(OLD);
+        assertThat(claims.claim(Claim.named(YOUNG, "s1", null))).containsExactly(key(OLD));
         assertThat(claims.claim(Claim.named(YOUNG, "s1", null)))
                 .as("nothing new is not worth a word")
                 .isEmpty();
         assertThat(claims.claim(Claim.named(YOUNG, "s2", null)))
                 .as("who meant the same before")
-                .containsExactly(OLD);
+                .containsExactly(key(OLD));
     }
 
     @Test
@@ -71,9 +84,9 @@ class OwnershipClaimsTest {
         claims.claim(Claim.named(OLD, "s1", null));
         claims.claim(Claim.named(YOUNG, "s1", null));
 
-        assertThat(claims.release(OLD.uid())).containsExactly(YOUNG);
-        assertThat(claims.release(OLD.uid())).isEmpty();
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.release(key(OLD))).containsExactly(key(YOUNG));
+        assertThat(claims.release(key(OLD))).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
     }
 
     @Test
@@ -81,10 +94,10 @@ class OwnershipClaimsTest {
         claims.claim(Claim.named(OLD, null, "c1/shop"));
         claims.note(Claim.named(OLD, null, null));
         claims.claim(Claim.named(YOUNG, null, "c1/shop"));
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
 
         claims.note(Claim.named(OLD, null, "c1/else"));
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
         assertThat(claims.note(Claim.named(YOUNGEST, "s9", null))).isEmpty();
     }
 
@@ -105,12 +118,12 @@ class OwnershipClaimsTest {
         claims.claim(Claim.bound(YOUNG, "s1", "c1/shop"));
         claims.claim(Claim.named(OLD, "s1", null));
 
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
-        assertThat(claims.owner(OLD.uid())).contains(YOUNG);
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
+        assertThat(claims.owner(key(OLD))).contains(key(YOUNG));
 
         claims.claim(Claim.named(OLD, null, "c1/shop"));
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
-        assertThat(claims.owner(OLD.uid())).contains(YOUNG);
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
+        assertThat(claims.owner(key(OLD))).contains(key(YOUNG));
     }
 
     @Test
@@ -118,7 +131,7 @@ class OwnershipClaimsTest {
         claims.claim(Claim.bound(YOUNG, "s1", null));
         claims.claim(Claim.bound(OLD, "s1", null));
 
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
         assertThat(claims.belongsToAnother("s1", YOUNG)).isTrue();
         assertThat(claims.belongsToAnother("s1", OLD)).isFalse();
     }
@@ -128,13 +141,13 @@ class OwnershipClaimsTest {
         claims.claim(Claim.named(OLD, null, "c1/shop"));
         claims.claim(Claim.named(YOUNG, null, "c1/shop"));
 
-        assertThat(claims.mute(OLD.uid())).containsExactly(YOUNG);
-        assertThat(claims.mute(OLD.uid())).isEmpty();
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
-        assertThat(claims.owner(OLD.uid())).contains(YOUNG);
+        assertThat(claims.cannotAct(key(OLD))).containsExactly(key(YOUNG));
+        assertThat(claims.cannotAct(key(OLD))).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
+        assertThat(claims.owner(key(OLD))).contains(key(YOUNG));
 
-        claims.sees(OLD.uid());
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        claims.sees(key(OLD));
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
     }
 
     @Test
@@ -142,43 +155,46 @@ class OwnershipClaimsTest {
         claims.claim(Claim.bound(OLD, "s1", null));
         claims.claim(Claim.named(YOUNG, "s1", null));
 
-        assertThat(claims.mute(OLD.uid())).isEmpty();
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.cannotAct(key(OLD))).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
     }
 
     @Test
-    void wakesAResourceOfTheRightKind() {
-        assertThat(OLD.subscriber()).isEqualTo(ResourceKey.sync("team", "old"));
-        assertThat(new Claimant(ResourceKey.Kind.CONNECTION, "u", "team", "shop", "").subscriber())
-                .isEqualTo(ResourceKey.connection("team", "shop"));
-        assertThat(OLD).hasToString("team/old");
+    void anotherResourceOfTheSameNameHasClaimedNothing() {
+        claims.claim(Claim.bound(OLD, "s1", null));
+        WeldEltSync another = sync("team", "old", "2026-04-01T00:00:00Z");
+        another.getMetadata().setUid("uid-another");
+
+        assertThat(claims.belongsToAnother("s1", another)).isTrue();
+        assertThat(claims.release(key(another))).isEmpty();
+        assertThat(claims.belongsToAnother("s1", OLD)).isFalse();
     }
 
     @Test
     void whatTheKeyOfNowDoesNotShowIsKeptFromNobodyUntilItDoesAgain() {
         claims.claim(Claim.bound(OLD, "s1", null));
         claims.claim(Claim.named(YOUNG, "s1", null));
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
 
-        assertThat(claims.doesNotSee(OLD.uid())).containsExactly(YOUNG);
-        assertThat(claims.doesNotSee(OLD.uid())).isEmpty();
-        assertThat(claims.owner(YOUNG.uid())).isEmpty();
+        assertThat(claims.doesNotSee(key(OLD))).containsExactly(key(YOUNG));
+        assertThat(claims.doesNotSee(key(OLD))).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
         assertThat(claims.belongsToAnother("s1", YOUNG)).isFalse();
 
         claims.claim(Claim.bound(YOUNG, "s1", null));
         // It has to look to find out whether its key shows it again.
-        assertThat(claims.owner(OLD.uid())).isEmpty();
-        assertThat(claims.sees(OLD.uid())).containsExactly(YOUNG);
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
+        assertThat(claims.owner(key(OLD))).isEmpty();
+        assertThat(claims.sees(key(OLD))).containsExactly(key(YOUNG));
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
     }
 
     @Test
     void theYoungerOfTwoThatHaveItDoesNotGetItBack() {
         claims.claim(Claim.bound(YOUNG, "s1", null));
-        claims.doesNotSee(YOUNG.uid());
+        claims.doesNotSee(key(YOUNG));
         claims.claim(Claim.bound(OLD, "s1", null));
 
-        assertThat(claims.owner(YOUNG.uid())).contains(OLD);
-        assertThat(claims.owner(OLD.uid())).isEmpty();
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
+        assertThat(claims.owner(key(OLD))).isEmpty();
     }
 }

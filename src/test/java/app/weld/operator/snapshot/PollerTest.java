@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class PollerTest {
     private static final ApiKey KEY = new ApiKey("key");
     private static final ApiKey OTHER = new ApiKey("other");
-    private static final ResourceKey SHOP = ResourceKey.connection("team", "shop");
-    private static final ResourceKey SECOND = ResourceKey.connection("team", "second");
+    private static final ResourceKey SHOP = ResourceKey.connection("team", "shop", "uid-shop");
+    private static final ResourceKey SECOND = ResourceKey.connection("team", "second", "uid-second");
 
     private final FakeWeld weld = new FakeWeld(new ManualClock());
     private final FakeWeldClients clients = new FakeWeldClients().account(KEY, weld);

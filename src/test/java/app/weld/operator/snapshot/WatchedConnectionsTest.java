@@ -7,8 +7,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchedConnectionsTest {
-    private static final ResourceKey ONE = ResourceKey.sync("team", "one");
-    private static final ResourceKey TWO = ResourceKey.sync("team", "two");
+    private static final ResourceKey ONE = ResourceKey.sync("team", "one", "uid-one");
+    private static final ResourceKey TWO = ResourceKey.sync("team", "two", "uid-two");
 
     private final WatchedConnections watched = new WatchedConnections();
 

@@ -35,7 +35,7 @@ class WorkspaceListerTest {
                 .mapToObj(i -> {
                     Sync sync = weld.byHand().createSync(connection, "schema" + i);
                     var unused = weld.byHand().putStreams(sync.id(), SourceStream.named("orders"));
-                    workspace.subscribe(ResourceKey.sync("team", "n" + i), sync.id());
+                    workspace.subscribe(ResourceKey.sync("team", "n" + i, "uid-n" + i), sync.id());
                     return sync;
                 })
                 .toList();
@@ -58,7 +58,7 @@ class WorkspaceListerTest {
         assertThat(look()).isEmpty();
         assertThat(weld.calls()).isEmpty();
 
-        ResourceKey shop = ResourceKey.connection("team", "shop");
+        ResourceKey shop = ResourceKey.connection("team", "shop", "uid-shop");
         workspace.subscribe(shop, null);
         assertThat(look()).containsExactly(shop);
         assertThat(weld.count(Call.CONNECTIONS)).isEqualTo(1);
@@ -106,13 +106,13 @@ class WorkspaceListerTest {
         // When one is listed and cannot be read, and the other is not listed
         weld.unreadable(syncs.get(0).id(), "no source_connection_id");
         // Then
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n1"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n1", "uid-n1"));
         assertThat(workspace.sync(syncs.get(0).id())).isInstanceOf(CacheLookup.Found.class);
         assertThat(workspace.sync(syncs.get(1).id())).isEqualTo(new CacheLookup.Absent<>());
         // And when all can be read again
         weld.allReadable();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(workspace.sync(syncs.get(0).id())).isEqualTo(new CacheLookup.Absent<>());
     }
 
@@ -131,7 +131,7 @@ class WorkspaceListerTest {
 
     @Test
     void aConnectionIsNotGoneWhileSomethingWithoutAnIdIsListed() {
-        ResourceKey shop = ResourceKey.connection("team", "shop");
+        ResourceKey shop = ResourceKey.connection("team", "shop", "uid-shop");
         String id = weld.addConnection("shopify", "Shop").id();
         workspace.subscribe(shop, id);
         var unused = look();
@@ -148,14 +148,14 @@ class WorkspaceListerTest {
     @Test
     void tellsWhatOneListingFoundWhenTheOtherFails() {
         Sync sync = syncsWithoutStreams(1).get(0);
-        workspace.subscribe(ResourceKey.connection("team", "shop"), null);
+        workspace.subscribe(ResourceKey.connection("team", "shop", "uid-shop"), null);
         var unused = look();
         for (int time = 0; time < 3; time++) {
             clock.advance(Duration.ofMinutes(1));
             weld.byHand().changeInterval(sync.id(), time + " 9 * * *");
             weld.failNext(Call.CONNECTIONS, () -> new WeldException.Unavailable("500"));
             WorkspaceLister.Look look = lister.list(workspace, weld);
-            assertThat(look.tell()).contains(ResourceKey.sync("team", "n0"));
+            assertThat(look.tell()).contains(ResourceKey.sync("team", "n0", "uid-n0"));
             assertThat(look.failure()).isInstanceOf(WeldException.Unavailable.class);
         }
         assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isNull();
@@ -164,7 +164,7 @@ class WorkspaceListerTest {
         clock.advance(Duration.ofMinutes(1));
         weld.addConnection("shopify", "New");
         weld.failNext(Call.SYNCS, () -> new WeldException.Unavailable("500"));
-        assertThat(lister.list(workspace, weld).tell()).contains(ResourceKey.connection("team", "shop"));
+        assertThat(lister.list(workspace, weld).tell()).contains(ResourceKey.connection("team", "shop", "uid-shop"));
         assertThat(workspace.failure(ResourceKey.Kind.CONNECTION)).isNull();
     }
 
@@ -176,7 +176,7 @@ class WorkspaceListerTest {
         weld.byHand().changeInterval(sync.id(), "0 9 * * *");
         weld.failNext(Call.STREAMS, () -> new WeldException.Unavailable("500"));
 
-        assertThat(lister.list(workspace, weld).tell()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(lister.list(workspace, weld).tell()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(streamsOf(sync)).containsExactly("orders");
     }
 
@@ -189,7 +189,7 @@ class WorkspaceListerTest {
         weld.unreadable(new Listing.Unreadable("u", "nobodys", null, "no name"));
         var ignored = weld.byHand().putStreams(syncs.get(1).id(), SourceStream.named("customers"));
 
-        assertThat(look()).containsExactlyInAnyOrder(ResourceKey.sync("team", "n0"), ResourceKey.sync("team", "n1"));
+        assertThat(look()).containsExactlyInAnyOrder(ResourceKey.sync("team", "n0", "uid-n0"), ResourceKey.sync("team", "n1", "uid-n1"));
         assertThat(workspace.known(syncs.get(0).id()).streams())
                 .as("to be asked for")
                 .isNull();
@@ -198,7 +198,7 @@ class WorkspaceListerTest {
         assertThat(look()).isEmpty();
         weld.allReadable();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(streamsOf(syncs.get(0))).containsExactly("orders");
     }
 
@@ -250,10 +250,10 @@ class WorkspaceListerTest {
 
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().changeInterval(ours.id(), "0 9 * * *");
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().deleteSync(ours.id());
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(workspace.sync(ours.id())).isEqualTo(new CacheLookup.Absent<>());
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
     }
@@ -263,7 +263,7 @@ class WorkspaceListerTest {
         Sync ours = amongMany().get(0);
         Sync twin = weld.byHand().createSync(ours.connectionId(), "schema0");
 
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(workspace.twins(ours.id())).containsExactly(twin.id());
     }
 
@@ -273,7 +273,7 @@ class WorkspaceListerTest {
         weld.refuse(Call.SYNCS_OF, new WeldException.Rejected(422, "no such connection", null));
         weld.byHand().changeInterval(ours.id(), "0 9 * * *");
 
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0"));
+        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
     }
 
     @Test
@@ -282,7 +282,7 @@ class WorkspaceListerTest {
         Sync unseen =
                 weld.byHand().createSync(weld.addConnection("shopify", "New").id(), "new");
         long all = weld.count(Call.SYNCS);
-        ResourceKey subscriber = ResourceKey.sync("team", "new");
+        ResourceKey subscriber = ResourceKey.sync("team", "new", "uid-new");
         workspace.subscribe(subscriber, unseen.id());
 
         assertThat(look()).containsExactly(subscriber);
@@ -303,7 +303,7 @@ class WorkspaceListerTest {
         long all = weld.count(Call.SYNCS);
         Sync created = weld.byHand().createSync(first.connectionId(), "new");
         workspace.read(created, clock.instant());
-        workspace.subscribe(ResourceKey.sync("team", "new"), created.id());
+        workspace.subscribe(ResourceKey.sync("team", "new", "uid-new"), created.id());
         clock.advance(Duration.ofMinutes(1));
 
         var unused = look();
@@ -314,7 +314,7 @@ class WorkspaceListerTest {
     @Test
     void doesNotListAllAgainAndAgainForWhatIsNotThere() {
         assertThat(amongMany()).hasSize(2);
-        workspace.subscribe(ResourceKey.sync("team", "lost"), "no-such-sync");
+        workspace.subscribe(ResourceKey.sync("team", "lost", "uid-lost"), "no-such-sync");
         long all = weld.count(Call.SYNCS);
 
         for (int look = 0; look < 5; look++) {

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class WorkspaceTest {
     private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
-    private static final ResourceKey ONE = ResourceKey.sync("team", "one");
-    private static final ResourceKey TWO = ResourceKey.sync("team", "two");
-    private static final ResourceKey SHOP = ResourceKey.connection("team", "shop");
-    private static final ResourceKey NEW = ResourceKey.connection("team", "new");
+    private static final ResourceKey ONE = ResourceKey.sync("team", "one", "uid-one");
+    private static final ResourceKey TWO = ResourceKey.sync("team", "two", "uid-two");
+    private static final ResourceKey SHOP = ResourceKey.connection("team", "shop", "uid-shop");
+    private static final ResourceKey NEW = ResourceKey.connection("team", "new", "uid-new");
 
     private final Workspace workspace =
             new Workspace(new ApiKey("key"), new RecentWrites(Clock.systemUTC(), Duration.ZERO));
@@ -39,7 +39,7 @@ class WorkspaceTest {
         // Given
         workspace.subscribe(ONE, "s1");
         workspace.subscribe(TWO, "s2");
-        workspace.subscribe(ResourceKey.sync("team", "unknown"), null);
+        workspace.subscribe(ResourceKey.sync("team", "unknown", "uid-unknown"), null);
         workspace.subscribe(SHOP, "s1");
         // Then
         assertThat(workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T, true))
@@ -229,7 +229,7 @@ class WorkspaceTest {
 
     @Test
     void knowsWhatIsWorthListing() {
-        workspace.subscribe(ResourceKey.sync("team", "unknown"), null);
+        workspace.subscribe(ResourceKey.sync("team", "unknown", "uid-unknown"), null);
         assertThat(workspace.wantsSyncs()).isFalse();
         assertThat(workspace.wantsConnections()).isFalse();
 
@@ -240,6 +240,6 @@ class WorkspaceTest {
         assertThat(workspace.wantedSyncs()).containsExactly("s1");
         assertThat(workspace.unsubscribe(ONE)).isTrue();
         assertThat(workspace.unsubscribe(NEW)).isTrue();
-        assertThat(workspace.unsubscribe(ResourceKey.sync("team", "unknown"))).isFalse();
+        assertThat(workspace.unsubscribe(ResourceKey.sync("team", "unknown", "uid-unknown"))).isFalse();
     }
 }

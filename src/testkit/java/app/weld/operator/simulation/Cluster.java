@@ -1,6 +1,5 @@
 package app.weld.operator.simulation;
 
-import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -189,11 +188,5 @@ final class Cluster {
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    static Name name(ResourceKey subscriber) {
-        return subscriber.kind() == ResourceKey.Kind.SYNC
-                ? Name.sync(subscriber.namespace(), subscriber.name())
-                : Name.connection(subscriber.namespace(), subscriber.name());
     }
 }

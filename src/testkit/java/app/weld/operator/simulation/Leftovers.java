@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a process still remembers of resources that are gone: whatever names one. */
 final class Leftovers {
@@ -24,8 +25,8 @@ final class Leftovers {
 
     private static final Pattern UID = Pattern.compile("uid-[0-9]+");
 
+    private final Set<ResourceKey> there;
     private final Set<String> uids;
-    private final Set<ResourceKey> subscribers;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Part> left = new ArrayDeque<>();
     private final List<String> found = new ArrayList<>();
@@ -33,19 +34,18 @@ final class Leftovers {
     /** An object, and how it is reached. */
     private record Part(Object object, String path) {}
 
-    private Leftovers(Set<String> uids, Set<ResourceKey> subscribers) {
-        this.uids = uids;
-        this.subscribers = subscribers;
+    private Leftovers(Set<ResourceKey> there) {
+        this.there = there;
+        this.uids = there.stream().map(ResourceKey::uid).collect(Collectors.toSet());
     }
 
     /**
      * Looks through all that is reached from these.
      *
-     * @param uids of the resources that are there
-     * @param subscribers their names
+     * @param there the resources that are there
      */
-    static List<String> in(Set<String> uids, Set<ResourceKey> subscribers, Object... roots) {
-        Leftovers leftovers = new Leftovers(uids, subscribers);
+    static List<String> in(Set<ResourceKey> there, Object... roots) {
+        Leftovers leftovers = new Leftovers(there);
         for (Object root : roots) {
             leftovers.add(root, root.getClass().getSimpleName());
         }
@@ -93,7 +93,7 @@ final class Leftovers {
         if (member instanceof String text) {
             return UID.matcher(text).matches() && !uids.contains(text);
         }
-        return member instanceof ResourceKey subscriber && !subscribers.contains(subscriber);
+        return member instanceof ResourceKey key && !there.contains(key);
     }
 
     /** Not what only the tests have: theirs is to remember all. */
@@ -111,7 +111,7 @@ final class Leftovers {
                     field.setAccessible(true);
                     try {
                         Object value = field.get(object);
-                        if (value instanceof String) {
+                        if (value instanceof String || value instanceof ResourceKey) {
                             note(value, path + "." + field.getName());
                         }
                         add(value, path + "." + field.getName());

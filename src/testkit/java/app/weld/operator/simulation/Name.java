@@ -49,9 +49,10 @@ record Name(Kind kind, String namespace, String name) implements Comparable<Name
         return new Name(Kind.SYNC, namespace, name);
     }
 
-    /** As those know it who are told of what changes in Weld. */
-    ResourceKey subscriber() {
-        return kind == Kind.CONNECTION ? ResourceKey.connection(namespace, name) : ResourceKey.sync(namespace, name);
+    ResourceKey key(String uid) {
+        return kind == Kind.CONNECTION
+                ? ResourceKey.connection(namespace, name, uid)
+                : ResourceKey.sync(namespace, name, uid);
     }
 
     @Override

@@ -109,11 +109,11 @@ final class SimulatedProcess implements Cluster.Secrets {
                 connectionFramework.wakeups(connections::prepareEventSources, name -> request(name, Duration.ZERO));
     }
 
-    private void wake(ResourceKey subscriber) {
-        if (subscriber.kind() == ResourceKey.Kind.SYNC) {
-            syncs.wake(subscriber.namespace(), subscriber.name());
+    private void wake(ResourceKey key) {
+        if (key.kind() == ResourceKey.Kind.SYNC) {
+            syncs.requeue(key);
         } else {
-            connections.wake(subscriber.namespace(), subscriber.name());
+            connections.requeue(key);
         }
     }
 
@@ -153,11 +153,10 @@ final class SimulatedProcess implements Cluster.Secrets {
     List<String> leftovers() {
         List<Name> names = new ArrayList<>(store.names(Name.Kind.CONNECTION));
         names.addAll(store.names(Name.Kind.SYNC));
-        Set<String> uids = names.stream()
-                .map(name -> SimulatedApiServer.uid(store.get(name).orElseThrow()))
+        Set<ResourceKey> there = names.stream()
+                .map(name -> name.key(SimulatedApiServer.uid(store.get(name).orElseThrow())))
                 .collect(Collectors.toSet());
-        Set<ResourceKey> there = names.stream().map(Name::subscriber).collect(Collectors.toSet());
-        return Leftovers.in(uids, there, around, syncs, connections);
+        return Leftovers.in(there, around, syncs, connections);
     }
 
     boolean paysTo(FaultInjector other) {

@@ -243,7 +243,7 @@ final class SyncCreation {
 
     /** The resource vanished, finalizer and all, while its sync was made: nobody else would ever tell of it. */
     private void orphaned(SyncContext record, WeldApi weld, Sync made) {
-        String what = "WeldEltSync " + record.claimant() + " was removed while sync " + made.id()
+        String what = "WeldEltSync " + record.key().qualifiedName() + " was removed while sync " + made.id()
                 + " was created for it; the sync ";
         DeletionPolicy policy = record.resource().getSpec().deletionPolicy();
         if (policy == DeletionPolicy.Retain || claims.isClaimed(made.id())) {
@@ -336,7 +336,7 @@ final class SyncCreation {
         String last = record.ledger().lastSyncId();
         Optional<Sync> again = syncs.stream()
                 .filter(sync -> sync.id().equals(last))
-                .filter(sync -> !claims.belongsToAnother(sync.id(), record.claimant()))
+                .filter(sync -> !claims.belongsToAnother(sync.id(), record.resource()))
                 .findFirst();
         again.ifPresent(sync -> {
             record.persist(record.ledger().found(sync.connectionId()));
@@ -371,7 +371,7 @@ final class SyncCreation {
             List<Sync> syncs,
             @Nullable PendingCreation attempt) {
         String schema = desired.destinationSchemaName();
-        Predicate<String> claimed = id -> claims.belongsToAnother(id, record.claimant());
+        Predicate<String> claimed = id -> claims.belongsToAnother(id, record.resource());
         SearchResult<Sync> found = SyncSearch.find(syncs, connectionId, schema, attempt, claimed);
         // What this process made in vain is not meant where there is another.
         return found instanceof SearchResult.Several<Sync>

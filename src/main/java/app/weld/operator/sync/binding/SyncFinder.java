@@ -84,7 +84,7 @@ public final class SyncFinder {
 
     private Optional<Found> findOrCreate(SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace) {
         Optional<Sync> sync = creation.findOrCreate(record, desired, workspace.key(), weld);
-        sync.ifPresent(made -> around.poller().subscribe(record.subscriber(), workspace.key(), made.id()));
+        sync.ifPresent(made -> around.poller().subscribe(record.key(), workspace.key(), made.id()));
         return sync.map(made -> new Found(withStreams(made, weld, workspace), true));
     }
 
