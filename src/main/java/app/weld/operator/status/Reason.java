@@ -2,56 +2,66 @@ package app.weld.operator.status;
 
 import app.weld.operator.plan.Blocker;
 
-/** Why a condition is as it is. The names are the ones that users see; {@code docs/reference.md} lists them. */
+/** The reasons of conditions. Users see the names; {@code docs/reference.md} lists them. */
 public enum Reason {
-    Progressing(Kind.UNDER_WAY, "The operator is at work and has nothing to say about it yet."),
-    SecretNotFound(Kind.WAITING, "The Secret with the API key, or the key in it, is not there."),
+    Progressing(Kind.UNDER_WAY, "The operator is working and has no result yet."),
+    SecretNotFound(Kind.WAITING, "The Secret with the API key does not exist, or does not contain the key."),
     InvalidAPIKey(Kind.STUCK, "The API key is malformed, or Weld refuses it (401, 403)."),
-    RedirectUriMissing(Kind.STUCK, "A link needs spec.redirectUri where the operator hosts no callback."),
-    AuthorizationPending(Kind.WAITING, "A person must open the link in status.authorizeUrl."),
+    RedirectUriMissing(
+            Kind.STUCK, "An authorize link needs spec.redirectUri, because the operator has no callback endpoint."),
+    AuthorizationPending(Kind.WAITING, "A person has to open the link in status.authorizeUrl."),
     Connected(Kind.DONE, "The source is connected."),
-    RemoteConnectionNotFound(Kind.STUCK, "The connection that this resource stands for is gone in Weld."),
-    AmbiguousConnection(Kind.STUCK, "More than one connection in Weld could be meant."),
-    ConnectionNotReady(Kind.WAITING, "The WeldConnection waits for a person to open its link."),
-    ConnectionNotFound(Kind.WAITING, "There is no WeldConnection of the name in spec.connectionRef."),
-    ConnectionFailed(Kind.STUCK, "The WeldConnection needs somebody to mend it, or its connection is gone in Weld."),
-    WorkspaceMismatch(Kind.STUCK, "The API key shows neither the sync nor its connection: it is of another workspace."),
-    Creating(Kind.UNDER_WAY, "It is being created in Weld."),
-    CreationUnconfirmed(Kind.UNDER_WAY, "It is not known whether Weld has created it; the operator looks again."),
-    StreamNotFound(Kind.STUCK, "The source does not offer a stream that is wanted; the others are in place."),
-    ColumnsUndeclared(
+    RemoteConnectionNotFound(Kind.STUCK, "The connection of this resource does not exist in Weld."),
+    AmbiguousConnection(Kind.STUCK, "Several connections in Weld match this resource."),
+    ConnectionNotReady(Kind.WAITING, "The WeldConnection is waiting for a person to open its link."),
+    ConnectionNotFound(Kind.WAITING, "The WeldConnection named by spec.connectionRef does not exist."),
+    ConnectionFailed(
             Kind.STUCK,
-            "A change of a stream may lose hashed or excluded columns, which the manifest does not declare."),
-    RemovalHeld(Kind.STUCK, "Streams that are to be removed wait for others to be in place, or to be confirmed."),
+            "The WeldConnection has a problem that a person has to fix, or its connection does not exist in Weld."),
+    WorkspaceMismatch(
+            Kind.STUCK, "The API key shows neither the sync nor its connection, so it belongs to another workspace."),
+    Creating(Kind.UNDER_WAY, "The operator is creating the sync in Weld."),
+    CreationUnconfirmed(
+            Kind.UNDER_WAY, "It is unknown whether Weld has created the sync. The operator is searching for it."),
+    StreamNotFound(Kind.STUCK, "The source does not offer a declared stream. The other streams are in place."),
+    ColumnsUndeclared(
+            Kind.STUCK, "Changing a stream could lose hashed or excluded columns that the manifest does not declare."),
+    RemovalHeld(
+            Kind.STUCK,
+            "Streams are not removed until the declared streams are in place, or until the removal is confirmed."),
     InvalidSettings(Kind.STUCK, "Weld refuses the settings."),
     SettingsHidden(
-            Kind.STUCK, "A change of settings would lose one that Weld hides and the manifest does not declare."),
-    Rejected(Kind.STUCK, "Weld refuses what the manifest asks for."),
-    ConnectionChanged(Kind.STUCK, "The sync reads from another connection than the reference means now."),
-    SyncMismatch(Kind.STUCK, "The sync goes to another schema, which Weld cannot change."),
-    RemoteSyncNotFound(Kind.STUCK, "The sync that spec.syncId names is not there in Weld."),
-    AmbiguousSync(Kind.STUCK, "More than one sync in Weld could be meant."),
-    DriftRepeated(Kind.WAITING, "A field does not stay as it is put back; it is put back ever more slowly."),
+            Kind.STUCK, "Changing the settings would lose one that Weld hides and the manifest does not declare."),
+    Rejected(Kind.STUCK, "Weld refuses a request for this manifest."),
+    ConnectionChanged(Kind.STUCK, "The sync reads from another connection than the manifest now refers to."),
+    SyncMismatch(Kind.STUCK, "The sync writes to another schema, which Weld cannot change."),
+    RemoteSyncNotFound(Kind.STUCK, "The sync named by spec.syncId does not exist in Weld."),
+    AmbiguousSync(Kind.STUCK, "Several syncs in Weld match this resource."),
+    DriftRepeated(Kind.WAITING, "A field keeps changing in Weld. The operator reverts it at growing intervals."),
     StoppedByWeld(
             Kind.STUCK,
-            "Weld has stopped the sync after failed runs; it is enabled again after hours, or on a change."),
-    Conflict(Kind.STUCK, "Another resource, or with adoptionPolicy Never nobody, owns what this one means."),
-    InSync(Kind.DONE, "Weld is as the manifest says."),
-    InSyncDisabled(Kind.DONE, "Weld is as the manifest says, which is disabled."),
-    RateLimited(Kind.WAITING, "Weld asked to send fewer requests (429)."),
-    APIUnavailable(Kind.WAITING, "Weld cannot be reached, or its answer cannot be read."),
-    Suspended(Kind.DONE, "spec.suspend is true: the operator leaves it alone."),
-    Observed(Kind.DONE, "managementPolicy is ObserveOnly: the operator looked and changed nothing."),
+            "Weld has disabled the sync after failed runs. The operator enables it again after some hours, or when something changes."),
+    Conflict(
+            Kind.STUCK,
+            "Another resource manages the same object in Weld; or the object exists and adoptionPolicy is Never."),
+    InSync(Kind.DONE, "Weld matches the manifest."),
+    InSyncDisabled(Kind.DONE, "Weld matches the manifest, which disables the sync."),
+    RateLimited(Kind.WAITING, "Weld asked for fewer requests (429)."),
+    APIUnavailable(Kind.WAITING, "Weld is unreachable, or its answer is unreadable."),
+    Suspended(Kind.DONE, "spec.suspend is true, so the operator does nothing."),
+    Observed(Kind.DONE, "managementPolicy is ObserveOnly, so the operator changed nothing."),
     UnsupportedValue(
             Kind.STUCK,
-            "The manifest holds something that this version of the operator does not know: it is left alone."),
+            "The manifest contains something that this version of the operator cannot read, so the operator does nothing."),
     InUse(Kind.WAITING, "The connection is being deleted, and syncs still use it."),
-    Deleting(Kind.WAITING, "It is being deleted."),
-    DeletionBlocked(Kind.STUCK, "It cannot be deleted in Weld: the key is missing or refused, or Weld is down."),
+    Deleting(Kind.WAITING, "The resource is being deleted."),
+    DeletionBlocked(
+            Kind.STUCK,
+            "The object cannot be deleted in Weld: the API key is missing or refused, or Weld is unreachable."),
     Reachable(Kind.FACT, "Weld answers."),
     RunSucceeded(Kind.FACT, "The latest runs succeeded."),
     RunFailed(Kind.FACT, "The latest run of a stream failed."),
-    Differs(Kind.FACT, "Weld is not as the manifest says; status.plan lists what would be done.");
+    Differs(Kind.FACT, "Weld differs from the manifest. status.plan lists the changes that would be made.");
 
     /** What a reason means for the conditions Ready, Reconciling and Stalled. */
     public enum Kind {

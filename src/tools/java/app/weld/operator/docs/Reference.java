@@ -33,8 +33,8 @@ final class Reference {
 
                 <!-- Made by: %s -->
 
-                Both kinds are of group `weld.app`, version `v1alpha1`, namespaced, category `weld`. Secrets and other resources are
-                referenced in the same namespace. `kubectl explain wsync.spec` says the same as the tables below.
+                Both kinds belong to the group `weld.app`, version `v1alpha1`, and the category `weld`. They are namespaced, and refer to Secrets and
+                other resources in their own namespace. `kubectl explain wsync.spec` prints the same descriptions as this page.
                 """.formatted(WRITE_COMMAND));
         for (Path crd : CRDS) {
             kind(text, Serialization.unmarshal(Files.readString(crd), JsonNode.class));
@@ -42,27 +42,31 @@ final class Reference {
         table(
                 text,
                 "Annotations",
-                "Any new value asks again; a time is a good one: what is older than the resource is not carried out. What became of a request, and the value handled last, are in the status.");
+                "Annotations that end in `-requested-at` (and Flux' `requestedAt`) are requests: every new value is a new request. Use the current time as the value. The status shows the progress of a request, and the value that was handled last.");
         head(text, "annotation", "on", "does");
         annotations().forEach((name, meaning) -> row(text, code(name), meaning.on(), meaning.does()));
         table(text, "Requests", """
-                A request is written to `status.runRequest`, `status.fullRefreshRequest` or `status.cancelFullRefreshRequest` when the operator
-                first sees it, also while the sync is suspended, not connected or not created yet, and goes on from there: taking the
-                annotation away does not cancel it. It is followed until its runs have ended; a run that is not seen within 90
-                minutes (of a full refresh: after the next run of the schedule) is given up with an event.
+                When the operator first sees a request, it records it in `status.runRequest`, `status.fullRefreshRequest` or
+                `status.cancelFullRefreshRequest`, even while the sync is suspended, not connected or not created yet. From then on, removing the
+                annotation does not cancel the request. The operator follows the request until its runs have ended. If it sees no run within 90 minutes
+                (for a full refresh: after the next run of the schedule), it gives up, with an event.
 
-                Not carried out, with an event that says so: a time more than five minutes older than the resource, or, on a resource that the
-                operator sees for the first time, more than an hour ago (it may come from a backup or a copy), nor a full refresh whose value is
-                no time there; and what could not be carried out within a day. `weld.app/reset-history-table` must have the value of the request that it
-                is for; set both in one command:
+                The operator does not carry out these requests, and writes an event that says so:
+
+                - a time more than five minutes before the creation of the resource,
+                - on a resource that the operator sees for the first time: a time more than an hour ago, because it may come from a backup or a copy,
+                  and a full refresh whose value is not a time,
+                - a request that could not be carried out within a day.
+
+                `weld.app/reset-history-table` has to have the same value as the request it belongs to. Set both in one command:
 
                     kubectl annotate --overwrite wsync NAME weld.app/full-refresh-requested-at=T weld.app/reset-history-table=T
                 """);
         table(
                 text,
                 "Schedules",
-                "Five fields, as Weld reads them; no document says in which time zone, and UTC is assumed. Ranges are checked when the manifest is applied. "
-                        + "What is not plain cron (`L`, `W`, `#`, `?`) is passed on for Weld to judge, and has no `status.nextRunAt`. "
+                "A schedule is a cron expression with five fields. No document says in which time zone Weld reads it; UTC is assumed. Quote it in YAML, because `*` has a meaning there. "
+                        + "The ranges are checked when the manifest is applied. The operator passes on extensions of cron (`L`, `W`, `#`, `?`) to Weld without checking them, and shows no `status.nextRunAt` for them. "
                         + "The last column is the first run after noon on Thursday, 1 January 2026.");
         head(text, "schedule", "runs", "next run");
         schedules()
@@ -73,9 +77,10 @@ final class Reference {
                         Schedule.next(cron, THURSDAY_NOON)
                                 .map(Instant::toString)
                                 .map(Reference::code)
-                                .orElse("for Weld to judge")));
+                                .orElse("decided by Weld")));
         table(text, "Reasons", """
-                Of the condition Ready, unless the last column says otherwise. [Troubleshooting](troubleshooting.md) says what to do.""");
+                These are reasons of the condition `Ready`, unless the last column says otherwise. [Troubleshooting](troubleshooting.md#reasons) explains
+                what to do.""");
         head(text, "reason", "meaning", "conditions");
         for (Reason reason : Reason.values()) {
             row(text, code(reason.name()), reason.meaning(), conditions(reason.kind()));
@@ -86,7 +91,7 @@ final class Reference {
         table(
                 text,
                 "Events",
-                "Written as core `v1`, which `kubectl describe` sorts; a repeat within ten minutes counts up the first one.");
+                "Events are core `v1` events. `kubectl describe` and `kubectl events` show them in order. A repetition within ten minutes increases the count of the first event.");
         head(text, "event", "type", "when");
         events().forEach((name, when) -> row(text, code(name), when.type(), when.when()));
         return text.toString();
@@ -106,6 +111,10 @@ final class Reference {
                 schema.path("description").asText());
         for (String part : List.of("spec", "status")) {
             text.append("\n### ").append(part).append("\n\n");
+            String about = schema.at("/properties/" + part).path("description").asText();
+            if (!about.isEmpty()) {
+                text.append(about).append("\n\n");
+            }
             head(text, "field", "type", "meaning");
             fields(text, "", schema.at("/properties/" + part));
         }
@@ -179,25 +188,25 @@ final class Reference {
         return switch (kind) {
             case DONE -> "Ready";
             case UNDER_WAY -> "Ready unknown, Reconciling";
-            case WAITING -> "not Ready, Reconciling: goes on by itself";
-            case STUCK -> "not Ready, Stalled: a person has to do something";
-            case FACT -> "of another condition than Ready";
+            case WAITING -> "not Ready, Reconciling: the operator continues without help";
+            case STUCK -> "not Ready, Stalled: a person has to act";
+            case FACT -> "used in another condition than Ready";
         };
     }
 
     private static Map<String, String> schedules() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("0 * * * *", "every hour");
-        all.put("*/15 * * * *", "every quarter of an hour");
+        all.put("*/15 * * * *", "every 15 minutes");
         all.put("0 */6 * * *", "every six hours");
-        all.put("30 6 * * *", "every day at half past six");
+        all.put("30 6 * * *", "every day at 6:30");
         all.put("0 0 * * *", "every day at midnight");
-        all.put("0 8-18/2 * * MON-FRI", "every two hours of a working day");
-        all.put("0 6,18 * * *", "twice a day");
-        all.put("0 3 * * 0", "every Sunday (0, 7 or SUN)");
-        all.put("0 22 * * FRI-MON", "in the evening from Friday over the weekend to Monday");
-        all.put("0 0 1,15 * *", "on the first and the fifteenth");
-        all.put("0 0 L * *", "on the last day of the month, where Weld knows that");
+        all.put("0 8-18/2 * * MON-FRI", "every two hours from 8:00 to 18:00 on working days");
+        all.put("0 6,18 * * *", "every day at 6:00 and 18:00");
+        all.put("0 3 * * 0", "every Sunday (0, 7 or SUN) at 3:00");
+        all.put("0 22 * * FRI-MON", "at 22:00 from Friday to Monday");
+        all.put("0 0 1,15 * *", "at midnight on the first and the fifteenth of the month");
+        all.put("0 0 L * *", "at midnight on the last day of the month, if Weld supports that");
         return all;
     }
 
@@ -241,13 +250,15 @@ final class Reference {
 
     private static Map<String, String> conditions() {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("Ready", "Weld is as the manifest says (or the operator is told to leave it alone).");
-        all.put("Reconciling", "There while True: the operator goes on by itself.");
-        all.put("Stalled", "There while True: a person has to do something. Never together with Reconciling.");
+        all.put(
+                "Ready",
+                "Weld matches the manifest, or the operator is not supposed to change it (`Suspended`, `Observed`).");
+        all.put("Reconciling", "Present only while `True`: the operator continues without help.");
+        all.put("Stalled", "Present only while `True`: a person has to act. Never together with `Reconciling`.");
         all.put("Suspended", "`spec.suspend` is true.");
-        all.put("LastRunSucceeded", "Whether the latest run of each stream succeeded. Says nothing about Ready.");
-        all.put("APIReachable", "Whether Weld answers. While everything is as wished, Ready stays.");
-        all.put("InSync", "With `managementPolicy: ObserveOnly`: whether Weld is as the manifest says.");
+        all.put("LastRunSucceeded", "Whether the latest run of each stream succeeded. Does not affect `Ready`.");
+        all.put("APIReachable", "Whether Weld answers. If Weld matched the manifest before, `Ready` stays `True`.");
+        all.put("InSync", "With `managementPolicy: ObserveOnly`: whether Weld matches the manifest.");
         return all;
     }
 

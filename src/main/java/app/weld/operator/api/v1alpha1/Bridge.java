@@ -21,50 +21,53 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Bridge(
         @Size(max = 255)
-        @JsonPropertyDescription("Weld's id of the bridge; absent until Weld has answered, or where it gives none.")
+        @JsonPropertyDescription(
+                "Weld's id of the connection bridge; absent until Weld has answered, or if Weld reports none.")
         @Nullable
         String id,
 
         @Size(max = 64)
         @JsonPropertyDescription(
-                "SHA-256 of the value that Weld hands back on the redirect, made for this one bridge; the value itself is not kept.")
+                "SHA-256 of the state that Weld returns on the redirect, unique to this bridge. The state itself is not stored.")
         @Nullable
         String stateDigest,
 
-        @Required @Size(max = 64) @JsonPropertyDescription("When the bridge was asked for, RFC 3339.")
+        @Required @Size(max = 64) @JsonPropertyDescription("When the operator requested the bridge, RFC 3339.")
         String createdAt,
 
-        @Size(max = 64) @JsonPropertyDescription("When the link stops working, RFC 3339, by Weld's clock.") @Nullable
+        @Size(max = 64) @JsonPropertyDescription("When the link expires, RFC 3339, by Weld's clock.") @Nullable
         String expiresAt,
 
         @Size(max = 255)
-        @JsonPropertyDescription("The connection that is to be authorized again; absent for a new one.")
+        @JsonPropertyDescription("The connection to authorize again; absent for a new connection.")
         @Nullable
         String connectionId,
 
-        @Size(max = 2048) @JsonPropertyDescription("Where Weld was told to send the browser afterwards.") @Nullable
+        @Size(max = 2048)
+        @JsonPropertyDescription("URL to which Weld sends the browser after the authorization.")
+        @Nullable
         String redirectUri,
 
         @Size(max = 100)
         @JsonPropertyDescription(
-                "Ids of the connections with this integration and label that were there before: none of them is the outcome.")
+                "Ids of the connections with this integration and label that existed before. None of them can be the result of this bridge.")
         List<@Size(min = 1, max = 255) String> existing,
 
         @Size(max = 64)
         @JsonPropertyDescription(
-                "When the link was made, RFC 3339, by Weld's clock; absent where Weld tells no time. What is older is not the outcome.")
+                "When the link was created, RFC 3339, by Weld's clock; absent if Weld's time was unknown. Older connections cannot be the result of this bridge.")
         @Nullable
         String linkedAt,
 
         @Size(max = 64)
         @JsonPropertyDescription(
-                "When the connection that is to be authorized again had changed last, as Weld listed it when the link was made.")
+                "When the connection to authorize again had last changed, as listed when the link was created.")
         @Nullable
         String changedBefore,
 
         @Min(0)
         @Max(1000)
-        @JsonPropertyDescription("How many links were asked for before this one whose outcome was never learnt.")
+        @JsonPropertyDescription("How many earlier links had a result that the operator never learned.")
         @Nullable
         Integer lostBefore) {
 

@@ -18,7 +18,7 @@ public record Condition(
         @Required
         @Size(min = 1, max = 316)
         @JsonPropertyDescription(
-                "Ready; while True only Reconciling and Stalled; and the facts Suspended, LastRunSucceeded, APIReachable, InSync.")
+                "Ready; Reconciling and Stalled, which are present only while they are True; and Suspended, LastRunSucceeded, APIReachable and InSync.")
         String type,
 
         @Required
@@ -29,7 +29,7 @@ public record Condition(
 
         @Min(-1)
         @Max(9007199254740991L)
-        @JsonPropertyDescription("The metadata.generation that this condition speaks of.")
+        @JsonPropertyDescription("The metadata.generation that this condition refers to.")
         @Nullable
         Long observedGeneration,
 
@@ -41,10 +41,10 @@ public record Condition(
         @Required
         @Size(min = 1, max = 1024)
         @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
-        @JsonPropertyDescription("The reason in one CamelCase word; the operator's documentation lists them.")
+        @JsonPropertyDescription("The reason as one CamelCase word. The operator's documentation lists all reasons.")
         String reason,
 
-        @Required @Size(max = 32768) @JsonPropertyDescription("The reason in a sentence for a person.")
+        @Required @Size(max = 32768) @JsonPropertyDescription("The reason in a sentence.")
         String message) {
 
     private static final List<String> ORDER =

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LastApplied(
         @Size(max = 64)
-        @JsonPropertyDescription(
-                "Digest of the schema that the sync was created with; absent of a sync that was there.")
+        @JsonPropertyDescription("Digest of the schema that the sync was created with; absent for an adopted sync.")
         @Nullable
         String schema,
 
@@ -26,9 +25,7 @@ public record LastApplied(
         @Size(max = 64) @JsonPropertyDescription("Digest of the settings.") @Nullable
         String settings,
 
-        @JsonPropertyDescription(
-                "Whether Weld was seen to take the settings of an update for all there are, and to drop the others.")
-        @Nullable
+        @JsonPropertyDescription("True: Weld has been observed to drop settings that an update omits.") @Nullable
         Boolean settingsReplace,
 
         @Size(max = 64) @JsonPropertyDescription("Digest of the schedule.") @Nullable
@@ -45,12 +42,12 @@ public record LastApplied(
 
         @Size(max = 400)
         @JsonPropertyDescription(
-                "Lists of columns that the manifest declared and that Weld never shows, as JSON, by stream: sent with each change of the stream, also where the manifest has ceased to declare them.")
+                "Column lists that the manifest declared and that Weld never reports, as JSON, by stream. They are sent with every change of the stream, also after the manifest no longer declares them.")
         Map<String, @Size(min = 1, max = 1024) String> columns,
 
         @Size(max = 2000)
         @JsonPropertyDescription(
-                "Names of the streams that this resource added, which it may remove again; a digest of a name above 60 characters.")
+                "Names of the streams that this resource added and may therefore remove. A name above 60 characters is replaced by its digest.")
         List<@Size(min = 1, max = 255) String> owned) {
 
     public static final LastApplied NOTHING =

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** The intent to create a sync: written before Weld is asked, removed together with writing the id. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PendingCreation(
-        @Required @Size(max = 64) @JsonPropertyDescription("Identifies this one attempt.")
+        @Required @Size(max = 64) @JsonPropertyDescription("Identifies this attempt.")
         String id,
 
         @Required
         @Size(max = 64)
-        @JsonPropertyDescription("When the attempt began by the operator's clock, RFC 3339; for people to read.")
+        @JsonPropertyDescription("When the attempt began by the operator's clock, RFC 3339. For people to read.")
         String time,
 
         @Required @Size(max = 64) @JsonPropertyDescription("Digest of the request.")
@@ -25,12 +25,11 @@ public record PendingCreation(
         String connectionId,
 
         @Size(max = 64)
-        @JsonPropertyDescription("When the attempt began by Weld's clock, RFC 3339; absent where Weld did not tell.")
+        @JsonPropertyDescription("When the attempt began by Weld's clock, RFC 3339; absent if Weld's time was unknown.")
         @Nullable
         String weldTime,
 
-        @Size(max = 100)
-        @JsonPropertyDescription("Ids of matching syncs that were there before the attempt, as far as was looked.")
+        @Size(max = 100) @JsonPropertyDescription("Ids of matching syncs that were known to exist before the attempt.")
         List<@Size(min = 1, max = 255) String> present) {
 
     /** How many ids {@code present} holds at most. */

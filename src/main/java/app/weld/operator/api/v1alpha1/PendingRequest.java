@@ -13,34 +13,34 @@ import org.jspecify.annotations.Nullable;
 /** An annotation's wish: written down when it is first seen, before Weld is asked, and followed from here on. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PendingRequest(
-        @Required @Size(max = 1024) @JsonPropertyDescription("The annotation's value.")
+        @Required @Size(max = 1024) @JsonPropertyDescription("The value of the annotation.")
         String value,
 
-        @Required @Size(max = 64) @JsonPropertyDescription("When the operator first saw it, RFC 3339.")
+        @Required @Size(max = 64) @JsonPropertyDescription("When the operator first saw the request, RFC 3339.")
         String time,
 
         @Required
         @Size(max = 64)
         @JsonPropertyDescription(
-                "Of all its streams: Pending, Requested, Scheduled, Running, Succeeded, Failed, GivenUp, Refused or Cancelled; while they differ, what is least far.")
+                "State of the request over all its streams: Pending, Requested, Scheduled, Running, Succeeded, Failed, GivenUp, Refused or Cancelled. If the streams differ, this is the state of the one that is least advanced.")
         String state,
 
-        @Size(max = 64) @JsonPropertyDescription("When Weld was first asked, RFC 3339.") @Nullable
+        @Size(max = 64) @JsonPropertyDescription("When the request was first sent to Weld, RFC 3339.") @Nullable
         String requestedAt,
 
         @Size(max = 64)
         @JsonPropertyDescription(
-                "Weld's own time when it was first asked, RFC 3339: a run that Weld began since then is the one asked for.")
+                "Weld's time when the request was first sent, RFC 3339. A run that Weld started since then is the requested one.")
         @Nullable
         String serverTime,
 
-        @JsonPropertyDescription("True: the history tables go, too.") @Nullable
+        @JsonPropertyDescription("True: the history tables are dropped too.") @Nullable
         Boolean resetHistoryTable,
 
-        @Size(max = 1024) @JsonPropertyDescription("Why it was not carried out.") @Nullable
+        @Size(max = 1024) @JsonPropertyDescription("Why the request was not carried out.") @Nullable
         String message,
 
-        @Size(max = 1000) @JsonPropertyDescription("The streams that it is about, once that is known; 1,000 at most.")
+        @Size(max = 1000) @JsonPropertyDescription("The streams of the request, once they are known; at most 1,000.")
         List<RequestedStream> streams) {
 
     public PendingRequest {

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** One stream that a request is about, and how far it has come. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestedStream(
-        @Required @Size(min = 1, max = 255) @JsonPropertyDescription("The name of the stream.")
+        @Required @Size(min = 1, max = 255) @JsonPropertyDescription("Name of the stream.")
         String name,
 
         @Required
         @Size(max = 64)
         @JsonPropertyDescription(
-                "Pending (Weld has not answered yet), Requested (Weld has accepted it), Scheduled, Running, Succeeded, Failed, GivenUp (no run was seen), Refused, Cancelled.")
+                "Pending (Weld has not answered yet), Requested (Weld has accepted the request), Scheduled, Running, Succeeded, Failed, GivenUp (no run was seen), Refused or Cancelled.")
         String state,
 
-        @Size(max = 255) @JsonPropertyDescription("Weld's id of the run, where Weld says it.") @Nullable
+        @Size(max = 255) @JsonPropertyDescription("Weld's id of the run, if Weld reports it.") @Nullable
         String runId,
 
-        @Size(max = 512) @JsonPropertyDescription("Why it is refused, failed or waits.") @Nullable
+        @Size(max = 512) @JsonPropertyDescription("Why the request was refused, failed or is waiting.") @Nullable
         String message) {
 
     public RequestState requestState() {

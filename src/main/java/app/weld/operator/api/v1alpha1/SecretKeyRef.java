@@ -18,7 +18,7 @@ public record SecretKeyRef(
 
         @Size(min = 1, max = 253)
         @Pattern("^[-._a-zA-Z0-9]+$")
-        @JsonPropertyDescription("Key in the Secret's data that holds the Weld API key. Default: apiKey.")
+        @JsonPropertyDescription("Key in the Secret's data that contains the API key. Default: apiKey.")
         @Nullable
         String key) {
 

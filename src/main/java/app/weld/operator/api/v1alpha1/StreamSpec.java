@@ -19,41 +19,47 @@ public record StreamSpec(
         @Required
         @Size(min = 1, max = 255)
         @Pattern(NamePatterns.NAME)
-        @JsonPropertyDescription("The name of the stream as Weld offers it.")
+        @JsonPropertyDescription(
+                "Name of the stream as Weld offers it, for example accounts. Names are case-sensitive.")
         String name,
 
         @Size(min = 1, max = 255)
         @Pattern(NamePatterns.NAME)
-        @JsonPropertyDescription("The column that tells new rows from old ones in incremental runs.")
+        @JsonPropertyDescription(
+                "Column by which incremental runs recognize new rows, for example updated_at. Default: Weld's.")
         @Nullable
         String incrementalPointerId,
 
         @Size(max = 1000)
         @JsonPropertyDescription(
-                "Columns that are not synced. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list back, so a misspelt column is synced in clear without a word. Sent again with each change of the stream. A stream that this resource did not add is changed only where this list and hashedColumns are declared, an empty list included: they might be lost otherwise.")
+                "Columns that are not synced, for example [description]. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list, so a misspelled column is synced in clear text without any warning. The list is sent with every change of the stream. A stream that this resource did not add is changed only if this list and hashedColumns are both declared, also if they are empty, because they might be lost otherwise.")
         @Nullable
         List<@Size(min = 1, max = 255) @Pattern(NamePatterns.NAME) String> excludedColumns,
 
         @Size(max = 1000)
         @JsonPropertyDescription(
-                "Columns that are hashed. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list back, so a misspelt column is synced in clear without a word. Sent again with each change of the stream. A stream that this resource did not add is changed only where this list and excludedColumns are declared, an empty list included: they might be lost otherwise.")
+                "Columns whose values are hashed, for example [email, phone]. NOBODY CAN CHECK THESE NAMES: Weld lists no columns and never reports this list, so a misspelled column is synced in clear text without any warning. The list is sent with every change of the stream. A stream that this resource did not add is changed only if this list and excludedColumns are both declared, also if they are empty, because they might be lost otherwise.")
         @Nullable
         List<@Size(min = 1, max = 255) @Pattern(NamePatterns.NAME) String> hashedColumns,
 
         @Size(max = 1000) @JsonPropertyDescription("Substreams that are not synced.") @Nullable
         List<@Size(min = 1, max = 255) @Pattern(NamePatterns.NAME) String> excludedSubstreams,
 
-        @JsonPropertyDescription("Every run reads everything.") @Nullable
+        @JsonPropertyDescription("True: every run reads all rows. Cannot be combined with protectedFromFullSync.")
+        @Nullable
         Boolean fullSyncAlways,
 
-        @JsonPropertyDescription("The first run after midnight, as Weld reads it (UTC is assumed), reads everything.")
+        @JsonPropertyDescription(
+                "True: the first run after midnight reads all rows. Weld is assumed to mean midnight in UTC.")
         @Nullable
         Boolean fullSyncAtMidnight,
 
-        @JsonPropertyDescription("No run reads everything again, whatever asks for it.") @Nullable
+        @JsonPropertyDescription(
+                "True: no run reads all rows again, whatever requests it. Cannot be combined with fullSyncAlways.")
+        @Nullable
         Boolean protectedFromFullSync,
 
-        @JsonPropertyDescription("Weld keeps a table with the history of each row.") @Nullable
+        @JsonPropertyDescription("True: Weld keeps a table with the history of each row.") @Nullable
         Boolean enabledHistoryTable) {
 
     public StreamSpec {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What Weld says of one stream. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StreamStatus(
-        @Required @Size(min = 1, max = 255) @JsonPropertyDescription("The name of the stream.")
+        @Required @Size(min = 1, max = 255) @JsonPropertyDescription("Name of the stream.")
         String name,
 
         @Size(max = 255) @JsonPropertyDescription("Weld's id of the stream.") @Nullable
@@ -21,14 +21,19 @@ public record StreamStatus(
         Boolean owned,
 
         @Size(max = 64)
-        @JsonPropertyDescription("State of the active or else the latest run: Running, Completed, Failed, ...")
+        @JsonPropertyDescription(
+                "State of the active run, or else of the latest one: Running, Completed, Failed and others.")
         @Nullable
         String state,
 
-        @Size(max = 64) @JsonPropertyDescription("How that run reads: Append, Full, Incremental, ...") @Nullable
+        @Size(max = 64)
+        @JsonPropertyDescription("How that run reads the source: Append, Full, Incremental and others.")
+        @Nullable
         String operationMode,
 
-        @Size(max = 64) @JsonPropertyDescription("When the active or else the latest run started, RFC 3339.") @Nullable
+        @Size(max = 64)
+        @JsonPropertyDescription("When the active run, or else the latest one, started, RFC 3339.")
+        @Nullable
         String lastRunStartedAt,
 
         @Size(max = 64) @JsonPropertyDescription("When the latest run finished, RFC 3339.") @Nullable
@@ -36,12 +41,15 @@ public record StreamStatus(
 
         @Min(0)
         @Max(9007199254740991L)
-        @JsonPropertyDescription("Records that the latest finished run synced.")
+        @JsonPropertyDescription("Number of records that the latest finished run synced.")
         @Nullable
         Long recordsSynced,
 
-        @Min(0) @Max(9007199254740991L) @JsonPropertyDescription("Bytes that the latest finished run synced.") @Nullable
+        @Min(0)
+        @Max(9007199254740991L)
+        @JsonPropertyDescription("Number of bytes that the latest finished run synced.")
+        @Nullable
         Long bytesSynced,
 
-        @Size(max = 1024) @JsonPropertyDescription("What Weld says about a failed run.") @Nullable
+        @Size(max = 1024) @JsonPropertyDescription("Weld's error of a failed run.") @Nullable
         String error) {}

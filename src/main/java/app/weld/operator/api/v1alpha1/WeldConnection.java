@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A source connected to a Weld workspace, such as one Salesforce organisation. */
 @JsonClassDescription(
-        "A source connected to a Weld workspace, such as one Salesforce organisation. A person authorizes it once by opening status.authorizeUrl, unless spec.connectionId names a connection that exists.")
+        "A data source that is connected to a Weld workspace, for example one Salesforce organization. A person authorizes it once by opening status.authorizeUrl, unless spec.connectionId names a connection that exists already.")
 @Group(Annotations.GROUP)
 @Version(Annotations.VERSION)
 @Kind("WeldConnection")

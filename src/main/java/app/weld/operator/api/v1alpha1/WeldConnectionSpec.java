@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** What a user wants of a connection to a source. Immutable fields are guarded by the API server. */
-@JsonClassDescription("What is wanted of the connection.")
+@JsonClassDescription("The desired connection.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.integrationId == oldSelf.integrationId",
@@ -28,44 +28,48 @@ public record WeldConnectionSpec(
         @Size(min = 1, max = 128)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9_.-]*$")
         @JsonPropertyDescription(
-                "Weld's id of the source, such as salesforce, xAds or facebook-ads (GET /integrations lists them). Immutable.")
+                "Weld's id of the source, for example salesforce, hubspot-v2, google-ads or facebook-ads. GET /integrations of Weld's API lists all ids. Immutable.")
         String integrationId,
 
         @Size(min = 1, max = 255)
         @Pattern(NamePatterns.NAME)
         @JsonPropertyDescription(
-                "The name of the connection in Weld, without blanks or line breaks at its ends. Default: the name of this resource. Immutable.")
+                "Name of the connection in Weld, for example Salesforce production. It may not begin or end with white space. Default: the name of this resource. Immutable.")
         @Nullable
         String label,
 
-        @Required @JsonPropertyDescription("The Secret with the API key of the Weld workspace (Settings, API Keys).")
+        @Required
+        @JsonPropertyDescription(
+                "The Secret that contains the API key of the Weld workspace. Create the key in Weld under Settings, API Keys.")
         SecretKeyRef apiKeySecretRef,
 
         @Size(min = 1, max = 2048)
         @Pattern("^(https://[^/:?#@\\s]+(/[^?#\\s]*)?|https?://localhost(:[0-9]{1,5})?(/[^?#\\s]*)?)$")
         @JsonPropertyDescription(
-                "Where Weld sends the browser after the source was authorized: https, no port, no query (http and a port for localhost only, not for 127.0.0.1). May be absent where the operator hosts the callback itself.")
+                "URL to which Weld sends the browser after the authorization, for example https://example.com/weld/connected. It must be https and have no port, query or fragment. For localhost (but not 127.0.0.1), http and a port are allowed. Default: the callback endpoint of the operator. Required if the operator has none.")
         @Nullable
         String redirectUri,
 
         @Size(min = 1, max = 255)
         @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
         @JsonPropertyDescription(
-                "The id of a connection that exists in Weld already: no link has to be opened. May be set once.")
+                "Weld's id of a connection that exists already, which needs no authorization. It can be added later, but not changed or removed.")
         @Nullable
         String connectionId,
 
         @JsonPropertyDescription(
-                "AdoptMatching (default) takes over a connection with the same integration and label that no other resource claims, instead of asking a person again; Never leaves it alone.")
+                "What to do if Weld has a connection with the same integration and label that no other resource manages. AdoptMatching: manage that connection. Never: leave it alone, and ask a person to authorize a new one. Default: AdoptMatching.")
         @Nullable
         AdoptionPolicy adoptionPolicy,
 
         @JsonPropertyDescription(
-                "Retain (default) keeps the connection in Weld when this resource is deleted, Delete deletes it; only a person can bring it back.")
+                "What happens to the connection in Weld when this resource is deleted. Retain: it stays. Delete: it is deleted, and only a person can authorize it again. Default: Retain.")
         @Nullable
         DeletionPolicy deletionPolicy,
 
-        @JsonPropertyDescription("True: the operator leaves this connection alone.") @Nullable
+        @JsonPropertyDescription(
+                "True: the operator neither reads nor changes the connection in Weld. Deleting the resource then leaves the connection in Weld. Default: false.")
+        @Nullable
         Boolean suspend) {
 
     public AdoptionPolicy adoptionPolicyOrDefault() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator reports of a connection. The fields from {@code connectionId} to {@code lastHandledReauthorizeAt}
  * are durable facts, written under a field manager of their own; the others say how things are now.
  */
-@JsonClassDescription("What the operator reports of the connection.")
+@JsonClassDescription("The observed state of the connection.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WeldConnectionStatus(
         @PrinterColumn(name = "Connection", priority = 1)
@@ -24,34 +24,32 @@ public record WeldConnectionStatus(
         String connectionId,
 
         @JsonPropertyDescription(
-                "Created: a person authorized the connection for this resource. Adopted: it was there before, and was found by its label or "
-                        + "named by spec.connectionId.")
+                "Created: a person authorized the connection for this resource. Adopted: the connection existed before, and was found by its label or named by spec.connectionId.")
         @Nullable
         Origin origin,
 
         @Size(max = 64)
         @JsonPropertyDescription(
-                "Digest of the API key that has shown the connection, or made the link. To another key it may be of another workspace.")
+                "Digest of the API key that has shown the connection or created the link. With another key, the connection may belong to another workspace.")
         @Nullable
         String apiKeyDigest,
 
         @Size(max = 10)
         @JsonPropertyDescription(
-                "Connections of other workspaces that were adopted while the Secret held their key; taken back when the key is.")
+                "Connections of other workspaces that were adopted while the Secret contained their key. They are adopted again when that key returns.")
         List<@Size(min = 1, max = 255) String> formerConnectionIds,
 
-        @JsonPropertyDescription("The connection bridge that waits for a person, and what recognises its outcome.")
+        @JsonPropertyDescription("The connection bridge that waits for a person, and the data to recognize its result.")
         @Nullable
         Bridge bridge,
 
         @Size(max = 4096)
         @JsonPropertyDescription(
-                "The link that a person opens to authorize the source. Whoever may get the resource reads it here, and whoever has it "
-                        + "can attach a source to the workspace.")
+                "The link that a person opens to authorize the source. Everyone who may get this resource can read it, and everyone who has it can attach a source to the workspace.")
         @Nullable
         String authorizeUrl,
 
-        @Size(max = 64) @JsonPropertyDescription("When the link stops working, RFC 3339.") @Nullable
+        @Size(max = 64) @JsonPropertyDescription("When the link expires, RFC 3339.") @Nullable
         String authorizeUrlExpiresAt,
 
         @Size(max = 1024)
@@ -61,11 +59,11 @@ public record WeldConnectionStatus(
 
         @Min(-1)
         @Max(9007199254740991L)
-        @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before its first look.")
+        @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before the first time.")
         @Nullable
         Long observedGeneration,
 
-        @Size(max = 16) @JsonPropertyDescription("How things are, by type.")
+        @Size(max = 16) @JsonPropertyDescription("The conditions, one for each type.")
         List<Condition> conditions,
 
         @Size(max = 128) @JsonPropertyDescription("Weld's id of the source, as Weld reports it.") @Nullable

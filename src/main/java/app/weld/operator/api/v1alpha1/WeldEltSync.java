@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A data sync: which streams of a connection go to which schema of the warehouse, and when. */
 @JsonClassDescription(
-        "A data sync of Weld: which streams of a connection go to which schema of the warehouse, and when.")
+        "A data sync in Weld: which streams of a connection are loaded into which schema of the warehouse, and when.")
 @Group(Annotations.GROUP)
 @Version(Annotations.VERSION)
 @Kind("WeldEltSync")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user wants of a data sync. Immutable fields are guarded by the API server. */
 @JsonClassDescription(
-        "What is wanted of the sync. A property that is absent is not managed: what Weld has is left as it is.")
+        "The desired sync. The operator does not change properties in Weld that are absent here, with these exceptions: an absent enabled means true; an absent orchestrationId detaches an orchestration that this resource attached; streams that this resource added and that are absent from streams are removed, as streamRemovalPolicy says.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "has(self.connectionRef) != has(self.connectionId)",
@@ -45,19 +45,19 @@ import org.jspecify.annotations.Nullable;
                 "has(self.startDate) == has(oldSelf.startDate) && (!has(self.startDate) || self.startDate == oldSelf.startDate)",
         message = "startDate is immutable")
 public record WeldEltSyncSpec(
-        @JsonPropertyDescription("The WeldConnection to sync from. Exactly one of this and connectionId. Immutable.")
+        @JsonPropertyDescription("The WeldConnection to sync from. Set either this or connectionId. Immutable.")
         @Nullable
         ConnectionRef connectionRef,
 
         @Size(min = 1, max = 255)
         @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
         @JsonPropertyDescription(
-                "Weld's id of a connection that no resource stands for; needs apiKeySecretRef. Immutable.")
+                "Weld's id of a connection to sync from that has no WeldConnection in this namespace. Requires apiKeySecretRef. Set either this or connectionRef. Immutable.")
         @Nullable
         String connectionId,
 
         @JsonPropertyDescription(
-                "The Secret with the API key of the Weld workspace. Default: that of the WeldConnection.")
+                "The Secret that contains the API key of the Weld workspace. Default: that of the WeldConnection. Required together with connectionId.")
         @Nullable
         SecretKeyRef apiKeySecretRef,
 
@@ -66,7 +66,8 @@ public record WeldEltSyncSpec(
         @PrinterColumn(name = "Schema", priority = 1)
         @Size(min = 1, max = 255)
         @Pattern("^[A-Za-z0-9_]+$")
-        @JsonPropertyDescription("The schema in the warehouse that the data goes to. Immutable.")
+        @JsonPropertyDescription(
+                "Schema in the warehouse that the data is loaded into, for example salesforce_crm: letters, digits and underscores. Immutable.")
         String destinationSchemaName,
 
         @Size(max = 255)
@@ -91,73 +92,80 @@ public record WeldEltSyncSpec(
                 value = "self.split(' ').size() != 5 || self.split(' ')[4].matches('" + CronPatterns.DAY_OF_WEEK + "')",
                 message = "day of week (the fifth field) must be *, or of 0-7 or SUN-SAT, as in 1, MON-FRI, 1,3,5")
         @JsonPropertyDescription(
-                "When the sync runs: cron with five fields, as Weld reads it; UTC is assumed. Ranges are checked; L, W, # and ? are for Weld to judge. Required unless orchestrationId is set.")
+                "When the sync runs, as a cron expression with five fields separated by single spaces, for example \"0 */6 * * *\" for every six hours. Quote it in YAML. Weld is assumed to read it in UTC. The ranges are checked; L, W, # and ? are passed on to Weld. Required unless orchestrationId is set.")
         @Nullable
         String syncInterval,
 
         @Size(max = 255)
         @Pattern(NamePatterns.NAME_OR_EMPTY)
         @JsonPropertyDescription(
-                "Weld's id of an orchestration that starts the sync instead of a schedule. Empty: no orchestration does, it is detached. Absent: what this resource attached is detached, and what a sync had when it was taken over stays.")
+                "Weld's id of an orchestration that starts the sync instead of a schedule. An empty string detaches the sync from its orchestration. If absent, an orchestration that this resource attached is detached, and one that an adopted sync already had stays.")
         @Nullable
         String orchestrationId,
 
         @Size(min = 10, max = 10)
         @Pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
-        @JsonPropertyDescription("The earliest date to sync from, YYYY-MM-DD. Immutable.")
+        @JsonPropertyDescription(
+                "Earliest date to sync from, as YYYY-MM-DD, for example \"2024-01-01\". Sources that do not support a start date ignore it. Default: Weld's. Immutable.")
         @Nullable
         String startDate,
 
         @PreserveUnknownFields
         @JsonPropertyDescription(
-                "Settings of the source, free form (elt_settings). Only what is written here is managed.")
+                "Settings of the source (elt_settings in Weld's API), as free-form YAML. GET /connections/{id}/settings of Weld's API returns the JSON Schema of the settings of a connection. Only the settings written here are managed.")
         @Nullable
         ObjectNode settings,
 
-        @JsonPropertyDescription("Whether the sync is enabled in Weld. Default: true.") @Nullable
+        @JsonPropertyDescription(
+                "Whether the sync is enabled in Weld, so that its schedule starts runs. Default: true.")
+        @Nullable
         Boolean enabled,
 
-        @Size(max = 1000) @JsonPropertyDescription("The streams that the sync is to have.") @Nullable
+        @Size(max = 1000) @JsonPropertyDescription("The streams of the sync, at most 1,000.") @Nullable
         List<StreamSpec> streams,
 
         @JsonPropertyDescription(
-                "What happens to streams that the sync has and streams does not name: Owned (default) removes those that this resource added, All removes all, None keeps them. Nothing is removed while a stream that is wanted is not in place.")
+                "What happens to streams of the sync that streams does not name. Owned: those that this resource added are removed. All: all of them are removed. None: they stay. Nothing is removed while a stream named here is not in place. Default: Owned.")
         @Nullable
         StreamRemovalPolicy streamRemovalPolicy,
 
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-                "How many streams a change may remove without the annotation weld.app/confirm-removal. Default: five, or as many as are not more than half of the streams, but never all.")
+                "How many streams one change may remove without the annotation weld.app/confirm-removal, 0 to 1000. Default: five, or half of the streams if that is more, but never all of them.")
         @Nullable
         Integer maxStreamRemovals,
 
         @Size(min = 1, max = 255)
         @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
         @JsonPropertyDescription(
-                "The id of a sync that exists in Weld already. Once the resource stands for a sync, naming another one is SyncMismatch.")
+                "Weld's id of a sync that exists already. The operator never creates a sync for a resource that names one. Once the resource manages a sync, another id here is a SyncMismatch.")
         @Nullable
         String syncId,
 
         @JsonPropertyDescription(
-                "AdoptMatching (default) takes over a sync with the same connection and schema that no other resource claims; Never leaves it alone.")
+                "What to do if Weld has a sync with the same connection and schema that no other resource manages. AdoptMatching: manage that sync. Never: leave it alone and report a Conflict. Default: AdoptMatching.")
         @Nullable
         AdoptionPolicy adoptionPolicy,
 
         @JsonPropertyDescription(
-                "Full (default) brings Weld into this state; ObserveOnly changes nothing in Weld and shows in status.plan what it would do.")
+                "Full: the operator changes the sync in Weld to match this resource. ObserveOnly: it changes nothing in Weld, and lists in status.plan what it would change. Default: Full.")
         @Nullable
         ManagementPolicy managementPolicy,
 
         @JsonPropertyDescription(
-                "Delete deletes the sync in Weld together with this resource, Retain keeps it. Default: Delete where the operator created it (status.origin Created), Retain where it was there before.")
+                "What happens to the sync in Weld when this resource is deleted. Delete: it is deleted. Retain: it stays. Default: Delete if the operator created the sync (status.origin is Created), Retain if the sync existed before (Adopted).")
         @Nullable
         DeletionPolicy deletionPolicy,
 
-        @JsonPropertyDescription("True: deleting the sync also drops its destination tables. Default: false.") @Nullable
+        @JsonPropertyDescription(
+                "True: deleting the sync in Weld also drops its tables in the warehouse. Default: false.")
+        @Nullable
         Boolean removeDataOnDelete,
 
-        @JsonPropertyDescription("True: the operator leaves this sync alone.") @Nullable
+        @JsonPropertyDescription(
+                "True: the operator neither reads nor changes the sync in Weld, which keeps running there. Deleting the resource then leaves the sync in Weld. Default: false.")
+        @Nullable
         Boolean suspend) {
 
     public WeldEltSyncSpec {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator reports of a sync: durable facts ({@link SyncLedger}), written under a field manager of their own,
  * and how things are now ({@link SyncReport}).
  */
-@JsonClassDescription("What the operator reports of the sync.")
+@JsonClassDescription("The observed state of the sync.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WeldEltSyncStatus(
         @PrinterColumn(name = "Sync ID", priority = 1)
@@ -32,30 +32,31 @@ public record WeldEltSyncStatus(
 
         @PrinterColumn(name = "Origin", priority = 1)
         @JsonPropertyDescription(
-                "Created: the operator created the sync for this resource. Adopted: it was there before. Decides what deletionPolicy is by default.")
+                "Created: the operator created the sync for this resource. Adopted: the sync existed before. This decides the default of spec.deletionPolicy.")
         @Nullable
         Origin origin,
 
         @Size(max = 255)
         @JsonPropertyDescription(
-                "The sync that this resource stood for until Weld no longer had it; should it show again, it is taken back.")
+                "The sync that this resource managed until Weld no longer had it. If Weld shows it again, the resource manages it again.")
         @Nullable
         String lastSyncId,
 
-        @JsonPropertyDescription("The intent to create the sync; there while it is not known to exist.") @Nullable
+        @JsonPropertyDescription(
+                "The intent to create the sync; present while the operator does not know whether the sync exists.")
+        @Nullable
         PendingCreation creation,
 
-        @JsonPropertyDescription("What this resource itself put into Weld.") @Nullable
+        @JsonPropertyDescription("What this resource has applied in Weld.") @Nullable
         LastApplied applied,
 
-        @JsonPropertyDescription("The run that was asked for last, and what came of it.") @Nullable
+        @JsonPropertyDescription("The latest requested run and its progress.") @Nullable
         PendingRequest runRequest,
 
-        @JsonPropertyDescription("The full refresh that was asked for last, and what came of it.") @Nullable
+        @JsonPropertyDescription("The latest requested full refresh and its progress.") @Nullable
         PendingRequest fullRefreshRequest,
 
-        @JsonPropertyDescription("The request to take a full refresh back that was made last, and what came of it.")
-        @Nullable
+        @JsonPropertyDescription("The latest request to cancel a full refresh and its progress.") @Nullable
         PendingRequest cancelFullRefreshRequest,
 
         @Size(max = 1024)
@@ -75,17 +76,17 @@ public record WeldEltSyncStatus(
 
         @Min(-1)
         @Max(9007199254740991L)
-        @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before its first look.")
+        @JsonPropertyDescription("The metadata.generation that the operator has acted on; -1 before the first time.")
         @Nullable
         Long observedGeneration,
 
-        @Size(max = 16) @JsonPropertyDescription("How things are, by type.")
+        @Size(max = 16) @JsonPropertyDescription("The conditions, one for each type.")
         List<Condition> conditions,
 
         @PrinterColumn(name = "State")
         @Size(max = 64)
         @JsonPropertyDescription(
-                "Of the latest runs of all streams: Running, Retrying, Delayed, Scheduled, Failed or Completed, the first of these that one of them is in; before the first run what Weld says of the sync, unless that is only that it is enabled.")
+                "State of the latest runs: the first of Running, Retrying, Delayed, Scheduled, Failed and Completed that applies to any stream. Before the first run, it is the state that Weld reports for the sync, unless that only says that the sync is enabled.")
         @Nullable
         String state,
 
@@ -107,20 +108,20 @@ public record WeldEltSyncStatus(
         @PrinterColumn(name = "Next Run", priority = 1)
         @Size(max = 64)
         @JsonPropertyDescription(
-                "When the schedule starts the next run, RFC 3339, as Weld is assumed to read it: in UTC. Absent while disabled, and where only Weld can read the schedule (L, W, #, ?).")
+                "When the schedule starts the next run, RFC 3339, if Weld reads it in UTC as assumed. Absent while the sync is disabled, and for schedules that only Weld can read (L, W, #, ?).")
         @Nullable
         String nextRunAt,
 
         @Size(max = 64)
         @JsonPropertyDescription(
-                "When the run starts, or should have started, that the schedule owes, RFC 3339: the first one after the last success, or after the sync was enabled or got its schedule. In the past it is late. Absent as nextRunAt is.")
+                "When the next run that has not succeeded is due, RFC 3339: the first start after the latest success, or after the sync was enabled or got its schedule. A time in the past means that the run is late. Absent whenever nextRunAt is absent.")
         @Nullable
         String runDueAt,
 
         @PrinterColumn(name = "Destination", priority = 1)
         @Size(max = 1024)
         @JsonPropertyDescription(
-                "The warehouse that the data goes to: its kind, and Weld's id of the connection to it.")
+                "The warehouse that the data is loaded into: its type, and Weld's id of the connection to it.")
         @Nullable
         String destination,
 
@@ -136,7 +137,7 @@ public record WeldEltSyncStatus(
 
         @Min(0)
         @Max(2147483647)
-        @JsonPropertyDescription("How many streams the source offers, as of the last look.")
+        @JsonPropertyDescription("How many streams the source offered when the operator last read them.")
         @Nullable
         Integer availableStreamCount,
 
@@ -144,7 +145,8 @@ public record WeldEltSyncStatus(
         List<StreamStatus> streams,
 
         @Size(max = 1000)
-        @JsonPropertyDescription("What the operator would do, one line each; with managementPolicy ObserveOnly.")
+        @JsonPropertyDescription(
+                "What the operator would change, one line for each change; with managementPolicy ObserveOnly.")
         List<@Size(min = 1, max = 1024) String> plan,
 
         @Size(max = 1024)
