@@ -111,10 +111,11 @@ public final class ResourceCaches {
     }
 
     public Optional<WeldConnection> connection(String namespace, String name) {
-        return cachedConnection(namespace, name).or(() -> Optional.ofNullable(client.resources(WeldConnection.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get()));
+        return cachedConnection(namespace, name)
+                .or(() -> Optional.ofNullable(client.resources(WeldConnection.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()));
     }
 
     /**
@@ -192,6 +193,11 @@ public final class ResourceCaches {
                     .map(ResourceKey::of)
                     .ifPresent(wake);
         }
+    }
+
+    /** The connection is there no more. */
+    public void forget(ResourceKey connection) {
+        views.remove(connection);
     }
 
     private static boolean refersTo(WeldEltSync sync, String connection) {

@@ -22,11 +22,9 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +48,7 @@ final class Authorization {
     private final ControllerContext around;
     private final OwnershipClaims claims;
     private final AuthorizationCallbacks redirects;
-    private final ChangedKeys changedKeys;
     private final @Nullable String callbackUrl;
-    /** Links whose outcome is not known, by the uid of their resource. */
-    private final Map<String, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
-
-    /** @param since when this process learnt of it: another one's clock may be another */
-    private record Unconfirmed(@Nullable String stateDigest, Instant since) {}
-
     /** What the resource is authorized with: its workspace, and Weld's word for the time there. */
     record Account(ApiKey key, WeldApi weld) {
         /** Weld's time, which the times that it writes into its objects are compared with. */
@@ -75,12 +66,10 @@ final class Authorization {
             ControllerContext around,
             OwnershipClaims claims,
             AuthorizationCallbacks redirects,
-            ChangedKeys changedKeys,
             @Nullable String callbackUrl) {
         this.around = around;
         this.claims = claims;
         this.redirects = redirects;
-        this.changedKeys = changedKeys;
         this.callbackUrl = callbackUrl;
     }
 
@@ -143,7 +132,7 @@ final class Authorization {
     }
 
     private Duration untilFollowed(ConnectionContext record, Account account) {
-        return changedKeys.untilFollowed(record.uid(), account.name());
+        return record.changedKey().untilFollowed(account.name());
     }
 
     /** A link into another workspace than that of the key would never lead to a connection that the key shows. */
@@ -356,9 +345,8 @@ final class Authorization {
                             state,
                             intent.connectionId()));
         } catch (WeldException.OutcomeUnknown e) {
-            unconfirmed.put(
-                    record.uid(),
-                    new Unconfirmed(intent.stateDigest(), around.clock().instant()));
+            record.unconfirmedLink()
+                    .restart(intent.stateDigest(), around.clock().instant());
             throw unconfirmed(FailureHandler.words(e), intent);
         } catch (WeldException e) {
             // Nothing was done: the intent would only make the next attempt wait.
@@ -387,7 +375,7 @@ final class Authorization {
         }
         Bridge confirmed = intent.confirmed(made.id(), expires.toString(), linked == null ? null : linked.toString())
                 .changedBefore(changedBefore(intent, account));
-        unconfirmed.remove(record.uid());
+        record.unconfirmedLink().end();
         ConnectionLedger next = record.ledger().pending(confirmed, url, account.name());
         record.persist(next);
         around.events()
@@ -432,17 +420,11 @@ final class Authorization {
             return;
         }
         Instant now = around.clock().instant();
-        Instant since = unconfirmed
-                .compute(
-                        record.uid(),
-                        (uid, known) -> known != null && Objects.equals(known.stateDigest(), bridge.stateDigest())
-                                ? known
-                                : new Unconfirmed(bridge.stateDigest(), now))
-                .since();
+        Instant since = record.unconfirmedLink().since(bridge.stateDigest(), now);
         if (now.isBefore(since.plus(patience(bridge)))) {
             throw unconfirmed("Weld shows no such bridge yet", bridge);
         }
-        unconfirmed.remove(record.uid());
+        record.unconfirmedLink().end();
         List<Connection> connections = account.weld().connections().items();
         String again = bridge.connectionId();
         if (again == null) {
@@ -461,7 +443,8 @@ final class Authorization {
 
     /** Where the answer is lost each time, links are asked for ever more rarely. */
     private Duration patience(Bridge bridge) {
-        Duration patience = around.intervals().creationGrace().multipliedBy(1L << Math.min(bridge.lost(), MOST_DOUBLINGS));
+        Duration patience =
+                around.intervals().creationGrace().multipliedBy(1L << Math.min(bridge.lost(), MOST_DOUBLINGS));
         return patience.compareTo(LONGEST_PATIENCE) > 0 && bridge.lost() > 0 ? LONGEST_PATIENCE : patience;
     }
 
@@ -471,10 +454,5 @@ final class Authorization {
                 Reason.CreationUnconfirmed,
                 "it is not known whether Weld has made the link to authorize the source (" + why + ")",
                 look.multipliedBy(1L << Math.min(bridge.lost(), MOST_LOOK_DOUBLINGS)));
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        unconfirmed.remove(uid);
     }
 }

@@ -56,8 +56,23 @@ final class ConnectionContext
         }
     }
 
-    ConnectionContext(WeldConnection resource, ResourceContext.Access<WeldConnection> access, Instant now) {
-        super(resource, new Halves(), access, now);
+    private final ConnectionMemory remembered;
+
+    ConnectionContext(
+            WeldConnection resource,
+            ResourceContext.Access<WeldConnection> access,
+            Instant now,
+            ConnectionMemory remembered) {
+        super(resource, new Halves(), access, now, remembered.retries());
+        this.remembered = remembered;
+    }
+
+    ChangedKey changedKey() {
+        return remembered.changedKey();
+    }
+
+    UnconfirmedLink unconfirmedLink() {
+        return remembered.unconfirmedLink();
     }
 
     /** A report that begins as the last one. */
@@ -100,6 +115,7 @@ final class ConnectionContext
                         RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT),
                         RequestAnnotation.isForceDelete(resource()),
                         resource().isMarkedForDeletion()),
-                now());
+                now(),
+                memory());
     }
 }

@@ -82,7 +82,7 @@ final class ConnectionDeletion {
                             "connection " + id + " stays in Weld: it belongs to another resource");
             return;
         }
-        if (removal.isOfKind(record.uid(), record.resource(), DELETING)) {
+        if (removal.isOfKind(record.memory(), record.resource(), DELETING)) {
             retainWithKind(record, id);
             return;
         }
@@ -98,8 +98,7 @@ final class ConnectionDeletion {
         ApiKey key;
         try {
             key = around.apiKeys()
-                    .readForDeletion(
-                            record.key(), record.resource().getSpec().apiKeySecretRef());
+                    .readForDeletion(record.key(), record.resource().getSpec().apiKeySecretRef());
         } catch (NotReadyException e) {
             if (e.reason() == Reason.SecretNotFound
                     && around.caches()
@@ -140,13 +139,9 @@ final class ConnectionDeletion {
         return shown;
     }
 
-    /** The resource is gone. */
-    void forget(String uid) {
-        removal.forget(uid);
-    }
-
     private static String stays(ConnectionContext record, String id, String why) {
-        return "WeldConnection " + record.key().qualifiedName() + " goes, connection " + id + " stays behind in Weld: " + why;
+        return "WeldConnection " + record.key().qualifiedName() + " goes, connection " + id + " stays behind in Weld: "
+                + why;
     }
 
     private void checkUnused(ConnectionContext record) {

@@ -5,7 +5,6 @@ import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
-import app.weld.operator.reconcile.Backoff;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.OwnershipClaims;
@@ -34,10 +33,8 @@ final class ConnectionReconciliation {
 
     private final ControllerContext around;
     private final OwnershipClaims claims;
-    private final ChangedKeys changedKeys;
     private final Authorization bridging;
     private final AuthorizationCallbacks redirects;
-    private final Backoff backoff;
     private final FailureHandler troubles;
 
     ConnectionReconciliation(
@@ -48,10 +45,8 @@ final class ConnectionReconciliation {
         this.around = around;
         this.claims = claims;
         this.redirects = redirects;
-        this.changedKeys = new ChangedKeys(around.clock(), around.intervals().maxKeyWait());
-        this.bridging = new Authorization(around, claims, redirects, changedKeys, callbackUrl);
-        this.backoff = new Backoff(around.intervals().jitter(), around.clock());
-        this.troubles = new FailureHandler(around.events(), around.intervals(), backoff);
+        this.bridging = new Authorization(around, claims, redirects, callbackUrl);
+        this.troubles = new FailureHandler(around.events(), around.intervals());
     }
 
     /** Returns when to look again, at the latest. */
@@ -65,7 +60,7 @@ final class ConnectionReconciliation {
             return around.intervals().resync();
         }
         ReconcileAttempt attempt = record.attempt();
-        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of());
+        Optional<Duration> notBefore = record.memory().backoff().remaining(attempt.of());
         if (notBefore.isPresent()) {
             return notBefore.get();
         }
@@ -73,7 +68,7 @@ final class ConnectionReconciliation {
             record.checkReadable();
             Duration next = converge(record);
             see(record);
-            backoff.succeeded(record.uid());
+            record.memory().backoff().succeeded();
             return next;
         } catch (RequeueException | NotReadyException | WeldException e) {
             if (FailureHandler.isOfTheKey(e)) {
@@ -116,7 +111,7 @@ final class ConnectionReconciliation {
         Workspace workspace = around.poller().subscribe(record.key(), key, record.knownId());
         Authorization.Account account = new Authorization.Account(key, weld);
         if (!Authorization.isOfAnotherKey(record, account)) {
-            changedKeys.forget(record.uid());
+            record.changedKey().end();
         }
         String id = record.knownId();
         return id == null ? unknown(record, account, workspace) : known(record, account, workspace, id);
@@ -136,8 +131,8 @@ final class ConnectionReconciliation {
                 .ready(
                         Reason.AuthorizationPending,
                         Authorization.isOfAnotherKey(record, account)
-                                ? "the link in status.authorizeUrl was made with another API key than the Secret holds now, which does "
-                                        + "not show it: it is replaced if that key stays"
+                                ? "the link in status.authorizeUrl was made with another API key than the Secret holds"
+                                        + " now, which does not show it: it is replaced if that key stays"
                                 : "a person must open the link in status.authorizeUrl to authorize the source")
                 .reachable(true, Reason.Reachable, "Weld answers")
                 .reconcileHandled(record.reconcileRequest())
@@ -194,9 +189,7 @@ final class ConnectionReconciliation {
                                 + listing.unreadable().get(0));
                     }
                     boolean follows = !Authorization.isOfAnotherKey(record, account)
-                            || changedKeys
-                                    .untilFollowed(record.uid(), account.name())
-                                    .isZero();
+                            || record.changedKey().untilFollowed(account.name()).isZero();
                     if (follows) {
                         leaveWhatIsOfAnotherWorkspace(record, account, id);
                         requeue(claims.doesNotSee(record.key()));
@@ -277,8 +270,7 @@ final class ConnectionReconciliation {
         Bridge bridge = record.ledger().bridge();
         Duration most = around.intervals().resync();
         if (bridge != null && record.ledger().connectionId() == null && Authorization.isOfAnotherKey(record, account)) {
-            Duration left =
-                    changedKeys.untilFollowed(record.uid(), account.key().fingerprint());
+            Duration left = record.changedKey().untilFollowed(account.key().fingerprint());
             return left.compareTo(most) < 0 ? left.plusMillis(100) : most;
         }
         if (bridge == null) {
@@ -302,7 +294,8 @@ final class ConnectionReconciliation {
         claims.owner(record.key()).ifPresent(owner -> {
             throw new NotReadyException(
                     Reason.Conflict,
-                    "WeldConnection " + owner.qualifiedName() + " stands for the same connection in Weld, or goes before");
+                    "WeldConnection " + owner.qualifiedName()
+                            + " stands for the same connection in Weld, or goes before");
         });
     }
 
@@ -317,18 +310,5 @@ final class ConnectionReconciliation {
 
     private void requeue(Set<ResourceKey> rivals) {
         rivals.forEach(around.requeue());
-    }
-
-    /** Something outside of the resource has changed: what was put off may be tried at once. */
-    void retrySoon(String uid) {
-        backoff.changed(uid);
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        backoff.forget(uid);
-        troubles.forget(uid);
-        changedKeys.forget(uid);
-        bridging.forget(uid);
     }
 }

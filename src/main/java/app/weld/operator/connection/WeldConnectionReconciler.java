@@ -4,11 +4,11 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.cluster.ReconcileTrigger;
-import app.weld.operator.reconcile.Backoff;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
+import app.weld.operator.reconcile.ResourceMemory;
 import app.weld.operator.reconcile.StatusApplier;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.NotReadyException;
@@ -25,9 +25,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Connects {@link ConnectionReconciliation} and {@link ConnectionDeletion} to the framework. */
@@ -40,9 +38,8 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     private final AuthorizationCallbacks redirects;
     private final ConnectionReconciliation reconciliation;
     private final ConnectionDeletion deletion;
-    private final Backoff deletionBackoff;
-    /** The keys of the resources that are there, by namespace and name. */
-    private final Map<String, ResourceKey> current = new ConcurrentHashMap<>();
+    private final ResourceMemory<ConnectionMemory> memories;
+
     private final ReconcileTrigger<WeldConnection> wakeups =
             new ReconcileTrigger<>("weldconnection-wakeups", this::changed);
 
@@ -54,7 +51,8 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     public WeldConnectionReconciler(
             ControllerContext around, AuthorizationCallbacks redirects, @Nullable String callbackUrl) {
         this.around = around;
-        this.deletionBackoff = new Backoff(around.intervals().jitter(), around.clock());
+        this.memories =
+                new ResourceMemory<>(() -> ConnectionMemory.empty(around), around.caches()::hasGone, this::release);
         this.redirects = redirects;
         this.reconciliation = new ConnectionReconciliation(around, claims, redirects, callbackUrl);
         this.deletion = new ConnectionDeletion(around, claims);
@@ -68,24 +66,18 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     /** Something that the connection depends on has changed: it is reconciled soon, whatever it was waiting for. */
     public void requeue(ResourceKey key) {
-        if (key.equals(current.get(key.qualifiedName()))) {
-            reconciliation.retrySoon(key.uid());
-            deletionBackoff.changed(key.uid());
-        }
+        memories.find(key).ifPresent(memory -> memory.retries().backoff().changed());
         wakeups.wake(key);
     }
 
     @Override
     public UpdateControl<WeldConnection> reconcile(WeldConnection connection, Context<WeldConnection> context) {
-        try {
-            return reconciled(connection, context);
-        } finally {
-            forgetWhatWent(connection);
-        }
+        return memories.use(connection, memory -> reconciled(connection, memory, context));
     }
 
-    private UpdateControl<WeldConnection> reconciled(WeldConnection connection, Context<WeldConnection> context) {
-        ConnectionContext record = open(connection, context);
+    private UpdateControl<WeldConnection> reconciled(
+            WeldConnection connection, ConnectionMemory memory, Context<WeldConnection> context) {
+        ConnectionContext record = open(connection, memory, context);
         Duration next = reconciliation.run(record);
         note(connection, record.ledger().connectionId());
         // Our own writes make no event: the syncs that wait for this connection are told here.
@@ -101,17 +93,14 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
 
     @Override
     public DeleteControl cleanup(WeldConnection connection, Context<WeldConnection> context) {
-        try {
-            return cleanedUp(connection, context);
-        } finally {
-            forgetWhatWent(connection);
-        }
+        return memories.use(connection, memory -> cleanedUp(connection, memory, context));
     }
 
-    private DeleteControl cleanedUp(WeldConnection connection, Context<WeldConnection> context) {
-        ConnectionContext record = open(connection, context);
+    private DeleteControl cleanedUp(
+            WeldConnection connection, ConnectionMemory memory, Context<WeldConnection> context) {
+        ConnectionContext record = open(connection, memory, context);
         ReconcileAttempt attempt = record.attempt();
-        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of());
+        Optional<Duration> notBefore = memory.retries().backoff().remaining(attempt.of());
         if (notBefore.isPresent()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
         }
@@ -120,8 +109,8 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
             deletion.run(record);
         } catch (RequeueException | NotReadyException | WeldException e) {
             ConnectionStatusBuilder draft = record.status();
-            Duration next = new FailureHandler(around.events(), around.intervals(), deletionBackoff)
-                    .ofDeletion(e, "connection", attempt, draft);
+            Duration next =
+                    new FailureHandler(around.events(), around.intervals()).ofDeletion(e, "connection", attempt, draft);
             record.publish(draft.build());
             around.caches()
                     .look(
@@ -129,27 +118,17 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
                             connection.getMetadata().getName());
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.editedMeanwhile() ? MOVED : next);
         }
-        forget(ResourceKey.of(connection));
+        memories.remove(ResourceKey.of(connection));
         return DeleteControl.defaultDelete();
     }
 
-    private ConnectionContext open(WeldConnection connection, Context<WeldConnection> context) {
-        if (!around.caches().hasGone(connection)) {
-            met(connection);
-        }
+    private ConnectionContext open(
+            WeldConnection connection, ConnectionMemory memory, Context<WeldConnection> context) {
         return new ConnectionContext(
                 connection,
                 StatusApplier.access(connection, WeldConnection.class, context),
-                around.clock().instant());
-    }
-
-    /** One of the same name may have gone unseen, while the watch was cut: what is remembered of that one is nobody's. */
-    private void met(WeldConnection connection) {
-        ResourceKey key = ResourceKey.of(connection);
-        ResourceKey former = current.put(key.qualifiedName(), key);
-        if (former != null && !former.equals(key)) {
-            forget(former);
-        }
+                around.clock().instant(),
+                memory);
     }
 
     /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
@@ -157,10 +136,10 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         around.caches().connectionChanged(connection, gone);
         if (gone) {
             around.caches().gone(connection);
-            forget(ResourceKey.of(connection));
+            memories.remove(ResourceKey.of(connection));
             return;
         }
-        met(connection);
+        memories.met(connection);
         if (connection.getStatus() == null) {
             return;
         }
@@ -180,27 +159,12 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         }
     }
 
-    /**
-     * A resource may go while it is worked on, or have gone just before a thread that had it already comes to work on it: what was
-     * subscribed to and remembered for it then is nobody's.
-     */
-    private void forgetWhatWent(WeldConnection connection) {
-        ResourceKey key = ResourceKey.of(connection);
-        if (!key.equals(current.get(key.qualifiedName()))
-                || around.caches().hasGone(connection)) {
-            forget(key);
-        }
-    }
-
-    private void forget(ResourceKey key) {
-        String uid = key.uid();
-        current.remove(key.qualifiedName(), key);
+    /** Nothing that is kept for this resource outlives it. */
+    private void release(ResourceKey key) {
         around.poller().unsubscribe(key);
         around.apiKeys().forget(key);
         redirects.forget(key);
-        reconciliation.forget(uid);
-        deletion.forget(uid);
-        deletionBackoff.forget(uid);
+        around.caches().forget(key);
         claims.release(key).forEach(around.requeue());
     }
 }

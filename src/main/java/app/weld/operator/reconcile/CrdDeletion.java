@@ -5,8 +5,6 @@ import app.weld.operator.status.RequeueException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tells the deletion of a resource from that of its kind, which takes all resources along: whoever deletes a CRD, or whose
@@ -18,7 +16,6 @@ public final class CrdDeletion {
     private static final Duration NOTICED = Duration.ofSeconds(1);
 
     private final ControllerContext around;
-    private final Map<String, Instant> since = new ConcurrentHashMap<>();
 
     public CrdDeletion(ControllerContext around) {
         this.around = around;
@@ -29,17 +26,12 @@ public final class CrdDeletion {
      *
      * @throws RequeueException for a moment, in these words, before it is known
      */
-    public boolean isOfKind(String uid, HasMetadata resource, String words) {
+    public boolean isOfKind(RetryMemory memory, HasMetadata resource, String words) {
         Instant now = around.clock().instant();
-        Duration known = Duration.between(since.computeIfAbsent(uid, first -> now), now);
+        Duration known = Duration.between(memory.deletion().since(now), now);
         if (known.compareTo(NOTICED) < 0) {
             throw RequeueException.because(Reason.Deleting, words, NOTICED.minus(known));
         }
         return around.caches().isKindGoing(resource);
-    }
-
-    /** The resource is gone. */
-    public void forget(String uid) {
-        since.remove(uid);
     }
 }

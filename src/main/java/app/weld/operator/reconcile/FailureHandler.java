@@ -8,8 +8,6 @@ import app.weld.operator.status.RequeueException;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Says what keeps a resource from going on, and when it is tried again. */
@@ -23,13 +21,10 @@ public final class FailureHandler {
 
     private final EventRecorder events;
     private final RequeueIntervals timing;
-    private final Backoff backoff;
-    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
 
-    public FailureHandler(EventRecorder events, RequeueIntervals timing, Backoff backoff) {
+    public FailureHandler(EventRecorder events, RequeueIntervals timing) {
         this.events = events;
         this.timing = timing;
-        this.backoff = backoff;
     }
 
     /** Says in the draft what is wrong (a Waiting, a Blocked or a WeldException), and returns when to try again. */
@@ -130,13 +125,13 @@ public final class FailureHandler {
 
     /** Something that only a person can mend; it is looked at again all the same. */
     public Duration stuck(ReconcileAttempt attempt) {
-        return backoff.failed(attempt.uid(), attempt.of(), timing.firstStalledRetry(), timing.maxStalledRetry());
+        return attempt.backoff().failed(attempt.of(), timing.firstStalledRetry(), timing.maxStalledRetry());
     }
 
     private Duration passing(ReconcileAttempt attempt, @Nullable Duration asked) {
         return asked != null
-                ? backoff.asked(attempt.uid(), attempt.of(), asked)
-                : backoff.failed(attempt.uid(), attempt.of(), timing.firstRetry(), timing.maxRetry());
+                ? attempt.backoff().requested(attempt.of(), asked)
+                : attempt.backoff().failed(attempt.of(), timing.firstRetry(), timing.maxRetry());
     }
 
     /** Whether it comes of a key that is missing or refused. */
@@ -171,19 +166,14 @@ public final class FailureHandler {
 
     /** Ready's own time does not move when only its reason does: it stands in for what an earlier process knew. */
     private boolean hasLasted(ReconcileAttempt attempt, Reason reason) {
+        FirstSeen missing = attempt.memory().missingReference();
         Instant since = attempt.ready()
                 .filter(ready -> ready.reason().equals(reason.name()))
-                .map(ready ->
-                        missingSince.computeIfAbsent(attempt.uid(), uid -> Instant.parse(ready.lastTransitionTime())))
+                .map(ready -> missing.since(Instant.parse(ready.lastTransitionTime())))
                 .orElseGet(() -> {
-                    missingSince.put(attempt.uid(), attempt.now());
+                    missing.restart(attempt.now());
                     return attempt.now();
                 });
         return !attempt.now().isBefore(since.plus(timing.maxSecretWait()));
-    }
-
-    /** The resource is gone. */
-    public void forget(String uid) {
-        missingSince.remove(uid);
     }
 }

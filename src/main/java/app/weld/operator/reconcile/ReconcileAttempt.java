@@ -13,14 +13,16 @@ import java.util.Optional;
  * @param before the conditions as they were
  * @param settled everything was as wished when somebody looked last
  * @param of what is being tried: failures of something else do not count
+ * @param memory of the resource
  */
-public record ReconcileAttempt(HasMetadata resource, List<Condition> before, boolean settled, Object of, Instant now) {
+public record ReconcileAttempt(
+        HasMetadata resource, List<Condition> before, boolean settled, Object of, Instant now, RetryMemory memory) {
     public ReconcileAttempt {
         before = List.copyOf(before);
     }
 
-    String uid() {
-        return resource.getMetadata().getUid();
+    Backoff backoff() {
+        return memory.backoff();
     }
 
     public Optional<Condition> ready() {

@@ -39,6 +39,7 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     private final P resource;
     private final Access<P> access;
     private final Halves<P, S, L, R> halves;
+    private final RetryMemory memory;
     private final MetadataSnapshot seen;
     private final R before;
     private final Instant now;
@@ -80,11 +81,13 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
         R smallest(R report);
     }
 
-    public ResourceContext(P resource, Halves<P, S, L, R> halves, Access<P> access, Instant now) {
+    /** @param memory of this resource */
+    public ResourceContext(P resource, Halves<P, S, L, R> halves, Access<P> access, Instant now, RetryMemory memory) {
         this.resource = resource;
         this.halves = halves;
         this.access = access;
         this.now = now;
+        this.memory = memory;
         this.seen = MetadataSnapshot.of(resource);
         S status = halves.statusOf(resource);
         this.before = halves.report(status);
@@ -127,6 +130,11 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
 
     public long generation() {
         return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+    }
+
+    /** What the kernel remembers of this resource. */
+    public RetryMemory memory() {
+        return memory;
     }
 
     public ResourceKey key() {
@@ -215,8 +223,9 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     }
 
     private Optional<P> find() {
-        return access.live().get().filter(found -> uid().equals(
-                        found.getMetadata().getUid()));
+        return access.live()
+                .get()
+                .filter(found -> uid().equals(found.getMetadata().getUid()));
     }
 
     private L ledgerOf(P found) {

@@ -29,26 +29,22 @@ final class DriftCorrection {
     private static final int MOST_TOLD = 5;
 
     private final ControllerContext around;
-    private final DriftThrottle contention;
-    private final CarriedOutGenerations wishes;
 
     DriftCorrection(ControllerContext around) {
         this.around = around;
-        this.contention = new DriftThrottle(around.clock());
-        this.wishes = new CarriedOutGenerations(around.clock(), around.intervals().creationGrace());
     }
 
     /** Returns what was left as it is for now. */
-    List<Difference> run(SyncContext record, DesiredSync desired, Plan plan, SyncExecutor executor) {
+    List<Difference> run(SyncContext record, SyncMemory memory, DesiredSync desired, Plan plan, SyncExecutor executor) {
         record.planned(plan);
-        Drift drift = drift(record, desired);
+        Drift drift = drift(record, memory, desired);
         Set<Facet> paused = drift.facets(plan);
-        paused.removeIf(facet -> !contention.paused(record.uid(), facet));
+        paused.removeIf(facet -> !memory.driftThrottle().paused(facet));
         Plan allowed = drift.without(paused, plan);
         try {
             executor.run(allowed);
         } finally {
-            executor.done().forEach(action -> tell(record, action, drift.of(action)));
+            executor.done().forEach(action -> tell(record, memory, action, drift.of(action)));
         }
         return plan.actions().stream()
                 .filter(action -> paused.contains(action.facet()))
@@ -56,32 +52,32 @@ final class DriftCorrection {
                 .toList();
     }
 
-    private Drift drift(SyncContext record, DesiredSync desired) {
-        boolean known = isAllKnown(record);
+    private Drift drift(SyncContext record, SyncMemory memory, DesiredSync desired) {
+        boolean known = isAllKnown(record, memory.carriedOut());
         boolean wasInSync = known && record.wasInSync();
         boolean observed = known && record.isObserved();
         return new Drift(
                 desired,
                 known ? record.ledger().applied() : LastApplied.NOTHING,
                 record.before().streams().stream().map(StreamStatus::name).toList(),
-                facet -> wasInSync || (observed && contention.suspected(record.uid(), facet)));
+                facet -> wasInSync || (observed && memory.driftThrottle().suspected(facet)));
     }
 
-    private boolean isAllKnown(SyncContext record) {
+    private boolean isAllKnown(SyncContext record, CarriedOutGenerations carriedOut) {
         String syncId = record.ledger().syncId();
         boolean made = syncId != null && around.poller().writes().isNew(syncId);
-        wishes.met(record.uid(), made || record.isFirstSeen());
-        return wishes.areKnown(record.uid(), record.generation());
+        carriedOut.met(made || record.isFirstSeen());
+        return carriedOut.areKnown(record.generation());
     }
 
-    private void tell(SyncContext record, Action action, List<Difference> drifted) {
+    private void tell(SyncContext record, SyncMemory memory, Action action, List<Difference> drifted) {
         if (drifted.size() < action.differences().size()) {
             around.events().normal(record.resource(), eventReason(action), action.describe());
         }
         if (drifted.isEmpty()) {
             return;
         }
-        contention.corrected(record.uid(), action.facet());
+        memory.driftThrottle().corrected(action.facet());
         around.counters().driftCorrected(record.key());
         List<String> words = drifted.stream()
                 .map(difference ->
@@ -114,6 +110,7 @@ final class DriftCorrection {
     /** Says in the draft how things are now, and returns whether a person has to do something. */
     boolean verdict(
             SyncContext record,
+            SyncMemory memory,
             DesiredSync desired,
             Plan plan,
             SyncExecutor executor,
@@ -124,7 +121,7 @@ final class DriftCorrection {
             return false;
         }
         if (plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync)) {
-            wishes.carriedOut(record.uid(), record.generation());
+            memory.carriedOut().carriedOut(record.generation());
         }
         Map<String, Reason> problems = new LinkedHashMap<>();
         executor.refusals().forEach(refusal -> problems.put(words(refusal), reason(refusal)));
@@ -177,10 +174,5 @@ final class DriftCorrection {
                 : (refusal.action() instanceof Action.RemoveStreams ? "remove stream " : "set stream ")
                         + refusal.stream();
         return "Weld refuses to " + what + ": " + refusal.why().getMessage();
-    }
-
-    void forget(String uid) {
-        contention.forget(uid);
-        wishes.forget(uid);
     }
 }

@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Something that Weld has put back three times within an hour, and that is otherwise again, is put back ever more slowly
+ * Something of one sync that Weld has put back three times within an hour, and that is otherwise again, is put back ever more slowly
  * from then on, so that two who disagree do not fight at full speed. A clock that is set back makes no pause longer.
  */
 public final class DriftThrottle {
@@ -20,18 +20,16 @@ public final class DriftThrottle {
     private static final int MOST_DOUBLINGS = 3;
 
     private final MonotonicClock time;
-    private final Map<Part, Deque<Long>> corrections = new ConcurrentHashMap<>();
-
-    private record Part(String uid, Facet facet) {}
+    private final Map<Facet, Deque<Long>> corrections = new EnumMap<>(Facet.class);
 
     public DriftThrottle(Clock clock) {
         this.time = new MonotonicClock(clock);
     }
 
     /** Counts a correction that Weld has carried out: one that failed has changed nothing that somebody could undo. */
-    public void corrected(String uid, Facet facet) {
+    public void corrected(Facet facet) {
         long now = time.nanos();
-        corrections.compute(new Part(uid, facet), (part, before) -> {
+        corrections.compute(facet, (unused, before) -> {
             Deque<Long> times = new ArrayDeque<>();
             if (before != null) {
                 before.stream().filter(then -> isRecent(then, now)).forEach(times::add);
@@ -46,8 +44,8 @@ public final class DriftThrottle {
     }
 
     /** How often it was put back within the last hour. */
-    public int recently(String uid, Facet facet) {
-        Deque<Long> times = corrections.get(new Part(uid, facet));
+    public int recently(Facet facet) {
+        Deque<Long> times = corrections.get(facet);
         long now = time.nanos();
         return times == null
                 ? 0
@@ -55,22 +53,18 @@ public final class DriftThrottle {
     }
 
     /** Whether what is put back does not stay. */
-    public boolean suspected(String uid, Facet facet) {
-        return recently(uid, facet) >= SUSPICIOUS;
+    public boolean suspected(Facet facet) {
+        return recently(facet) >= SUSPICIOUS;
     }
 
     /** Whether it is to be left as it is for now. */
-    public boolean paused(String uid, Facet facet) {
-        int times = recently(uid, facet);
-        Deque<Long> all = corrections.get(new Part(uid, facet));
+    public boolean paused(Facet facet) {
+        int times = recently(facet);
+        Deque<Long> all = corrections.get(facet);
         if (times < SUSPICIOUS || all == null) {
             return false;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - SUSPICIOUS, MOST_DOUBLINGS));
         return time.nanos() - all.getLast() < pause.toNanos();
-    }
-
-    public void forget(String uid) {
-        corrections.keySet().removeIf(part -> part.uid().equals(uid));
     }
 }

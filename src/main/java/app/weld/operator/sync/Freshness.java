@@ -3,25 +3,24 @@ package app.weld.operator.sync;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Which syncs were made, enabled or given streams a moment ago: Weld may still be setting up their jobs. */
+/** Whether a sync was made, enabled or given streams a moment ago: Weld may still be setting up their jobs. */
 final class Freshness {
     private static final Duration FRESH = Duration.ofMinutes(15);
 
     private final LongSupplier nanoTime;
-    private final Map<String, Long> changed = new ConcurrentHashMap<>();
+    private @Nullable Long changed;
 
     Freshness(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** This process has just enabled the sync of this resource, or added streams to it. */
-    void changed(String uid) {
-        changed.put(uid, nanoTime.getAsLong());
+    void changed() {
+        changed = nanoTime.getAsLong();
     }
 
     /**
@@ -29,17 +28,12 @@ final class Freshness {
      *
      * @param weldNow Weld's time, where that is known: nothing is compared with ours
      */
-    boolean isFresh(String uid, Sync sync, Optional<Instant> weldNow) {
-        Long since = changed.get(uid);
+    boolean isFresh(Sync sync, Optional<Instant> weldNow) {
+        Long since = changed;
         Instant created = sync.createdAt();
         return (since != null && nanoTime.getAsLong() - since < FRESH.toNanos())
                 || (created != null
                         && weldNow.filter(now -> now.isBefore(created.plus(FRESH)))
                                 .isPresent());
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        changed.remove(uid);
     }
 }

@@ -7,26 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The streams that Weld refused of late, by resource: they are tried again apart from others, and not one by one. */
+/** The streams of a sync that Weld refused of late: they are tried again apart from others, and not one by one. */
 final class RefusedStreams {
-    private final Map<String, Map<String, Refused>> byResource = new ConcurrentHashMap<>();
+    private Map<String, Refused> refused = Map.of();
 
     /** @param sent what was refused: another wish is another question */
     record Refused(SourceStream sent, WeldException.Rejected why) {}
 
-    /** Those of the resource, the one that was refused longest ago first. */
-    Map<String, Refused> of(String uid) {
-        return new LinkedHashMap<>(byResource.getOrDefault(uid, Map.of()));
+    /** By name, the one that was refused longest ago first. */
+    Map<String, Refused> all() {
+        return new LinkedHashMap<>(refused);
     }
 
-    void keep(String uid, Map<String, Refused> refused) {
-        if (refused.isEmpty()) {
-            byResource.remove(uid);
-        } else {
-            byResource.put(uid, refused);
-        }
+    /** Replaces those that were refused before. */
+    void replace(Map<String, Refused> now) {
+        refused = new LinkedHashMap<>(now);
     }
 
     /** Names of the changes that were refused as they are. */
@@ -41,11 +37,7 @@ final class RefusedStreams {
         return names;
     }
 
-    boolean isEmpty(String uid) {
-        return !byResource.containsKey(uid);
-    }
-
-    void forget(String uid) {
-        byResource.remove(uid);
+    boolean isEmpty() {
+        return refused.isEmpty();
     }
 }

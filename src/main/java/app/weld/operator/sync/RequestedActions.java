@@ -147,7 +147,7 @@ final class RequestedActions {
                 continue;
             }
             PendingRequest now = withRunIds(request, RequestProgress.seen(kind, request, runs), sync, weld);
-            if (sync.streams() != null && !freshness.isFresh(record.uid(), sync, weld.serverTime())) {
+            if (sync.streams() != null && !freshness.isFresh(sync, weld.serverTime())) {
                 now = now.map(stream -> stream.requestState().isAwaited()
                                 && sync.stream(stream.name()).isEmpty()
                         ? stream.in(RequestState.GivenUp, "the stream is gone")
@@ -323,7 +323,7 @@ final class RequestedActions {
                     && (refusal.status() == BAD_REQUEST || refusal.notFound())
                     && first != null
                     && record.now().isBefore(first.plus(NOT_YET))
-                    && (freshness.isFresh(record.uid(), sync, weld.serverTime()) || !hasRun(stream));
+                    && (freshness.isFresh(sync, weld.serverTime()) || !hasRun(stream));
         }
 
         /** A stream that was never seen to run may have no job yet. */

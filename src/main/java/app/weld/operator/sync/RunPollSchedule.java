@@ -12,11 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,7 @@ final class RunPollSchedule {
 
     private final Duration interval;
     private final DoubleSupplier luck;
-    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+    private @Nullable Look last;
 
     /**
      * The last look, and what follows from it.
@@ -117,8 +115,8 @@ final class RunPollSchedule {
      *
      * @param awaitedSince since when a run that was asked for is awaited; absent where none is
      */
-    boolean isDue(String uid, Sync sync, SyncReport report, @Nullable Instant awaitedSince, Instant now) {
-        return isNews(looks.get(uid), sync, report) || !now.isBefore(next(uid, sync, report, awaitedSince, now));
+    boolean isDue(Sync sync, SyncReport report, @Nullable Instant awaitedSince, Instant now) {
+        return isNews(last, sync, report) || !now.isBefore(next(sync, report, awaitedSince, now));
     }
 
     /** What Weld says of the sync itself costs nothing, but may say no more than that its schedule is in force. */
@@ -139,30 +137,30 @@ final class RunPollSchedule {
                 && report.streams().stream().allMatch(stream -> stream.lastRunStartedAt() == null);
     }
 
-    void looked(String uid, Sync sync, List<StreamRuns> runs, Instant now) {
-        looks.compute(uid, (key, before) -> {
-            Duration length = runs.stream()
-                    .map(StreamRuns::latest)
-                    .filter(Objects::nonNull)
-                    .flatMap(run -> length(run.startedAt(), run.finishedAt()))
-                    .max(Comparator.naturalOrder())
-                    .orElse(before == null ? null : before.length());
-            List<Instant> starts = starts(before == null ? List.of() : before.starts(), runs);
-            boolean begun = before != null && !starts.equals(before.starts());
-            boolean scheduled = runs.stream().anyMatch(of -> isWaiting(of.active(), now));
-            Expected expected = before == null || begun ? null : before.expected();
-            if (scheduled && (before == null || !before.scheduled())) {
-                expected = new Expected(now, interval);
-            }
-            return new Look(
-                    now, StatusText.state(sync.status()), length, starts, expected, scheduled, rarely(now), null, now);
-        });
+    void looked(Sync sync, List<StreamRuns> runs, Instant now) {
+        Look before = last;
+        Duration length = runs.stream()
+                .map(StreamRuns::latest)
+                .filter(Objects::nonNull)
+                .flatMap(run -> length(run.startedAt(), run.finishedAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(before == null ? null : before.length());
+        List<Instant> starts = starts(before == null ? List.of() : before.starts(), runs);
+        boolean begun = before != null && !starts.equals(before.starts());
+        boolean scheduled = runs.stream().anyMatch(of -> isWaiting(of.active(), now));
+        Expected expected = before == null || begun ? null : before.expected();
+        if (scheduled && (before == null || !before.scheduled())) {
+            expected = new Expected(now, interval);
+        }
+        last = new Look(
+                now, StatusText.state(sync.status()), length, starts, expected, scheduled, rarely(now), null, now);
     }
 
     /** It was enabled or given streams just now: Weld may begin a run by itself, whatever the schedule says. */
-    void changed(String uid, Instant now) {
-        looks.computeIfPresent(
-                uid, (key, look) -> look.expecting(new Expected(now, interval.multipliedBy(AFTER_CHANGE))));
+    void changed(Instant now) {
+        if (last != null) {
+            last = last.expecting(new Expected(now, interval.multipliedBy(AFTER_CHANGE)));
+        }
     }
 
     private static List<Instant> starts(List<Instant> before, List<StreamRuns> runs) {
@@ -190,21 +188,15 @@ final class RunPollSchedule {
         return now.plusMillis((long) (RARELY.toMillis() * (1 + luck.getAsDouble()) / 2));
     }
 
-    /** The resource is gone. */
-    void forget(String uid) {
-        looks.remove(uid);
-    }
-
     /** When to look next, at the latest; may be past. */
-    Instant next(String uid, Sync sync, SyncReport report, @Nullable Instant awaitedSince, Instant now) {
+    Instant next(Sync sync, SyncReport report, @Nullable Instant awaitedSince, Instant now) {
         Basis basis = Basis.of(sync, report, awaitedSince);
         // Worked out once for each look: thousands of resources are reconciled far more often than their runs are
         // looked at.
-        return looks.compute(uid, (key, known) -> {
-                    Look look = known == null ? began(sync, basis, report, now) : known;
-                    return basis.equals(look.basis()) ? look : look.planned(basis, plan(look, basis, report));
-                })
-                .next();
+        Look look = last == null ? began(sync, basis, report, now) : last;
+        Look planned = basis.equals(look.basis()) ? look : look.planned(basis, plan(look, basis, report));
+        last = planned;
+        return planned.next();
     }
 
     /**

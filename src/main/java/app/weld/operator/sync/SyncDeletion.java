@@ -9,6 +9,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.CrdDeletion;
+import app.weld.operator.reconcile.FirstSeen;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.reconcile.RequestAnnotation;
@@ -23,8 +24,6 @@ import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,6 @@ final class SyncDeletion {
     private final CrdDeletion removal;
     private final ReferenceResolver references;
     private final OwnershipClaims claims;
-    /** Since when this process looks for a sync that Weld does not show, by the uid of the resource. */
-    private final Map<String, Instant> lookingSince = new ConcurrentHashMap<>();
 
     SyncDeletion(ControllerContext around, ReferenceResolver references, OwnershipClaims claims) {
         this.around = around;
@@ -49,10 +46,11 @@ final class SyncDeletion {
     /**
      * Returns when the resource may go.
      *
+     * @param search since when this process looks for a sync that Weld does not show
      * @throws RequeueException while it is not known whether there is a sync
      * @throws NotReadyException or a WeldException while it cannot be deleted
      */
-    void run(SyncContext record) {
+    void run(SyncContext record, FirstSeen search) {
         SyncLedger ledger = record.ledger();
         if (ledger.syncId() == null && ledger.creation() == null && record.isStatusKnown()) {
             return;
@@ -84,7 +82,7 @@ final class SyncDeletion {
                             what(ledger) + " stays in Weld: it belongs to another resource");
             return;
         }
-        if (removal.isOfKind(record.uid(), record.resource(), DELETING)) {
+        if (removal.isOfKind(record.memory(), record.resource(), DELETING)) {
             around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld: " + CrdDeletion.WHY);
             return;
         }
@@ -100,7 +98,7 @@ final class SyncDeletion {
             orphaned(record, "the namespace is going and the API key is gone already");
             return;
         }
-        delete(record, key, around.weld().of(key, Priority.USER));
+        delete(record, search, key, around.weld().of(key, Priority.USER));
     }
 
     /** What an attempt to create has made, if anything, is created by this resource. */
@@ -108,18 +106,18 @@ final class SyncDeletion {
         return spec.deletionPolicyOrDefault(ledger.syncId() == null ? Origin.Created : ledger.origin());
     }
 
-    private void delete(SyncContext record, ApiKey key, WeldApi weld) {
+    private void delete(SyncContext record, FirstSeen search, ApiKey key, WeldApi weld) {
         SyncLedger ledger = record.ledger();
         String id = ledger.syncId();
         if (id == null && ledger.creation() != null) {
-            id = recover(record, ledger.creation(), weld);
+            id = recover(record, search, ledger.creation(), weld);
         }
         if (id == null) {
             return;
         }
         sayDeleting(record);
         if (!weld.deleteSync(id, Boolean.TRUE.equals(record.resource().getSpec().removeDataOnDelete()))) {
-            requireGone(record, id, key, weld);
+            requireGone(record, search, id, key, weld);
         }
         around.poller().writes().deleted(id);
         around.events().normal(record.resource(), "SyncDeleted", "sync " + id + " was deleted in Weld");
@@ -129,7 +127,7 @@ final class SyncDeletion {
      * Weld does not know the id. That it is gone is plain where this key has shown it before, and otherwise only where the
      * key shows its connection and the sync cannot be too new to be visible.
      */
-    private void requireGone(SyncContext record, String id, ApiKey key, WeldApi weld) {
+    private void requireGone(SyncContext record, FirstSeen search, String id, ApiKey key, WeldApi weld) {
         boolean isNew = around.poller().writes().isNew(id);
         if (!isNew && around.poller().hasShown(record.key(), key, id)) {
             return;
@@ -145,7 +143,7 @@ final class SyncDeletion {
                     "neither sync " + id + " nor its connection " + connection
                             + " is there for this API key: is it the key of the right workspace?");
         }
-        if (isNew || isWithinGrace(record)) {
+        if (isNew || isWithinGrace(search)) {
             throw RequeueException.because(
                     Reason.Deleting,
                     "Weld does not know sync " + id + ": it is tried again, since a new sync may not be visible yet",
@@ -165,7 +163,7 @@ final class SyncDeletion {
     }
 
     /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */
-    private @Nullable String recover(SyncContext record, PendingCreation attempt, WeldApi weld) {
+    private @Nullable String recover(SyncContext record, FirstSeen search, PendingCreation attempt, WeldApi weld) {
         List<Sync> made = SyncSearch.madeBy(
                 attempt,
                 SyncSearch.readable(
@@ -183,7 +181,7 @@ final class SyncDeletion {
         if (!made.isEmpty()) {
             return made.get(0).id();
         }
-        if (isWithinGrace(record)) {
+        if (isWithinGrace(search)) {
             throw RequeueException.because(
                     Reason.Deleting,
                     "it is not known whether Weld has created the sync: it is looked for before the resource goes",
@@ -193,21 +191,15 @@ final class SyncDeletion {
     }
 
     /** The grace period counts from when this process first had to look, since the intent may be by another clock. */
-    private boolean isWithinGrace(SyncContext record) {
+    private boolean isWithinGrace(FirstSeen search) {
         Instant now = around.clock().instant();
-        Instant since = lookingSince.computeIfAbsent(record.uid(), uid -> now);
+        Instant since = search.since(now);
         return now.isBefore(since.plus(around.intervals().creationGrace()));
     }
 
-    /** The resource is gone. */
-    void forget(String uid) {
-        lookingSince.remove(uid);
-        removal.forget(uid);
-    }
-
     private void orphaned(SyncContext record, String why) {
-        String note = "WeldEltSync " + record.key().qualifiedName() + " goes, " + what(record.ledger()) + " stays behind in Weld: "
-                + why;
+        String note = "WeldEltSync " + record.key().qualifiedName() + " goes, " + what(record.ledger())
+                + " stays behind in Weld: " + why;
         around.events().orphaned(record.resource(), note);
     }
 

@@ -72,19 +72,11 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     /**
      * What is remembered from one attempt to the next.
      *
-     * @param settings how Weld takes settings
-     * @param streams what it refused
+     * @param settings how Weld takes settings with this key
+     * @param dropped what an update has dropped
+     * @param streams what Weld refused
      */
-    record Memory(SettingsWays settings, RefusedStreams streams) {
-        Memory() {
-            this(new SettingsWays(), new RefusedStreams());
-        }
-
-        void forget(String uid) {
-            settings.forget(uid);
-            streams.forget(uid);
-        }
-    }
+    record Memory(SettingsWays settings, DroppedSettings dropped, RefusedStreams streams) {}
 
     /** @param offers asks what the source offers; empty where that cannot be had */
     SyncExecutor(
@@ -157,7 +149,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
 
     /** Puts settings back that an earlier attempt saw vanish and could not put back. */
     void putSettingsBack() {
-        JsonNode whole = memory.settings().toPutBack(record.uid());
+        JsonNode whole = memory.dropped().toRestore();
         if (whole == null) {
             return;
         }
@@ -167,7 +159,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         } catch (WeldException.Rejected e) {
             remarks.add(lost(SettingsDiff.missing(wish, whole, sync.settings())));
         }
-        memory.settings().putBack(record.uid());
+        memory.dropped().restored();
     }
 
     /**
@@ -256,14 +248,15 @@ final class SyncExecutor implements Action.Visitor<Sync> {
             return sync;
         }
         settingsReplace = true;
-        memory.settings().dropped(key, record.uid(), SettingsDiff.restored(wish, before, sync.settings(), null, false));
+        memory.settings().replaces(key);
+        memory.dropped().dropped(SettingsDiff.restored(wish, before, sync.settings(), null, false));
         SettingsSchema schema = SettingsWays.schema(weld, desired.connectionId());
         JsonNode whole = SettingsDiff.restored(wish, before, sync.settings(), schema, true);
         if (!whole.equals(wish)) {
-            memory.settings().dropped(key, record.uid(), whole);
+            memory.dropped().dropped(whole);
             restore(action.syncId(), whole, SettingsDiff.restored(wish, before, sync.settings(), schema, false));
         }
-        memory.settings().putBack(record.uid());
+        memory.dropped().restored();
         List<String> gone = SettingsDiff.missing(wish, before, sync.settings());
         if (!gone.isEmpty()) {
             remarks.add(lost(gone));
@@ -324,10 +317,10 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     public Sync put(Action.PutStreams action) {
         own(action.added());
         StreamWrites writes = new StreamWrites(
-                weld, action.syncId(), streams(), offers, memory.streams().of(record.uid()));
+                weld, action.syncId(), streams(), offers, memory.streams().all());
         try {
             writes.send(action.changes());
-            memory.streams().keep(record.uid(), writes.refusedAlone());
+            memory.streams().replace(writes.refusedAlone());
         } finally {
             sync = sync.withStreams(writes.streams());
             put.addAll(writes.put());

@@ -24,7 +24,6 @@ import app.weld.operator.plan.RemovalLimit;
 import app.weld.operator.plan.SchemaName;
 import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.plan.SyncPlanner;
-import app.weld.operator.reconcile.Backoff;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.OwnershipClaims;
@@ -67,36 +66,29 @@ final class SyncReconciliation {
     private final ReferenceResolver references;
     private final OwnershipClaims claims;
     private final SyncFinder finder;
-    private final Backoff backoff;
     private final FailureHandler troubles;
     private final DriftCorrection corrections;
     private final WeldStops stops;
     private final DuplicateReporter duplicates;
-    private final Freshness freshness;
-    private final RequestedActions requests;
     private final AvailableStreamCache offers;
-    private final SyncExecutor.Memory memory = new SyncExecutor.Memory();
-    private final RunPollSchedule looks;
+    private final SettingsWays settings = new SettingsWays();
 
     SyncReconciliation(ControllerContext around, ReferenceResolver references, OwnershipClaims claims) {
         this.around = around;
         this.references = references;
         this.claims = claims;
         this.finder = new SyncFinder(around, claims);
-        this.backoff = new Backoff(around.intervals().jitter(), around.clock());
-        this.troubles = new FailureHandler(around.events(), around.intervals(), backoff);
+        this.troubles = new FailureHandler(around.events(), around.intervals());
         this.corrections = new DriftCorrection(around);
-        this.stops = new WeldStops(around.events(), new StoppedSyncs(around.clock()));
+        this.stops = new WeldStops(around.events());
         this.duplicates = new DuplicateReporter(around.events(), claims);
-        this.freshness = new Freshness(System::nanoTime);
-        this.requests = new RequestedActions(around.events(), freshness);
-        this.offers = new AvailableStreamCache(around.clock(), around.intervals().maxBlocking());
-        this.looks = new RunPollSchedule(
-                around.intervals().pollInterval(), around.intervals().jitter());
+        this.offers =
+                new AvailableStreamCache(around.clock(), around.intervals().maxBlocking());
     }
 
     /** Returns when to look again, at the latest. */
-    Duration run(SyncContext record) {
+    Duration run(SyncContext record, SyncMemory memory) {
+        RequestedActions requests = new RequestedActions(around.events(), memory.freshness());
         try {
             requests.note(record);
         } catch (RequeueException e) {
@@ -110,13 +102,13 @@ final class SyncReconciliation {
             return around.intervals().resync();
         }
         ReconcileAttempt attempt = record.attempt();
-        Optional<Duration> notBefore = backoff.remaining(record.uid(), attempt.of());
+        Optional<Duration> notBefore = memory.retries().backoff().remaining(attempt.of());
         if (notBefore.isPresent()) {
             return notBefore.get();
         }
         try {
             record.checkReadable();
-            return converge(record);
+            return converge(record, memory, requests);
         } catch (RequeueException | NotReadyException | WeldException e) {
             if (FailureHandler.isOfTheKey(e)) {
                 cannotAct(record);
@@ -170,7 +162,7 @@ final class SyncReconciliation {
                 around.intervals().creationCheck());
     }
 
-    private Duration converge(SyncContext record) {
+    private Duration converge(SyncContext record, SyncMemory memory, RequestedActions requests) {
         WeldEltSyncSpec spec = record.resource().getSpec();
         ReferenceResolver.Source source = references.resolve(record.resource());
         DesiredSync desired = DesiredSync.of(spec, source.connectionId());
@@ -196,7 +188,7 @@ final class SyncReconciliation {
         if (found.isEmpty()) {
             return observeNothing(record, desired);
         }
-        return align(record, desired, weld, workspace, found.get());
+        return align(record, memory, requests, desired, weld, workspace, found.get());
     }
 
     /**
@@ -231,11 +223,21 @@ final class SyncReconciliation {
     }
 
     private Duration align(
-            SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace, SyncFinder.Found found) {
+            SyncContext record,
+            SyncMemory memory,
+            RequestedActions requests,
+            DesiredSync desired,
+            WeldApi weld,
+            Workspace workspace,
+            SyncFinder.Found found) {
         Sync sync = found.sync();
         ManagementPolicy policy = record.resource().getSpec().managementPolicyOrDefault();
         AvailableStreamCache.Offer offer = offers.lookUp(
-                workspace.key(), desired, sync, weld, policy == ManagementPolicy.ObserveOnly || inDoubt(record));
+                workspace.key(),
+                desired,
+                sync,
+                weld,
+                policy == ManagementPolicy.ObserveOnly || inDoubt(record, memory.refusedStreams()));
         List<AvailableStream> available = offer == null ? null : offer.streams();
         Plan plan = SyncPlanner.plan(desired, observed(record, policy, sync, available, workspace, null));
         if (!plan.changesNothing() && !found.fresh()) {
@@ -255,19 +257,19 @@ final class SyncReconciliation {
                 desired,
                 sync,
                 workspace.key(),
-                memory,
+                new SyncExecutor.Memory(settings, memory.droppedSettings(), memory.refusedStreams()),
                 () -> offers.explain(workspace.key(), desired, asRead, weld));
-        WeldStops.Verdict stop =
-                stops.judge(record, desired, sync, plan, workspace, weld).orElse(null);
+        WeldStops.Verdict stop = stops.judge(record, memory.stops(), desired, sync, plan, workspace, weld)
+                .orElse(null);
         Plan rest = stop == null ? plan : plan.without(Action.Enable.class::isInstance);
         List<Difference> held;
         try {
             if (policy == ManagementPolicy.Full) {
                 executor.putSettingsBack();
             }
-            held = corrections.run(record, desired, ManagementPolicies.apply(policy, rest), executor);
+            held = corrections.run(record, memory, desired, ManagementPolicies.apply(policy, rest), executor);
             if (stop != null && stop.enablesNow()) {
-                stops.enable(record, plan, executor);
+                stops.enable(record, memory.stops(), plan, executor);
             }
         } finally {
             around.poller().writes().changed(before, executor.sync());
@@ -281,7 +283,18 @@ final class SyncReconciliation {
                 throw notVisibleYet(refusal.why());
             }
         }
-        return report(record, desired, weld, workspace, said(rest, executor), executor, held, stop, available);
+        return report(
+                record,
+                memory,
+                requests,
+                desired,
+                weld,
+                workspace,
+                said(rest, executor),
+                executor,
+                held,
+                stop,
+                available);
     }
 
     /** Where another process has written other facts meanwhile, these lack at least the streams that were added here. */
@@ -306,8 +319,8 @@ final class SyncReconciliation {
     }
 
     /** Whether a stream was not offered, or refused, when it was tried last, by this process or an earlier one. */
-    private boolean inDoubt(SyncContext record) {
-        return !memory.streams().isEmpty(record.uid())
+    private boolean inDoubt(SyncContext record, RefusedStreams refused) {
+        return !refused.isEmpty()
                 || record.attempt()
                         .ready()
                         .filter(ready -> ready.reason().equals(Reason.StreamNotFound.name())
@@ -342,7 +355,7 @@ final class SyncReconciliation {
         WeldEltSync resource = record.resource();
         Circumstances circumstances = new Circumstances(
                 ledger.origin() == Origin.Created,
-                memory.settings().replace(workspace.key(), ledger.applied()),
+                settings.replace(workspace.key(), ledger.applied()),
                 settingsNames,
                 new RemovalLimit(
                         resource.getSpec().maxStreamRemovals(),
@@ -364,6 +377,8 @@ final class SyncReconciliation {
 
     private Duration report(
             SyncContext record,
+            SyncMemory memory,
+            RequestedActions requests,
             DesiredSync desired,
             WeldApi weld,
             Workspace workspace,
@@ -376,7 +391,7 @@ final class SyncReconciliation {
         boolean changed = executor.done().stream()
                 .anyMatch(action -> action.facet() == Facet.ENABLED || action.facet() == Facet.STREAMS);
         if (changed) {
-            freshness.changed(record.uid());
+            memory.freshness().changed();
         }
         RequestedActions.Outcome requested = isTheSyncMeant(plan)
                 ? requests.carryOut(record, sync, weld)
@@ -390,7 +405,7 @@ final class SyncReconciliation {
                 .or(() -> Optional.ofNullable(available).map(List::size))
                 .ifPresent(draft::available);
         Instant now = record.now();
-        boolean stuck = corrections.verdict(record, desired, plan, executor, held, draft);
+        boolean stuck = corrections.verdict(record, memory, desired, plan, executor, held, draft);
         WeldStops.Verdict left = stop == null || stop.enablesNow() ? null : stop;
         if (left != null && !stuck) {
             stops.tell(record, left, draft);
@@ -406,12 +421,12 @@ final class SyncReconciliation {
                 : troubles.besides(requested.failure(), record.attempt(), draft);
         boolean look = requested.asked()
                 || record.isReconcileRequested()
-                || looks.isDue(record.uid(), sync, record.before(), RequestedActions.awaitedSince(record), now);
+                || memory.runPolls().isDue(sync, record.before(), RequestedActions.awaitedSince(record), now);
         if (look && again.isZero()) {
-            again = lookAtRuns(record, sync, weld, draft);
+            again = lookAtRuns(record, memory.runPolls(), requests, sync, weld, draft);
         }
         if (changed) {
-            looks.changed(record.uid(), now);
+            memory.runPolls().changed(now);
         }
         draft.reconcileHandled(record.reconcileRequest());
         SyncReport report = draft.build();
@@ -424,9 +439,9 @@ final class SyncReconciliation {
         if (!again.isZero()) {
             return again;
         }
-        backoff.succeeded(record.uid());
-        stops.reported(record.uid(), sync, report);
-        Instant due = looks.next(record.uid(), sync, report, RequestedActions.awaitedSince(record), now);
+        memory.retries().backoff().succeeded();
+        WeldStops.reported(memory.stops(), sync, report);
+        Instant due = memory.runPolls().next(sync, report, RequestedActions.awaitedSince(record), now);
         Instant enabling = left == null ? due : now.plus(left.left());
         Duration next = until(now, enabling.isBefore(due) ? enabling : due);
         return requested.retryAfter() != null && requested.retryAfter().compareTo(next) < 0
@@ -435,10 +450,16 @@ final class SyncReconciliation {
     }
 
     /** Returns zero, or when to try again: that the runs cannot be read does not make what was applied unapplied. */
-    private Duration lookAtRuns(SyncContext record, Sync sync, WeldApi weld, SyncStatusBuilder draft) {
+    private Duration lookAtRuns(
+            SyncContext record,
+            RunPollSchedule polls,
+            RequestedActions requests,
+            Sync sync,
+            WeldApi weld,
+            SyncStatusBuilder draft) {
         try {
             List<StreamRuns> runs = weld.runs(sync.id()).orElse(List.of());
-            looks.looked(record.uid(), sync, runs, record.now());
+            polls.looked(sync, runs, record.now());
             draft.runs(runs);
             requests.follow(record, sync, weld, runs);
             return Duration.ZERO;
@@ -478,7 +499,8 @@ final class SyncReconciliation {
                 record.ledger().syncId())));
         claims.owner(record.key()).ifPresent(owner -> {
             throw new NotReadyException(
-                    Reason.Conflict, "WeldEltSync " + owner.qualifiedName() + " stands for the same sync in Weld, or goes before");
+                    Reason.Conflict,
+                    "WeldEltSync " + owner.qualifiedName() + " stands for the same sync in Weld, or goes before");
         });
     }
 
@@ -499,22 +521,5 @@ final class SyncReconciliation {
         }
         Duration wait = Duration.between(now, next);
         return wait.compareTo(least) < 0 ? least : wait;
-    }
-
-    /** Something outside of the resource has changed: what was put off may be tried at once. */
-    void retrySoon(String uid) {
-        backoff.changed(uid);
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        backoff.forget(uid);
-        looks.forget(uid);
-        freshness.forget(uid);
-        finder.forget(uid);
-        troubles.forget(uid);
-        corrections.forget(uid);
-        stops.forget(uid);
-        memory.forget(uid);
     }
 }

@@ -6,12 +6,12 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.cluster.ReconcileTrigger;
 import app.weld.operator.plan.SchemaName;
-import app.weld.operator.reconcile.Backoff;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.ReferenceResolver;
+import app.weld.operator.reconcile.ResourceMemory;
 import app.weld.operator.reconcile.StatusApplier;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.RequeueException;
@@ -29,9 +29,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Connects {@link SyncReconciliation} and {@link SyncDeletion} to the framework. */
 @ControllerConfiguration(name = "weldeltsync", informer = @Informer)
@@ -42,14 +40,13 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     private final OwnershipClaims claims = new OwnershipClaims();
     private final SyncReconciliation reconciliation;
     private final SyncDeletion deletion;
-    private final Backoff deletionBackoff;
-    /** The keys of the resources that are there, by namespace and name. */
-    private final Map<String, ResourceKey> current = new ConcurrentHashMap<>();
+    private final ResourceMemory<SyncMemory> memories;
+
     private final ReconcileTrigger<WeldEltSync> wakeups = new ReconcileTrigger<>("weldeltsync-wakeups", this::changed);
 
     public WeldEltSyncReconciler(ControllerContext around) {
         this.around = around;
-        this.deletionBackoff = new Backoff(around.intervals().jitter(), around.clock());
+        this.memories = new ResourceMemory<>(() -> SyncMemory.empty(around), around.caches()::hasGone, this::release);
         ReferenceResolver references = new ReferenceResolver(around.caches(), around.apiKeys());
         this.reconciliation = new SyncReconciliation(around, references, claims);
         this.deletion = new SyncDeletion(around, references, claims);
@@ -63,25 +60,18 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     /** Something that the sync depends on has changed: it is reconciled soon, whatever it was waiting for. */
     public void requeue(ResourceKey key) {
-        if (key.equals(current.get(key.qualifiedName()))) {
-            reconciliation.retrySoon(key.uid());
-            deletionBackoff.changed(key.uid());
-        }
+        memories.find(key).ifPresent(memory -> memory.retries().backoff().changed());
         wakeups.wake(key);
     }
 
     @Override
     public UpdateControl<WeldEltSync> reconcile(WeldEltSync sync, Context<WeldEltSync> context) {
-        try {
-            return reconciled(sync, context);
-        } finally {
-            forgetWhatWent(sync);
-        }
+        return memories.use(sync, memory -> reconciled(sync, memory, context));
     }
 
-    private UpdateControl<WeldEltSync> reconciled(WeldEltSync sync, Context<WeldEltSync> context) {
-        SyncContext record = open(sync, context);
-        Duration next = reconciliation.run(record);
+    private UpdateControl<WeldEltSync> reconciled(WeldEltSync sync, SyncMemory memory, Context<WeldEltSync> context) {
+        SyncContext record = open(sync, memory, context);
+        Duration next = reconciliation.run(record, memory);
         note(sync, record.ledger());
         // An edit that came while we wrote may have lost its event (java-operator-sdk#3398).
         return record.editedMeanwhile()
@@ -91,61 +81,47 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
 
     @Override
     public DeleteControl cleanup(WeldEltSync sync, Context<WeldEltSync> context) {
-        try {
-            return cleanedUp(sync, context);
-        } finally {
-            forgetWhatWent(sync);
-        }
+        return memories.use(sync, memory -> cleanedUp(sync, memory, context));
     }
 
-    private DeleteControl cleanedUp(WeldEltSync sync, Context<WeldEltSync> context) {
-        SyncContext record = open(sync, context);
+    private DeleteControl cleanedUp(WeldEltSync sync, SyncMemory memory, Context<WeldEltSync> context) {
+        SyncContext record = open(sync, memory, context);
         ReconcileAttempt attempt = record.attempt();
-        Optional<Duration> notBefore = deletionBackoff.remaining(record.uid(), attempt.of());
+        Optional<Duration> notBefore = memory.retries().backoff().remaining(attempt.of());
         if (notBefore.isPresent()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(notBefore.get());
         }
         try {
-            deletion.run(record);
+            deletion.run(record, memory.unconfirmedCreation());
         } catch (RequeueException | NotReadyException | WeldException e) {
             SyncStatusBuilder draft = record.status();
-            Duration next = new FailureHandler(around.events(), around.intervals(), deletionBackoff)
-                    .ofDeletion(e, "sync", attempt, draft);
+            Duration next =
+                    new FailureHandler(around.events(), around.intervals()).ofDeletion(e, "sync", attempt, draft);
             record.publish(draft.build());
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(record.editedMeanwhile() ? MOVED : next);
         }
-        forget(ResourceKey.of(sync));
+        memories.remove(ResourceKey.of(sync));
         return DeleteControl.defaultDelete();
     }
 
-    private SyncContext open(WeldEltSync sync, Context<WeldEltSync> context) {
-        if (!around.caches().hasGone(sync)) {
-            met(sync);
-        }
+    private SyncContext open(WeldEltSync sync, SyncMemory memory, Context<WeldEltSync> context) {
         return new SyncContext(
                 sync,
                 StatusApplier.access(sync, WeldEltSync.class, context),
-                around.clock().instant());
-    }
-
-    /** One of the same name may have gone unseen, while the watch was cut: what is remembered of that one is nobody's. */
-    private void met(WeldEltSync sync) {
-        ResourceKey key = ResourceKey.of(sync);
-        ResourceKey former = current.put(key.qualifiedName(), key);
-        if (former != null && !former.equals(key)) {
-            forget(former);
-        }
+                around.clock().instant(),
+                memory.retries(),
+                memory.binding());
     }
 
     /** Also at the start, before anything is reconciled: what resources have written down, they claim. */
     private void changed(WeldEltSync sync, boolean gone) {
         if (gone) {
-            forget(ResourceKey.of(sync));
+            memories.remove(ResourceKey.of(sync));
             around.caches().syncGone(sync);
             around.caches().gone(sync);
             return;
         }
-        met(sync);
+        memories.met(sync);
         if (sync.getStatus() == null) {
             return;
         }
@@ -172,27 +148,11 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         }
     }
 
-    /**
-     * A resource may go while it is worked on, or have gone just before a thread that had it already comes to work on it: what was
-     * subscribed to and remembered for it then is nobody's.
-     */
-    private void forgetWhatWent(WeldEltSync sync) {
-        ResourceKey key = ResourceKey.of(sync);
-        if (!key.equals(current.get(key.qualifiedName()))
-                || around.caches().hasGone(sync)) {
-            forget(key);
-        }
-    }
-
-    private void forget(ResourceKey key) {
-        String uid = key.uid();
-        current.remove(key.qualifiedName(), key);
+    /** Nothing that is kept for this resource outlives it. */
+    private void release(ResourceKey key) {
         around.poller().unsubscribe(key);
         around.apiKeys().forget(key);
-        reconciliation.forget(uid);
-        deletion.forget(uid);
         around.counters().forget(key);
-        deletionBackoff.forget(uid);
         claims.release(key).forEach(around.requeue());
     }
 }

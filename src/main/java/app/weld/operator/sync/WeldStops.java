@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Says that Weld has stopped a sync, and enables it again when it is time: neither drift nor a fight. */
 final class WeldStops {
     private final EventRecorder events;
-    private final StoppedSyncs stopped;
 
     /**
      * A sync that Weld has stopped.
@@ -42,21 +41,26 @@ final class WeldStops {
         }
     }
 
-    WeldStops(EventRecorder events, StoppedSyncs stopped) {
+    WeldStops(EventRecorder events) {
         this.events = events;
-        this.stopped = stopped;
     }
 
     /** Looks whether what a plan would enable was stopped by Weld; empty where it was not. */
     Optional<Verdict> judge(
-            SyncContext record, DesiredSync desired, Sync sync, Plan plan, Workspace workspace, WeldApi weld) {
+            SyncContext record,
+            StoppedSync stopped,
+            DesiredSync desired,
+            Sync sync,
+            Plan plan,
+            Workspace workspace,
+            WeldApi weld) {
         boolean enables = plan.actions().stream().anyMatch(Action.Enable.class::isInstance);
         if (!enables || record.resource().getSpec().managementPolicyOrDefault() != ManagementPolicy.Full) {
             return Optional.empty();
         }
         Optional<Condition> said =
                 record.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
-        boolean known = said.isPresent() || stopped.isStopped(record.uid());
+        boolean known = said.isPresent() || stopped.isStopped();
         if (!known
                 && !(record.isObserved() && Boolean.TRUE.equals(record.before().enabled()))) {
             return Optional.empty();
@@ -72,7 +76,7 @@ final class WeldStops {
         Duration already = said.map(ready -> Times.read(ready.lastTransitionTime()))
                 .map(since -> Duration.between(since, record.now()))
                 .orElse(null);
-        Duration left = stopped.stopped(record.uid(), basis(record, desired, workspace), already);
+        Duration left = stopped.stopped(basis(record, desired, workspace), already);
         // Asked for while the process that knew of the stop was away.
         return Optional.of(new Verdict(why.orElse(null), record.isReconcileRequested() ? Duration.ZERO : left));
     }
@@ -102,12 +106,12 @@ final class WeldStops {
     }
 
     /** Enables it again, apart from what else is done. */
-    void enable(SyncContext record, Plan plan, SyncExecutor executor) {
+    void enable(SyncContext record, StoppedSync stopped, Plan plan, SyncExecutor executor) {
         List<Action> enabling =
                 plan.actions().stream().filter(Action.Enable.class::isInstance).toList();
         executor.run(new Plan(enabling, List.of()));
         if (executor.done().containsAll(enabling)) {
-            stopped.enabled(record.uid());
+            stopped.enabled();
             events.normal(record.resource(), "SyncEnabled", "enabled again after Weld had stopped it");
         }
     }
@@ -128,16 +132,11 @@ final class WeldStops {
     }
 
     /** Runs that succeed end what was counted. */
-    void reported(String uid, Sync sync, SyncReport report) {
+    static void reported(StoppedSync stopped, Sync sync, SyncReport report) {
         if (sync.enabled()
                 && Integer.valueOf(0).equals(report.failedStreamCount())
                 && report.lastRunFinishedAt() != null) {
-            stopped.forget(uid);
+            stopped.recovered();
         }
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        stopped.forget(uid);
     }
 }

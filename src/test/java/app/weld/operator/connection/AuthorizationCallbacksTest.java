@@ -22,12 +22,11 @@ class AuthorizationCallbacksTest {
 
     private static WeldConnection connection(String name) {
         WeldConnection connection = new WeldConnection();
-        connection.setMetadata(
-                new ObjectMetaBuilder()
-                        .withNamespace("team")
-                        .withName(name)
-                        .withUid("uid-" + name)
-                        .build());
+        connection.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("team")
+                .withName(name)
+                .withUid("uid-" + name)
+                .build());
         connection.setSpec(new WeldConnectionSpec(
                 "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null));
         return connection;
@@ -129,7 +128,6 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, null);
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
-        assertThat(redirects.others(ResourceKey.of(connection("else")), "w1"))
-                .isEmpty();
+        assertThat(redirects.others(ResourceKey.of(connection("else")), "w1")).isEmpty();
     }
 }

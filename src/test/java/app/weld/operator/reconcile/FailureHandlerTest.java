@@ -21,8 +21,8 @@ class FailureHandlerTest {
     private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
 
     private final RequeueIntervals timing = new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90));
-    private final Backoff backoff = new Backoff(timing.jitter(), Clock.systemUTC());
-    private final FailureHandler troubles = new FailureHandler(null, timing, backoff);
+    private final RetryMemory memory = RetryMemory.empty(timing.jitter(), Clock.systemUTC());
+    private final FailureHandler troubles = new FailureHandler(null, timing);
     private List<Condition> conditions = List.of();
 
     private Duration meet(RuntimeException trouble, boolean settled, Instant now) {
@@ -30,7 +30,8 @@ class FailureHandlerTest {
         resource.getMetadata().setUid("uid");
         ConnectionStatusBuilder draft =
                 ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, now);
-        Duration next = troubles.of(trouble, new ReconcileAttempt(resource, conditions, settled, 1L, now), draft);
+        Duration next =
+                troubles.of(trouble, new ReconcileAttempt(resource, conditions, settled, 1L, now, memory), draft);
         conditions = draft.build().conditions();
         return next;
     }
@@ -125,17 +126,16 @@ class FailureHandlerTest {
         NotReadyException missing = new NotReadyException(Reason.SecretNotFound, "Secret weld-api-key is not there");
 
         assertThat(FailureHandler.blockedDeletion(missing, "sync"))
-                .isEqualTo(
-                        "the sync cannot be deleted in Weld: Secret weld-api-key is not there; create the Secret again, with the "
-                                + "key, and the deletion goes on at once" + FailureHandler.WAY_OUT);
+                .isEqualTo("the sync cannot be deleted in Weld: Secret weld-api-key is not there; create the Secret"
+                        + " again, with the key, and the deletion goes on at once" + FailureHandler.WAY_OUT);
     }
 
     @Test
     void aWaitWithoutAWordLeavesTheLastReportAsItIs() {
         Condition ready = new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected");
         WeldConnection resource = new WeldConnection();
-        ReconcileAttempt before = new ReconcileAttempt(resource, List.of(), false, 1L, BEGAN);
-        ReconcileAttempt after = new ReconcileAttempt(resource, List.of(ready), false, 1L, BEGAN);
+        ReconcileAttempt before = new ReconcileAttempt(resource, List.of(), false, 1L, BEGAN, memory);
+        ReconcileAttempt after = new ReconcileAttempt(resource, List.of(ready), false, 1L, BEGAN, memory);
         RuntimeException busy = new WeldException.Busy(Duration.ofSeconds(1));
 
         assertThat(troubles.isWorthAWord(busy, before)).isTrue();

@@ -39,7 +39,8 @@ class OwnershipClaimsTest {
         assertThat(claims.owner(key(YOUNGEST))).contains(key(OLD));
         assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
         assertThat(claims.owner(key(OLD))).isEmpty();
-        assertThat(claims.owner(ResourceKey.sync("team", "unknown", "uid-unknown"))).isEmpty();
+        assertThat(claims.owner(ResourceKey.sync("team", "unknown", "uid-unknown")))
+                .isEmpty();
     }
 
     @Test

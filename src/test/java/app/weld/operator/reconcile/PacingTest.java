@@ -21,74 +21,64 @@ class PacingTest {
     @RepeatedTest(20)
     void waitsTwiceAsLongAfterEachFailureUpToALimit() {
         for (long seconds : new long[] {10, 20, 40, 80, 160, 300, 300}) {
-            assertThat(backoff.failed("u", 1L, FIRST, LONGEST))
+            assertThat(backoff.failed(1L, FIRST, LONGEST))
                     .isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1200));
         }
     }
 
     @Test
     void doesNotOverflowHoweverOftenItFails() {
-        IntStream.range(0, 100).forEach(i -> backoff.failed("u", 1L, FIRST, LONGEST));
+        IntStream.range(0, 100).forEach(i -> backoff.failed(1L, FIRST, LONGEST));
 
-        assertThat(backoff.failed("u", 1L, FIRST, LONGEST)).isBetween(LONGEST, Duration.ofMinutes(6));
+        assertThat(backoff.failed(1L, FIRST, LONGEST)).isBetween(LONGEST, Duration.ofMinutes(6));
     }
 
     @Test
     void mayBeTriedOnceTheWaitIsOver() {
-        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST);
+        Duration wait = backoff.failed(1L, FIRST, LONGEST);
 
-        assertThat(backoff.remaining("u", 1L)).contains(wait);
+        assertThat(backoff.remaining(1L)).contains(wait);
         clock.advance(wait.minusMillis(1));
-        assertThat(backoff.remaining("u", 1L)).contains(Duration.ofMillis(1));
+        assertThat(backoff.remaining(1L)).contains(Duration.ofMillis(1));
         clock.advance(Duration.ofMillis(1));
-        assertThat(backoff.remaining("u", 1L)).isEmpty();
-        assertThat(backoff.remaining("other", 1L)).isEmpty();
+        assertThat(backoff.remaining(1L)).isEmpty();
     }
 
     @Test
     void beginsAnewWithSomethingElse() {
         // Given a long history of failures at generation 1
-        IntStream.range(0, 5).forEach(i -> backoff.failed("u", 1L, FIRST, LONGEST));
+        IntStream.range(0, 5).forEach(i -> backoff.failed(1L, FIRST, LONGEST));
         // Then generation 2 may be tried at once, and fails for the first time
-        assertThat(backoff.remaining("u", 2L)).isEmpty();
-        assertThat(backoff.failed("u", 2L, FIRST, LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(12));
+        assertThat(backoff.remaining(2L)).isEmpty();
+        assertThat(backoff.failed(2L, FIRST, LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(12));
     }
 
     @Test
     void waitsAsLongAsItWasAskedToAndCountsThatAsNoFailure() {
-        assertThat(backoff.asked("u", 1L, Duration.ofSeconds(60)))
+        assertThat(backoff.requested(1L, Duration.ofSeconds(60)))
                 .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(72));
-        assertThat(backoff.remaining("u", 1L)).isPresent();
-        assertThat(backoff.failed("u", 1L, FIRST, LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(12));
-    }
-
-    @Test
-    void forgetsFailuresOfAResource() {
-        backoff.failed("u", 1L, FIRST, LONGEST);
-        backoff.forget("u");
-
-        assertThat(backoff.remaining("u", 1L)).isEmpty();
+        assertThat(backoff.remaining(1L)).isPresent();
+        assertThat(backoff.failed(1L, FIRST, LONGEST)).isLessThanOrEqualTo(Duration.ofSeconds(12));
     }
 
     private void corrected(int times) {
-        IntStream.range(0, times).forEach(i -> contention.corrected("u", Facet.SCHEDULE));
+        IntStream.range(0, times).forEach(i -> contention.corrected(Facet.SCHEDULE));
     }
 
     private boolean isPaused() {
-        return contention.paused("u", Facet.SCHEDULE);
+        return contention.paused(Facet.SCHEDULE);
     }
 
     @Test
     void suspectsSomebodyElseFromTheThirdCorrectionOn() {
         corrected(2);
-        assertThat(contention.suspected("u", Facet.SCHEDULE)).isFalse();
+        assertThat(contention.suspected(Facet.SCHEDULE)).isFalse();
         assertThat(isPaused()).isFalse();
 
         corrected(1);
-        assertThat(contention.suspected("u", Facet.SCHEDULE)).isTrue();
-        assertThat(contention.recently("u", Facet.SCHEDULE)).isEqualTo(3);
-        assertThat(contention.suspected("u", Facet.SETTINGS)).isFalse();
-        assertThat(contention.suspected("other", Facet.SCHEDULE)).isFalse();
+        assertThat(contention.suspected(Facet.SCHEDULE)).isTrue();
+        assertThat(contention.recently(Facet.SCHEDULE)).isEqualTo(3);
+        assertThat(contention.suspected(Facet.SETTINGS)).isFalse();
     }
 
     @Test
@@ -108,56 +98,46 @@ class PacingTest {
         corrected(3);
 
         clock.advance(Duration.ofHours(1));
-        assertThat(contention.recently("u", Facet.SCHEDULE)).isEqualTo(3);
+        assertThat(contention.recently(Facet.SCHEDULE)).isEqualTo(3);
         clock.advance(Duration.ofMillis(1));
-        assertThat(contention.recently("u", Facet.SCHEDULE)).isZero();
-        contention.corrected("u", Facet.SCHEDULE);
-        assertThat(contention.recently("u", Facet.SCHEDULE)).isEqualTo(1);
+        assertThat(contention.recently(Facet.SCHEDULE)).isZero();
+        contention.corrected(Facet.SCHEDULE);
+        assertThat(contention.recently(Facet.SCHEDULE)).isEqualTo(1);
     }
 
     @Test
     void aClockThatIsSetBackMakesNoWaitLonger() {
-        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST);
+        Duration wait = backoff.failed(1L, FIRST, LONGEST);
         corrected(3);
 
         clock.advance(Duration.ofHours(-1));
-        assertThat(backoff.remaining("u", 1L)).contains(wait);
+        assertThat(backoff.remaining(1L)).contains(wait);
         assertThat(isPaused()).isTrue();
 
         clock.advance(wait);
-        assertThat(backoff.remaining("u", 1L)).isEmpty();
+        assertThat(backoff.remaining(1L)).isEmpty();
         clock.advance(Duration.ofMinutes(5));
         assertThat(isPaused()).isFalse();
     }
 
     @Test
     void aChangeDuringAnAttemptIsNotWaitedForWhenThatAttemptFails() {
-        assertThat(backoff.remaining("u", 1L)).isEmpty();
-        backoff.changed("u");
-        backoff.failed("u", 1L, FIRST, LONGEST);
+        assertThat(backoff.remaining(1L)).isEmpty();
+        backoff.changed();
+        backoff.failed(1L, FIRST, LONGEST);
 
-        assertThat(backoff.remaining("u", 1L)).isEmpty();
+        assertThat(backoff.remaining(1L)).isEmpty();
 
-        Duration wait = backoff.failed("u", 1L, FIRST, LONGEST);
-        assertThat(backoff.remaining("u", 1L)).contains(wait);
+        Duration wait = backoff.failed(1L, FIRST, LONGEST);
+        assertThat(backoff.remaining(1L)).contains(wait);
     }
 
     @Test
     void aChangeDuringAnAttemptThatSucceedsIsTriedAtOnceToo() {
-        backoff.changed("u");
-        backoff.succeeded("u");
-        backoff.asked("u", 1L, FIRST);
+        backoff.changed();
+        backoff.succeeded();
+        backoff.requested(1L, FIRST);
 
-        assertThat(backoff.remaining("u", 1L)).isEmpty();
-    }
-
-    @Test
-    void forgetsCorrectionsOfAResource() {
-        corrected(3);
-        contention.corrected("other", Facet.SCHEDULE);
-        contention.forget("u");
-
-        assertThat(contention.recently("u", Facet.SCHEDULE)).isZero();
-        assertThat(contention.recently("other", Facet.SCHEDULE)).isEqualTo(1);
+        assertThat(backoff.remaining(1L)).isEmpty();
     }
 }

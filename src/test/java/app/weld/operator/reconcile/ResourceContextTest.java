@@ -9,9 +9,11 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.status.Reason;
+import app.weld.operator.sync.binding.BindingMemory;
 import app.weld.operator.sync.binding.SyncContext;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,12 @@ class ResourceContextTest {
         }
 
         SyncContext open() {
-            return new SyncContext(read(), new ResourceContext.Access<>(this::write, () -> Optional.of(read())), NOW);
+            return new SyncContext(
+                    read(),
+                    new ResourceContext.Access<>(this::write, () -> Optional.of(read())),
+                    NOW,
+                    RetryMemory.empty(() -> 0, Clock.systemUTC()),
+                    new BindingMemory());
         }
     }
 

@@ -189,7 +189,9 @@ class WorkspaceListerTest {
         weld.unreadable(new Listing.Unreadable("u", "nobodys", null, "no name"));
         var ignored = weld.byHand().putStreams(syncs.get(1).id(), SourceStream.named("customers"));
 
-        assertThat(look()).containsExactlyInAnyOrder(ResourceKey.sync("team", "n0", "uid-n0"), ResourceKey.sync("team", "n1", "uid-n1"));
+        assertThat(look())
+                .containsExactlyInAnyOrder(
+                        ResourceKey.sync("team", "n0", "uid-n0"), ResourceKey.sync("team", "n1", "uid-n1"));
         assertThat(workspace.known(syncs.get(0).id()).streams())
                 .as("to be asked for")
                 .isNull();

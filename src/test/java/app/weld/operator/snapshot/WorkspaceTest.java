@@ -163,8 +163,9 @@ class WorkspaceTest {
                         List.of(connection("k1", "a"), connection("k2", "b")), T.plusSeconds(2), true))
                 .containsExactly(NEW);
         assertThat(workspace.connections())
-                .isInstanceOfSatisfying(CacheLookup.Found.class, found -> assertThat(found.asOf())
-                        .isEqualTo(T.plusSeconds(2)));
+                .isInstanceOfSatisfying(
+                        CacheLookup.Found.class,
+                        found -> assertThat(found.asOf()).isEqualTo(T.plusSeconds(2)));
     }
 
     @Test
@@ -240,6 +241,7 @@ class WorkspaceTest {
         assertThat(workspace.wantedSyncs()).containsExactly("s1");
         assertThat(workspace.unsubscribe(ONE)).isTrue();
         assertThat(workspace.unsubscribe(NEW)).isTrue();
-        assertThat(workspace.unsubscribe(ResourceKey.sync("team", "unknown", "uid-unknown"))).isFalse();
+        assertThat(workspace.unsubscribe(ResourceKey.sync("team", "unknown", "uid-unknown")))
+                .isFalse();
     }
 }

@@ -14,8 +14,10 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
+import app.weld.operator.sync.binding.BindingMemory;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
@@ -112,7 +114,9 @@ class RequestedActionsTest {
                             return written;
                         },
                         () -> Optional.of(resource)),
-                clock.instant());
+                clock.instant(),
+                RetryMemory.empty(() -> 0, clock),
+                new BindingMemory());
     }
 
     private void ask(String value) {
@@ -146,8 +150,9 @@ class RequestedActionsTest {
         clock.advance(Duration.ofMinutes(6));
         reconcile();
         assertState("Succeeded");
-        assertThat(run().streams()).hasSize(3).allSatisfy(stream -> assertThat(stream.runId())
-                .isNotNull());
+        assertThat(run().streams())
+                .hasSize(3)
+                .allSatisfy(stream -> assertThat(stream.runId()).isNotNull());
         assertThat(weld.count(Call.REQUEST_RUN)).isEqualTo(3);
     }
 

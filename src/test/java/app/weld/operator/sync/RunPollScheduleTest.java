@@ -19,7 +19,11 @@ class RunPollScheduleTest {
     private static final Instant T = Instant.parse("2026-03-01T10:05:00Z");
     private static final Duration INTERVAL = Duration.ofSeconds(60);
 
-    private final RunPollSchedule looks = new RunPollSchedule(INTERVAL, () -> 0.5);
+    private final RunPollSchedule looks = schedule();
+
+    private static RunPollSchedule schedule() {
+        return new RunPollSchedule(INTERVAL, () -> 0.5);
+    }
 
     private static Sync sync(String status, String cron, String orchestration, boolean enabled) {
         return new Sync("s1", "c1", "shop", cron, null, orchestration, enabled, status, null, List.of(), null);
@@ -71,16 +75,16 @@ class RunPollScheduleTest {
     }
 
     private Duration untilNext(Sync sync, SyncReport report) {
-        return Duration.between(T, looks.next("u", sync, report, null, T));
+        return Duration.between(T, looks.next(sync, report, null, T));
     }
 
     @Test
     void looksAtOnceWhenWeldSaysThatTheStateChanged() {
-        looks.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
 
-        assertThat(looks.isDue("u", daily("FAILED"), idle(), null, T)).isTrue();
-        assertThat(looks.isDue("u", daily("RUNNING"), idle(), null, T)).isFalse();
-        assertThat(looks.isDue("u", daily("NOT_STARTED"), report(null, null, null), null, T))
+        assertThat(looks.isDue(daily("FAILED"), idle(), null, T)).isTrue();
+        assertThat(looks.isDue(daily("RUNNING"), idle(), null, T)).isFalse();
+        assertThat(looks.isDue(daily("NOT_STARTED"), report(null, null, null), null, T))
                 .as("there is nothing to see of a sync that never ran")
                 .isFalse();
     }
@@ -88,53 +92,49 @@ class RunPollScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"Running", "Retrying", "Scheduled", "Delayed"})
     void looksEveryIntervalWhileTheFirstRunIsActive(String state) {
-        looks.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
         SyncReport active = report("Running", null, null, stream(state, T.minusSeconds(20), null));
 
         assertThat(untilNext(daily("RUNNING"), active)).isEqualTo(INTERVAL);
-        assertThat(looks.isDue(
-                        "u", daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
+        assertThat(looks.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
                 .isFalse();
-        assertThat(looks.isDue("u", daily("RUNNING"), active, null, T.plus(INTERVAL)))
+        assertThat(looks.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL)))
                 .isTrue();
     }
 
     @Test
     void looksInStepsOfATenthWhileALongRunOfUnknownLengthIsActive() {
-        looks.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(3000)))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void looksWhenARunShouldBeDoneByTheLengthOfTheOneBefore() {
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(20)), T);
+        looks.looked(RUNNING, took(Duration.ofMinutes(20)), T);
 
-        assertThat(looks.next("u", daily("RUNNING"), running(T.minusSeconds(60)), null, T))
+        assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .as("its end, and a twentieth of its length more")
                 .isEqualTo(T.minusSeconds(60).plus(Duration.ofMinutes(21)));
 
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(2)), T);
-        assertThat(looks.next("u", daily("RUNNING"), running(T.minusSeconds(60)), null, T))
+        looks.looked(RUNNING, took(Duration.ofMinutes(2)), T);
+        assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .as("its end, and half an interval more")
                 .isEqualTo(T.minusSeconds(60).plusSeconds(150));
     }
 
     @Test
     void looksInStepsOfATenthWhenARunTakesLongerThanTheOneBefore() {
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(20)), T);
+        looks.looked(RUNNING, took(Duration.ofMinutes(20)), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(1500)))).isEqualTo(Duration.ofSeconds(150));
     }
 
     @Test
     void remembersTheLengthWhileWeldShowsTheRunUnderWayAlone() {
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
+        looks.looked(RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
         looks.looked(
-                "u",
-                RUNNING,
-                List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)),
-                T);
+                RUNNING, List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T))).isEqualTo(Duration.ofMinutes(21));
     }
@@ -144,14 +144,14 @@ class RunPollScheduleTest {
         // Given runs of 13 minutes that start at ten past ten
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:03Z");
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(13)), T);
+        looks.looked(RUNNING, took(Duration.ofMinutes(13)), T);
         // When each look finds what is so
-        Instant first = looks.next("u", sync, idle(), null, T);
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(13)), first);
-        Instant second = looks.next("u", sync, running(start), null, first);
-        looks.looked("u", RUNNING, took(Duration.ofMinutes(13)), second);
+        Instant first = looks.next(sync, idle(), null, T);
+        looks.looked(RUNNING, took(Duration.ofMinutes(13)), first);
+        Instant second = looks.next(sync, running(start), null, first);
+        looks.looked(RUNNING, took(Duration.ofMinutes(13)), second);
         SyncReport over = report("Running", null, null, stream("Completed", start, start.plus(Duration.ofMinutes(13))));
-        Instant third = looks.next("u", sync, over, null, second);
+        Instant third = looks.next(sync, over, null, second);
         // Then the first sees it begun, the second ended, and the third is for the next one
         assertThat(first).isBetween(start, start.plusSeconds(90));
         assertThat(second).isBetween(start.plusSeconds(780), start.plusSeconds(780 + 78));
@@ -163,15 +163,15 @@ class RunPollScheduleTest {
         // Given a start at 10:10 after which nothing began
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:00Z");
-        looks.looked("u", RUNNING, List.of(), T);
-        Instant look = looks.next("u", sync, idle(), null, T);
+        looks.looked(RUNNING, List.of(), T);
+        Instant look = looks.next(sync, idle(), null, T);
         assertThat(look)
                 .as("half a minute to begin, and half an interval of spread")
                 .isEqualTo(start.plusSeconds(60));
         int count = 0;
         while (look.isBefore(start.plus(Duration.ofHours(20)))) {
-            looks.looked("u", RUNNING, List.of(), look);
-            look = looks.next("u", sync, idle(), null, look);
+            looks.looked(RUNNING, List.of(), look);
+            look = looks.next(sync, idle(), null, look);
             count++;
         }
         assertThat(count).isBetween(8, 12);
@@ -181,16 +181,16 @@ class RunPollScheduleTest {
     void spreadsTheLooksAtWhatStartsAtTheSameTime() {
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         RunPollSchedule lucky = new RunPollSchedule(INTERVAL, () -> 0.99);
-        looks.looked("u", RUNNING, List.of(), T);
-        lucky.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
+        lucky.looked(RUNNING, List.of(), T);
 
-        assertThat(Duration.between(looks.next("u", sync, idle(), null, T), lucky.next("u", sync, idle(), null, T)))
+        assertThat(Duration.between(looks.next(sync, idle(), null, T), lucky.next(sync, idle(), null, T)))
                 .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
     }
 
     @Test
     void looksRarelyWhereNothingTellsTo() {
-        looks.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
 
         assertThat(untilNext(sync("RUNNING", "6 10 * * *", null, false), idle()))
                 .as("no schedule is in force")
@@ -199,69 +199,68 @@ class RunPollScheduleTest {
 
     @Test
     void looksMoreOftenAtWhatAnOrchestrationStarts() {
-        looks.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
 
         assertThat(untilNext(sync("RUNNING", "6 10 * * *", "o1", true), idle())).isEqualTo(Duration.ofMinutes(10));
         RunPollSchedule slow = new RunPollSchedule(Duration.ofMinutes(30), () -> 0.5);
-        slow.looked("u", RUNNING, List.of(), T);
-        assertThat(slow.next("u", sync("RUNNING", null, "o1", true), idle(), null, T))
+        slow.looked(RUNNING, List.of(), T);
+        assertThat(slow.next(sync("RUNNING", null, "o1", true), idle(), null, T))
                 .isEqualTo(T.plus(Duration.ofMinutes(30)));
     }
 
     @Test
     void worksOutAnewWhenTheScheduleChanges() {
-        looks.looked("u", RUNNING, List.of(), T);
-        looks.next("u", daily("RUNNING"), idle(), null, T);
+        looks.looked(RUNNING, List.of(), T);
+        looks.next(daily("RUNNING"), idle(), null, T);
 
-        assertThat(looks.next("u", sync("RUNNING", "10 10 * * *", null, true), idle(), null, T))
+        assertThat(looks.next(sync("RUNNING", "10 10 * * *", null, true), idle(), null, T))
                 .isEqualTo(Instant.parse("2026-03-01T10:11:00Z"));
     }
 
     @Test
     void waitsForTheFirstStartOfASyncThatNeverRan() {
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
-        looks.looked(
-                "u", RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
+        looks.looked(RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
 
-        assertThat(looks.next("u", sync("NOT_STARTED", null, null, false), never, null, T))
+        assertThat(looks.next(sync("NOT_STARTED", null, null, false), never, null, T))
                 .isEqualTo(Instant.MAX);
     }
 
     @Test
     void looksInStepsThatDoubleForARunThatWasAskedForAndGivesUp() {
         // Given a daily schedule that is far, and a run asked for now
-        looks.looked("u", RUNNING, List.of(), T);
+        looks.looked(RUNNING, List.of(), T);
         List<Long> minutes = new ArrayList<>();
         Instant look = T;
         while (true) {
-            look = looks.next("u", daily("RUNNING"), idle(), T, look);
+            look = looks.next(daily("RUNNING"), idle(), T, look);
             if (look.isAfter(T.plus(Duration.ofMinutes(100)))) {
                 break;
             }
             minutes.add(Duration.between(T, look).toMinutes());
-            looks.looked("u", RUNNING, List.of(), look);
+            looks.looked(RUNNING, List.of(), look);
         }
         assertThat(minutes).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 90L);
     }
 
     @Test
     void looksForARunThatWasAskedForThoughALongOneIsUnderWay() {
-        looks.looked("u", RUNNING, took(Duration.ofHours(3)), T);
+        looks.looked(RUNNING, took(Duration.ofHours(3)), T);
 
-        assertThat(looks.next("u", daily("RUNNING"), running(T.minusSeconds(60)), T, T))
+        assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), T, T))
                 .isEqualTo(T.plus(INTERVAL));
     }
 
     @Test
     void looksAFewTimesForARunThatBeginsByItselfAfterAChange() {
-        looks.looked("u", RUNNING, List.of(), T);
-        looks.changed("u", T);
+        looks.looked(RUNNING, List.of(), T);
+        looks.changed(T);
 
         assertThat(untilNext(daily("RUNNING"), idle())).isEqualTo(Duration.ofMinutes(10));
         // When it is seen, that is over
         Instant seen = T.plus(Duration.ofMinutes(10));
-        looks.looked("u", RUNNING, started(T.plusSeconds(400)), seen);
-        assertThat(looks.next("u", daily("RUNNING"), idle(), null, seen)).isAfter(T.plus(Duration.ofHours(10)));
+        looks.looked(RUNNING, started(T.plusSeconds(400)), seen);
+        assertThat(looks.next(daily("RUNNING"), idle(), null, seen)).isAfter(T.plus(Duration.ofHours(10)));
     }
 
     @Test
@@ -270,20 +269,20 @@ class RunPollScheduleTest {
         Sync sync = sync("NOT_STARTED", "10 10 * * *", null, true);
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
         Instant look = Instant.parse("2026-03-01T10:11:00Z");
-        looks.looked("u", sync, List.of(), look);
+        looks.looked(sync, List.of(), look);
 
-        assertThat(looks.next("u", sync, never, null, look)).isEqualTo(look.plusSeconds(60));
+        assertThat(looks.next(sync, never, null, look)).isEqualTo(look.plusSeconds(60));
     }
 
     @Test
     void doesNotWaitForTheNextRunThatSomeServicesAlwaysShow() {
-        looks.looked("u", RUNNING, List.of(new StreamRuns("a", scheduled(), null)), T);
+        looks.looked(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), T);
         SyncReport idle = report("Scheduled", null, null, stream("Scheduled", null, null));
         int count = 0;
         Instant look = T;
         while (look.isBefore(T.plus(Duration.ofHours(10)))) {
-            look = looks.next("u", daily("RUNNING"), idle, null, look);
-            looks.looked("u", RUNNING, List.of(new StreamRuns("a", scheduled(), null)), look);
+            look = looks.next(daily("RUNNING"), idle, null, look);
+            looks.looked(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), look);
             count++;
         }
         assertThat(count).isLessThan(12);
@@ -292,23 +291,23 @@ class RunPollScheduleTest {
     @Test
     void learnsThatWeldReadsTheScheduleInAnotherTimeZone() {
         // Given runs at 22:00 UTC, which is midnight in Copenhagen in summer
-        looks.looked("u", RUNNING, started(Instant.parse("2026-02-27T22:00:05Z")), T);
-        looks.looked("u", RUNNING, started(Instant.parse("2026-02-28T22:00:09Z")), T);
+        looks.looked(RUNNING, started(Instant.parse("2026-02-27T22:00:05Z")), T);
+        looks.looked(RUNNING, started(Instant.parse("2026-02-28T22:00:09Z")), T);
         SyncReport report = report(
                 "Completed", null, null, stream("Completed", Instant.parse("2026-02-28T22:00:09Z"), T.minusSeconds(9)));
 
-        assertThat(looks.next("u", daily("RUNNING"), report, null, T))
+        assertThat(looks.next(daily("RUNNING"), report, null, T))
                 .isBetween(Instant.parse("2026-03-01T22:00:30Z"), Instant.parse("2026-03-01T22:02:00Z"));
     }
 
     @Test
     void looksMoreOftenWhereStreamsRunAtTimesOfTheirOwn() {
-        looks.looked("u", RUNNING, started(Instant.parse("2026-02-28T13:00:00Z")), T);
-        looks.looked("u", RUNNING, started(Instant.parse("2026-02-28T22:30:00Z")), T);
+        looks.looked(RUNNING, started(Instant.parse("2026-02-28T13:00:00Z")), T);
+        looks.looked(RUNNING, started(Instant.parse("2026-02-28T22:30:00Z")), T);
         SyncReport report = report(
                 "Completed", null, null, stream("Completed", Instant.parse("2026-03-01T00:30:00Z"), T.minusSeconds(9)));
 
-        assertThat(Duration.between(T, looks.next("u", daily("RUNNING"), report, null, T)))
+        assertThat(Duration.between(T, looks.next(daily("RUNNING"), report, null, T)))
                 .isEqualTo(Duration.ofHours(2));
     }
 
@@ -326,16 +325,16 @@ class RunPollScheduleTest {
         SyncReport missed = report("Running", "0 0 * * *", "2026-03-01T10:05:00Z");
         SyncReport quiet = report("Running", "0 0 * * *", "2026-03-02T00:00:00Z");
 
-        assertThat(looks.next("missed", daily("RUNNING"), missed, null, T)).isEqualTo(T.plusSeconds(30));
-        assertThat(looks.next("active", daily("RUNNING"), running(T.minusSeconds(60)), null, T))
+        assertThat(schedule().next(daily("RUNNING"), missed, null, T)).isEqualTo(T.plusSeconds(30));
+        assertThat(schedule().next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .isEqualTo(T.plusSeconds(30));
-        assertThat(looks.next("quiet", daily("RUNNING"), quiet, null, T)).isEqualTo("2026-03-02T00:01:00Z");
+        assertThat(schedule().next(daily("RUNNING"), quiet, null, T)).isEqualTo("2026-03-02T00:01:00Z");
     }
 
     @Test
     void takesATimeThatCannotBeReadForNone() {
         SyncReport broken = report("Running", "0 0 * * *", "soon", stream("Running", null, null));
 
-        assertThat(looks.next("u", daily("RUNNING"), broken, null, T)).isEqualTo(T.plusSeconds(30));
+        assertThat(looks.next(daily("RUNNING"), broken, null, T)).isEqualTo(T.plusSeconds(30));
     }
 }

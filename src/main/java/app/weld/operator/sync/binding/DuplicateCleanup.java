@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +26,6 @@ final class DuplicateCleanup {
     private final OwnershipClaims claims;
     private final RecentWrites writes;
     private final Clock clock;
-    private final Map<String, Copy> byUid = new ConcurrentHashMap<>();
-
-    private record Copy(String id, Instant asked) {}
 
     DuplicateCleanup(ControllerContext around, OwnershipClaims claims) {
         this.events = around.events();
@@ -39,56 +34,51 @@ final class DuplicateCleanup {
         this.clock = around.clock();
     }
 
-    /** @param asked when Weld was asked to make it, or before that */
-    void add(String uid, Sync made, Instant asked) {
-        byUid.put(uid, new Copy(made.id(), asked));
+    /** @param requested when Weld was requested to make it, or before that */
+    void add(SyncContext record, Sync made, Instant requested) {
+        record.binding().redundant(new RedundantSync(made.id(), requested));
     }
 
     /** Whether this sync would not be there but for this process. */
-    boolean isCopy(String uid, String syncId) {
-        Copy copy = byUid.get(uid);
-        return copy != null && copy.id().equals(syncId);
+    boolean isRedundant(SyncContext record, String syncId) {
+        RedundantSync redundant = record.binding().redundant();
+        return redundant != null && redundant.id().equals(syncId);
     }
 
     /** Once it is clear which sync the resource stands for. */
     void remove(SyncContext record, WeldApi weld, @Nullable String boundId) {
-        Copy copy = byUid.get(record.uid());
-        if (copy == null || boundId == null) {
+        RedundantSync redundant = record.binding().redundant();
+        if (redundant == null || boundId == null) {
             return;
         }
-        if (!boundId.equals(copy.id())) {
-            clear(record, weld, copy, boundId);
+        if (!boundId.equals(redundant.id())) {
+            clear(record, weld, redundant, boundId);
         }
-        byUid.remove(record.uid(), copy);
+        record.binding().redundant(null);
     }
 
-    private void clear(SyncContext record, WeldApi weld, Copy copy, String boundId) {
-        Sync there = weld.sync(copy.id()).orElse(null);
-        if (there == null && !writes.isNew(copy.id())) {
+    private void clear(SyncContext record, WeldApi weld, RedundantSync redundant, String boundId) {
+        Sync there = weld.sync(redundant.id()).orElse(null);
+        if (there == null && !writes.isNew(redundant.id())) {
             return;
         }
-        String words = "sync " + copy.id() + " was created while another process created sync " + boundId;
+        String words = "sync " + redundant.id() + " was created while another process created sync " + boundId;
         // What is not visible yet, nobody can have found.
         boolean touched = there != null && !streams(there, weld).isEmpty();
-        boolean old = clock.instant().isAfter(copy.asked().plus(YOUNG));
-        if (touched || old || claims.isClaimed(copy.id())) {
+        boolean old = clock.instant().isAfter(redundant.requested().plus(YOUNG));
+        if (touched || old || claims.isClaimed(redundant.id())) {
             events.warning(
                     record.resource(),
                     "DuplicateSync",
                     words + ", and is left since it may be in use: delete it in Weld if it is not");
             return;
         }
-        weld.deleteSync(copy.id(), false);
-        writes.deleted(copy.id());
+        weld.deleteSync(redundant.id(), false);
+        writes.deleted(redundant.id());
         events.warning(record.resource(), "DuplicateRemoved", words + ", and is deleted again");
     }
 
     private static List<Stream> streams(Sync sync, WeldApi weld) {
         return sync.streams() == null ? weld.streamsOf(sync.id()).complete() : sync.streams();
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        byUid.remove(uid);
     }
 }

@@ -13,6 +13,7 @@ import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
 import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.ReportBounds;
 import app.weld.operator.status.SyncStatusBuilder;
@@ -65,10 +66,21 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     private static final Set<String> UNJUDGED =
             Set.of(Reason.Progressing.name(), Reason.APIUnavailable.name(), Reason.RateLimited.name());
 
+    private final BindingMemory binding;
     private boolean behind;
 
-    public SyncContext(WeldEltSync resource, ResourceContext.Access<WeldEltSync> access, Instant now) {
-        super(resource, new Halves(), access, now);
+    public SyncContext(
+            WeldEltSync resource,
+            ResourceContext.Access<WeldEltSync> access,
+            Instant now,
+            RetryMemory retries,
+            BindingMemory binding) {
+        super(resource, new Halves(), access, now, retries);
+        this.binding = binding;
+    }
+
+    BindingMemory binding() {
+        return binding;
     }
 
     /** A report that begins as the last one. */
@@ -132,7 +144,8 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         RequestAnnotation.value(resource, Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT),
                         RequestAnnotation.isForceDelete(resource),
                         resource.isMarkedForDeletion()),
-                now());
+                now(),
+                memory());
     }
 
     /** Whether there is something to carry out, noted or not. */

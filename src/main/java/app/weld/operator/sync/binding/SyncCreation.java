@@ -30,13 +30,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +55,6 @@ final class SyncCreation {
     private final Clock clock;
     /** What is being created by this process: connection and schema. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    /** The attempts of which this process knows something, by the uid of the resource. */
-    private final Map<String, CreationAttempt> attempts = new ConcurrentHashMap<>();
-    /** Uids of resources for which a look has found what keeps a sync from being created: they look before they intend. */
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     /** One listing serves all whose intent was written before it began. */
     private final CallCoalescer<Place, Listing<Sync>> listings;
 
@@ -133,22 +128,30 @@ final class SyncCreation {
 
     /** Whether the order of what was there and what came, or Weld's own time, could not be told without a look before. */
     private boolean looksFirst(SyncContext record, Account weld) {
-        return refused.contains(record.uid())
+        return record.binding().searchesFirst()
                 || record.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never
                 || weld.api().serverTime().isEmpty();
     }
 
     private CreationAttempt attempt(SyncContext record, PendingCreation intent) {
-        return Objects.requireNonNull(attempts.compute(record.uid(), (uid, known) -> {
-            if (known == null || !known.intentId().equals(intent.id())) {
-                return CreationAttempt.inherited(intent.id(), clock.instant());
-            }
-            return known.state() == CreationAttempt.State.WRITING ? known.written(clock.instant()) : known;
-        }));
+        CreationAttempt known = record.binding().attempt();
+        CreationAttempt attempt;
+        if (known == null || !known.intentId().equals(intent.id())) {
+            attempt = CreationAttempt.inherited(intent.id(), clock.instant());
+        } else {
+            attempt = known.state() == CreationAttempt.State.WRITING ? known.written(clock.instant()) : known;
+        }
+        record.binding().attempt(attempt);
+        return attempt;
+    }
+
+    private static void advance(SyncContext record, UnaryOperator<CreationAttempt> step) {
+        CreationAttempt attempt = record.binding().attempt();
+        record.binding().attempt(attempt == null ? null : step.apply(attempt));
     }
 
     private void sent(SyncContext record) {
-        attempts.computeIfPresent(record.uid(), (uid, attempt) -> attempt.sent(clock.instant()));
+        advance(record, attempt -> attempt.sent(clock.instant()));
     }
 
     /** The grace period of others counts from the intent: one that was written long before it is sent would cut it short. */
@@ -166,7 +169,7 @@ final class SyncCreation {
                 desired.connectionId(),
                 weld.api().serverTime().map(Instant::toString).orElse(null),
                 present);
-        attempts.put(record.uid(), CreationAttempt.writing(intent.id(), clock.instant()));
+        record.binding().attempt(CreationAttempt.writing(intent.id(), clock.instant()));
         record.persist(record.ledger().creating(intent));
         attempt(record, intent);
         return intent;
@@ -176,7 +179,7 @@ final class SyncCreation {
         if (record.ledger().creation() != null) {
             record.persist(record.ledger().unbound());
         }
-        attempts.remove(record.uid());
+        record.binding().attempt(null);
     }
 
     private Sync send(SyncContext record, DesiredSync desired, Account account) {
@@ -193,7 +196,7 @@ final class SyncCreation {
             sent(record);
             made = meanwhile.say(() -> sayCreating(record), () -> weld.createSync(request));
         } catch (WeldException.OutcomeUnknown e) {
-            attempts.computeIfPresent(record.uid(), (uid, attempt) -> attempt.unknown(clock.instant()));
+            advance(record, attempt -> attempt.unknown(clock.instant()));
             throw unconfirmed(FailureHandler.words(e));
         } catch (WeldException.Rejected e) {
             giveUp(record);
@@ -202,7 +205,7 @@ final class SyncCreation {
             throw refusal;
         } catch (WeldException e) {
             // Nothing was done: the intent stands for the next attempt.
-            attempts.computeIfPresent(record.uid(), (uid, attempt) -> attempt.notDone(clock.instant()));
+            advance(record, attempt -> attempt.notDone(clock.instant()));
             throw e;
         }
         writes.created(made);
@@ -228,14 +231,14 @@ final class SyncCreation {
             if (record.exists()) {
                 throw e;
             }
-            attempts.remove(record.uid());
+            record.binding().attempt(null);
             orphaned(record, weld, made);
             throw RequeueException.silently("the resource is gone", Duration.ofSeconds(1));
         }
-        attempts.remove(record.uid());
-        refused.remove(record.uid());
+        record.binding().attempt(null);
+        record.binding().searchesFirst(false);
         if (!bound) {
-            surplus.add(record.uid(), made, asked);
+            surplus.add(record, made, asked);
             surplus.remove(record, weld, record.ledger().syncId());
             throw RequeueException.silently("another process has created this sync", Duration.ofSeconds(1));
         }
@@ -280,7 +283,7 @@ final class SyncCreation {
         if (found instanceof SearchResult.One<Sync> one && (one.ours() || attempt.isOwn())) {
             Sync sync = one.found();
             record.persist(SyncBinding.made(record.ledger(), sync, desired));
-            attempts.remove(record.uid());
+            record.binding().attempt(null);
             around.counters().creationRecovered();
             around.events()
                     .warning(
@@ -321,11 +324,11 @@ final class SyncCreation {
         }
         try {
             Sync sync = binding.takeOver(record, found, desired);
-            attempts.remove(record.uid());
-            refused.remove(record.uid());
+            record.binding().attempt(null);
+            record.binding().searchesFirst(false);
             return Optional.of(sync);
         } catch (NotReadyException e) {
-            refused.add(record.uid());
+            record.binding().searchesFirst(true);
             giveUp(record);
             throw e;
         }
@@ -340,7 +343,7 @@ final class SyncCreation {
                 .findFirst();
         again.ifPresent(sync -> {
             record.persist(record.ledger().found(sync.connectionId()));
-            attempts.remove(record.uid());
+            record.binding().attempt(null);
             around.events()
                     .normal(
                             record.resource(),
@@ -376,13 +379,7 @@ final class SyncCreation {
         // What this process made in vain is not meant where there is another.
         return found instanceof SearchResult.Several<Sync>
                 ? SyncSearch.find(
-                        syncs, connectionId, schema, attempt, claimed.or(id -> surplus.isCopy(record.uid(), id)))
+                        syncs, connectionId, schema, attempt, claimed.or(id -> surplus.isRedundant(record, id)))
                 : found;
-    }
-
-    /** The resource is gone. */
-    void forget(String uid) {
-        attempts.remove(uid);
-        refused.remove(uid);
     }
 }

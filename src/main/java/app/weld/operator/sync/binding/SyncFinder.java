@@ -19,10 +19,7 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Gets hold of the sync that a resource stands for: by its id where that is known, and else as {@link SyncCreation} does. */
@@ -32,10 +29,6 @@ public final class SyncFinder {
     private final ControllerContext around;
     private final SyncCreation creation;
     private final DuplicateCleanup surplus;
-    /** Since when a sync that no read has shown yet is not to be had, by the uid of the resource. */
-    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
-    /** Uids of the resources of which it was said that their sync is gone. */
-    private final Set<String> toldGone = ConcurrentHashMap.newKeySet();
 
     /**
      * A sync that was found or created.
@@ -108,8 +101,7 @@ public final class SyncFinder {
         }
         Optional<Sync> sync = ask(weld, workspace, id).or(() -> missing(record, desired, weld, workspace, id));
         if (sync.isPresent() || record.ledger().syncId() == null) {
-            missingSince.remove(record.uid());
-            toldGone.remove(record.uid());
+            record.binding().isThere();
         }
         return sync.map(found -> new Found(found, true)).or(() -> findOrCreate(record, desired, weld, workspace));
     }
@@ -214,7 +206,7 @@ public final class SyncFinder {
                     Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");
         }
         boolean observeOnly = record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly;
-        if (toldGone.add(record.uid())) {
+        if (record.binding().notifiesDeletion()) {
             around.events()
                     .warning(
                             record.resource(),
@@ -241,7 +233,7 @@ public final class SyncFinder {
     /** What no read has ever shown to this process may be too new to be visible. */
     private void awaitGrace(SyncContext record, String id) {
         Instant now = around.clock().instant();
-        Instant since = missingSince.computeIfAbsent(record.uid(), uid -> now);
+        Instant since = record.binding().missing().since(now);
         if (now.isBefore(since.plus(around.intervals().creationGrace()))) {
             throw RequeueException.because(
                     Reason.Progressing,
@@ -256,13 +248,5 @@ public final class SyncFinder {
         return connections.namesUnreadable(connectionId)
                 || connections.items().stream()
                         .anyMatch(connection -> connection.id().equals(connectionId));
-    }
-
-    /** The resource is gone. */
-    public void forget(String uid) {
-        surplus.forget(uid);
-        creation.forget(uid);
-        missingSince.remove(uid);
-        toldGone.remove(uid);
     }
 }

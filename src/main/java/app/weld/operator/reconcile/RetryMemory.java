@@ -1,0 +1,16 @@
+package app.weld.operator.reconcile;
+
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the kernel remembers of one resource, whatever its kind.
+ *
+ * @param missingReference since when something that the resource refers to is missing
+ * @param deletion since when the resource is being deleted
+ */
+public record RetryMemory(Backoff backoff, FirstSeen missingReference, FirstSeen deletion) {
+    public static RetryMemory empty(DoubleSupplier jitter, Clock clock) {
+        return new RetryMemory(new Backoff(jitter, clock), new FirstSeen(), new FirstSeen());
+    }
+}

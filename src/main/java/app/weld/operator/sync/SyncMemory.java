@@ -1,0 +1,40 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.FirstSeen;
+import app.weld.operator.reconcile.RetryMemory;
+import app.weld.operator.sync.binding.BindingMemory;
+
+/**
+ * What this process remembers of one {@code WeldEltSync}.
+ *
+ * @param unconfirmedCreation since when a deletion looks for a sync that Weld does not show
+ */
+record SyncMemory(
+        RetryMemory retries,
+        BindingMemory binding,
+        RunPollSchedule runPolls,
+        Freshness freshness,
+        CarriedOutGenerations carriedOut,
+        DriftThrottle driftThrottle,
+        StoppedSync stops,
+        RefusedStreams refusedStreams,
+        DroppedSettings droppedSettings,
+        FirstSeen unconfirmedCreation) {
+
+    static SyncMemory empty(ControllerContext context) {
+        var intervals = context.intervals();
+        var clock = context.clock();
+        return new SyncMemory(
+                RetryMemory.empty(intervals.jitter(), clock),
+                new BindingMemory(),
+                new RunPollSchedule(intervals.pollInterval(), intervals.jitter()),
+                new Freshness(System::nanoTime),
+                new CarriedOutGenerations(clock, intervals.creationGrace()),
+                new DriftThrottle(clock),
+                new StoppedSync(clock),
+                new RefusedStreams(),
+                new DroppedSettings(),
+                new FirstSeen());
+    }
+}
