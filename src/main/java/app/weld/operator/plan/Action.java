@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One change to a sync in Weld. */
+/** One change to a sync in Weld. A switch over its kinds is exhaustive, so that none can be forgotten. */
 public sealed interface Action {
     /** The part of the sync that this is about: parts are compared, corrected and refused independently. */
     Facet facet();
@@ -17,29 +17,6 @@ public sealed interface Action {
 
     /** What would be done, in one line. */
     String describe();
-
-    <T> T accept(Visitor<T> visitor);
-
-    /** One method a kind of action, so that none can be forgotten. */
-    interface Visitor<T> {
-        T create(CreateSync action);
-
-        T disable(Disable action);
-
-        T detach(DetachOrchestration action);
-
-        T attach(AttachOrchestration action);
-
-        T settings(UpdateSettings action);
-
-        T schedule(UpdateSchedule action);
-
-        T put(PutStreams action);
-
-        T remove(RemoveStreams action);
-
-        T enable(Enable action);
-    }
 
     /**
      * Makes the sync.
@@ -66,11 +43,6 @@ public sealed interface Action {
             return "create a sync of connection " + sync.connectionId() + " into " + sync.destinationSchemaName()
                     + (streams.isEmpty() ? "" : " with " + String.join(", ", streams));
         }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.create(this);
-        }
     }
 
     /** Takes the schedule out of force. */
@@ -88,11 +60,6 @@ public sealed interface Action {
         @Override
         public String describe() {
             return "disable the sync";
-        }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.disable(this);
         }
     }
 
@@ -112,11 +79,6 @@ public sealed interface Action {
         public String describe() {
             return "detach the sync from orchestration " + found;
         }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.detach(this);
-        }
     }
 
     /** Puts the sync into an orchestration. */
@@ -134,11 +96,6 @@ public sealed interface Action {
         @Override
         public String describe() {
             return "attach the sync to orchestration " + orchestrationId;
-        }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.attach(this);
         }
     }
 
@@ -161,11 +118,6 @@ public sealed interface Action {
         public String describe() {
             return "change " + join(differences);
         }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.settings(this);
-        }
     }
 
     /** Changes when the sync runs. */
@@ -183,11 +135,6 @@ public sealed interface Action {
         @Override
         public String describe() {
             return "change " + join(differences());
-        }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.schedule(this);
         }
     }
 
@@ -221,11 +168,6 @@ public sealed interface Action {
         public String describe() {
             return changes.stream().map(StreamChange::describe).collect(Collectors.joining("; "));
         }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.put(this);
-        }
     }
 
     /** Removes streams. */
@@ -254,11 +196,6 @@ public sealed interface Action {
         public String describe() {
             return "remove stream " + String.join(", ", names());
         }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.remove(this);
-        }
     }
 
     /** Puts the schedule into force. */
@@ -276,11 +213,6 @@ public sealed interface Action {
         @Override
         public String describe() {
             return "enable the sync";
-        }
-
-        @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.enable(this);
         }
     }
 

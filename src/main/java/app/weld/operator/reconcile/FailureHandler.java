@@ -142,13 +142,13 @@ public final class FailureHandler {
     }
 
     public static Reason reason(WeldException trouble) {
-        if (trouble instanceof WeldException.Unauthorized) {
-            return Reason.InvalidAPIKey;
-        }
-        if (trouble instanceof WeldException.RateLimited) {
-            return Reason.RateLimited;
-        }
-        return trouble instanceof WeldException.Rejected ? Reason.Rejected : Reason.APIUnavailable;
+        return switch (trouble) {
+            case WeldException.Unauthorized _ -> Reason.InvalidAPIKey;
+            case WeldException.RateLimited _ -> Reason.RateLimited;
+            case WeldException.Rejected _ -> Reason.Rejected;
+            case WeldException.Busy _, WeldException.Unavailable _, WeldException.OutcomeUnknown _ ->
+                Reason.APIUnavailable;
+        };
     }
 
     public static String words(WeldException trouble) {

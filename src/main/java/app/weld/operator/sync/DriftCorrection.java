@@ -95,16 +95,18 @@ final class DriftCorrection {
     }
 
     private static String eventReason(Action action) {
-        if (action instanceof Action.PutStreams put && !put.added().isEmpty()) {
-            return "StreamsAdded";
-        }
-        if (action instanceof Action.RemoveStreams) {
-            return "StreamsRemoved";
-        }
-        if (action instanceof Action.Enable) {
-            return "SyncEnabled";
-        }
-        return action instanceof Action.Disable ? "SyncDisabled" : "SyncUpdated";
+        return switch (action) {
+            case Action.PutStreams put when !put.added().isEmpty() -> "StreamsAdded";
+            case Action.RemoveStreams _ -> "StreamsRemoved";
+            case Action.Enable _ -> "SyncEnabled";
+            case Action.Disable _ -> "SyncDisabled";
+            case Action.CreateSync _,
+                    Action.DetachOrchestration _,
+                    Action.AttachOrchestration _,
+                    Action.UpdateSettings _,
+                    Action.UpdateSchedule _,
+                    Action.PutStreams _ -> "SyncUpdated";
+        };
     }
 
     /** Says in the draft how things are now, and returns whether a person has to do something. */

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out a plan for a sync that exists. A refusal of one part does not keep the others from being done; anything else
  * that goes wrong ends it. What was done before that stays done, and is left out of the next plan.
  */
-final class SyncExecutor implements Action.Visitor<Sync> {
+final class SyncExecutor {
     /** So many refused streams are named one by one. */
     private static final int NAMED_REFUSALS = 5;
 
@@ -137,7 +137,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         for (Action action : plan.actions()) {
             int problemsBefore = refusals.size() + blockers.size();
             try {
-                sync = action.accept(this);
+                sync = carriedOut(action);
                 if (refusals.size() + blockers.size() == problemsBefore) {
                     done.add(action);
                 }
@@ -211,36 +211,32 @@ final class SyncExecutor implements Action.Visitor<Sync> {
         return changed;
     }
 
-    @Override
-    public Sync create(Action.CreateSync action) {
-        throw new IllegalStateException("creation is not one action among others: see SyncCreation");
-    }
-
-    @Override
-    public Sync disable(Action.Disable action) {
-        weld.disableSync(action.syncId());
-        return sync.withEnabled(false);
-    }
-
-    @Override
-    public Sync enable(Action.Enable action) {
-        weld.enableSync(action.syncId());
-        return sync.withEnabled(true);
-    }
-
-    @Override
-    public Sync detach(Action.DetachOrchestration action) {
-        return answered(weld.detachOrchestration(action.syncId()));
-    }
-
-    @Override
-    public Sync attach(Action.AttachOrchestration action) {
-        return answered(weld.attachOrchestration(action.syncId(), action.orchestrationId()));
+    /** Carries out an action, and returns the sync as it is then. */
+    private Sync carriedOut(Action action) {
+        return switch (action) {
+            case Action.CreateSync _ ->
+                throw new IllegalStateException("creation is not one action among others: see SyncCreation");
+            case Action.Disable(String syncId) -> {
+                weld.disableSync(syncId);
+                yield sync.withEnabled(false);
+            }
+            case Action.Enable(String syncId) -> {
+                weld.enableSync(syncId);
+                yield sync.withEnabled(true);
+            }
+            case Action.DetachOrchestration(String syncId, var _) -> answered(weld.detachOrchestration(syncId));
+            case Action.AttachOrchestration(String syncId, var _, String orchestrationId) ->
+                answered(weld.attachOrchestration(syncId, orchestrationId));
+            case Action.UpdateSettings update -> updateSettings(update);
+            case Action.UpdateSchedule(String syncId, var _, String wanted) ->
+                answered(weld.updateSync(syncId, new SyncUpdate(wanted, null)));
+            case Action.PutStreams streams -> putStreams(streams);
+            case Action.RemoveStreams streams -> removeStreams(streams);
+        };
     }
 
     /** What was there and is not any more, though nobody asked for that, is put back at once. */
-    @Override
-    public Sync settings(Action.UpdateSettings action) {
+    private Sync updateSettings(Action.UpdateSettings action) {
         JsonNode wish = Objects.requireNonNull(desired.settings());
         JsonNode before = sync.settings();
         sync = updated(action, wish);
@@ -303,18 +299,12 @@ final class SyncExecutor implements Action.Visitor<Sync> {
                 : weld.sync(syncId).map(this::answered).orElse(answer);
     }
 
-    @Override
-    public Sync schedule(Action.UpdateSchedule action) {
-        return answered(weld.updateSync(action.syncId(), new SyncUpdate(action.wanted(), null)));
-    }
-
     /** Answers may leave the streams out. */
     private Sync answered(Sync answer) {
         return answer.streams() == null && sync.streams() != null ? answer.withStreams(sync.streams()) : answer;
     }
 
-    @Override
-    public Sync put(Action.PutStreams action) {
+    private Sync putStreams(Action.PutStreams action) {
         own(action.added());
         StreamWrites writes = new StreamWrites(
                 weld, action.syncId(), streams(), offers, memory.streams().all());
@@ -368,8 +358,7 @@ final class SyncExecutor implements Action.Visitor<Sync> {
     }
 
     /** What is wanted may be meant for what is to go: nothing goes before it is there. */
-    @Override
-    public Sync remove(Action.RemoveStreams action) {
+    private Sync removeStreams(Action.RemoveStreams action) {
         List<String> waited = desired.streamNames().stream()
                 .filter(name -> sync.stream(name).isEmpty())
                 .sorted()

@@ -34,13 +34,13 @@ class AnyPlanTest {
             // When
             Sync after = before;
             for (Action action : plan.actions()) {
-                after = action.accept(new Doing(after, desired, replacing));
+                after = new Doing(after, desired, replacing).after(action);
             }
             if (before == null) {
                 // A sync is created first, and its streams and the rest are planned once it is there.
                 Plan rest = SyncPlanner.plan(desired, new ObservedSync(after, null, known, true));
                 for (Action action : rest.actions()) {
-                    after = action.accept(new Doing(after, desired, replacing));
+                    after = new Doing(after, desired, replacing).after(action);
                 }
             }
             // Then
@@ -117,51 +117,32 @@ class AnyPlanTest {
     }
 
     /** What Weld would make of an action. */
-    private record Doing(Sync sync, DesiredSync desired, boolean replacing) implements Action.Visitor<Sync> {
-        @Override
-        public Sync create(Action.CreateSync action) {
-            NewSync wanted = action.sync();
-            return sync().withSettings(Objects.requireNonNullElse(wanted.settings(), Json.of("{}")));
-        }
-
+    private record Doing(Sync sync, DesiredSync desired, boolean replacing) {
         @Override
         public Sync sync() {
             return sync == null ? created() : sync;
         }
 
-        @Override
-        public Sync disable(Action.Disable action) {
-            return sync().withEnabled(false);
+        Sync after(Action action) {
+            return switch (action) {
+                case Action.CreateSync(NewSync wanted, var _) ->
+                    sync().withSettings(Objects.requireNonNullElse(wanted.settings(), Json.of("{}")));
+                case Action.Disable _ -> sync().withEnabled(false);
+                case Action.Enable _ -> sync().withEnabled(true);
+                case Action.DetachOrchestration _ -> with(sync().syncInterval(), null);
+                case Action.AttachOrchestration attach -> with(null, attach.orchestrationId());
+                case Action.UpdateSchedule update -> with(update.wanted(), sync().orchestrationId());
+                case Action.UpdateSettings(var _, var _, JsonNode sent) ->
+                    sync().withSettings(replacing ? sent : SettingsDiff.merge(sent, sync().settings(), null));
+                case Action.PutStreams put -> withPut(put);
+                case Action.RemoveStreams remove ->
+                    sync().withStreams(sync().streams().stream()
+                            .filter(found -> !remove.names().contains(found.name()))
+                            .toList());
+            };
         }
 
-        @Override
-        public Sync enable(Action.Enable action) {
-            return sync().withEnabled(true);
-        }
-
-        @Override
-        public Sync detach(Action.DetachOrchestration action) {
-            return with(sync().syncInterval(), null);
-        }
-
-        @Override
-        public Sync attach(Action.AttachOrchestration action) {
-            return with(null, action.orchestrationId());
-        }
-
-        @Override
-        public Sync schedule(Action.UpdateSchedule action) {
-            return with(action.wanted(), sync().orchestrationId());
-        }
-
-        @Override
-        public Sync settings(Action.UpdateSettings action) {
-            JsonNode sent = action.sent();
-            return sync().withSettings(replacing ? sent : SettingsDiff.merge(sent, sync().settings(), null));
-        }
-
-        @Override
-        public Sync put(Action.PutStreams action) {
+        private Sync withPut(Action.PutStreams action) {
             List<Stream> now = new ArrayList<>(sync().streams());
             for (StreamChange change : action.changes()) {
                 SourceStream wish = change.sent();
@@ -179,13 +160,6 @@ class AnyPlanTest {
                         or(wish.enabledHistoryTable(), was.enabledHistoryTable())));
             }
             return sync().withStreams(now);
-        }
-
-        @Override
-        public Sync remove(Action.RemoveStreams action) {
-            return sync().withStreams(sync().streams().stream()
-                    .filter(found -> !action.names().contains(found.name()))
-                    .toList());
         }
 
         private static Sync created() {

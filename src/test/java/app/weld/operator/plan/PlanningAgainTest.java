@@ -63,22 +63,18 @@ class PlanningAgainTest {
     }
 
     private void carryOut(Action action) {
-        if (action instanceof Action.Disable) {
-            weld.disableSync(id);
-        } else if (action instanceof Action.Enable) {
-            weld.enableSync(id);
-        } else if (action instanceof Action.AttachOrchestration attach) {
-            weld.attachOrchestration(id, attach.orchestrationId());
-        } else if (action instanceof Action.UpdateSettings settings) {
-            weld.updateSync(id, new SyncUpdate(null, settings.sent()));
-        } else if (action instanceof Action.UpdateSchedule schedule) {
-            weld.updateSync(id, new SyncUpdate(schedule.wanted(), null));
-        } else if (action instanceof Action.PutStreams put) {
-            weld.putStreams(id, put.changes().stream().map(StreamChange::sent).toList());
-        } else if (action instanceof Action.RemoveStreams remove) {
-            remove.streams().forEach(stream -> weld.deleteStream(stream.id()));
-        } else {
-            throw new AssertionError("unexpected: " + action.describe());
+        switch (action) {
+            case Action.Disable _ -> weld.disableSync(id);
+            case Action.Enable _ -> weld.enableSync(id);
+            case Action.AttachOrchestration attach -> weld.attachOrchestration(id, attach.orchestrationId());
+            case Action.UpdateSettings update -> weld.updateSync(id, new SyncUpdate(null, update.sent()));
+            case Action.UpdateSchedule update -> weld.updateSync(id, new SyncUpdate(update.wanted(), null));
+            case Action.PutStreams put ->
+                weld.putStreams(
+                        id, put.changes().stream().map(StreamChange::sent).toList());
+            case Action.RemoveStreams remove -> remove.streams().forEach(stream -> weld.deleteStream(stream.id()));
+            case Action.CreateSync _, Action.DetachOrchestration _ ->
+                throw new AssertionError("unexpected: " + action.describe());
         }
     }
 }

@@ -125,13 +125,14 @@ final class RequestExecutor {
     }
 
     private ApiResponse.Answer judge(ApiRequest call, ApiResponse reply, ApiKeyLimiter lane, long entered) {
-        if (reply instanceof ApiResponse.NotSent notSent) {
-            throw new WeldException.Unavailable(notSent.why());
-        }
-        if (reply instanceof ApiResponse.Lost lost) {
-            throw unclear(call, lost.why(), null);
-        }
-        ApiResponse.Answer answer = (ApiResponse.Answer) reply;
+        return switch (reply) {
+            case ApiResponse.NotSent(String why) -> throw new WeldException.Unavailable(why);
+            case ApiResponse.Lost(String why) -> throw unclear(call, why, null);
+            case ApiResponse.Answer answer -> judge(call, answer, lane, entered);
+        };
+    }
+
+    private ApiResponse.Answer judge(ApiRequest call, ApiResponse.Answer answer, ApiKeyLimiter lane, long entered) {
         int status = answer.status();
         if (answer.isSuccess()) {
             lane.accepted(entered);
