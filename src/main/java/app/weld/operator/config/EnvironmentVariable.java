@@ -4,36 +4,34 @@ package app.weld.operator.config;
 public enum EnvironmentVariable {
     WELD_API_URL(
             "https://connect.weld.app",
-            "Where Weld's API is: an absolute http or https URL without user, query or fragment."),
-    WELD_POLL_INTERVAL("60s", "How often each workspace is looked at, 100ms to 1h."),
-    WELD_REQUESTS_PER_SECOND("10", "Requests to Weld per second and API key, 0.1 to 100000."),
-    WELD_MAX_IN_FLIGHT("8", "Requests to Weld at the same time per API key, 1 to 1000."),
-    WELD_REQUEST_TIMEOUT(
-            "30s", "How long one request to Weld may take, 100ms to 10m, and less than WELD_CREATION_GRACE."),
+            "URL of Weld's API: an absolute http or https URL without user, query or fragment."),
+    WELD_POLL_INTERVAL("60s", "Interval at which each workspace is listed, 100ms to 1h."),
+    WELD_REQUESTS_PER_SECOND("10", "Maximum number of requests to Weld per second and API key, 0.1 to 100000."),
+    WELD_MAX_IN_FLIGHT("8", "Maximum number of parallel requests to Weld per API key, 1 to 1000."),
+    WELD_REQUEST_TIMEOUT("30s", "Timeout of a request to Weld, 100ms to 10m. It has to be below WELD_CREATION_GRACE."),
     WELD_CREATION_GRACE(
             "90s",
-            "How long a creation whose outcome is not known is looked for before it is tried again, and how long Weld's reads "
-                    + "may lag behind its writes, 200ms to 1h."),
-    WATCH_NAMESPACES("", "Namespaces to watch, comma separated; all where empty."),
-    WATCH_SELECTOR("", "Label selector of the resources to watch; all where empty."),
-    LEADER_ELECTION("true", "Whether replicas elect a leader: true or false."),
+            "After a creation without an answer, how long the operator searches for the object before it tries again; and how long "
+                    + "Weld's reads may lag behind its writes. 200ms to 1h."),
+    WATCH_NAMESPACES("", "Namespaces to watch, separated by commas. If empty, all."),
+    WATCH_SELECTOR("", "Label selector of the resources to watch. If empty, all."),
+    LEADER_ELECTION("true", "Whether the replicas elect a leader: true or false."),
     LEASE_NAME(
             "",
-            "The Lease that replicas elect their leader by. Where empty, weld-operator, and with WATCH_SELECTOR a name that "
-                    + "follows from it, so that two shards in one namespace both work."),
-    POD_NAMESPACE("", "The namespace of the lease; that of the cluster's configuration where empty."),
-    HTTP_PORT("8080", "Port of /healthz, /readyz and /metrics, 0 to 65535 (0: any free one)."),
+            "Name of the Lease for the leader election. If empty, weld-operator; with WATCH_SELECTOR, a name derived from the selector, "
+                    + "so that two shards in one namespace both work."),
+    POD_NAMESPACE("", "Namespace of the Lease. If empty, the namespace of the cluster configuration."),
+    HTTP_PORT("8080", "Port of /healthz, /readyz and /metrics, 0 to 65535 (0: any free port)."),
     CALLBACK_URL(
             "",
-            "The public URL of the callback endpoint, where Weld sends browsers: https with a path of its own and without "
-                    + "user, port, query or fragment; for localhost also http and a port. None where empty."),
+            "Public URL of the callback endpoint, to which Weld sends browsers: https, with a path other than /, and without user, port, query or "
+                    + "fragment. For localhost, http and a port are allowed. If empty, there is no callback endpoint."),
     CALLBACK_PORT(
             "",
-            "Port of the callback endpoint, 0 to 65535 (0: any free one), and another one than HTTP_PORT. Where empty, the callback is "
-                    + "at HTTP_PORT, which is for trying things out: the chart always names a port. Nothing "
-                    + "listens there without CALLBACK_URL."),
-    LOG_FORMAT("text", "How a line of the log is written: text or json."),
-    LOG_LEVEL("info", "What is logged: error, warn, info, debug or trace.");
+            "Port of the callback endpoint, 0 to 65535 (0: any free port), different from HTTP_PORT. If empty, the callback is on "
+                    + "HTTP_PORT, which is only for trials. It is unused without CALLBACK_URL."),
+    LOG_FORMAT("text", "Format of log lines: text or json."),
+    LOG_LEVEL("info", "Log level: error, warn, info, debug or trace.");
 
     private final String preset;
     private final String meaning;

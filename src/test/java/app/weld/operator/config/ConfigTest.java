@@ -222,7 +222,7 @@ class ConfigTest {
                 "weld.example.com/callback"
             })
     void refusesACallbackUrlThatWeldOrTheEndpointCannotServe(String value) {
-        refusal(EnvironmentVariable.CALLBACK_URL, value).contains("https with a path of its own");
+        refusal(EnvironmentVariable.CALLBACK_URL, value).contains("https, with a path other than /");
     }
 
     @Test
@@ -232,7 +232,7 @@ class ConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> with(EnvironmentVariable.CALLBACK_URL, "https://weld.example.com/callback", one))
                 .withMessageStartingWith("CALLBACK_PORT=")
-                .withMessageContaining("another one than HTTP_PORT");
+                .withMessageContaining("different from HTTP_PORT");
         assertThat(Config.from(one).callbackUrl()).as("nothing listens there").isNull();
         assertThat(with(
                                 EnvironmentVariable.CALLBACK_URL,

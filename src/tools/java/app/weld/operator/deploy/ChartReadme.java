@@ -31,9 +31,9 @@ final class ChartReadme {
 
                     helm install weld-operator helm/weld-operator -n weld-system --create-namespace
 
-                Helm 3 or 4, Kubernetes %s. [Installation](https://github.com/weld-operator/weld-operator/blob/main/docs/install.md)
-                says what else there is to know: upgrades, rights, uninstalling. The values are checked against a schema: a misspelt one
-                is refused.
+                Works with Helm 3 and 4, on Kubernetes %s. [Installation](https://github.com/weld-operator/weld-operator/blob/main/docs/install.md)
+                explains common values, upgrades, permissions and uninstalling. The values are checked against a schema, which rejects misspelled
+                values.
 
                 ## Values
 
