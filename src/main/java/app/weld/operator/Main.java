@@ -133,12 +133,21 @@ public final class Main {
         }
         Integer port = config.callbackPort();
         if (port == null) {
-            return new CallbackEndpoint(endpoints.listener(), url, operator.redirects()::arrive);
+            return new CallbackEndpoint(endpoints.listener(), url, arrivals(operator));
         }
         HttpListener own = opened(port, () -> new HttpListener("callback", port));
-        CallbackEndpoint callback = new CallbackEndpoint(own, url, operator.redirects()::arrive);
+        CallbackEndpoint callback = new CallbackEndpoint(own, url, arrivals(operator));
         callback.start();
         return callback;
+    }
+
+    private static CallbackEndpoint.Arrivals arrivals(WeldOperator operator) {
+        return (state, connectionId) -> operator.redirects()
+                .arrive(state, connectionId)
+                .map(awaited -> new CallbackEndpoint.Awaited(
+                        awaited.integrationId(),
+                        awaited.resource().namespace(),
+                        awaited.resource().name()));
     }
 
     private interface Opening<E> {

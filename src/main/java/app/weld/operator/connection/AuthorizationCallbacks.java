@@ -38,6 +38,13 @@ public final class AuthorizationCallbacks {
         }
     }
 
+    /**
+     * What a link was made for.
+     *
+     * @param integrationId Weld's id of the kind of source
+     */
+    public record Awaited(String integrationId, ResourceKey resource) {}
+
     /** @param looked whether Weld was looked at since */
     private record Hint(@Nullable String connectionId, boolean looked) {}
 
@@ -118,16 +125,16 @@ public final class AuthorizationCallbacks {
      * A browser has come back.
      *
      * @param connectionId as it says; empty where it says none
-     * @return whether somebody waits for it
+     * @return what the link was for; empty where no resource waits for this state
      */
-    public boolean arrive(String state, Optional<String> connectionId) {
+    public Optional<Awaited> arrive(String state, Optional<String> connectionId) {
         String digest = Bridge.digest(state);
         Waiter waiter = waiting.get(digest);
         if (waiter == null) {
-            return false;
+            return Optional.empty();
         }
         arrived.put(digest, new Hint(connectionId.orElse(null), false));
         wake.accept(waiter.subscriber());
-        return true;
+        return Optional.of(new Awaited(waiter.wanted().integrationId(), waiter.subscriber()));
     }
 }

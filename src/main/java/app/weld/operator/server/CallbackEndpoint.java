@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +18,45 @@ import org.jspecify.annotations.Nullable;
  * is connected.
  */
 public final class CallbackEndpoint implements AutoCloseable {
-    private static final int MOST_PARAMETERS = 20;
+    private static final int MAX_PARAMETERS = 20;
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
     private static final Pattern ID = Pattern.compile("[!-.0-~]{1,255}");
     /** No letter, digit, blank or harmless sign: no mark-up, no address to click on. */
-    private static final Pattern UNFIT = Pattern.compile("[^\\p{L}\\p{N} .,;'()-]+");
+    private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N} .,;'()-]+");
 
-    private static final int LONGEST_REFUSAL = 200;
+    private static final int MAX_ERROR_LENGTH = 200;
 
     private final HttpListener listener;
-    private final BiPredicate<String, Optional<String>> arrived;
+    private final Arrivals arrivals;
+
+    /** What a browser that comes back was sent away for. */
+    public record Awaited(String integrationId, String namespace, String name) {}
+
+    /** Who waits for browsers to come back. */
+    @FunctionalInterface
+    public interface Arrivals {
+        /**
+         * A browser has come back.
+         *
+         * @param state as it was given to Weld with the link
+         * @param connectionId as the browser says; empty where it says none
+         * @return what the link was for; empty where no resource waits for this state
+         */
+        Optional<Awaited> arrived(String state, Optional<String> connectionId);
+    }
 
     /**
      * Serves the path of this URL.
      *
-     * @param arrived told of the state and the connection id, which may be missing; whether somebody waits for them
+     * @param arrivals told of each browser that comes back with a state
      */
-    public CallbackEndpoint(HttpListener listener, URI url, BiPredicate<String, Optional<String>> arrived) {
+    public CallbackEndpoint(HttpListener listener, URI url, Arrivals arrivals) {
         this.listener = listener;
-        this.arrived = arrived;
-        listener.serve(url.getPath(), this::welcome);
+        this.arrivals = arrivals;
+        listener.serve(url.getPath(), this::answer);
     }
 
-    private Reply welcome(HttpExchange exchange) {
+    private Reply answer(HttpExchange exchange) {
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         String state = query.getOrDefault("state", "");
         // Weld's documentation spells it in one way, its own example in the other.
@@ -49,35 +64,29 @@ public final class CallbackEndpoint implements AutoCloseable {
                 .map(name -> query.getOrDefault(name, ""))
                 .filter(id -> ID.matcher(id).matches())
                 .findFirst();
-        if (!STATE.matcher(state).matches() || !arrived.test(state, connection)) {
-            return page(400, "This link is unknown or has expired.");
+        CallbackPage page = CallbackPage.in(exchange.getRequestHeaders().getFirst("Accept-Language"));
+        Optional<Awaited> awaited =
+                STATE.matcher(state).matches() ? arrivals.arrived(state, connection) : Optional.empty();
+        if (awaited.isEmpty()) {
+            return html(400, page.unknown());
         }
-        String error = refusal(query);
-        return error.isEmpty()
-                ? page(
-                        200,
-                        "Thank you. The operator now looks at Weld: the WeldConnection says when the source is "
-                                + "connected. You can close this window.")
-                : page(200, "Weld says: " + error + ". The link can be opened again.");
+        String error = error(query);
+        return html(200, error.isEmpty() ? page.received(awaited.get()) : page.refused(awaited.get(), error));
     }
 
-    private static Reply page(int status, String words) {
-        return new Reply(
-                status,
-                "text/html; charset=utf-8",
-                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Weld operator</title><p>" + words
-                        + "</p></html>\n");
+    private static Reply html(int status, String body) {
+        return new Reply(status, "text/html; charset=utf-8", body, CallbackPage.CONTENT_SECURITY_POLICY);
     }
 
     /** What Weld says went wrong, fit for a page: it came with a request that anybody may have made. */
-    private static String refusal(Map<String, String> query) {
+    private static String error(Map<String, String> query) {
         String error = Stream.of("error_description", "error")
                 .map(name -> query.getOrDefault(name, ""))
-                .filter(words -> !words.isBlank())
+                .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElse("");
-        String plain = UNFIT.matcher(error.replace('_', ' ')).replaceAll(" ").strip();
-        return plain.length() > LONGEST_REFUSAL ? plain.substring(0, LONGEST_REFUSAL) : plain;
+        String plain = UNSAFE.matcher(error.replace('_', ' ')).replaceAll(" ").strip();
+        return plain.length() > MAX_ERROR_LENGTH ? plain.substring(0, MAX_ERROR_LENGTH) : plain;
     }
 
     /** The parameters by name; one that is there twice or cannot be decoded is empty. */
@@ -86,7 +95,7 @@ public final class CallbackEndpoint implements AutoCloseable {
         if (raw == null) {
             return parameters;
         }
-        for (String pair : raw.split("&", MOST_PARAMETERS)) {
+        for (String pair : raw.split("&", MAX_PARAMETERS)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 String name = pair.substring(0, equals);

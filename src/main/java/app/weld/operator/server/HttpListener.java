@@ -32,10 +32,14 @@ public final class HttpListener implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
 
-    /** What is answered. */
-    record Reply(int status, String type, String body) {
+    /**
+     * An answer.
+     *
+     * @param contentSecurityPolicy what a browser may load for it
+     */
+    record Reply(int status, String type, String body, String contentSecurityPolicy) {
         static Reply text(int status, String body) {
-            return new Reply(status, "text/plain; charset=utf-8", body);
+            return new Reply(status, "text/plain; charset=utf-8", body, "default-src 'none'");
         }
     }
 
@@ -100,7 +104,7 @@ public final class HttpListener implements AutoCloseable {
             headers.set("Content-Type", reply.type());
             headers.set("Cache-Control", "no-store");
             headers.set("X-Content-Type-Options", "nosniff");
-            headers.set("Content-Security-Policy", "default-src 'none'");
+            headers.set("Content-Security-Policy", reply.contentSecurityPolicy());
             // The address of a page may hold the state of an authorization.
             headers.set("Referrer-Policy", "no-referrer");
             if (exchange.getRequestMethod().equals("HEAD")) {

@@ -40,14 +40,15 @@ class AuthorizationCallbacksTest {
     void wakesWhoWaitsForTheState() {
         redirects.expect(BRIDGE, SHOP, "w1");
 
-        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isTrue();
+        assertThat(redirects.arrive("state-1", Optional.of("k1")))
+                .contains(new AuthorizationCallbacks.Awaited("salesforce", ResourceKey.of(SHOP)));
         assertThat(redirects.of(BRIDGE)).isEqualTo("k1");
         assertThat(woken).containsExactly(ResourceKey.of(SHOP));
     }
 
     @Test
     void keepsNothingThatNobodyWaitsFor() {
-        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
         redirects.expect(BRIDGE, SHOP, "w1");
 
         assertThat(redirects.of(BRIDGE)).isNull();
@@ -64,7 +65,7 @@ class AuthorizationCallbacksTest {
         redirects.forget(BRIDGE);
 
         assertThat(redirects.of(BRIDGE)).isNull();
-        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
     }
 
     @Test
@@ -77,8 +78,8 @@ class AuthorizationCallbacksTest {
         redirects.forget(ResourceKey.of(SHOP));
 
         assertThat(redirects.of(BRIDGE)).isNull();
-        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
-        assertThat(redirects.arrive("state-2", Optional.of("k2"))).isTrue();
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
+        assertThat(redirects.arrive("state-2", Optional.of("k2"))).isPresent();
     }
 
     @Test
@@ -100,7 +101,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, "w1");
 
         assertThat(redirects.arrive(String.valueOf(BRIDGE.stateDigest()), Optional.of("k1")))
-                .isFalse();
+                .isEmpty();
     }
 
     @Test
@@ -127,7 +128,7 @@ class AuthorizationCallbacksTest {
 
         redirects.expect(BRIDGE, SHOP, null);
 
-        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isFalse();
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
         assertThat(redirects.others(ResourceKey.of(connection("else")), "w1")).isEmpty();
     }
 }

@@ -14,9 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +44,9 @@ class CallbackEndpointTest {
             if (state.equals("breaks")) {
                 throw new IllegalStateException("broken");
             }
-            return state.equals("awaited");
+            return state.equals("awaited") || state.length() == 255
+                    ? Optional.of(new CallbackEndpoint.Awaited("sales>force", "team", "crm"))
+                    : Optional.empty();
         });
         endpoint.start();
     }
@@ -113,12 +118,13 @@ class CallbackEndpointTest {
 
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body())
-                .contains("The operator now looks at Weld", "close this window", "WeldConnection says when")
-                .doesNotContain("The source is connected");
+                .contains("The operator now asks Weld", "close this window", "WeldConnection says when")
+                .contains("<html lang=\"en\">", "sales&gt;force", "kubectl get weldconnection crm -n team")
+                .doesNotContain("The source is connected", "sales>force", "conn_1", "awaited");
         assertThat(reply.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(reply.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(reply.headers().firstValue("Referrer-Policy")).contains("no-referrer");
-        assertThat(reply.headers().firstValue("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(reply.headers().firstValue("Content-Security-Policy")).isPresent();
         assertThat(arrived).containsExactly("awaited conn_1");
     }
 
@@ -148,6 +154,43 @@ class CallbackEndpointTest {
                     .doesNotContain("script", "conn_1");
         }
         assertThat(arrived).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "de | de | Danke",
+                "de-AT,de;q=0.9,en;q=0.8 | de | Danke",
+                "fr,de;q=0.5 | de | Danke",
+                "en-GB,de;q=0.5 | en | Thank you",
+                "fr | en | Thank you",
+                "* | en | Thank you",
+                "de;q=x,, | en | Thank you",
+                "'' | en | Thank you"
+            })
+    void speaksTheLanguageOfTheBrowser(String accepted, String language, String thanks) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + endpoint.port() + "/oauth/callback?state=awaited"))
+                .header("Accept-Language", accepted)
+                .build();
+
+        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .contains("<html lang=\"" + language + "\">", thanks);
+    }
+
+    @Test
+    void letsABrowserApplyItsOwnStyleAndLoadNothing() throws Exception {
+        HttpResponse<String> reply = get("/oauth/callback?state=awaited");
+
+        String style = reply.body()
+                .substring(reply.body().indexOf("<style>") + 7, reply.body().indexOf("</style>"));
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
+        assertThat(reply.headers().firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; style-src 'sha256-" + hash
+                        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        assertThat(reply.body()).doesNotContain("<script", "src=", "url(", "@import", "http:");
     }
 
     @ParameterizedTest

@@ -1,0 +1,152 @@
+package app.weld.operator.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.MessageFormat;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page that a browser shows after a person has authorized a source, in the language that the browser asks for. It works without
+ * JavaScript, in light and in dark, and loads nothing from anywhere.
+ */
+final class CallbackPage {
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+    private static final ResourceBundle.Control AS_ASKED =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private static final String STYLE = """
+            :root{color-scheme:light dark;--text:#1d2433;--soft:#4a5468;--back:#f4f6fa;--card:#fff;--line:#d5dbe6;--good:#12703f;--bad:#a52016;--code:#eef1f6}
+            @media (prefers-color-scheme:dark){:root{--text:#e8ebf2;--soft:#b3bccd;--back:#12161f;--card:#1c222e;--line:#39414f;--good:#6fd29b;--bad:#ff9b8f;--code:#12161f}}
+            *{box-sizing:border-box}
+            body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;background:var(--back);color:var(--text);font:1rem/1.6 system-ui,sans-serif}
+            main{width:100%;max-width:34rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:2rem}
+            h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25}
+            h1::before{content:"";display:block;width:2.5rem;height:.3rem;border-radius:.2rem;margin-bottom:1rem;background:var(--mark)}
+            .received{--mark:var(--good)}.refused,.unknown{--mark:var(--bad)}
+            dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0;padding:1rem;background:var(--code);border-radius:.5rem}
+            dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+            code{display:block;padding:.75rem 1rem;background:var(--code);border-radius:.5rem;overflow-wrap:anywhere;font:.9rem/1.5 ui-monospace,monospace}
+            p{margin:.75rem 0}footer{margin-top:1.5rem;color:var(--soft);font-size:.875rem}
+            @media (max-width:30rem){body{padding:.75rem}main{padding:1.25rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
+            """;
+
+    /** Lets a browser apply the style of this page and nothing else. */
+    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final Locale language;
+    private final ResourceBundle texts;
+
+    private CallbackPage(Locale language) {
+        this.language = language;
+        this.texts = ResourceBundle.getBundle(CallbackPage.class.getName(), language, AS_ASKED);
+    }
+
+    /**
+     * A page in the first of the languages of an {@code Accept-Language} header that there is, else in English.
+     *
+     * @param acceptLanguage the header; absent or malformed where a browser says nothing that can be read
+     */
+    static CallbackPage in(@Nullable String acceptLanguage) {
+        return new CallbackPage(language(acceptLanguage));
+    }
+
+    private static Locale language(@Nullable String acceptLanguage) {
+        if (acceptLanguage == null || acceptLanguage.isBlank()) {
+            return Locale.ENGLISH;
+        }
+        try {
+            Locale best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
+            return best == null ? Locale.ENGLISH : best;
+        } catch (IllegalArgumentException e) {
+            return Locale.ENGLISH;
+        }
+    }
+
+    /** The authorization has arrived. Whether the source is connected is what the operator asks Weld next. */
+    String received(CallbackEndpoint.Awaited awaited) {
+        return page(
+                "received",
+                details(awaited) + paragraph("received.next") + paragraph("received.follow") + command(awaited));
+    }
+
+    /**
+     * Weld says that the source was not connected.
+     *
+     * @param error plain text from the query of the browser
+     */
+    String refused(CallbackEndpoint.Awaited awaited, String error) {
+        return page(
+                "refused",
+                "<p>" + escaped(MessageFormat.format(texts.getString("refused.error"), error)) + "</p>"
+                        + details(awaited) + paragraph("refused.next"));
+    }
+
+    /** No resource waits for this state: it is forged, used, replaced by a newer link, or expired. */
+    String unknown() {
+        return page("unknown", paragraph("unknown.why") + paragraph("unknown.next"));
+    }
+
+    private String page(String outcome, String body) {
+        String title = escaped(texts.getString(outcome + ".title"));
+        return """
+                <!doctype html>
+                <html lang="%s">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="robots" content="noindex">
+                <title>%s</title>
+                <style>%s</style>
+                </head>
+                <body>
+                <main class="%s">
+                <h1>%s</h1>
+                %s
+                <footer>%s</footer>
+                </main>
+                </body>
+                </html>
+                """.formatted(
+                language.toLanguageTag(), title, STYLE, outcome, title, body, escaped(texts.getString("footer")));
+    }
+
+    private String details(CallbackEndpoint.Awaited awaited) {
+        return "<dl>" + detail("source", awaited.integrationId()) + detail("namespace", awaited.namespace())
+                + detail("resource", "WeldConnection " + awaited.name()) + "</dl>\n";
+    }
+
+    private String detail(String label, String value) {
+        return "<dt>" + escaped(texts.getString(label)) + "</dt><dd>" + escaped(value) + "</dd>";
+    }
+
+    private String paragraph(String key) {
+        return "<p>" + escaped(texts.getString(key)) + "</p>\n";
+    }
+
+    private static String command(CallbackEndpoint.Awaited awaited) {
+        return "<code>kubectl get weldconnection " + escaped(awaited.name()) + " -n " + escaped(awaited.namespace())
+                + "</code>\n";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
