@@ -223,9 +223,8 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     }
 
     private Optional<P> find() {
-        return access.live()
-                .get()
-                .filter(found -> uid().equals(found.getMetadata().getUid()));
+        return access.live().get().filter(found -> uid().equals(
+                        found.getMetadata().getUid()));
     }
 
     private L ledgerOf(P found) {

@@ -68,10 +68,8 @@ class ApiKeyStoreTest {
     }
 
     private static void assertMissing(ThrowingCallable read) {
-        assertThatThrownBy(read)
-                .isInstanceOfSatisfying(
-                        NotReadyException.class,
-                        blocked -> assertThat(blocked.reason()).isEqualTo(Reason.SecretNotFound));
+        assertThatThrownBy(read).isInstanceOfSatisfying(NotReadyException.class, blocked -> assertThat(blocked.reason())
+                .isEqualTo(Reason.SecretNotFound));
     }
 
     @Test
@@ -161,15 +159,9 @@ class ApiKeyStoreTest {
             for (int change = 0; change < 100; change++) {
                 wakes.get(waits).clear();
                 String key = "key-" + change;
-                api.client()
-                        .secrets()
-                        .inNamespace("team")
-                        .withName(REF.name())
-                        .edit(secret -> new SecretBuilder(secret)
-                                .addToData(
-                                        "apiKey",
-                                        Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)))
-                                .build());
+                api.client().secrets().inNamespace("team").withName(REF.name()).edit(secret -> new SecretBuilder(secret)
+                        .addToData("apiKey", Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)))
+                        .build());
                 // It does not read again before it is woken, as after a failure.
                 await().pollInterval(Duration.ofMillis(1))
                         .until(() -> !wakes.get(waits).isEmpty());

@@ -163,9 +163,8 @@ class WorkspaceTest {
                         List.of(connection("k1", "a"), connection("k2", "b")), T.plusSeconds(2), true))
                 .containsExactly(NEW);
         assertThat(workspace.connections())
-                .isInstanceOfSatisfying(
-                        CacheLookup.Found.class,
-                        found -> assertThat(found.asOf()).isEqualTo(T.plusSeconds(2)));
+                .isInstanceOfSatisfying(CacheLookup.Found.class, found -> assertThat(found.asOf())
+                        .isEqualTo(T.plusSeconds(2)));
     }
 
     @Test

@@ -150,9 +150,8 @@ class RequestedActionsTest {
         clock.advance(Duration.ofMinutes(6));
         reconcile();
         assertState("Succeeded");
-        assertThat(run().streams())
-                .hasSize(3)
-                .allSatisfy(stream -> assertThat(stream.runId()).isNotNull());
+        assertThat(run().streams()).hasSize(3).allSatisfy(stream -> assertThat(stream.runId())
+                .isNotNull());
         assertThat(weld.count(Call.REQUEST_RUN)).isEqualTo(3);
     }
 

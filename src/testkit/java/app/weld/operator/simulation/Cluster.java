@@ -126,13 +126,11 @@ final class Cluster {
         }
 
         private Object namespaceThatStays() {
-            return toll.cluster(
-                    "get namespace " + name,
-                    () -> new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .endMetadata()
-                            .build());
+            return toll.cluster("get namespace " + name, () -> new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withName(name)
+                    .endMetadata()
+                    .build());
         }
 
         private Object list() {
