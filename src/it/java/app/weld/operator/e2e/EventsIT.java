@@ -6,12 +6,13 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.deploy.Kubectl;
+import app.weld.operator.status.EventReason;
 import io.fabric8.kubernetes.api.model.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,30 +64,26 @@ class EventsIT {
         SetClock clock = new SetClock();
         clock.now = clock.now.minusSeconds(60);
         EventRecorder recorder = new EventRecorder(harness.client(), clock, "weld-operator-0", Runnable::run);
-        List<String> reasons =
-                IntStream.range(0, 9).mapToObj(number -> "Reason" + number).toList();
+        List<EventReason> reasons = Arrays.stream(EventReason.values()).limit(9).toList();
 
         // Three in one moment of each second.
         for (int i = 0; i < reasons.size(); i++) {
             clock.now = clock.now.plusSeconds(i % 3 == 0 ? 1 : 0);
-            recorder.normal(sync, reasons.get(i), "the note of " + i);
+            recorder.record(sync, reasons.get(i), "the note of " + i);
         }
         clock.now = clock.now.plusSeconds(30);
-        recorder.normal(sync, "Reason0", "the note of 0");
+        recorder.record(sync, reasons.get(0), "the note of 0");
 
         List<String> described = Kubectl.run("describe", "weldeltsync", "crm", "-n", tenant.namespace())
                 .lines()
-                .filter(line -> line.matches(".*Reason[0-9].*"))
-                .map(line -> line.replaceAll(".*(Reason[0-9]).*", "$1"))
+                .filter(line -> line.matches(".*the note of [0-9].*"))
+                .map(line -> line.replaceAll(".*the note of ([0-9]).*", "$1"))
                 .toList();
-        assertThat(described)
-                .containsExactly(
-                        "Reason1", "Reason2", "Reason3", "Reason4", "Reason5", "Reason6", "Reason7", "Reason8",
-                        "Reason0");
+        assertThat(described).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "0");
         assertThat(Kubectl.run("describe", "weldeltsync", "crm", "-n", tenant.namespace()))
                 .contains("(x2 over", "weld-operator");
         Event repeated = harness.client().v1().events().inNamespace(tenant.namespace()).list().getItems().stream()
-                .filter(event -> event.getReason().equals("Reason0"))
+                .filter(event -> event.getReason().equals(reasons.get(0).name()))
                 .findFirst()
                 .orElseThrow();
         assertThat(repeated.getCount()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package app.weld.operator.cluster;
 
+import app.weld.operator.status.EventReason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * tells of it nobody but whoever counts.
  */
 public final class DeniedWrites implements Metrics {
-    private static final String REASON = "WriteDenied";
     private static final int UNPROCESSABLE = 422;
 
     private final EventRecorder events;
@@ -31,7 +31,10 @@ public final class DeniedWrites implements Metrics {
         Throwable thrown =
                 trouble instanceof OperatorException && trouble.getCause() != null ? trouble.getCause() : trouble;
         if (thrown instanceof KubernetesClientException refusal && isDenied(refusal)) {
-            events.warning(resource, REASON, "the API server denies what the operator writes: " + words(refusal));
+            events.record(
+                    resource,
+                    EventReason.WriteDenied,
+                    "the API server denies what the operator writes: " + words(refusal));
         }
     }
 

@@ -1,5 +1,6 @@
 package app.weld.operator.cluster;
 
+import app.weld.operator.status.EventReason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -44,7 +45,6 @@ public final class EventRecorder {
     private static final Duration REPEAT = Duration.ofMinutes(10);
     private static final int REMEMBERED = 2000;
     private static final int LONGEST_NOTE = 1024;
-    private static final String ORPHANED = "Orphaned";
     private static final String LEFT_OUT = " more events about this resource were left out before)";
     private static final long NANOS = 1_000_000_000L;
     private static final int LONGEST_NAME = 200;
@@ -80,14 +80,10 @@ public final class EventRecorder {
         this.instance = instance.length() <= 128 ? instance : instance.substring(0, 128);
     }
 
-    public void normal(HasMetadata about, String reason, String note) {
+    /** Writes an event about the resource, soon. */
+    public void record(HasMetadata about, EventReason reason, String note) {
         Instant now = clock.instant();
-        thread.execute(() -> write(about, "Normal", reason, note, now));
-    }
-
-    public void warning(HasMetadata about, String reason, String note) {
-        Instant now = clock.instant();
-        thread.execute(() -> write(about, "Warning", reason, note, now));
+        thread.execute(() -> write(about, reason, note, now));
     }
 
     /**
@@ -101,17 +97,17 @@ public final class EventRecorder {
     }
 
     private void writeOrphaned(HasMetadata about, String note, Instant now) {
-        if (!write(about, "Warning", ORPHANED, note, now)) {
+        if (!write(about, EventReason.Orphaned, note, now)) {
             Namespace namespace = new NamespaceBuilder()
                     .withNewMetadata()
                     .withName(about.getMetadata().getNamespace())
                     .endMetadata()
                     .build();
-            write(namespace, "Warning", ORPHANED, note, now);
+            write(namespace, EventReason.Orphaned, note, now);
         }
     }
 
-    private boolean write(HasMetadata about, String type, String reason, String text, Instant now) {
+    private boolean write(HasMetadata about, EventReason reason, String text, Instant now) {
         String note = cut(text, LONGEST_NOTE);
         String key = about.getMetadata().getUid() + ' ' + reason + ' ' + note;
         try {
@@ -121,7 +117,7 @@ public final class EventRecorder {
                 countUp(about, next);
                 recent.put(key, next);
             } else {
-                int leftOut = reason.equals(ORPHANED)
+                int leftOut = reason == EventReason.Orphaned
                         ? 0
                         : quota.take(String.valueOf(about.getMetadata().getUid()), now);
                 if (leftOut < 0) {
@@ -129,7 +125,7 @@ public final class EventRecorder {
                 }
                 String whole = leftOut == 0 ? note : cut(note, LONGEST_NOTE - 64) + " (" + leftOut + LEFT_OUT;
                 Event created =
-                        client.resource(event(about, type, reason, whole, now)).create();
+                        client.resource(event(about, reason, whole, now)).create();
                 recent.put(key, new Series(created.getMetadata().getName(), 1, now));
             }
             return true;
@@ -159,7 +155,7 @@ public final class EventRecorder {
                         .build());
     }
 
-    private Event event(HasMetadata about, String type, String reason, String note, Instant now) {
+    private Event event(HasMetadata about, EventReason reason, String note, Instant now) {
         String name = about.getMetadata().getName();
         return new EventBuilder()
                 .withNewMetadata()
@@ -176,8 +172,8 @@ public final class EventRecorder {
                 .withReportingComponent(CONTROLLER)
                 .withReportingInstance(instance)
                 .withAction("Reconcile")
-                .withType(type)
-                .withReason(reason)
+                .withType(reason.type().name())
+                .withReason(reason.name())
                 .withMessage(note)
                 .withInvolvedObject(reference(about))
                 .build();

@@ -10,6 +10,7 @@ import app.weld.operator.plan.SearchResult;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.RequeueException;
@@ -174,15 +175,18 @@ final class Authorization {
         }
         if (ConnectionSearch.isRenewed(connection, bridge)) {
             around.events()
-                    .normal(record.resource(), "Connected", "connection " + connection.id() + " was authorized again");
+                    .record(
+                            record.resource(),
+                            EventReason.Connected,
+                            "connection " + connection.id() + " was authorized again");
             over(record, bridge);
             return false;
         }
         if (isExpired(record, bridge, account)) {
             around.events()
-                    .warning(
+                    .record(
                             record.resource(),
-                            "AuthorizationExpired",
+                            EventReason.AuthorizationExpired,
                             "the link to authorize again has expired, and Weld does not show that it was used");
             over(record, bridge);
             return false;
@@ -258,7 +262,7 @@ final class Authorization {
         Bridge bridge = record.ledger().bridge();
         record.persist(record.ledger().bound(connection.id(), origin, account.name()));
         redirects.forget(bridge);
-        around.events().normal(record.resource(), "Connected", "connection " + connection.id() + " " + how);
+        around.events().record(record.resource(), EventReason.Connected, "connection " + connection.id() + " " + how);
     }
 
     private void keepOpen(ConnectionContext record, Account account, Bridge bridge) {
@@ -266,9 +270,9 @@ final class Authorization {
             confirm(record, account, bridge);
         } else if (isExpired(record, bridge, account)) {
             around.events()
-                    .warning(
+                    .record(
                             record.resource(),
-                            "AuthorizationExpired",
+                            EventReason.AuthorizationExpired,
                             "the link was not used in time, there is a new one");
             openAgain(record, account, bridge);
         } else if (!Objects.equals(bridge.redirectUri(), redirectUri(record))) {
@@ -379,9 +383,9 @@ final class Authorization {
         ConnectionLedger next = record.ledger().pending(confirmed, url, account.name());
         record.persist(next);
         around.events()
-                .normal(
+                .record(
                         record.resource(),
-                        "AuthorizationRequired",
+                        EventReason.AuthorizationRequired,
                         "a person must open the link in status.authorizeUrl to authorize the source");
     }
 
@@ -412,9 +416,9 @@ final class Authorization {
         if (made.isPresent()) {
             around.counters().creationRecovered();
             around.events()
-                    .warning(
+                    .record(
                             record.resource(),
-                            "CreationRecovered",
+                            EventReason.CreationRecovered,
                             "the answer with the link was lost and is found again");
             opened(record, account, bridge, made.get());
             return;

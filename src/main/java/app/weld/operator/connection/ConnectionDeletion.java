@@ -7,6 +7,7 @@ import app.weld.operator.reconcile.CrdDeletion;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.snapshot.CacheLookup;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.RequeueException;
@@ -71,14 +72,14 @@ final class ConnectionDeletion {
             return;
         }
         if (record.resource().getSpec().deletionPolicyOrDefault() == DeletionPolicy.Retain) {
-            around.events().normal(record.resource(), "Retained", "connection " + id + " stays in Weld");
+            around.events().record(record.resource(), EventReason.Retained, "connection " + id + " stays in Weld");
             return;
         }
         if (claims.belongsToAnother(id, record.resource())) {
             around.events()
-                    .normal(
+                    .record(
                             record.resource(),
-                            "Retained",
+                            EventReason.Retained,
                             "connection " + id + " stays in Weld: it belongs to another resource");
             return;
         }
@@ -91,7 +92,10 @@ final class ConnectionDeletion {
 
     private void retainWithKind(ConnectionContext record, String id) {
         around.events()
-                .normal(record.resource(), "Retained", "connection " + id + " stays in Weld: " + CrdDeletion.WHY);
+                .record(
+                        record.resource(),
+                        EventReason.Retained,
+                        "connection " + id + " stays in Weld: " + CrdDeletion.WHY);
     }
 
     private void delete(ConnectionContext record, String id) {
@@ -118,7 +122,8 @@ final class ConnectionDeletion {
                     Reason.ConnectionNotReady,
                     "this API key has never shown connection " + id + ": is it the key of the right workspace?");
         }
-        around.events().normal(record.resource(), "ConnectionDeleted", "connection " + id + " was deleted in Weld");
+        around.events()
+                .record(record.resource(), EventReason.ConnectionDeleted, "connection " + id + " was deleted in Weld");
     }
 
     /**

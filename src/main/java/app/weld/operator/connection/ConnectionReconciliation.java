@@ -12,6 +12,7 @@ import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.ConnectionStatusBuilder;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.RequeueException;
@@ -172,7 +173,11 @@ final class ConnectionReconciliation {
         checkIntegration(record.resource().getSpec(), connection);
         if (!id.equals(record.ledger().connectionId())) {
             record.persist(record.ledger().bound(id, Origin.Adopted, account.name()));
-            around.events().normal(record.resource(), "Connected", "connection " + id + " is the one that spec names");
+            around.events()
+                    .record(
+                            record.resource(),
+                            EventReason.Connected,
+                            "connection " + id + " is the one that spec names");
         }
         record.persist(record.ledger().shownTo(account.name()));
         return connected(record, account, connection);
@@ -217,9 +222,9 @@ final class ConnectionReconciliation {
             redirects.forget(ledger.bridge());
             record.persist(ledger.left());
             around.events()
-                    .warning(
+                    .record(
                             record.resource(),
-                            "ConnectionLeft",
+                            EventReason.ConnectionLeft,
                             "this API key does not show connection " + id
                                     + ", which was found with another key and has no sync: it is looked for anew");
             throw RequeueException.silently("the connection is looked for with the API key of now", Duration.ZERO);

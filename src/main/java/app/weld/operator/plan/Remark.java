@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that a person should know of a sync that is as it can be.
  *
- * @param warning the reason of the event that says so once; absent where the status alone says it
+ * @param kind what an event announces once; absent where the status alone says it
  */
-public record Remark(@Nullable String warning, String message) {
-    /** The source starts from another date than was asked for. */
-    public static final String START_DATE_IGNORED = "StartDateIgnored";
-    /** A change of a stream changed what nobody had asked to change. */
-    public static final String STREAM_RESET = "StreamReset";
-    /** A change of settings dropped what could not be put back. */
-    public static final String SETTINGS_LOST = "SettingsLost";
+public record Remark(@Nullable Kind kind, String message) {
+    /** What is worth an event. */
+    public enum Kind {
+        /** The source starts from another date than the manifest says. */
+        START_DATE_IGNORED,
+        /** A change of a stream changed what the manifest did not ask to change. */
+        STREAM_RESET,
+        /** A change of settings dropped what could not be put back. */
+        SETTINGS_LOST
+    }
 }

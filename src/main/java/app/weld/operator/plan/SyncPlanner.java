@@ -102,7 +102,7 @@ public final class SyncPlanner {
         String found = sync.startDate();
         if (wish != null && found != null && !found.startsWith(wish) && !Spelling.sameDay(wish, found)) {
             remarks.add(new Remark(
-                    Remark.START_DATE_IGNORED,
+                    Remark.Kind.START_DATE_IGNORED,
                     "the sync starts from " + found + ", not from " + wish
                             + ": Weld cannot change that, and not every source has a start date"));
         }

@@ -1,6 +1,7 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.ReadyBuilder;
 import app.weld.operator.status.Reason;
@@ -112,7 +113,7 @@ public final class FailureHandler {
         }
         String words = blockedDeletion(trouble, what);
         draft.ready(Reason.DeletionBlocked, words);
-        events.warning(attempt.resource(), Reason.DeletionBlocked.name(), words);
+        events.record(attempt.resource(), EventReason.DeletionBlocked, words);
         return passing(attempt, trouble instanceof WeldException weld ? weld.retryAfter() : null);
     }
 
@@ -160,7 +161,7 @@ public final class FailureHandler {
                 .filter(ready -> ready.reason().equals(reason.name()))
                 .isPresent();
         if (!told) {
-            events.warning(attempt.resource(), reason.name(), words);
+            EventReason.of(reason).ifPresent(event -> events.record(attempt.resource(), event, words));
         }
     }
 

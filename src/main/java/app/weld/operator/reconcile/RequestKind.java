@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.Requests;
+import app.weld.operator.status.EventReason;
 import org.jspecify.annotations.Nullable;
 
 /** What an annotation can ask for once. */
@@ -11,7 +12,7 @@ public enum RequestKind {
             Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
             Annotations.FULL_REFRESH_STREAMS,
             "cancel of the full refresh",
-            "FullRefreshCancelled") {
+            EventReason.FullRefreshCancelled) {
         @Override
         public @Nullable PendingRequest of(Requests requests) {
             return requests.cancelFullRefresh();
@@ -31,7 +32,7 @@ public enum RequestKind {
             Annotations.FULL_REFRESH_REQUESTED_AT,
             Annotations.FULL_REFRESH_STREAMS,
             "full refresh",
-            "FullRefreshRequested") {
+            EventReason.FullRefreshRequested) {
         @Override
         public @Nullable PendingRequest of(Requests requests) {
             return requests.fullRefresh();
@@ -47,7 +48,7 @@ public enum RequestKind {
             return requests.withFullRefresh(request, handled);
         }
     },
-    RUN(Annotations.RUN_REQUESTED_AT, Annotations.RUN_STREAMS, "run", "RunRequested") {
+    RUN(Annotations.RUN_REQUESTED_AT, Annotations.RUN_STREAMS, "run", EventReason.RunRequested) {
         @Override
         public @Nullable PendingRequest of(Requests requests) {
             return requests.run();
@@ -67,9 +68,9 @@ public enum RequestKind {
     private final String annotation;
     private final String streamsAnnotation;
     private final String words;
-    private final String event;
+    private final EventReason event;
 
-    RequestKind(String annotation, String streamsAnnotation, String words, String event) {
+    RequestKind(String annotation, String streamsAnnotation, String words, EventReason event) {
         this.annotation = annotation;
         this.streamsAnnotation = streamsAnnotation;
         this.words = words;
@@ -103,7 +104,7 @@ public enum RequestKind {
     }
 
     /** The reason of the event that says that Weld was asked. */
-    public String event() {
+    public EventReason event() {
         return event;
     }
 }

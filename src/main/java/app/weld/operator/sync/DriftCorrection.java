@@ -11,6 +11,7 @@ import app.weld.operator.plan.Drift;
 import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
@@ -72,7 +73,7 @@ final class DriftCorrection {
 
     private void tell(SyncContext record, SyncMemory memory, Action action, List<Difference> drifted) {
         if (drifted.size() < action.differences().size()) {
-            around.events().normal(record.resource(), eventReason(action), action.describe());
+            around.events().record(record.resource(), eventReason(action), action.describe());
         }
         if (drifted.isEmpty()) {
             return;
@@ -84,28 +85,28 @@ final class DriftCorrection {
                         difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
                 .toList();
         if (words.size() <= MOST_TOLD) {
-            words.forEach(one -> around.events().normal(record.resource(), "DriftCorrected", one));
+            words.forEach(one -> around.events().record(record.resource(), EventReason.DriftCorrected, one));
         } else {
             around.events()
-                    .normal(
+                    .record(
                             record.resource(),
-                            "DriftCorrected",
+                            EventReason.DriftCorrected,
                             words.size() + " differences, the first: " + words.get(0));
         }
     }
 
-    private static String eventReason(Action action) {
+    private static EventReason eventReason(Action action) {
         return switch (action) {
-            case Action.PutStreams put when !put.added().isEmpty() -> "StreamsAdded";
-            case Action.RemoveStreams _ -> "StreamsRemoved";
-            case Action.Enable _ -> "SyncEnabled";
-            case Action.Disable _ -> "SyncDisabled";
+            case Action.PutStreams put when !put.added().isEmpty() -> EventReason.StreamsAdded;
+            case Action.RemoveStreams _ -> EventReason.StreamsRemoved;
+            case Action.Enable _ -> EventReason.SyncEnabled;
+            case Action.Disable _ -> EventReason.SyncDisabled;
             case Action.CreateSync _,
                     Action.DetachOrchestration _,
                     Action.AttachOrchestration _,
                     Action.UpdateSettings _,
                     Action.UpdateSchedule _,
-                    Action.PutStreams _ -> "SyncUpdated";
+                    Action.PutStreams _ -> EventReason.SyncUpdated;
         };
     }
 
@@ -140,7 +141,7 @@ final class DriftCorrection {
                     fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
                             + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
             around.counters().driftRepeated();
-            around.events().warning(record.resource(), "DriftRepeated", words);
+            around.events().record(record.resource(), EventReason.DriftRepeated, words);
             draft.ready(Reason.DriftRepeated, words);
             return true;
         }
@@ -159,7 +160,7 @@ final class DriftCorrection {
         }
         String first = words(refusals.get(0));
         String more = refusals.size() == 1 ? "" : "; and " + (refusals.size() - 1) + " more, see status.conditions";
-        around.events().warning(record.resource(), "Rejected", first + more);
+        around.events().record(record.resource(), EventReason.Rejected, first + more);
     }
 
     private static Reason reason(SyncExecutor.Refusal refusal) {

@@ -9,6 +9,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.Listed;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRun;
@@ -82,9 +83,9 @@ final class RequestedActions {
             }
         }
         record.persist(record.ledger().withRequests(noted));
-        refused.forEach(it -> events.warning(
+        refused.forEach(it -> events.record(
                 record.resource(),
-                "RequestNotCarriedOut",
+                EventReason.RequestNotCarriedOut,
                 "no " + it.kind().words() + " for " + it.request().value() + ": "
                         + it.request().message()));
     }
@@ -160,9 +161,9 @@ final class RequestedActions {
                     && !RequestProgress.isUnderWay(now, runs)) {
                 now = now.over(RequestState.GivenUp, "no run of it was seen until " + deadline);
                 List<String> missed = names(now, RequestState.GivenUp);
-                news.add(() -> events.warning(
+                news.add(() -> events.record(
                         record.resource(),
-                        "RequestGivenUp",
+                        EventReason.RequestGivenUp,
                         "the " + kind.words() + " of " + Listed.of(missed) + ", asked for as " + request.value()
                                 + ", was not seen until " + deadline + ": it is no longer looked for"));
             }
@@ -242,19 +243,19 @@ final class RequestedActions {
 
         void run(PendingRequest noted) {
             if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
-                end(noted.over(RequestState.Refused, "managementPolicy is ObserveOnly"), "Rejected");
+                end(noted.over(RequestState.Refused, "managementPolicy is ObserveOnly"), EventReason.Rejected);
                 return;
             }
             Instant since = RequestAnnotation.time(noted.time());
             if (since != null && !record.now().isBefore(since.plus(PATIENCE))) {
                 end(
                         noted.over(RequestState.GivenUp, "it could not be carried out within a day: ask again"),
-                        "RequestNotCarriedOut");
+                        EventReason.RequestNotCarriedOut);
                 return;
             }
             PendingRequest request = RequestNotes.resolved(noted, streams.keySet());
             if (request.streams().isEmpty()) {
-                end(request.over(RequestState.Refused, "the sync has no streams"), "Rejected");
+                end(request.over(RequestState.Refused, "the sync has no streams"), EventReason.Rejected);
                 return;
             }
             if (request.requestedAt() == null) {
@@ -353,22 +354,22 @@ final class RequestedActions {
                     : stream);
         }
 
-        private void end(PendingRequest over, String event) {
+        private void end(PendingRequest over, EventReason event) {
             keep(over);
-            events.warning(record.resource(), event, "no " + kind.words(over) + ": " + over.message());
+            events.record(record.resource(), event, "no " + kind.words(over) + ": " + over.message());
         }
 
         private void tell(PendingRequest request) {
             if (!asked.isEmpty()) {
-                events.normal(
+                events.record(
                         record.resource(), kind.event(), kind.words(request) + " requested for " + Listed.of(asked));
             }
             if (!refused.isEmpty()) {
                 List<String> names = refused.keySet().stream().sorted().toList();
                 String first = names.get(0);
-                events.warning(
+                events.record(
                         record.resource(),
-                        "Rejected",
+                        EventReason.Rejected,
                         "no " + kind.words(request) + " of " + Listed.of(names) + "; of " + first + ": "
                                 + refused.get(first));
             }

@@ -208,7 +208,7 @@ final class StreamWrites {
                 if (!unasked.isEmpty()) {
                     toRestore.add(change.sent());
                     remarks.add(new Remark(
-                            Remark.STREAM_RESET,
+                            Remark.Kind.STREAM_RESET,
                             "with a change of stream " + name + ", which did not ask for it, Weld changed "
                                     + unasked.stream().map(Difference::toString).collect(Collectors.joining(", "))
                                     + "; it is put back"));

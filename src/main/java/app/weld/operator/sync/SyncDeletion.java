@@ -1,5 +1,6 @@
 package app.weld.operator.sync;
 
+import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Origin;
@@ -63,7 +64,7 @@ final class SyncDeletion {
         WeldEltSyncSpec spec = record.resource().getSpec();
         if (spec.suspended()) {
             around.events()
-                    .normal(record.resource(), "Retained", what(ledger) + " stays in Weld: spec.suspend is true");
+                    .record(record.resource(), EventReason.Retained, what(ledger) + " stays in Weld: spec.suspend is true");
             return;
         }
         if (policy(spec, ledger) == DeletionPolicy.Retain
@@ -71,19 +72,19 @@ final class SyncDeletion {
             String why = spec.deletionPolicy() == null && spec.managementPolicyOrDefault() == ManagementPolicy.Full
                     ? ": it was there before this resource, and deletionPolicy is not Delete"
                     : "";
-            around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld" + why);
+            around.events().record(record.resource(), EventReason.Retained, what(ledger) + " stays in Weld" + why);
             return;
         }
         if (ledger.syncId() != null && claims.belongsToAnother(ledger.syncId(), record.resource())) {
             around.events()
-                    .normal(
+                    .record(
                             record.resource(),
-                            "Retained",
+                            EventReason.Retained,
                             what(ledger) + " stays in Weld: it belongs to another resource");
             return;
         }
         if (removal.isOfKind(record.memory(), record.resource(), DELETING)) {
-            around.events().normal(record.resource(), "Retained", what(ledger) + " stays in Weld: " + CrdDeletion.WHY);
+            around.events().record(record.resource(), EventReason.Retained, what(ledger) + " stays in Weld: " + CrdDeletion.WHY);
             return;
         }
         ApiKey key;
@@ -120,7 +121,7 @@ final class SyncDeletion {
             requireGone(record, search, id, key, weld);
         }
         around.poller().writes().deleted(id);
-        around.events().normal(record.resource(), "SyncDeleted", "sync " + id + " was deleted in Weld");
+        around.events().record(record.resource(), EventReason.SyncDeleted, "sync " + id + " was deleted in Weld");
     }
 
     /**

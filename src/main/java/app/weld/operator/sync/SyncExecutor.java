@@ -285,7 +285,7 @@ final class SyncExecutor {
 
     private static Remark lost(List<String> gone) {
         return new Remark(
-                Remark.SETTINGS_LOST,
+                Remark.Kind.SETTINGS_LOST,
                 "Weld took the update of settings for all there are and dropped " + String.join(", ", gone)
                         + ", which cannot be put back, since Weld hides the value or does not take it:"
                         + " set it in the Weld app, or declare it in spec.settings");

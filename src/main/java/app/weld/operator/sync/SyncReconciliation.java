@@ -32,6 +32,7 @@ import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.ConnectionRefusal;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.RequeueException;
@@ -368,9 +369,9 @@ final class SyncReconciliation {
         String told = record.attempt().ready().map(ready -> ready.message()).orElse("");
         for (Remark remark : plan.remarks()) {
             draft.besides(remark.message());
-            String warning = remark.warning();
-            if (warning != null && (executor.remarks().contains(remark) || !told.contains(remark.message()))) {
-                around.events().warning(record.resource(), warning, remark.message());
+            Remark.Kind kind = remark.kind();
+            if (kind != null && (executor.remarks().contains(remark) || !told.contains(remark.message()))) {
+                around.events().record(record.resource(), EventReason.of(kind), remark.message());
             }
         }
     }

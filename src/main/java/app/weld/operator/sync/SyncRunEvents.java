@@ -5,6 +5,7 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.Listed;
 import app.weld.operator.status.Conditions;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class SyncRunEvents {
     private SyncRunEvents() {}
 
     static void tell(EventRecorder events, SyncContext record, SyncReport report) {
-        note(record.before(), report).ifPresent(note -> events.warning(record.resource(), "RunFailed", note));
+        note(record.before(), report).ifPresent(note -> events.record(record.resource(), EventReason.RunFailed, note));
     }
 
     /** What is new. */

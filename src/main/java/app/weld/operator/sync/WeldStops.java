@@ -1,5 +1,6 @@
 package app.weld.operator.sync;
 
+import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Requests;
@@ -112,7 +113,7 @@ final class WeldStops {
         executor.run(new Plan(enabling, List.of()));
         if (executor.done().containsAll(enabling)) {
             stopped.enabled();
-            events.normal(record.resource(), "SyncEnabled", "enabled again after Weld had stopped it");
+            events.record(record.resource(), EventReason.SyncEnabled, "enabled again after Weld had stopped it");
         }
     }
 
@@ -127,7 +128,7 @@ final class WeldStops {
         }
         draft.ready(Reason.StoppedByWeld, why.message());
         if (said.isEmpty()) {
-            events.warning(record.resource(), Reason.StoppedByWeld.name(), why.message());
+            events.record(record.resource(), EventReason.StoppedByWeld, why.message());
         }
     }
 

@@ -84,7 +84,7 @@ class SyncPlannerBlockersTest {
         assertThat(plan.actions()).hasSize(2);
         assertThat(plan.blockers()).isEmpty();
         assertThat(plan.remarks()).singleElement().satisfies(remark -> {
-            assertThat(remark.warning()).isEqualTo("StartDateIgnored");
+            assertThat(remark.kind()).isEqualTo(Remark.Kind.START_DATE_IGNORED);
             assertThat(remark.message()).contains("from 2023-01-31, not from 2024-01-31");
         });
     }

@@ -157,7 +157,7 @@ class StreamWritesTest {
         writes.send(List.of(new StreamChange(wish, false, List.of(), whole)));
 
         // Then
-        assertThat(writes.remarks()).extracting(Remark::warning).containsExactly("StreamReset");
+        assertThat(writes.remarks()).extracting(Remark::kind).containsExactly(Remark.Kind.STREAM_RESET);
         assertThat(writes.remarks().get(0).message())
                 .contains("streams[accounts].fullSyncAtMidnight from false to true");
         assertThat(weld.count(Call.PUT_STREAMS)).isEqualTo(2);

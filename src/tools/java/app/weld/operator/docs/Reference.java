@@ -2,6 +2,7 @@ package app.weld.operator.docs;
 
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.plan.Schedule;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -93,13 +94,13 @@ final class Reference {
                 "Events",
                 "Events are core `v1` events. `kubectl describe` and `kubectl events` show them in order. A repetition within ten minutes increases the count of the first event.");
         head(text, "event", "type", "when");
-        events().forEach((name, when) -> row(text, code(name), when.type(), when.when()));
+        for (EventReason reason : EventReason.values()) {
+            row(text, code(reason.name()), reason.type().name(), reason.meaning());
+        }
         return text.toString();
     }
 
     private record Meaning(String on, String does) {}
-
-    record When(String type, String when) {}
 
     private static void kind(StringBuilder text, JsonNode crd) {
         JsonNode names = crd.at("/spec/names");
@@ -259,67 +260,6 @@ final class Reference {
         all.put("LastRunSucceeded", "Whether the latest run of each stream succeeded. Does not affect `Ready`.");
         all.put("APIReachable", "Whether Weld answers. If Weld matched the manifest before, `Ready` stays `True`.");
         all.put("InSync", "With `managementPolicy: ObserveOnly`: whether Weld matches the manifest.");
-        return all;
-    }
-
-    static Map<String, When> events() {
-        Map<String, When> all = new LinkedHashMap<>();
-        all.put("AuthorizationRequired", new When("Normal", "a person must open the link in `status.authorizeUrl`"));
-        all.put(
-                "ConnectionLeft",
-                new When(
-                        "Warning",
-                        "a connection that was found with the key of another workspace is left, and looked for anew with this one"));
-        all.put("AuthorizationExpired", new When("Warning", "the link has expired; a new one takes its place"));
-        all.put("Connected", new When("Normal", "the source is connected"));
-        all.put("ConnectionDeleted", new When("Normal", "the connection was deleted in Weld"));
-        all.put("SyncCreated", new When("Normal", "the sync was created in Weld"));
-        all.put("SyncAdopted", new When("Normal", "a sync that was there is taken over or observed"));
-        all.put("SyncUpdated", new When("Normal", "a change of the manifest was applied"));
-        all.put("StreamsAdded", new When("Normal", "streams were added"));
-        all.put("StreamsRemoved", new When("Normal", "streams were removed"));
-        all.put(
-                "StreamReset",
-                new When("Warning", "Weld changed of a stream what a change did not ask for; it is put back"));
-        all.put(
-                "SettingsLost",
-                new When("Warning", "Weld dropped a setting that cannot be put back; its name, never its value"));
-        all.put("StartDateIgnored", new When("Warning", "the sync starts from another date than the manifest says"));
-        all.put("SyncEnabled", new When("Normal", "the schedule was enabled"));
-        all.put("SyncDisabled", new When("Normal", "the schedule was disabled"));
-        all.put("DriftCorrected", new When("Normal", "somebody changed a field in Weld; it was put back"));
-        all.put("DriftRepeated", new When("Warning", "somebody keeps changing it; it is put back ever more slowly"));
-        all.put("RunRequested", new When("Normal", "a run was asked for by annotation"));
-        all.put("FullRefreshRequested", new When("Normal", "a full refresh was asked for by annotation"));
-        all.put(
-                "RequestNotCarriedOut",
-                new When(
-                        "Warning",
-                        "what an annotation asks for is older than the resource, or waited for a day; it has to be asked for again"));
-        all.put("RequestGivenUp", new When("Warning", "no run that was asked for was seen in time"));
-        all.put("FullRefreshCancelled", new When("Normal", "a full refresh was taken back"));
-        all.put(
-                "StoppedByWeld",
-                new When(
-                        "Warning",
-                        "Weld has stopped the sync after failed runs; it is enabled again after hours, or on a change"));
-        all.put("RunFailed", new When("Warning", "the latest run of a stream failed"));
-        all.put("InvalidAPIKey", new When("Warning", "Weld refuses the API key"));
-        all.put("Rejected", new When("Warning", "Weld refuses what the manifest or an annotation asks for"));
-        all.put(
-                "WriteDenied",
-                new When("Warning", "the API server denies what the operator writes to the resource, in its words"));
-        all.put("Conflict", new When("Warning", "another resource stands for the same object in Weld"));
-        all.put("RemoteDeleted", new When("Warning", "the sync was deleted in Weld; it is created again"));
-        all.put("CreationRecovered", new When("Warning", "the answer to a creation was lost; what it made is found"));
-        all.put("DuplicateSync", new When("Warning", "Weld has another sync for what the manifest describes"));
-        all.put(
-                "DuplicateRemoved",
-                new When("Warning", "a second sync that this process had just made, in vain, is deleted again"));
-        all.put("SyncDeleted", new When("Normal", "the sync was deleted in Weld"));
-        all.put("Retained", new When("Normal", "the resource goes, its object in Weld stays as wished"));
-        all.put("DeletionBlocked", new When("Warning", "it cannot be deleted in Weld; how to get out"));
-        all.put("Orphaned", new When("Warning", "the resource goes, what stays behind in Weld"));
         return all;
     }
 

@@ -1,5 +1,6 @@
 package app.weld.operator.sync.binding;
 
+import app.weld.operator.status.EventReason;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OwnershipClaims;
@@ -67,15 +68,15 @@ final class DuplicateCleanup {
         boolean touched = there != null && !streams(there, weld).isEmpty();
         boolean old = clock.instant().isAfter(redundant.requested().plus(YOUNG));
         if (touched || old || claims.isClaimed(redundant.id())) {
-            events.warning(
+            events.record(
                     record.resource(),
-                    "DuplicateSync",
+                    EventReason.DuplicateSync,
                     words + ", and is left since it may be in use: delete it in Weld if it is not");
             return;
         }
         weld.deleteSync(redundant.id(), false);
         writes.deleted(redundant.id());
-        events.warning(record.resource(), "DuplicateRemoved", words + ", and is deleted again");
+        events.record(record.resource(), EventReason.DuplicateRemoved, words + ", and is deleted again");
     }
 
     private static List<Stream> streams(Sync sync, WeldApi weld) {

@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.weld.Sync;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class DuplicateReporter {
                 .filter(message -> message.contains(words))
                 .isPresent();
         if (!told) {
-            events.warning(record.resource(), "DuplicateSync", words);
+            events.record(record.resource(), EventReason.DuplicateSync, words);
         }
     }
 }

@@ -13,6 +13,7 @@ import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.ObservedSync;
 import app.weld.operator.plan.SearchResult;
 import app.weld.operator.plan.SyncPlanner;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Sync;
@@ -56,7 +57,7 @@ final class SyncBinding {
         requireMeant(sync, desired);
         record.persist(adopted(record.ledger(), sync));
         String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
-        events.normal(record.resource(), "SyncAdopted", "sync " + sync.id() + " was there and is " + how);
+        events.record(record.resource(), EventReason.SyncAdopted, "sync " + sync.id() + " was there and is " + how);
         return sync;
     }
 

@@ -15,6 +15,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.SlowCallNotice;
 import app.weld.operator.snapshot.CallCoalescer;
 import app.weld.operator.snapshot.RecentWrites;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.RequeueException;
@@ -201,7 +202,7 @@ final class SyncCreation {
         } catch (WeldException.Rejected e) {
             giveUp(record);
             NotReadyException refusal = CreationRefusal.of(request, e);
-            around.events().warning(record.resource(), "Rejected", refusal.words());
+            around.events().record(record.resource(), EventReason.Rejected, refusal.words());
             throw refusal;
         } catch (WeldException e) {
             // Nothing was done: the intent stands for the next attempt.
@@ -215,9 +216,9 @@ final class SyncCreation {
         }
         bind(record, desired, weld, made, asked);
         around.events()
-                .normal(
+                .record(
                         record.resource(),
-                        "SyncCreated",
+                        EventReason.SyncCreated,
                         "sync " + made.id() + " was created for schema " + request.destinationSchemaName());
         return made;
     }
@@ -256,7 +257,7 @@ final class SyncCreation {
         try {
             weld.deleteSync(made.id(), false);
             writes.deleted(made.id());
-            around.events().warning(record.resource(), "SyncDeleted", what + "is deleted again");
+            around.events().record(record.resource(), EventReason.SyncDeleted, what + "is deleted again");
         } catch (WeldException e) {
             around.events()
                     .orphaned(record.resource(), what + "stays in Weld, it cannot be deleted: " + e.getMessage());
@@ -286,9 +287,9 @@ final class SyncCreation {
             record.binding().attempt(null);
             around.counters().creationRecovered();
             around.events()
-                    .warning(
+                    .record(
                             record.resource(),
-                            "CreationRecovered",
+                            EventReason.CreationRecovered,
                             "the answer to a creation was lost; sync " + sync.id() + " is what it made");
             return sync;
         }
@@ -345,9 +346,9 @@ final class SyncCreation {
             record.persist(record.ledger().found(sync.connectionId()));
             record.binding().attempt(null);
             around.events()
-                    .normal(
+                    .record(
                             record.resource(),
-                            "SyncAdopted",
+                            EventReason.SyncAdopted,
                             "sync " + sync.id() + " had been taken for deleted and shows again: it is taken back");
         });
         return again;

@@ -7,6 +7,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.Conditions;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.RequeueException;
@@ -208,9 +209,9 @@ public final class SyncFinder {
         boolean observeOnly = record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly;
         if (record.binding().notifiesDeletion()) {
             around.events()
-                    .warning(
+                    .record(
                             record.resource(),
-                            "RemoteDeleted",
+                            EventReason.RemoteDeleted,
                             "sync " + id + " was deleted in Weld" + (observeOnly ? "" : ", it is created again"));
         }
         if (!observeOnly) {
