@@ -100,7 +100,7 @@ class CommandsTest {
                 spec: {integrationId: sales-force}
                 """);
         assertThat(verify("-f", manifests.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("fits", "the nearest are salesforce", "Not told by reading");
+        assertThat(out.toString()).contains("fits", "the nearest are salesforce", "Reading cannot check");
     }
 
     @Test

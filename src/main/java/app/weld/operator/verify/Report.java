@@ -44,7 +44,7 @@ public final class Report {
             if (line.violated()) {
                 text.append("%-20s%s %s%n"
                         .formatted("", line.assumption().id(), line.assumption().sentence()));
-                text.append("%-20sWhere it is false: %s%n"
+                text.append("%-20sIf it is false: %s%n"
                         .formatted("", line.assumption().whereFalse()));
                 text.append("%-20s%s%n".formatted("", link(line.assumption())));
             }
@@ -61,8 +61,7 @@ public final class Report {
                 meeting.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
             }
         }
-        text.append("%nNot told by %s, so that this is not taken for more than it is:%n"
-                .formatted(wrote ? "this" : "reading"));
+        text.append("%n%s cannot check these assumptions:%n".formatted(wrote ? "This command" : "Reading"));
         for (Assumption assumption : notTold()) {
             text.append("    %s %s%n".formatted(assumption.id(), assumption.sentence()));
         }

@@ -42,7 +42,7 @@ class AssumptionsTest {
             assertThat(assumption.whereFalse()).endsWith(".");
             assertThat(assumption.checks())
                     .isNotEmpty()
-                    .allMatch(check -> check.matches("V[0-9]{2}|--write|passive|not by reading"));
+                    .allMatch(check -> check.matches("V[0-9]{2}|--write|passive|none"));
         }
     }
 
@@ -68,18 +68,20 @@ class AssumptionsTest {
 
                 <!-- Made by: %s -->
 
-                No build of this project has reached the real service. Below is everything that is assumed about it beyond doubtless facts, with the
-                evidence as of %s. The operator keeps its promises whether an assumption holds or not: for each of them the tests turn the
-                stand-in the other way. [First contact](first-contact.md) shows how to find out which way it is in a workspace, with the checks that are
-                named here; `--write` stands for `verify --write`, "passive" for the operator itself, which counts what contradicts an assumption in
-                `weld_assumption_violations_total`.
+                No build of this project has reached the real service. This page lists everything that the project assumes about it beyond certain
+                facts, with the evidence as of %s. The operator keeps its promises whether an assumption holds or not, and for each of them a test
+                makes the stand-in behave the other way.
+
+                [First contact](first-contact.md) shows how to find out which assumptions hold in your workspace. "Checked by" names the checks of
+                that command. `--write` stands for `verify --write`. "passive" means the running operator, which counts answers that contradict an
+                assumption in `weld_assumption_violations_total`.
                 """.formatted(WRITE_COMMAND, Assumption.EVIDENCE_OF));
         for (Assumption assumption : Assumption.values()) {
             text.append("\n## ").append(assumption.id()).append("\n\n");
             text.append("**").append(assumption.sentence()).append("**\n\n");
             text.append("- Evidence: ").append(assumption.evidence()).append('\n');
-            text.append("- Where it is false: ").append(assumption.whereFalse()).append('\n');
-            text.append("- Told by: ")
+            text.append("- If it is false: ").append(assumption.whereFalse()).append('\n');
+            text.append("- Checked by: ")
                     .append(String.join(", ", assumption.checks()))
                     .append(".\n");
         }
