@@ -58,7 +58,11 @@ public final class OwnershipClaims {
             return of(resource, id, identity, true);
         }
 
-        /** @param boundId the id of the object that the resource stands for; absent where it stands for none */
+        /**
+         * Of an object that the resource may stand for.
+         *
+         * @param boundId the id of the object that the resource stands for; absent where it stands for none
+         */
         public static Claim of(
                 HasMetadata resource, @Nullable String id, @Nullable String identity, @Nullable String boundId) {
             return of(resource, id, identity, id != null && id.equals(boundId));
