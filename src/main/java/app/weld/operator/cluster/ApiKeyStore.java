@@ -2,8 +2,6 @@ package app.weld.operator.cluster;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
-import app.weld.operator.status.NotReadyException;
-import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,60 +41,55 @@ public final class ApiKeyStore implements AutoCloseable {
         this.terminating = terminating;
     }
 
-    /**
-     * The key, read now; from now on the subscriber is woken when the Secret changes.
-     *
-     * @throws NotReadyException SecretNotFound or InvalidAPIKey; the message does not quote the key
-     */
-    public ApiKey read(ResourceKey subscriber, SecretKeyRef ref) {
-        try {
-            ApiKey key = find(subscriber, ref);
-            known.put(subscriber, key);
-            return key;
-        } catch (NotReadyException e) {
-            // A namespace that goes may take the Secret a moment before it marks those who use it.
-            if (known.containsKey(subscriber) && !terminating.test(subscriber.namespace())) {
-                known.remove(subscriber);
-            }
-            throw e;
+    /** Looks for the key now; from now on the subscriber is reconciled when the Secret changes. */
+    public ApiKeyLookup read(ResourceKey subscriber, SecretKeyRef ref) {
+        ApiKeyLookup lookup = find(subscriber, ref);
+        if (lookup instanceof ApiKeyLookup.Found found) {
+            known.put(subscriber, found.key());
+        } else if (!(lookup instanceof ApiKeyLookup.Released)
+                // A namespace that is deleted may take the Secret a moment before it marks those who use it.
+                && known.containsKey(subscriber)
+                && !terminating.test(subscriber.namespace())) {
+            known.remove(subscriber);
         }
+        return lookup;
     }
 
     /**
-     * The key for deleting in Weld what belongs to a resource that is being deleted. A prune takes a Secret and those who
-     * use it away in any order and at once, and so does a namespace that goes: where that was under way before anybody was
-     * told that the Secret is missing, the key is the one that was read last.
-     *
-     * @throws NotReadyException SecretNotFound or InvalidAPIKey; the message does not quote the key
+     * Looks for the key for deleting in Weld what belongs to a resource that is being deleted. A prune deletes a Secret and
+     * the resources that use it in any order and at once, and so does the deletion of a namespace: where that had begun before
+     * the status of the resource said that the Secret is missing, the key is the one that was read last.
      */
-    public ApiKey readForDeletion(ResourceKey subscriber, SecretKeyRef ref) {
-        try {
-            return find(subscriber, ref);
-        } catch (NotReadyException e) {
-            ApiKey last = known.get(subscriber);
-            if (e.reason() == Reason.SecretNotFound && last != null) {
-                return last;
-            }
-            throw e;
-        }
+    public ApiKeyLookup readForDeletion(ResourceKey subscriber, SecretKeyRef ref) {
+        ApiKeyLookup lookup = find(subscriber, ref);
+        ApiKey last = known.get(subscriber);
+        return lookup instanceof ApiKeyLookup.Missing && last != null ? new ApiKeyLookup.Found(last) : lookup;
     }
 
-    private ApiKey find(ResourceKey subscriber, SecretKeyRef ref) {
-        Secret secret = watch(subscriber, new SecretName(subscriber.namespace(), ref.name()))
-                .read(subscriber);
-        if (secret == null) {
-            throw new NotReadyException(Reason.SecretNotFound, "Secret " + ref.name() + " is not there");
+    private ApiKeyLookup find(ResourceKey subscriber, SecretKeyRef ref) {
+        SecretInformer.Lookup lookup =
+                watch(subscriber, new SecretName(subscriber.namespace(), ref.name())).read(subscriber);
+        if (lookup instanceof SecretInformer.Stopped) {
+            return new ApiKeyLookup.Released("no resource refers to Secret " + ref.name() + " any more");
         }
+        if (lookup instanceof SecretInformer.Forbidden) {
+            return new ApiKeyLookup.Missing("the operator has no right to read Secret " + ref.name());
+        }
+        return lookup instanceof SecretInformer.Found found
+                ? key(found.secret(), ref)
+                : new ApiKeyLookup.Missing("Secret " + ref.name() + " is not there");
+    }
+
+    private static ApiKeyLookup key(Secret secret, SecretKeyRef ref) {
         String data = secret.getData() == null ? null : secret.getData().get(ref.keyOrDefault());
         if (data == null) {
-            throw new NotReadyException(
-                    Reason.SecretNotFound, "Secret " + ref.name() + " has no key " + ref.keyOrDefault());
+            return new ApiKeyLookup.Missing("Secret " + ref.name() + " has no key " + ref.keyOrDefault());
         }
         try {
-            return new ApiKey(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8).strip());
+            return new ApiKeyLookup.Found(
+                    new ApiKey(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8).strip()));
         } catch (IllegalArgumentException e) {
-            throw new NotReadyException(
-                    Reason.InvalidAPIKey,
+            return new ApiKeyLookup.Invalid(
                     "key " + ref.keyOrDefault() + " of Secret " + ref.name() + " holds no API key: it must be 1 to "
                             + ApiKey.MAX_LENGTH + " printable ASCII characters without spaces");
         }

@@ -1,16 +1,12 @@
 package app.weld.operator.cluster;
 
 import app.weld.operator.api.ResourceKey;
-import app.weld.operator.status.NotReadyException;
-import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** One Secret, watched by its name for those who refer to it, from the first read on. */
 final class SecretInformer {
     private static final Map<String, String> ABSENT = Map.of();
-    private static final Duration GONE = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -58,15 +53,35 @@ final class SecretInformer {
         return !users.isEmpty();
     }
 
-    /**
-     * The Secret as it is, absent where it is not there. The first read waits for the cluster, and keeps nobody waiting but
-     * those who want this Secret.
-     *
-     * @throws NotReadyException SecretNotFound when the operator may not read it
-     */
-    @Nullable
-    Secret read(ResourceKey user) {
-        SharedIndexInformer<Secret> started = informer();
+    /** What reading the Secret comes to. */
+    sealed interface Lookup {}
+
+    record Found(Secret secret) implements Lookup {}
+
+    /** There is no such Secret. */
+    record Absent() implements Lookup {}
+
+    /** The operator may not read it. */
+    record Forbidden() implements Lookup {}
+
+    /** No resource refers to it any more. */
+    record Stopped() implements Lookup {}
+
+    /** The Secret as it is. The first read waits for the cluster, and keeps no resource waiting but those that want this Secret. */
+    Lookup read(ResourceKey user) {
+        SharedIndexInformer<Secret> started;
+        try {
+            started = informer();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            return new Forbidden();
+        }
+        return started == null ? new Stopped() : read(user, started);
+    }
+
+    private Lookup read(ResourceKey user, SharedIndexInformer<Secret> started) {
         // Noted before anything is read, so that no change falls between a read and its note.
         users.computeIfPresent(user, (who, told) -> new Told(null, true));
         List<Secret> found = started.getStore().list();
@@ -80,42 +95,29 @@ final class SecretInformer {
         if (outdated[0]) {
             wake.accept(user);
         }
-        return secret;
+        return secret == null ? new Absent() : new Found(secret);
     }
 
-    private SharedIndexInformer<Secret> informer() {
+    /** Absent once it is stopped. */
+    private @Nullable SharedIndexInformer<Secret> informer() {
         SharedIndexInformer<Secret> started = informer;
         if (started == null) {
             started = startOnce();
         }
-        if (stopped) {
+        if (stopped && started != null) {
             started.stop();
-            throw RequeueException.silently("nobody refers to Secret " + name + " any more", GONE);
+            return null;
         }
         return started;
     }
 
-    private synchronized SharedIndexInformer<Secret> startOnce() {
+    private synchronized @Nullable SharedIndexInformer<Secret> startOnce() {
         SharedIndexInformer<Secret> started = informer;
-        if (started == null) {
-            if (stopped) {
-                throw RequeueException.silently("nobody refers to Secret " + name + " any more", GONE);
-            }
-            started = start();
+        if (started == null && !stopped) {
+            started = inform();
             informer = started;
         }
         return started;
-    }
-
-    private SharedIndexInformer<Secret> start() {
-        try {
-            return inform();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-                throw e;
-            }
-            throw new NotReadyException(Reason.SecretNotFound, "the operator has no right to read Secret " + name);
-        }
     }
 
     private SharedIndexInformer<Secret> inform() {

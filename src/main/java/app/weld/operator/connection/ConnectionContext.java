@@ -76,7 +76,8 @@ final class ConnectionContext
     }
 
     /** A report that begins as the last one. */
-    ConnectionStatusBuilder status() {
+    @Override
+    public ConnectionStatusBuilder status() {
         return ConnectionStatusBuilder.after(before(), generation(), now());
     }
 
@@ -100,7 +101,8 @@ final class ConnectionContext
     }
 
     /** For saying what keeps it from going on. An edit and a request are new attempts. */
-    ReconcileAttempt attempt() {
+    @Override
+    public ReconcileAttempt attempt() {
         boolean settled = isObserved()
                 && readyBefore()
                         .filter(ready -> ready.reason().equals(Reason.Connected.name()))

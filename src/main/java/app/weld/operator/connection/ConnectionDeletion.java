@@ -1,211 +1,139 @@
 package app.weld.operator.connection;
 
+import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
-import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.CrdDeletion;
+import app.weld.operator.reconcile.KeyResolution;
+import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequestAnnotation;
-import app.weld.operator.snapshot.CacheLookup;
-import app.weld.operator.status.EventReason;
-import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.weld.ApiKey;
-import app.weld.operator.weld.Connection;
-import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
-import app.weld.operator.weld.WeldException;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** What becomes of a connection in Weld when its resource is deleted. It goes only after the last sync that uses it. */
+/** What becomes of a connection in Weld when its resource is deleted. It is deleted only after the last sync that uses it. */
 final class ConnectionDeletion {
-    private static final Duration UNTIL_SYNCS_GO = Duration.ofSeconds(30);
-    private static final int MOST_NAMED = 10;
     private static final String DELETING = "the connection is being deleted in Weld";
 
-    private final ControllerContext around;
-    private final CrdDeletion removal;
+    private final ControllerContext controller;
+    private final CrdDeletion crd;
+    private final ConnectionUse use;
     private final OwnershipClaims claims;
 
-    ConnectionDeletion(ControllerContext around, OwnershipClaims claims) {
-        this.around = around;
+    ConnectionDeletion(ControllerContext controller, OwnershipClaims claims) {
+        this.controller = controller;
         this.claims = claims;
-        this.removal = new CrdDeletion(around);
+        this.crd = new CrdDeletion(controller);
+        this.use = new ConnectionUse(controller);
     }
 
-    /**
-     * Returns when the resource may go.
-     *
-     * @throws RequeueException for a moment, InUse, or RemoteConnectionNotFound while syncs use what is not there any more
-     * @throws NotReadyException or a WeldException while it cannot be deleted
-     */
-    void run(ConnectionContext record) {
-        String id = record.ledger().connectionId();
-        if (RequestAnnotation.isForceDelete(record.resource())) {
+    /** Returns why the resource has to stay still; empty when it may be deleted. */
+    Optional<Outcome.Stop> run(ConnectionContext context) {
+        String id = context.ledger().connectionId();
+        if (RequestAnnotation.isForceDelete(context.resource())) {
             if (id != null) {
-                around.events().orphaned(record.resource(), stays(record, id, "weld.app/force-delete is set"));
+                orphaned(context, id, "weld.app/force-delete is set");
             }
-            return;
+            return Optional.empty();
         }
-        try {
-            checkUnused(record);
-        } catch (RequeueException e) {
-            if (!around.caches().isKindGoing(record.resource())) {
-                throw e;
-            }
-            if (id != null) {
-                retainWithKind(record, id);
-            }
-            return;
+        Optional<Outcome.Stop> used = use.check(context);
+        if (used.isPresent() && !crd.includes(context.resource())) {
+            return used;
         }
-        if (id == null && record.isStatusKnown()) {
-            return;
+        if (used.isPresent()) {
+            return id == null ? Optional.empty() : retained(context, id, ": " + CrdDeletion.WHY);
         }
-        record.checkReadable();
         if (id == null) {
-            return;
+            return context.isStatusKnown() ? Optional.empty() : context.unsupported();
         }
-        if (record.resource().getSpec().deletionPolicyOrDefault() == DeletionPolicy.Retain) {
-            around.events().record(record.resource(), EventReason.Retained, "connection " + id + " stays in Weld");
-            return;
-        }
-        if (claims.belongsToAnother(id, record.resource())) {
-            around.events()
-                    .record(
-                            record.resource(),
-                            EventReason.Retained,
-                            "connection " + id + " stays in Weld: it belongs to another resource");
-            return;
-        }
-        if (removal.isOfKind(record.memory(), record.resource(), DELETING)) {
-            retainWithKind(record, id);
-            return;
-        }
-        delete(record, id);
+        Optional<Outcome.Stop> unsupported = context.unsupported();
+        return unsupported.isPresent() ? unsupported : unused(context, id);
     }
 
-    private void retainWithKind(ConnectionContext record, String id) {
-        around.events()
-                .record(
-                        record.resource(),
-                        EventReason.Retained,
-                        "connection " + id + " stays in Weld: " + CrdDeletion.WHY);
+    private Optional<Outcome.Stop> unused(ConnectionContext context, String id) {
+        if (context.resource().getSpec().deletionPolicyOrDefault() == DeletionPolicy.Retain) {
+            return retained(context, id, "");
+        }
+        if (claims.belongsToAnother(id, context.resource())) {
+            return retained(context, id, ": it belongs to another resource");
+        }
+        Optional<Outcome.Stop> wait = crd.untilKnown(context.memory(), DELETING);
+        if (wait.isPresent()) {
+            return wait;
+        }
+        return crd.includes(context.resource())
+                ? retained(context, id, ": " + CrdDeletion.WHY)
+                : delete(context, id);
     }
 
-    private void delete(ConnectionContext record, String id) {
-        ApiKey key;
-        try {
-            key = around.apiKeys()
-                    .readForDeletion(record.key(), record.resource().getSpec().apiKeySecretRef());
-        } catch (NotReadyException e) {
-            if (e.reason() == Reason.SecretNotFound
-                    && around.caches()
-                            .isTerminating(record.resource().getMetadata().getNamespace())) {
-                around.events()
-                        .orphaned(
-                                record.resource(),
-                                stays(record, id, "the namespace is going and the API key is gone already"));
-                return;
-            }
-            throw e;
+    private Optional<Outcome.Stop> retained(ConnectionContext context, String id, String why) {
+        controller
+                .events()
+                .record(context.resource(), EventReason.Retained, "connection " + id + " stays in Weld" + why);
+        return Optional.empty();
+    }
+
+    private void orphaned(ConnectionContext context, String id, String why) {
+        controller
+                .events()
+                .orphaned(
+                        context.resource(),
+                        "WeldConnection " + context.key().qualifiedName() + " goes, connection " + id + " stays behind in Weld: "
+                                + why);
+    }
+
+    private Optional<Outcome.Stop> delete(ConnectionContext context, String id) {
+        KeyResolution key = KeyResolution.of(controller
+                .apiKeys()
+                .readForDeletion(
+                        context.key(), context.resource().getSpec().apiKeySecretRef()));
+        if (key instanceof KeyResolution.Resolved resolved) {
+            return delete(context, id, resolved.key());
         }
-        WeldApi weld = around.weld().of(key, Priority.USER);
-        boolean shown = isShown(record, id, key, weld);
+        Outcome.Stop why = ((KeyResolution.Unresolved) key).why();
+        boolean keyDeleted = why instanceof Outcome.NotReady notReady && notReady.reason() == Reason.SecretNotFound;
+        if (keyDeleted
+                && controller
+                        .caches()
+                        .isTerminating(context.resource().getMetadata().getNamespace())) {
+            orphaned(context, id, "the namespace is going and the API key is gone already");
+            return Optional.empty();
+        }
+        return Optional.of(why);
+    }
+
+    private Optional<Outcome.Stop> delete(ConnectionContext context, String id, ApiKey key) {
+        WeldApi weld = controller.weld().of(key, Priority.USER);
+        boolean shown = isShown(context, id, key, weld);
         if (!weld.deleteConnection(id) && !shown) {
-            throw new NotReadyException(
+            return Optional.of(new Outcome.NotReady(
                     Reason.ConnectionNotReady,
-                    "this API key has never shown connection " + id + ": is it the key of the right workspace?");
+                    "this API key has never shown connection " + id + ": is it the key of the right workspace?"));
         }
-        around.events()
-                .record(record.resource(), EventReason.ConnectionDeleted, "connection " + id + " was deleted in Weld");
+        controller
+                .events()
+                .record(context.resource(), EventReason.ConnectionDeleted, "connection " + id + " was deleted in Weld");
+        return Optional.empty();
     }
 
     /**
-     * Whether this key has shown the connection, now or to an earlier process, so that its absence means that it is gone. A
+     * Whether this key has shown the connection, now or to an earlier process, so that its absence means that it is deleted. A
      * key of another workspace knows no more of it than one that has deleted it.
      */
-    private boolean isShown(ConnectionContext record, String id, ApiKey key, WeldApi weld) {
-        if (key.fingerprint().equals(record.ledger().apiKeyDigest())) {
+    private boolean isShown(ConnectionContext context, String id, ApiKey key, WeldApi weld) {
+        if (key.fingerprint().equals(context.ledger().apiKeyDigest())) {
             return true;
         }
-        boolean shown = around.poller().hasShownConnection(record.key(), key, id)
+        boolean shown = controller.poller().hasShownConnection(context.key(), key, id)
                 || weld.connections().items().stream()
                         .anyMatch(connection -> connection.id().equals(id));
         if (shown) {
-            // Before it is deleted, for whoever goes on after a crash.
-            record.persist(record.ledger().shownTo(key.fingerprint()));
+            // Before it is deleted, for a process that continues after a crash.
+            context.persist(context.ledger().shownTo(key.fingerprint()));
         }
         return shown;
-    }
-
-    private static String stays(ConnectionContext record, String id, String why) {
-        return "WeldConnection " + record.key().qualifiedName() + " goes, connection " + id + " stays behind in Weld: "
-                + why;
-    }
-
-    private void checkUnused(ConnectionContext record) {
-        List<String> users;
-        try {
-            users = around.caches().syncsOf(record.resource(), MOST_NAMED);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
-            throw RequeueException.because(
-                    Reason.InUse,
-                    "whether syncs use it cannot be told: the CRD of WeldEltSync is not there",
-                    UNTIL_SYNCS_GO);
-        }
-        if (!users.isEmpty()) {
-            String named = users.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-            String use = "syncs still use it: " + named + (users.size() > MOST_NAMED ? " and others" : "");
-            String id = record.ledger().connectionId();
-            if (id != null && isGone(record, id)) {
-                throw RequeueException.because(
-                        Reason.RemoteConnectionNotFound,
-                        "connection " + id + " is not there in Weld; " + use,
-                        UNTIL_SYNCS_GO);
-            }
-            throw RequeueException.because(Reason.InUse, use, UNTIL_SYNCS_GO);
-        }
-    }
-
-    /** The syncs that use it are to say so. What cannot be seen now is as it was said last. */
-    private boolean isGone(ConnectionContext record, String id) {
-        boolean said = record.attempt()
-                .ready()
-                .filter(ready -> ready.reason().equals(Reason.RemoteConnectionNotFound.name()))
-                .isPresent();
-        WeldConnection resource = record.resource();
-        if (resource.unreadable() != null
-                || resource.getSpec() == null
-                || resource.getSpec().suspended()) {
-            return said;
-        }
-        try {
-            ApiKey key = around.apiKeys()
-                    .readForDeletion(record.key(), resource.getSpec().apiKeySecretRef());
-            CacheLookup<Connection> sighting =
-                    around.poller().subscribe(record.key(), key, id).connection(id);
-            if (sighting instanceof CacheLookup.Absent<Connection>) {
-                return said || isNotListed(around.weld().of(key, Priority.BACKGROUND), id);
-            }
-            return said && !(sighting instanceof CacheLookup.Found<Connection>);
-        } catch (NotReadyException | WeldException e) {
-            return said;
-        }
-    }
-
-    private static boolean isNotListed(WeldApi weld, String id) {
-        Listing<Connection> listing = weld.connections();
-        return !listing.mayHide(id)
-                && listing.items().stream()
-                        .noneMatch(connection -> connection.id().equals(id));
     }
 }

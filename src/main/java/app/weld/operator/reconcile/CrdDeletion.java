@@ -1,37 +1,37 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Tells the deletion of a resource from that of its kind, which takes all resources along: whoever deletes a CRD, or whose
- * tool does, has said nothing of what is in Weld.
+ * Tells the deletion of a resource from that of its CRD, which deletes all resources with it: the person or tool that deletes
+ * a CRD has decided nothing about what is in Weld.
  */
 public final class CrdDeletion {
     public static final String WHY = "its CRD is being deleted, which says nothing of what is in Weld";
-    /** Until then every API server has noticed that it is the CRD that goes. */
-    private static final Duration NOTICED = Duration.ofSeconds(1);
+    /** By then every API server knows whether the CRD is being deleted. */
+    private static final Duration KNOWN_AFTER = Duration.ofSeconds(1);
 
-    private final ControllerContext around;
+    private final ControllerContext controller;
 
-    public CrdDeletion(ControllerContext around) {
-        this.around = around;
+    public CrdDeletion(ControllerContext controller) {
+        this.controller = controller;
     }
 
-    /**
-     * Whether this resource, which is being deleted, goes with its kind.
-     *
-     * @throws RequeueException for a moment, in these words, before it is known
-     */
-    public boolean isOfKind(RetryMemory memory, HasMetadata resource, String words) {
-        Instant now = around.clock().instant();
+    /** The wait until it is known whether the CRD is being deleted; empty once it is known. */
+    public Optional<Outcome.Stop> untilKnown(RetryMemory memory, String message) {
+        Instant now = controller.clock().instant();
         Duration known = Duration.between(memory.deletion().since(now), now);
-        if (known.compareTo(NOTICED) < 0) {
-            throw RequeueException.because(Reason.Deleting, words, NOTICED.minus(known));
-        }
-        return around.caches().isKindGoing(resource);
+        return known.compareTo(KNOWN_AFTER) < 0
+                ? Optional.of(Outcome.Requeue.because(Reason.Deleting, message, KNOWN_AFTER.minus(known)))
+                : Optional.empty();
+    }
+
+    /** Whether the CRD of this resource, which is being deleted, is being deleted too. */
+    public boolean includes(HasMetadata resource) {
+        return controller.caches().isKindGoing(resource);
     }
 }

@@ -1,167 +1,137 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.NotReadyException;
+import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.status.ReadyBuilder;
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says what keeps a resource from going on, and when it is tried again. */
+/** Says in the status what keeps a resource from going on, and decides when it is tried again. */
 public final class FailureHandler {
-    static final String WAY_OUT = "; to give up on Weld, set spec.deletionPolicy to Retain or the annotation "
-            + "weld.app/force-delete to \"true\"";
-
-    /** That works at once, and loses nothing. */
-    private static final String SECRET_BACK =
-            "; create the Secret again, with the key, and the deletion goes on at once";
-
     private final EventRecorder events;
-    private final RequeueIntervals timing;
+    private final RequeueIntervals intervals;
 
-    public FailureHandler(EventRecorder events, RequeueIntervals timing) {
+    public FailureHandler(EventRecorder events, RequeueIntervals intervals) {
         this.events = events;
-        this.timing = timing;
+        this.intervals = intervals;
     }
 
-    /** Says in the draft what is wrong (a Waiting, a Blocked or a WeldException), and returns when to try again. */
-    public Duration of(RuntimeException trouble, ReconcileAttempt attempt, ReadyBuilder draft) {
-        if (trouble instanceof RequeueException waiting) {
-            return waiting(waiting, attempt, draft);
+    /** Says in the status what is wrong, and returns when to try again. */
+    public Duration handle(Outcome.Stop stop, ReconcileAttempt attempt, ReadyBuilder<?> status) {
+        if (stop instanceof Outcome.Requeue requeue) {
+            return requeue(requeue, attempt, status);
         }
-        if (trouble instanceof NotReadyException blocked) {
-            return blocked(blocked, attempt, draft);
+        if (stop instanceof Outcome.NotReady notReady) {
+            return notReady(notReady, attempt, status);
         }
-        if (trouble instanceof WeldException.Busy busy) {
-            return waiting(
-                    RequeueException.silently("waits for its turn to ask Weld", busy.retryAfter()), attempt, draft);
-        }
-        return weld((WeldException) trouble, attempt, draft);
+        WeldException cause = ((Outcome.Failed) stop).cause();
+        return cause instanceof WeldException.Busy busy
+                ? requeue(
+                        Outcome.Requeue.silently("waits for its turn to ask Weld", busy.retryAfter()), attempt, status)
+                : failed(cause, attempt, status);
     }
 
     /**
-     * Whether there is something to report. A wait that is not worth a word leaves the last report as it is, which speaks of
-     * the generation that it was made for: of a newer one nothing is known yet.
+     * Whether the status is to say it. A wait that a user need not know of leaves the last status as it is, which is about the
+     * generation that it was made for: of a newer one nothing is known yet.
      */
-    public boolean isWorthAWord(RuntimeException trouble, ReconcileAttempt attempt) {
-        boolean silent = trouble instanceof WeldException.Busy
-                || (trouble instanceof RequeueException waiting && waiting.reason() == null);
+    public static boolean isWorthReporting(Outcome.Stop stop, ReconcileAttempt attempt) {
+        boolean silent = isBusy(stop) || (stop instanceof Outcome.Requeue requeue && requeue.reason() == null);
         return !silent || attempt.ready().isEmpty();
     }
 
-    private Duration waiting(RequeueException waiting, ReconcileAttempt attempt, ReadyBuilder draft) {
-        Reason reason = waiting.reason();
-        if (reason != null) {
-            draft.ready(reason, waiting.words());
-        } else if (attempt.ready().isEmpty()) {
-            draft.ready(Reason.Progressing, waiting.words());
-        }
-        return waiting.delay();
+    static boolean isBusy(Outcome.Stop stop) {
+        return stop instanceof Outcome.Failed failed && failed.cause() instanceof WeldException.Busy;
     }
 
-    private Duration blocked(NotReadyException blocked, ReconcileAttempt attempt, ReadyBuilder draft) {
-        Reason reason = blocked.reason();
+    private static Duration requeue(Outcome.Requeue requeue, ReconcileAttempt attempt, ReadyBuilder<?> status) {
+        Reason reason = requeue.reason();
+        if (reason != null) {
+            status.ready(reason, requeue.message());
+        } else if (attempt.ready().isEmpty()) {
+            status.ready(Reason.Progressing, requeue.message());
+        }
+        return requeue.delay();
+    }
+
+    private Duration notReady(Outcome.NotReady notReady, ReconcileAttempt attempt, ReadyBuilder<?> status) {
+        Reason reason = notReady.reason();
         // What comes with the same commit may come a little later.
         boolean mayCome = reason == Reason.SecretNotFound || reason == Reason.ConnectionNotFound;
-        boolean tired = mayCome && hasLasted(attempt, reason);
-        draft.ready(reason, tired ? Reason.Kind.STUCK : reason.kind(), blocked.words());
+        boolean lasts = mayCome && hasLasted(attempt, reason);
+        status.ready(reason, lasts ? Reason.Kind.STUCK : reason.kind(), notReady.message());
         if (reason == Reason.Conflict) {
-            draft.notAsked();
+            status.notAsked();
         }
-        draft.notUnreachable();
+        status.notUnreachable();
         if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey || reason == Reason.UnsupportedValue) {
-            warnOnce(attempt, reason, blocked.words());
+            warnOnce(attempt, reason, notReady.message());
         }
-        return reason.kind() == Reason.Kind.STUCK ? stuck(attempt) : passing(attempt, null);
+        return reason.kind() == Reason.Kind.STUCK ? stalled(attempt) : transientFailure(attempt, null);
     }
 
-    private Duration weld(WeldException trouble, ReconcileAttempt attempt, ReadyBuilder draft) {
-        Reason reason = reason(trouble);
-        String words = words(trouble);
+    private Duration failed(WeldException cause, ReconcileAttempt attempt, ReadyBuilder<?> status) {
+        Reason reason = reason(cause);
+        String message = message(cause);
         if (reason.kind() == Reason.Kind.STUCK) {
-            draft.ready(reason, words);
-            warnOnce(attempt, reason, words);
-            return stuck(attempt);
+            status.ready(reason, message);
+            warnOnce(attempt, reason, message);
+            return stalled(attempt);
         }
         if (!attempt.settled()) {
-            draft.ready(reason, words);
+            status.ready(reason, message);
         }
-        draft.reachable(false, reason, words);
-        return passing(attempt, trouble.retryAfter());
+        status.reachable(false, reason, message);
+        return transientFailure(attempt, cause.retryAfter());
     }
 
-    /** Something went wrong that does not decide readiness. */
-    public Duration besides(WeldException trouble, ReconcileAttempt attempt, ReadyBuilder draft) {
-        if (!(trouble instanceof WeldException.Busy)) {
-            draft.reachable(false, reason(trouble), words(trouble));
+    /** Says in the status that Weld failed in something that does not decide readiness, and returns when to try again. */
+    public Duration handlePartial(WeldException cause, ReconcileAttempt attempt, ReadyBuilder<?> status) {
+        if (!(cause instanceof WeldException.Busy)) {
+            status.reachable(false, reason(cause), message(cause));
         }
-        return passing(attempt, trouble.retryAfter());
+        return transientFailure(attempt, cause.retryAfter());
     }
 
-    /** A deletion that does not go on, and how to get out. */
-    public Duration ofDeletion(RuntimeException trouble, String what, ReconcileAttempt attempt, ReadyBuilder draft) {
-        if (trouble instanceof RequeueException || trouble instanceof WeldException.Busy) {
-            Duration delay = of(trouble, attempt, draft);
-            if (!(trouble instanceof RequeueException waiting && waiting.reason() != null)) {
-                draft.ready(Reason.Deleting, String.valueOf(trouble.getMessage()));
-            }
-            return delay;
+    /** Returns when to try again what only a person can mend: it is looked at again all the same. */
+    public Duration stalled(ReconcileAttempt attempt) {
+        return attempt.backoff().failed(attempt.of(), intervals.firstStalledRetry(), intervals.maxStalledRetry());
+    }
+
+    /** @param retryAfter how long Weld wants to be left alone, where it says so */
+    Duration transientFailure(ReconcileAttempt attempt, @Nullable Duration retryAfter) {
+        return retryAfter != null
+                ? attempt.backoff().requested(attempt.of(), retryAfter)
+                : attempt.backoff().failed(attempt.of(), intervals.firstRetry(), intervals.maxRetry());
+    }
+
+    /** Whether the cause is an API key that is missing or refused. */
+    public static boolean concernsApiKey(Outcome.Stop stop) {
+        return (stop instanceof Outcome.Failed failed && failed.cause() instanceof WeldException.Unauthorized)
+                || (stop instanceof Outcome.NotReady notReady
+                        && (notReady.reason() == Reason.SecretNotFound || notReady.reason() == Reason.InvalidAPIKey));
+    }
+
+    public static Reason reason(WeldException cause) {
+        if (cause instanceof WeldException.Unauthorized) {
+            return Reason.InvalidAPIKey;
         }
-        String words = blockedDeletion(trouble, what);
-        draft.ready(Reason.DeletionBlocked, words);
-        events.record(attempt.resource(), EventReason.DeletionBlocked, words);
-        return passing(attempt, trouble instanceof WeldException weld ? weld.retryAfter() : null);
+        if (cause instanceof WeldException.RateLimited) {
+            return Reason.RateLimited;
+        }
+        return cause instanceof WeldException.Rejected ? Reason.Rejected : Reason.APIUnavailable;
     }
 
-    static String blockedDeletion(RuntimeException trouble, String what) {
-        boolean missesSecret =
-                trouble instanceof NotReadyException blocked && blocked.reason() == Reason.SecretNotFound;
-        return "the " + what + " cannot be deleted in Weld: " + trouble.getMessage() + (missesSecret ? SECRET_BACK : "")
-                + WAY_OUT;
+    public static String message(WeldException cause) {
+        return String.valueOf(cause.getMessage());
     }
 
-    /** Something that only a person can mend; it is looked at again all the same. */
-    public Duration stuck(ReconcileAttempt attempt) {
-        return attempt.backoff().failed(attempt.of(), timing.firstStalledRetry(), timing.maxStalledRetry());
-    }
-
-    private Duration passing(ReconcileAttempt attempt, @Nullable Duration asked) {
-        return asked != null
-                ? attempt.backoff().requested(attempt.of(), asked)
-                : attempt.backoff().failed(attempt.of(), timing.firstRetry(), timing.maxRetry());
-    }
-
-    /** Whether it comes of a key that is missing or refused. */
-    public static boolean isOfTheKey(RuntimeException trouble) {
-        return trouble instanceof WeldException.Unauthorized
-                || (trouble instanceof NotReadyException blocked
-                        && (blocked.reason() == Reason.SecretNotFound || blocked.reason() == Reason.InvalidAPIKey));
-    }
-
-    public static Reason reason(WeldException trouble) {
-        return switch (trouble) {
-            case WeldException.Unauthorized _ -> Reason.InvalidAPIKey;
-            case WeldException.RateLimited _ -> Reason.RateLimited;
-            case WeldException.Rejected _ -> Reason.Rejected;
-            case WeldException.Busy _, WeldException.Unavailable _, WeldException.OutcomeUnknown _ ->
-                Reason.APIUnavailable;
-        };
-    }
-
-    public static String words(WeldException trouble) {
-        return String.valueOf(trouble.getMessage());
-    }
-
-    private void warnOnce(ReconcileAttempt attempt, Reason reason, String words) {
-        boolean told = attempt.ready()
-                .filter(ready -> ready.reason().equals(reason.name()))
-                .isPresent();
-        if (!told) {
-            EventReason.of(reason).ifPresent(event -> events.record(attempt.resource(), event, words));
+    private void warnOnce(ReconcileAttempt attempt, Reason reason, String message) {
+        if (!attempt.saidReady(reason)) {
+            EventReason.of(reason).ifPresent(event -> events.record(attempt.resource(), event, message));
         }
     }
 
@@ -175,6 +145,6 @@ public final class FailureHandler {
                     missing.restart(attempt.now());
                     return attempt.now();
                 });
-        return !attempt.now().isBefore(since.plus(timing.maxSecretWait()));
+        return !attempt.now().isBefore(since.plus(intervals.maxSecretWait()));
     }
 }

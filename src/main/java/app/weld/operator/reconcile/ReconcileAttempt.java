@@ -2,6 +2,7 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.status.Conditions;
+import app.weld.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * One try at bringing a resource into its state.
  *
  * @param before the conditions as they were
- * @param settled everything was as wished when somebody looked last
+ * @param settled whether everything was as desired at the last reconciliation
  * @param of what is being tried: failures of something else do not count
  * @param memory of the resource
  */
@@ -19,6 +20,11 @@ public record ReconcileAttempt(
         HasMetadata resource, List<Condition> before, boolean settled, Object of, Instant now, RetryMemory memory) {
     public ReconcileAttempt {
         before = List.copyOf(before);
+    }
+
+    /** Whether Ready has this reason already. */
+    public boolean saidReady(Reason reason) {
+        return ready().filter(ready -> ready.reason().equals(reason.name())).isPresent();
     }
 
     Backoff backoff() {

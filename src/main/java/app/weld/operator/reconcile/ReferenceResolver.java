@@ -9,75 +9,92 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.ConnectionRefusal;
-import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Follows what a sync refers to: its connection and the Secret with the key. */
+/** Follows the references of a sync: to its connection, and to the Secret with the API key. */
 public final class ReferenceResolver {
-    private final ResourceCaches neighbours;
-    private final ApiKeyStore secrets;
+    private final ResourceCaches caches;
+    private final ApiKeyStore apiKeys;
 
-    public ReferenceResolver(ResourceCaches neighbours, ApiKeyStore secrets) {
-        this.neighbours = neighbours;
-        this.secrets = secrets;
+    public ReferenceResolver(ResourceCaches caches, ApiKeyStore apiKeys) {
+        this.caches = caches;
+        this.apiKeys = apiKeys;
     }
 
-    /** Where a sync reads from, and the key to reach it with. */
-    public record Source(String connectionId, ApiKey key) {}
+    /** Where a sync reads from and the key to reach Weld with, or why that is not known. */
+    public sealed interface Resolution {}
 
-    /**
-     * Resolves what a sync refers to.
-     *
-     * @throws NotReadyException as a {@link ConnectionRefusal} says, ConnectionNotFound, SecretNotFound or InvalidAPIKey
-     */
-    public Source resolve(WeldEltSync sync) {
+    public record Resolved(String connectionId, ApiKey key) implements Resolution {}
+
+    /** @param why as a {@link ConnectionRefusal} says, ConnectionNotFound, SecretNotFound or InvalidAPIKey */
+    public record Unresolved(Outcome.Stop why) implements Resolution {}
+
+    /** Resolves the connection and the key. */
+    public Resolution resolve(WeldEltSync sync) {
         WeldEltSyncSpec spec = sync.getSpec();
-        if (spec.connectionRef() == null) {
-            return new Source(Objects.requireNonNull(spec.connectionId()), key(sync));
+        ConnectionRef ref = spec.connectionRef();
+        if (ref == null) {
+            return withKey(sync, null, Objects.requireNonNull(spec.connectionId()));
         }
-        WeldConnection connection = connection(sync, spec.connectionRef());
-        ConnectionRefusal.of(connection).ifPresent(why -> {
-            throw blocked(why);
-        });
-        return new Source(Objects.requireNonNull(connection.getStatus().connectionId()), key(sync));
+        Optional<WeldConnection> connection = connection(sync, ref);
+        if (connection.isEmpty()) {
+            return new Unresolved(notFound(ref));
+        }
+        Optional<ConnectionRefusal> refusal = ConnectionRefusal.of(connection.get());
+        return refusal.isPresent()
+                ? new Unresolved(notReady(refusal.get()))
+                : withKey(
+                        sync,
+                        connection.get(),
+                        Objects.requireNonNull(connection.get().getStatus().connectionId()));
     }
 
-    private ApiKey key(WeldEltSync sync) {
-        return secrets.read(ResourceKey.of(sync), secretOf(sync));
+    private Resolution withKey(WeldEltSync sync, @Nullable WeldConnection connection, String connectionId) {
+        KeyResolution key = KeyResolution.of(apiKeys.read(ResourceKey.of(sync), secretOf(sync.getSpec(), connection)));
+        return key instanceof KeyResolution.Resolved resolved
+                ? new Resolved(connectionId, resolved.key())
+                : new Unresolved(((KeyResolution.Unresolved) key).why());
     }
 
-    /**
-     * The key alone, which is all that a deletion needs.
-     *
-     * @throws NotReadyException as a {@link ConnectionRefusal} says, ConnectionNotFound, SecretNotFound or InvalidAPIKey
-     */
-    public ApiKey keyForDeletion(WeldEltSync sync) {
-        return secrets.readForDeletion(ResourceKey.of(sync), secretOf(sync));
-    }
-
-    private SecretKeyRef secretOf(WeldEltSync sync) {
+    /** Resolves the key alone, which is all that a deletion needs. */
+    public KeyResolution keyForDeletion(WeldEltSync sync) {
         WeldEltSyncSpec spec = sync.getSpec();
-        SecretKeyRef ref = spec.apiKeySecretRef();
-        if (ref == null && spec.connectionRef() != null) {
-            WeldConnection connection = connection(sync, spec.connectionRef());
-            if (connection.getSpec() == null) {
-                throw blocked(ConnectionRefusal.of(connection).orElseThrow());
+        ConnectionRef ref = spec.connectionRef();
+        WeldConnection connection = null;
+        if (spec.apiKeySecretRef() == null && ref != null) {
+            Optional<WeldConnection> found = connection(sync, ref);
+            if (found.isEmpty()) {
+                return new KeyResolution.Unresolved(notFound(ref));
             }
-            ref = connection.getSpec().apiKeySecretRef();
+            connection = found.get();
+            if (connection.getSpec() == null) {
+                return new KeyResolution.Unresolved(
+                        notReady(ConnectionRefusal.of(connection).orElseThrow()));
+            }
         }
-        return Objects.requireNonNull(ref);
+        return KeyResolution.of(apiKeys.readForDeletion(ResourceKey.of(sync), secretOf(spec, connection)));
     }
 
-    private WeldConnection connection(WeldEltSync sync, ConnectionRef ref) {
-        return neighbours
-                .connection(sync.getMetadata().getNamespace(), ref.name())
-                .orElseThrow(() -> new NotReadyException(
-                        Reason.ConnectionNotFound, "WeldConnection " + ref.name() + " is not there"));
+    private static SecretKeyRef secretOf(WeldEltSyncSpec spec, @Nullable WeldConnection connection) {
+        SecretKeyRef ref = spec.apiKeySecretRef();
+        return ref == null
+                ? Objects.requireNonNull(connection).getSpec().apiKeySecretRef()
+                : ref;
     }
 
-    private static NotReadyException blocked(ConnectionRefusal refusal) {
-        return new NotReadyException(refusal.reason(), refusal.message());
+    private Optional<WeldConnection> connection(WeldEltSync sync, ConnectionRef ref) {
+        return caches.connection(sync.getMetadata().getNamespace(), ref.name());
+    }
+
+    private static Outcome.NotReady notFound(ConnectionRef ref) {
+        return new Outcome.NotReady(Reason.ConnectionNotFound, "WeldConnection " + ref.name() + " is not there");
+    }
+
+    private static Outcome.NotReady notReady(ConnectionRefusal refusal) {
+        return new Outcome.NotReady(refusal.reason(), refusal.message());
     }
 }

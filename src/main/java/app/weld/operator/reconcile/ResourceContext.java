@@ -5,19 +5,18 @@ import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldResource;
 import app.weld.operator.status.Conditions;
-import app.weld.operator.status.NotReadyException;
+import app.weld.operator.status.ReadyBuilder;
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.status.StatusText;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +29,10 @@ import org.slf4j.LoggerFactory;
  * @param <L> its durable facts, written when they change
  * @param <R> its report, written once
  */
-public class ResourceContext<P extends WeldResource<?, S>, S extends ConditionedStatus, L, R> {
+public abstract class ResourceContext<P extends WeldResource<?, S>, S extends ConditionedStatus, L, R> {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceContext.class);
     private static final int UNPROCESSABLE = 422;
     private static final int TRIES = 10;
-    private static final Duration STALE_RETRY = Duration.ofSeconds(1);
 
     private final P resource;
     private final Access<P> access;
@@ -100,20 +98,21 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
         return resource;
     }
 
-    /**
-     * Refuses to go by a resource of which a part is missing.
-     *
-     * @throws NotReadyException UnsupportedValue when not all of it could be read
-     */
-    public void checkReadable() {
-        String why = resource.unreadable();
-        if (why != null) {
-            throw new NotReadyException(Reason.UnsupportedValue, "this resource is left alone: " + why);
-        }
-        if (resource.getSpec() == null) {
-            throw new NotReadyException(Reason.UnsupportedValue, "this resource is left alone: it has no spec");
-        }
+    /** Why the resource is left alone: not all of it could be read. Empty where all of it could. */
+    public Optional<Outcome.Stop> unsupported() {
+        String why = resource.unreadable() == null && resource.getSpec() == null
+                ? "it has no spec"
+                : resource.unreadable();
+        return Optional.ofNullable(why)
+                .map(what ->
+                        new Outcome.NotReady(Reason.UnsupportedValue, "this resource is left alone: " + what));
     }
+
+    /** A status that begins as the last one. */
+    public abstract ReadyBuilder<R> status();
+
+    /** This reconciliation as one try of several. An edit and a new request begin anew. */
+    public abstract ReconcileAttempt attempt();
 
     /** Whether the status is known; where it is not, nothing may be concluded from its absence. */
     public boolean isStatusKnown() {
@@ -167,12 +166,12 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     /**
      * Writes the durable facts when they changed; they are there for the next reconcile once this returns.
      *
-     * @throws RequeueException when they are not what this reconcile believes them to be: its cache may be behind, or another
+     * @throws StaleStatusException when they are not what this reconcile believes them to be: its cache may be behind, or another
      *     process may believe that it leads
      */
     public void persist(L next) {
         if (!tryPersist(next)) {
-            throw RequeueException.silently("another process works on this resource", STALE_RETRY);
+            throw new StaleStatusException("another process works on this resource");
         }
     }
 
@@ -219,7 +218,7 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
     }
 
     private P live() {
-        return find().orElseThrow(() -> RequeueException.silently("the resource is gone", STALE_RETRY));
+        return find().orElseThrow(() -> new StaleStatusException("the resource is gone"));
     }
 
     private Optional<P> find() {
@@ -229,6 +228,14 @@ public class ResourceContext<P extends WeldResource<?, S>, S extends Conditioned
 
     private L ledgerOf(P found) {
         return halves.ledger(halves.statusOf(found));
+    }
+
+    /** Publishes the last status with a change. */
+    public <T> T publishWith(Function<ReadyBuilder<R>, T> change) {
+        ReadyBuilder<R> status = status();
+        T result = change.apply(status);
+        publish(status.build());
+        return result;
     }
 
     /** Writes the report when it changed; an interim one is replaced by the next. */

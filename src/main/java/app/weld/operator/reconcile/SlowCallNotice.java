@@ -1,6 +1,5 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.weld.DaemonThreads;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -36,7 +35,7 @@ public final class SlowCallNotice {
             }
             try {
                 say.run();
-            } catch (KubernetesClientException | RequeueException e) {
+            } catch (KubernetesClientException e) {
                 LOG.debug("what takes long could not be said: {}", e.getMessage());
             }
         }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The report of a connection while it is put together: it begins as the last one. */
-public final class ConnectionStatusBuilder implements ReadyBuilder {
+public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionReport> {
     private final long generation;
     private final Conditions conditions;
     private @Nullable String integrationId;
@@ -67,6 +67,7 @@ public final class ConnectionStatusBuilder implements ReadyBuilder {
         return this;
     }
 
+    @Override
     public ConnectionReport build() {
         return new ConnectionReport(generation, conditions.build(), integrationId, lastHandledReconcileAt);
     }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The report of a sync while it is put together: it begins as the last report, and what is learned is laid over it. */
-public final class SyncStatusBuilder implements ReadyBuilder {
+public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     private static final int MOST_LISTED = 1000;
     /** A resource has 1.5 MB at most, and each name stands in it again and again: the count tells of those left out. */
     private static final int MOST_CHARACTERS_OF_NAMES = 50_000;
@@ -321,6 +321,7 @@ public final class SyncStatusBuilder implements ReadyBuilder {
         return this;
     }
 
+    @Override
     public SyncReport build() {
         return ReportBounds.within(new SyncReport(
                 generation,

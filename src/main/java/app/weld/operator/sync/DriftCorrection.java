@@ -29,23 +29,23 @@ final class DriftCorrection {
     /** Each difference is an event, unless there are more. */
     private static final int MOST_TOLD = 5;
 
-    private final ControllerContext around;
+    private final ControllerContext controller;
 
-    DriftCorrection(ControllerContext around) {
-        this.around = around;
+    DriftCorrection(ControllerContext controller) {
+        this.controller = controller;
     }
 
     /** Returns what was left as it is for now. */
-    List<Difference> run(SyncContext record, SyncMemory memory, DesiredSync desired, Plan plan, SyncExecutor executor) {
-        record.planned(plan);
-        Drift drift = drift(record, memory, desired);
+    List<Difference> run(SyncContext context, SyncMemory memory, DesiredSync desired, Plan plan, SyncExecutor executor) {
+        context.planned(plan);
+        Drift drift = drift(context, memory, desired);
         Set<Facet> paused = drift.facets(plan);
         paused.removeIf(facet -> !memory.driftThrottle().paused(facet));
         Plan allowed = drift.without(paused, plan);
         try {
             executor.run(allowed);
         } finally {
-            executor.done().forEach(action -> tell(record, memory, action, drift.of(action)));
+            executor.done().forEach(action -> tell(context, memory, action, drift.of(action)));
         }
         return plan.actions().stream()
                 .filter(action -> paused.contains(action.facet()))
@@ -53,43 +53,43 @@ final class DriftCorrection {
                 .toList();
     }
 
-    private Drift drift(SyncContext record, SyncMemory memory, DesiredSync desired) {
-        boolean known = isAllKnown(record, memory.carriedOut());
-        boolean wasInSync = known && record.wasInSync();
-        boolean observed = known && record.isObserved();
+    private Drift drift(SyncContext context, SyncMemory memory, DesiredSync desired) {
+        boolean known = isAllKnown(context, memory.carriedOut());
+        boolean wasInSync = known && context.wasInSync();
+        boolean observed = known && context.isObserved();
         return new Drift(
                 desired,
-                known ? record.ledger().applied() : LastApplied.NOTHING,
-                record.before().streams().stream().map(StreamStatus::name).toList(),
+                known ? context.ledger().applied() : LastApplied.NOTHING,
+                context.before().streams().stream().map(StreamStatus::name).toList(),
                 facet -> wasInSync || (observed && memory.driftThrottle().suspected(facet)));
     }
 
-    private boolean isAllKnown(SyncContext record, CarriedOutGenerations carriedOut) {
-        String syncId = record.ledger().syncId();
-        boolean made = syncId != null && around.poller().writes().isNew(syncId);
-        carriedOut.met(made || record.isFirstSeen());
-        return carriedOut.areKnown(record.generation());
+    private boolean isAllKnown(SyncContext context, CarriedOutGenerations carriedOut) {
+        String syncId = context.ledger().syncId();
+        boolean made = syncId != null && controller.poller().writes().isNew(syncId);
+        carriedOut.met(made || context.isFirstSeen());
+        return carriedOut.areKnown(context.generation());
     }
 
-    private void tell(SyncContext record, SyncMemory memory, Action action, List<Difference> drifted) {
+    private void tell(SyncContext context, SyncMemory memory, Action action, List<Difference> drifted) {
         if (drifted.size() < action.differences().size()) {
-            around.events().record(record.resource(), eventReason(action), action.describe());
+            controller.events().record(context.resource(), eventReason(action), action.describe());
         }
         if (drifted.isEmpty()) {
             return;
         }
         memory.driftThrottle().corrected(action.facet());
-        around.counters().driftCorrected(record.key());
+        controller.counters().driftCorrected(context.key());
         List<String> words = drifted.stream()
                 .map(difference ->
                         difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
                 .toList();
         if (words.size() <= MOST_TOLD) {
-            words.forEach(one -> around.events().record(record.resource(), EventReason.DriftCorrected, one));
+            words.forEach(one -> controller.events().record(context.resource(), EventReason.DriftCorrected, one));
         } else {
-            around.events()
+            controller.events()
                     .record(
-                            record.resource(),
+                            context.resource(),
                             EventReason.DriftCorrected,
                             words.size() + " differences, the first: " + words.get(0));
         }
@@ -110,29 +110,29 @@ final class DriftCorrection {
         };
     }
 
-    /** Says in the draft how things are now, and returns whether a person has to do something. */
+    /** Says in the status how things are now, and returns whether a person has to do something. */
     boolean verdict(
-            SyncContext record,
+            SyncContext context,
             SyncMemory memory,
             DesiredSync desired,
             Plan plan,
             SyncExecutor executor,
             List<Difference> held,
-            SyncStatusBuilder draft) {
-        if (record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
-            draft.observed(plan);
+            SyncStatusBuilder status) {
+        if (context.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
+            status.observed(plan);
             return false;
         }
         if (plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync)) {
-            memory.carriedOut().carriedOut(record.generation());
+            memory.carriedOut().carriedOut(context.generation());
         }
         Map<String, Reason> problems = new LinkedHashMap<>();
         executor.refusals().forEach(refusal -> problems.put(words(refusal), reason(refusal)));
         plan.blockers().forEach(blocker -> problems.put(blocker.message(), reason(blocker)));
         if (!problems.isEmpty()) {
             Reason first = problems.values().iterator().next();
-            draft.ready(first, String.join("; ", problems.keySet()));
-            tellRefusals(record, executor.refusals());
+            status.ready(first, String.join("; ", problems.keySet()));
+            tellRefusals(context, executor.refusals());
             return true;
         }
         if (!held.isEmpty()) {
@@ -140,27 +140,27 @@ final class DriftCorrection {
             String words =
                     fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
                             + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
-            around.counters().driftRepeated();
-            around.events().record(record.resource(), EventReason.DriftRepeated, words);
-            draft.ready(Reason.DriftRepeated, words);
+            controller.counters().driftRepeated();
+            controller.events().record(context.resource(), EventReason.DriftRepeated, words);
+            status.ready(Reason.DriftRepeated, words);
             return true;
         }
         if (desired.enabled()) {
-            draft.ready(Reason.InSync, "Weld is as the manifest says");
+            status.ready(Reason.InSync, "Weld is as the manifest says");
         } else {
-            draft.ready(Reason.InSyncDisabled, "Weld is as the manifest says, which is disabled");
+            status.ready(Reason.InSyncDisabled, "Weld is as the manifest says, which is disabled");
         }
         return false;
     }
 
     /** One event, however many streams are refused. */
-    private void tellRefusals(SyncContext record, List<SyncExecutor.Refusal> refusals) {
+    private void tellRefusals(SyncContext context, List<SyncExecutor.Refusal> refusals) {
         if (refusals.isEmpty()) {
             return;
         }
         String first = words(refusals.get(0));
         String more = refusals.size() == 1 ? "" : "; and " + (refusals.size() - 1) + " more, see status.conditions";
-        around.events().record(record.resource(), EventReason.Rejected, first + more);
+        controller.events().record(context.resource(), EventReason.Rejected, first + more);
     }
 
     private static Reason reason(SyncExecutor.Refusal refusal) {

@@ -44,7 +44,7 @@ final class RunPollSchedule {
     private static final int ALLOWANCE = 20;
 
     private final Duration interval;
-    private final DoubleSupplier luck;
+    private final DoubleSupplier jitter;
     private @Nullable Look last;
 
     /**
@@ -105,9 +105,9 @@ final class RunPollSchedule {
         }
     }
 
-    RunPollSchedule(Duration interval, DoubleSupplier luck) {
+    RunPollSchedule(Duration interval, DoubleSupplier jitter) {
         this.interval = interval;
-        this.luck = luck;
+        this.jitter = jitter;
     }
 
     /**
@@ -137,7 +137,7 @@ final class RunPollSchedule {
                 && report.streams().stream().allMatch(stream -> stream.lastRunStartedAt() == null);
     }
 
-    void looked(Sync sync, List<StreamRuns> runs, Instant now) {
+    void polled(Sync sync, List<StreamRuns> runs, Instant now) {
         Look before = last;
         Duration length = runs.stream()
                 .map(StreamRuns::latest)
@@ -185,7 +185,7 @@ final class RunPollSchedule {
     }
 
     private Instant rarely(Instant now) {
-        return now.plusMillis((long) (RARELY.toMillis() * (1 + luck.getAsDouble()) / 2));
+        return now.plusMillis((long) (RARELY.toMillis() * (1 + jitter.getAsDouble()) / 2));
     }
 
     /** When to look next, at the latest; may be past. */
@@ -266,7 +266,7 @@ final class RunPollSchedule {
     }
 
     private Duration allowance(Duration length) {
-        double part = 0.6 + 0.8 * luck.getAsDouble();
+        double part = 0.6 + 0.8 * jitter.getAsDouble();
         return Duration.ofMillis((long) (part
                 * longer(interval.dividedBy(2), length.dividedBy(ALLOWANCE)).toMillis()));
     }
@@ -304,7 +304,7 @@ final class RunPollSchedule {
     }
 
     private Duration spread() {
-        return Duration.ofMillis((long) (interval.toMillis() * luck.getAsDouble()));
+        return Duration.ofMillis((long) (interval.toMillis() * jitter.getAsDouble()));
     }
 
     /** Until Weld says that a sync has started, there is nothing to see but right after it should have. */

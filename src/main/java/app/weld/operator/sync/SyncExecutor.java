@@ -42,7 +42,7 @@ final class SyncExecutor {
     private static final int NAMED_REFUSALS = 5;
 
     private final WeldApi weld;
-    private final SyncContext record;
+    private final SyncContext context;
     private final DesiredSync desired;
     private final ApiKey key;
     private final Memory memory;
@@ -81,22 +81,22 @@ final class SyncExecutor {
     /** @param offers asks what the source offers; empty where that cannot be had */
     SyncExecutor(
             WeldApi weld,
-            SyncContext record,
+            SyncContext context,
             DesiredSync desired,
             Sync sync,
             ApiKey key,
             Memory memory,
             Supplier<Optional<List<AvailableStream>>> offers) {
         this.weld = weld;
-        this.record = record;
+        this.context = context;
         this.desired = desired;
         this.judged = sync;
         this.sync = sync;
         this.key = key;
         this.memory = memory;
         this.offers = offers;
-        this.owned = new TreeSet<>(record.ledger().applied().owned());
-        this.settingsReplace = memory.settings().replace(key, record.ledger().applied());
+        this.owned = new TreeSet<>(context.ledger().applied().owned());
+        this.settingsReplace = memory.settings().replace(key, context.ledger().applied());
     }
 
     /** The sync as it is after all that was done, also after {@link #run} has thrown. */
@@ -188,7 +188,7 @@ final class SyncExecutor {
         Set<String> notAdded = new TreeSet<>(planned.unknownStreams());
         notAdded.addAll(unknown);
         LastApplied applied = AppliedDigests.of(
-                desired, sync, record.ledger().applied(), undone::contains, undoneStreams::contains, owned, notAdded);
+                desired, sync, context.ledger().applied(), undone::contains, undoneStreams::contains, owned, notAdded);
         return settingsReplace && desired.settings() != null ? applied.withSettingsReplace() : applied;
     }
 
@@ -354,7 +354,7 @@ final class SyncExecutor {
         List<String> now = OwnedStreams.with(owned, names, there::contains);
         owned.clear();
         owned.addAll(now);
-        record.persist(record.ledger().withApplied(record.ledger().applied().withOwned(now)));
+        context.persist(context.ledger().withApplied(context.ledger().applied().withOwned(now)));
     }
 
     /** What is wanted may be meant for what is to go: nothing goes before it is there. */

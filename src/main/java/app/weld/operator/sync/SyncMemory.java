@@ -2,6 +2,7 @@ package app.weld.operator.sync;
 
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FirstSeen;
+import app.weld.operator.reconcile.KindMemory;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.sync.binding.BindingMemory;
 
@@ -14,22 +15,23 @@ record SyncMemory(
         RetryMemory retries,
         BindingMemory binding,
         RunPollSchedule runPolls,
-        Freshness freshness,
+        RecentChanges changes,
         CarriedOutGenerations carriedOut,
         DriftThrottle driftThrottle,
-        StoppedSync stops,
+        StoppedSync stopped,
         RefusedStreams refusedStreams,
         DroppedSettings droppedSettings,
-        FirstSeen unconfirmedCreation) {
+        FirstSeen unconfirmedCreation)
+        implements KindMemory {
 
-    static SyncMemory empty(ControllerContext context) {
-        var intervals = context.intervals();
-        var clock = context.clock();
+    static SyncMemory empty(ControllerContext controller) {
+        var intervals = controller.intervals();
+        var clock = controller.clock();
         return new SyncMemory(
                 RetryMemory.empty(intervals.jitter(), clock),
                 new BindingMemory(),
                 new RunPollSchedule(intervals.pollInterval(), intervals.jitter()),
-                new Freshness(System::nanoTime),
+                new RecentChanges(System::nanoTime),
                 new CarriedOutGenerations(clock, intervals.creationGrace()),
                 new DriftThrottle(clock),
                 new StoppedSync(clock),

@@ -48,7 +48,7 @@ final class WeldStops {
 
     /** Looks whether what a plan would enable was stopped by Weld; empty where it was not. */
     Optional<Verdict> judge(
-            SyncContext record,
+            SyncContext context,
             StoppedSync stopped,
             DesiredSync desired,
             Sync sync,
@@ -56,17 +56,17 @@ final class WeldStops {
             Workspace workspace,
             WeldApi weld) {
         boolean enables = plan.actions().stream().anyMatch(Action.Enable.class::isInstance);
-        if (!enables || record.resource().getSpec().managementPolicyOrDefault() != ManagementPolicy.Full) {
+        if (!enables || context.resource().getSpec().managementPolicyOrDefault() != ManagementPolicy.Full) {
             return Optional.empty();
         }
         Optional<Condition> said =
-                record.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
+                context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
         boolean known = said.isPresent() || stopped.isStopped();
         if (!known
-                && !(record.isObserved() && Boolean.TRUE.equals(record.before().enabled()))) {
+                && !(context.isObserved() && Boolean.TRUE.equals(context.before().enabled()))) {
             return Optional.empty();
         }
-        if (known && !record.isObserved()) {
+        if (known && !context.isObserved()) {
             // The manifest has changed: that is the other try at once.
             return Optional.of(new Verdict(null, Duration.ZERO));
         }
@@ -75,25 +75,25 @@ final class WeldStops {
             return Optional.empty();
         }
         Duration already = said.map(ready -> Times.read(ready.lastTransitionTime()))
-                .map(since -> Duration.between(since, record.now()))
+                .map(since -> Duration.between(since, context.now()))
                 .orElse(null);
-        Duration left = stopped.stopped(basis(record, desired, workspace), already);
+        Duration left = stopped.stopped(basis(context, desired, workspace), already);
         // Asked for while the process that knew of the stop was away.
-        return Optional.of(new Verdict(why.orElse(null), record.isReconcileRequested() ? Duration.ZERO : left));
+        return Optional.of(new Verdict(why.orElse(null), context.isReconcileRequested() ? Duration.ZERO : left));
     }
 
     /** What may have mended the cause. An annotation that is taken away asks for nothing. */
-    private static Object basis(SyncContext record, DesiredSync desired, Workspace workspace) {
+    private static Object basis(SyncContext context, DesiredSync desired, Workspace workspace) {
         Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Found<Connection> found
                 ? found.object().updatedAt()
                 : null;
-        String asked = record.reconcileRequest();
-        Requests requests = record.ledger().requests();
+        String asked = context.reconcileRequest();
+        Requests requests = context.ledger().requests();
         return Arrays.asList(
-                record.generation(),
+                context.generation(),
                 desired.connectionId(),
                 renewed,
-                asked == null ? record.before().lastHandledReconcileAt() : asked,
+                asked == null ? context.before().lastHandledReconcileAt() : asked,
                 requests.run() == null ? null : requests.run().value(),
                 requests.fullRefresh() == null ? null : requests.fullRefresh().value());
     }
@@ -107,28 +107,28 @@ final class WeldStops {
     }
 
     /** Enables it again, apart from what else is done. */
-    void enable(SyncContext record, StoppedSync stopped, Plan plan, SyncExecutor executor) {
+    void enable(SyncContext context, StoppedSync stopped, Plan plan, SyncExecutor executor) {
         List<Action> enabling =
                 plan.actions().stream().filter(Action.Enable.class::isInstance).toList();
         executor.run(new Plan(enabling, List.of()));
         if (executor.done().containsAll(enabling)) {
             stopped.enabled();
-            events.record(record.resource(), EventReason.SyncEnabled, "enabled again after Weld had stopped it");
+            events.record(context.resource(), EventReason.SyncEnabled, "enabled again after Weld had stopped it");
         }
     }
 
     /** Says so where nothing else keeps the sync from being as wished. */
-    void tell(SyncContext record, Verdict verdict, SyncStatusBuilder draft) {
+    void tell(SyncContext context, Verdict verdict, SyncStatusBuilder status) {
         Optional<Condition> said =
-                record.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
+                context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
         WeldStop why = verdict.why();
         if (why == null) {
-            said.ifPresent(ready -> draft.ready(Reason.StoppedByWeld, ready.message()));
+            said.ifPresent(ready -> status.ready(Reason.StoppedByWeld, ready.message()));
             return;
         }
-        draft.ready(Reason.StoppedByWeld, why.message());
+        status.ready(Reason.StoppedByWeld, why.message());
         if (said.isEmpty()) {
-            events.record(record.resource(), EventReason.StoppedByWeld, why.message());
+            events.record(context.resource(), EventReason.StoppedByWeld, why.message());
         }
     }
 

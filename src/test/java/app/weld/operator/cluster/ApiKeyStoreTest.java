@@ -1,14 +1,11 @@
 package app.weld.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.controlplane.MockApi;
-import app.weld.operator.status.NotReadyException;
-import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,9 +63,8 @@ class ApiKeyStoreTest {
         await().until(() -> woken.get() > before);
     }
 
-    private static void assertMissing(ThrowingCallable read) {
-        assertThatThrownBy(read).isInstanceOfSatisfying(NotReadyException.class, blocked -> assertThat(blocked.reason())
-                .isEqualTo(Reason.SecretNotFound));
+    private static void assertMissing(ApiKeyLookup lookup) {
+        assertThat(lookup).isInstanceOf(ApiKeyLookup.Missing.class);
     }
 
     @Test
@@ -78,7 +73,7 @@ class ApiKeyStoreTest {
         secrets.read(SYNC, REF);
         delete();
 
-        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY);
+        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(new ApiKeyLookup.Found(KEY));
     }
 
     @Test
@@ -86,13 +81,13 @@ class ApiKeyStoreTest {
         create(REF.name());
         secrets.read(SYNC, REF);
         delete();
-        assertMissing(() -> secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, REF));
 
-        assertMissing(() -> secrets.readForDeletion(SYNC, REF));
+        assertMissing(secrets.readForDeletion(SYNC, REF));
 
         create(REF.name());
         await().untilAsserted(
-                        () -> assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY));
+                        () -> assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(new ApiKeyLookup.Found(KEY)));
     }
 
     @Test
@@ -101,9 +96,9 @@ class ApiKeyStoreTest {
         secrets.read(SYNC, REF);
         terminating.add("team");
         delete();
-        assertMissing(() -> secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, REF));
 
-        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(KEY);
+        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(new ApiKeyLookup.Found(KEY));
     }
 
     @Test
@@ -111,11 +106,11 @@ class ApiKeyStoreTest {
         create(REF.name());
         secrets.read(SYNC, REF);
         delete();
-        assertMissing(() -> secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, REF));
         terminating.add("team");
-        assertMissing(() -> secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, REF));
 
-        assertMissing(() -> secrets.readForDeletion(SYNC, REF));
+        assertMissing(secrets.readForDeletion(SYNC, REF));
     }
 
     @Test
@@ -124,12 +119,12 @@ class ApiKeyStoreTest {
         secrets.read(SYNC, REF);
         SecretKeyRef other = new SecretKeyRef("other", null);
 
-        assertMissing(() -> secrets.readForDeletion(SYNC, other));
+        assertMissing(secrets.readForDeletion(SYNC, other));
 
         secrets.read(SYNC, REF);
         delete();
         secrets.forget(SYNC);
-        assertMissing(() -> secrets.readForDeletion(SYNC, REF));
+        assertMissing(secrets.readForDeletion(SYNC, REF));
     }
 
     /** Whoever reads while the Secret changes reads the new one or is woken. */
@@ -151,7 +146,9 @@ class ApiKeyStoreTest {
             List<Thread> threads = readers.stream()
                     .map(reader -> new Thread(() -> {
                         while (going.get()) {
-                            lastRead.put(reader, shared.read(reader, REF).secret());
+                            if (shared.read(reader, REF) instanceof ApiKeyLookup.Found found) {
+                                lastRead.put(reader, found.key().secret());
+                            }
                         }
                     }))
                     .toList();
@@ -173,5 +170,21 @@ class ApiKeyStoreTest {
             readers.forEach(reader -> await().until(() ->
                     lastRead.get(reader).equals("key-99") || !wakes.get(reader).isEmpty()));
         }
+    }
+
+    @Test
+    void aSecretWithoutAKeyOrWithSomethingElseSaysSoWithoutQuotingIt() {
+        create(REF.name());
+
+        assertThat(secrets.read(SYNC, new SecretKeyRef(REF.name(), "token")))
+                .isEqualTo(new ApiKeyLookup.Missing("Secret weld-api-key has no key token"));
+
+        api.client().secrets().inNamespace("team").withName(REF.name()).edit(secret -> new SecretBuilder(secret)
+                .addToData("apiKey", Base64.getEncoder().encodeToString("two words".getBytes(StandardCharsets.UTF_8)))
+                .build());
+        await().untilAsserted(() -> assertThat(secrets.read(SYNC, REF))
+                .isInstanceOfSatisfying(ApiKeyLookup.Invalid.class, invalid -> assertThat(invalid.message())
+                        .startsWith("key apiKey of Secret weld-api-key holds no API key")
+                        .doesNotContain("words")));
     }
 }

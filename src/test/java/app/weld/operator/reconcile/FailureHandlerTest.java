@@ -6,9 +6,7 @@ import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.status.ConnectionStatusBuilder;
-import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.weld.WeldException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,28 +14,32 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Troubles that say nothing in an event, so that no cluster is needed. */
+/** Failures that say nothing in an event, so that no cluster is needed. */
 class FailureHandlerTest {
     private static final Instant BEGAN = Instant.parse("2026-11-24T10:00:00Z");
 
-    private final RequeueIntervals timing = new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90));
-    private final RetryMemory memory = RetryMemory.empty(timing.jitter(), Clock.systemUTC());
-    private final FailureHandler troubles = new FailureHandler(null, timing);
+    private final RequeueIntervals intervals = new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90));
+    private final RetryMemory memory = RetryMemory.empty(intervals.jitter(), Clock.systemUTC());
+    private final FailureHandler failures = new FailureHandler(null, intervals);
     private List<Condition> conditions = List.of();
 
-    private Duration meet(RuntimeException trouble, boolean settled, Instant now) {
+    private Duration meet(WeldException cause, boolean settled, Instant now) {
+        return meet(new Outcome.Failed(cause), settled, now);
+    }
+
+    private Duration meet(Outcome.Stop stop, boolean settled, Instant now) {
         WeldConnection resource = new WeldConnection();
         resource.getMetadata().setUid("uid");
         ConnectionStatusBuilder draft =
                 ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, now);
         Duration next =
-                troubles.of(trouble, new ReconcileAttempt(resource, conditions, settled, 1L, now, memory), draft);
+                failures.handle(stop, new ReconcileAttempt(resource, conditions, settled, 1L, now, memory), draft);
         conditions = draft.build().conditions();
         return next;
     }
 
     private Duration missSecret(Instant now) {
-        return meet(new NotReadyException(Reason.SecretNotFound, "Secret weld-api-key is not there"), false, now);
+        return meet(new Outcome.NotReady(Reason.SecretNotFound, "Secret weld-api-key is not there"), false, now);
     }
 
     private List<String> types() {
@@ -65,7 +67,7 @@ class FailureHandlerTest {
     @Test
     void aMissingSecretIsLookedAtAgainInTimeToSayThatItTakesAPerson() {
         Instant now = BEGAN;
-        while (now.isBefore(BEGAN.plus(timing.maxSecretWait()))) {
+        while (now.isBefore(BEGAN.plus(intervals.maxSecretWait()))) {
             Duration next = missSecret(now);
             assertThat(next).isLessThanOrEqualTo(Duration.ofMinutes(3));
             now = now.plus(next);
@@ -116,18 +118,18 @@ class FailureHandlerTest {
         meet(new WeldException.Unavailable("down"), false, BEGAN);
         assertThat(types()).contains("APIReachable=False APIUnavailable");
 
-        meet(new NotReadyException(Reason.ConnectionNotFound, "WeldConnection salesforce is not there"), false, BEGAN);
+        meet(new Outcome.NotReady(Reason.ConnectionNotFound, "WeldConnection salesforce is not there"), false, BEGAN);
 
         assertThat(types()).containsExactly("Ready=False ConnectionNotFound", "Reconciling=True ConnectionNotFound");
     }
 
     @Test
     void aDeletionWithoutItsSecretNamesTheWayOnBeforeTheWayOut() {
-        NotReadyException missing = new NotReadyException(Reason.SecretNotFound, "Secret weld-api-key is not there");
+        Outcome.NotReady missing = new Outcome.NotReady(Reason.SecretNotFound, "Secret weld-api-key is not there");
 
-        assertThat(FailureHandler.blockedDeletion(missing, "sync"))
+        assertThat(DeletionFailures.blocked(missing, "sync"))
                 .isEqualTo("the sync cannot be deleted in Weld: Secret weld-api-key is not there; create the Secret"
-                        + " again, with the key, and the deletion goes on at once" + FailureHandler.WAY_OUT);
+                        + " again, with the key, and the deletion goes on at once" + DeletionFailures.WAY_OUT);
     }
 
     @Test
@@ -136,15 +138,15 @@ class FailureHandlerTest {
         WeldConnection resource = new WeldConnection();
         ReconcileAttempt before = new ReconcileAttempt(resource, List.of(), false, 1L, BEGAN, memory);
         ReconcileAttempt after = new ReconcileAttempt(resource, List.of(ready), false, 1L, BEGAN, memory);
-        RuntimeException busy = new WeldException.Busy(Duration.ofSeconds(1));
+        Outcome.Stop busy = new Outcome.Failed(new WeldException.Busy(Duration.ofSeconds(1)));
 
-        assertThat(troubles.isWorthAWord(busy, before)).isTrue();
-        assertThat(troubles.isWorthAWord(busy, after)).isFalse();
-        assertThat(troubles.isWorthAWord(RequeueException.silently("soon", Duration.ZERO), after))
+        assertThat(FailureHandler.isWorthReporting(busy, before)).isTrue();
+        assertThat(FailureHandler.isWorthReporting(busy, after)).isFalse();
+        assertThat(FailureHandler.isWorthReporting(Outcome.Requeue.silently("soon", Duration.ZERO), after))
                 .isFalse();
-        assertThat(troubles.isWorthAWord(RequeueException.because(Reason.InUse, "used", Duration.ZERO), after))
+        assertThat(FailureHandler.isWorthReporting(Outcome.Requeue.because(Reason.InUse, "used", Duration.ZERO), after))
                 .isTrue();
-        assertThat(troubles.isWorthAWord(new WeldException.Unavailable("down"), after))
+        assertThat(FailureHandler.isWorthReporting(new Outcome.Failed(new WeldException.Unavailable("down")), after))
                 .isTrue();
     }
 }

@@ -46,12 +46,15 @@ class RequestedActionsTest {
     private final FakeWeld weld = new FakeWeld(clock);
     private final WeldEltSync resource = new WeldEltSync();
     private final Map<String, String> annotations = new HashMap<>();
-    private RequestedActions requests = requests();
+    private final EventRecorder events = new EventRecorder(null, clock, "test", task -> {});
+    private final RequestRecorder recorder = new RequestRecorder(events);
+    private final RequestedActions requests = new RequestedActions(events);
+    private final RequestTracker tracker = new RequestTracker(events);
+    private RecentChanges changes = changes();
     private String syncId = "";
 
-    private RequestedActions requests() {
-        EventRecorder events = new EventRecorder(null, clock, "test", task -> {});
-        return new RequestedActions(events, new Freshness(() -> clock.instant().toEpochMilli() * 1_000_000));
+    private RecentChanges changes() {
+        return new RecentChanges(() -> clock.instant().toEpochMilli() * 1_000_000);
     }
 
     @BeforeEach
@@ -86,13 +89,13 @@ class RequestedActionsTest {
     }
 
     /** One reconcile, as far as requests go. */
-    private RequestedActions.Outcome reconcile() {
+    private RequestedActions.Result reconcile() {
         SyncContext record = record();
-        requests.note(record);
+        recorder.record(record);
         Sync sync = weld.theSync(syncId);
-        RequestedActions.Outcome outcome = requests.carryOut(record, sync, weld);
+        RequestedActions.Result outcome = requests.run(record, changes, sync, weld);
         if (outcome.failure() == null) {
-            requests.follow(record, sync, weld, weld.runs(syncId).orElseThrow());
+            tracker.follow(record, changes, sync, weld, weld.runs(syncId).orElseThrow());
         }
         return outcome;
     }
@@ -179,7 +182,7 @@ class RequestedActionsTest {
         weld.byHand().enable(syncId);
         ask("1");
 
-        RequestedActions.Outcome outcome = reconcile();
+        RequestedActions.Result outcome = reconcile();
 
         assertThat(outcome.retryAfter()).isNotNull();
         assertState("Pending");
@@ -249,7 +252,7 @@ class RequestedActionsTest {
         clock.advance(Duration.ofSeconds(10));
         weld.finishRun(syncId, "accounts");
         clock.advance(Duration.ofSeconds(10));
-        requests = requests();
+        changes = changes();
         reconcile();
         // Then
         assertThat(weld.runsRequested(syncId, "accounts")).isEqualTo(1);
@@ -276,7 +279,7 @@ class RequestedActionsTest {
     @Test
     void whatWaitedForADayIsNotCarriedOut() {
         ask("1");
-        requests.note(record());
+        recorder.record(record());
         annotations.clear();
         clock.advance(Duration.ofHours(25));
 
@@ -349,7 +352,7 @@ class RequestedActionsTest {
         String value = clock.instant().toString();
         annotations.put(Annotations.FULL_REFRESH_REQUESTED_AT, value);
         annotations.put(Annotations.RESET_HISTORY_TABLE, earlier);
-        requests.note(record());
+        recorder.record(record());
         assertThat(resource.getStatus().fullRefreshRequest())
                 .as("what is left from another request")
                 .matches(noted -> !noted.resetsHistory());
@@ -358,7 +361,7 @@ class RequestedActionsTest {
         String again = clock.instant().toString();
         annotations.put(Annotations.FULL_REFRESH_REQUESTED_AT, again);
         annotations.put(Annotations.RESET_HISTORY_TABLE, again);
-        requests.note(record());
+        recorder.record(record());
         assertThat(resource.getStatus().fullRefreshRequest()).matches(PendingRequest::resetsHistory);
     }
 }

@@ -80,7 +80,7 @@ class RunPollScheduleTest {
 
     @Test
     void looksAtOnceWhenWeldSaysThatTheStateChanged() {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
 
         assertThat(looks.isDue(daily("FAILED"), idle(), null, T)).isTrue();
         assertThat(looks.isDue(daily("RUNNING"), idle(), null, T)).isFalse();
@@ -92,7 +92,7 @@ class RunPollScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"Running", "Retrying", "Scheduled", "Delayed"})
     void looksEveryIntervalWhileTheFirstRunIsActive(String state) {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
         SyncReport active = report("Running", null, null, stream(state, T.minusSeconds(20), null));
 
         assertThat(untilNext(daily("RUNNING"), active)).isEqualTo(INTERVAL);
@@ -104,20 +104,20 @@ class RunPollScheduleTest {
 
     @Test
     void looksInStepsOfATenthWhileALongRunOfUnknownLengthIsActive() {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(3000)))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void looksWhenARunShouldBeDoneByTheLengthOfTheOneBefore() {
-        looks.looked(RUNNING, took(Duration.ofMinutes(20)), T);
+        looks.polled(RUNNING, took(Duration.ofMinutes(20)), T);
 
         assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .as("its end, and a twentieth of its length more")
                 .isEqualTo(T.minusSeconds(60).plus(Duration.ofMinutes(21)));
 
-        looks.looked(RUNNING, took(Duration.ofMinutes(2)), T);
+        looks.polled(RUNNING, took(Duration.ofMinutes(2)), T);
         assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .as("its end, and half an interval more")
                 .isEqualTo(T.minusSeconds(60).plusSeconds(150));
@@ -125,15 +125,15 @@ class RunPollScheduleTest {
 
     @Test
     void looksInStepsOfATenthWhenARunTakesLongerThanTheOneBefore() {
-        looks.looked(RUNNING, took(Duration.ofMinutes(20)), T);
+        looks.polled(RUNNING, took(Duration.ofMinutes(20)), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(1500)))).isEqualTo(Duration.ofSeconds(150));
     }
 
     @Test
     void remembersTheLengthWhileWeldShowsTheRunUnderWayAlone() {
-        looks.looked(RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
-        looks.looked(
+        looks.polled(RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
+        looks.polled(
                 RUNNING, List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T))).isEqualTo(Duration.ofMinutes(21));
@@ -144,12 +144,12 @@ class RunPollScheduleTest {
         // Given runs of 13 minutes that start at ten past ten
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:03Z");
-        looks.looked(RUNNING, took(Duration.ofMinutes(13)), T);
+        looks.polled(RUNNING, took(Duration.ofMinutes(13)), T);
         // When each look finds what is so
         Instant first = looks.next(sync, idle(), null, T);
-        looks.looked(RUNNING, took(Duration.ofMinutes(13)), first);
+        looks.polled(RUNNING, took(Duration.ofMinutes(13)), first);
         Instant second = looks.next(sync, running(start), null, first);
-        looks.looked(RUNNING, took(Duration.ofMinutes(13)), second);
+        looks.polled(RUNNING, took(Duration.ofMinutes(13)), second);
         SyncReport over = report("Running", null, null, stream("Completed", start, start.plus(Duration.ofMinutes(13))));
         Instant third = looks.next(sync, over, null, second);
         // Then the first sees it begun, the second ended, and the third is for the next one
@@ -163,14 +163,14 @@ class RunPollScheduleTest {
         // Given a start at 10:10 after which nothing began
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:00Z");
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
         Instant look = looks.next(sync, idle(), null, T);
         assertThat(look)
                 .as("half a minute to begin, and half an interval of spread")
                 .isEqualTo(start.plusSeconds(60));
         int count = 0;
         while (look.isBefore(start.plus(Duration.ofHours(20)))) {
-            looks.looked(RUNNING, List.of(), look);
+            looks.polled(RUNNING, List.of(), look);
             look = looks.next(sync, idle(), null, look);
             count++;
         }
@@ -181,8 +181,8 @@ class RunPollScheduleTest {
     void spreadsTheLooksAtWhatStartsAtTheSameTime() {
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         RunPollSchedule lucky = new RunPollSchedule(INTERVAL, () -> 0.99);
-        looks.looked(RUNNING, List.of(), T);
-        lucky.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
+        lucky.polled(RUNNING, List.of(), T);
 
         assertThat(Duration.between(looks.next(sync, idle(), null, T), lucky.next(sync, idle(), null, T)))
                 .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
@@ -190,7 +190,7 @@ class RunPollScheduleTest {
 
     @Test
     void looksRarelyWhereNothingTellsTo() {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
 
         assertThat(untilNext(sync("RUNNING", "6 10 * * *", null, false), idle()))
                 .as("no schedule is in force")
@@ -199,18 +199,18 @@ class RunPollScheduleTest {
 
     @Test
     void looksMoreOftenAtWhatAnOrchestrationStarts() {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
 
         assertThat(untilNext(sync("RUNNING", "6 10 * * *", "o1", true), idle())).isEqualTo(Duration.ofMinutes(10));
         RunPollSchedule slow = new RunPollSchedule(Duration.ofMinutes(30), () -> 0.5);
-        slow.looked(RUNNING, List.of(), T);
+        slow.polled(RUNNING, List.of(), T);
         assertThat(slow.next(sync("RUNNING", null, "o1", true), idle(), null, T))
                 .isEqualTo(T.plus(Duration.ofMinutes(30)));
     }
 
     @Test
     void worksOutAnewWhenTheScheduleChanges() {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
         looks.next(daily("RUNNING"), idle(), null, T);
 
         assertThat(looks.next(sync("RUNNING", "10 10 * * *", null, true), idle(), null, T))
@@ -220,7 +220,7 @@ class RunPollScheduleTest {
     @Test
     void waitsForTheFirstStartOfASyncThatNeverRan() {
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
-        looks.looked(RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
+        looks.polled(RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
 
         assertThat(looks.next(sync("NOT_STARTED", null, null, false), never, null, T))
                 .isEqualTo(Instant.MAX);
@@ -229,7 +229,7 @@ class RunPollScheduleTest {
     @Test
     void looksInStepsThatDoubleForARunThatWasAskedForAndGivesUp() {
         // Given a daily schedule that is far, and a run asked for now
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
         List<Long> minutes = new ArrayList<>();
         Instant look = T;
         while (true) {
@@ -238,14 +238,14 @@ class RunPollScheduleTest {
                 break;
             }
             minutes.add(Duration.between(T, look).toMinutes());
-            looks.looked(RUNNING, List.of(), look);
+            looks.polled(RUNNING, List.of(), look);
         }
         assertThat(minutes).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 90L);
     }
 
     @Test
     void looksForARunThatWasAskedForThoughALongOneIsUnderWay() {
-        looks.looked(RUNNING, took(Duration.ofHours(3)), T);
+        looks.polled(RUNNING, took(Duration.ofHours(3)), T);
 
         assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), T, T))
                 .isEqualTo(T.plus(INTERVAL));
@@ -253,13 +253,13 @@ class RunPollScheduleTest {
 
     @Test
     void looksAFewTimesForARunThatBeginsByItselfAfterAChange() {
-        looks.looked(RUNNING, List.of(), T);
+        looks.polled(RUNNING, List.of(), T);
         looks.changed(T);
 
         assertThat(untilNext(daily("RUNNING"), idle())).isEqualTo(Duration.ofMinutes(10));
         // When it is seen, that is over
         Instant seen = T.plus(Duration.ofMinutes(10));
-        looks.looked(RUNNING, started(T.plusSeconds(400)), seen);
+        looks.polled(RUNNING, started(T.plusSeconds(400)), seen);
         assertThat(looks.next(daily("RUNNING"), idle(), null, seen)).isAfter(T.plus(Duration.ofHours(10)));
     }
 
@@ -269,20 +269,20 @@ class RunPollScheduleTest {
         Sync sync = sync("NOT_STARTED", "10 10 * * *", null, true);
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
         Instant look = Instant.parse("2026-03-01T10:11:00Z");
-        looks.looked(sync, List.of(), look);
+        looks.polled(sync, List.of(), look);
 
         assertThat(looks.next(sync, never, null, look)).isEqualTo(look.plusSeconds(60));
     }
 
     @Test
     void doesNotWaitForTheNextRunThatSomeServicesAlwaysShow() {
-        looks.looked(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), T);
+        looks.polled(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), T);
         SyncReport idle = report("Scheduled", null, null, stream("Scheduled", null, null));
         int count = 0;
         Instant look = T;
         while (look.isBefore(T.plus(Duration.ofHours(10)))) {
             look = looks.next(daily("RUNNING"), idle, null, look);
-            looks.looked(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), look);
+            looks.polled(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), look);
             count++;
         }
         assertThat(count).isLessThan(12);
@@ -291,8 +291,8 @@ class RunPollScheduleTest {
     @Test
     void learnsThatWeldReadsTheScheduleInAnotherTimeZone() {
         // Given runs at 22:00 UTC, which is midnight in Copenhagen in summer
-        looks.looked(RUNNING, started(Instant.parse("2026-02-27T22:00:05Z")), T);
-        looks.looked(RUNNING, started(Instant.parse("2026-02-28T22:00:09Z")), T);
+        looks.polled(RUNNING, started(Instant.parse("2026-02-27T22:00:05Z")), T);
+        looks.polled(RUNNING, started(Instant.parse("2026-02-28T22:00:09Z")), T);
         SyncReport report = report(
                 "Completed", null, null, stream("Completed", Instant.parse("2026-02-28T22:00:09Z"), T.minusSeconds(9)));
 
@@ -302,8 +302,8 @@ class RunPollScheduleTest {
 
     @Test
     void looksMoreOftenWhereStreamsRunAtTimesOfTheirOwn() {
-        looks.looked(RUNNING, started(Instant.parse("2026-02-28T13:00:00Z")), T);
-        looks.looked(RUNNING, started(Instant.parse("2026-02-28T22:30:00Z")), T);
+        looks.polled(RUNNING, started(Instant.parse("2026-02-28T13:00:00Z")), T);
+        looks.polled(RUNNING, started(Instant.parse("2026-02-28T22:30:00Z")), T);
         SyncReport report = report(
                 "Completed", null, null, stream("Completed", Instant.parse("2026-03-01T00:30:00Z"), T.minusSeconds(9)));
 

@@ -84,6 +84,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     }
 
     /** A report that begins as the last one. */
+    @Override
     public SyncStatusBuilder status() {
         return SyncStatusBuilder.after(before(), generation(), now());
     }
@@ -130,6 +131,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     }
 
     /** For saying what keeps it from going on. An edit and a request are new attempts. */
+    @Override
     public ReconcileAttempt attempt() {
         WeldEltSync resource = resource();
         return new ReconcileAttempt(

@@ -13,6 +13,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.SlowCallNotice;
+import app.weld.operator.reconcile.StaleStatusException;
 import app.weld.operator.snapshot.CallCoalescer;
 import app.weld.operator.snapshot.RecentWrites;
 import app.weld.operator.status.EventReason;
@@ -198,7 +199,7 @@ final class SyncCreation {
             made = meanwhile.say(() -> sayCreating(record), () -> weld.createSync(request));
         } catch (WeldException.OutcomeUnknown e) {
             advance(record, attempt -> attempt.unknown(clock.instant()));
-            throw unconfirmed(FailureHandler.words(e));
+            throw unconfirmed(FailureHandler.message(e));
         } catch (WeldException.Rejected e) {
             giveUp(record);
             NotReadyException refusal = CreationRefusal.of(request, e);
@@ -228,7 +229,7 @@ final class SyncCreation {
         boolean bound;
         try {
             bound = SyncBinding.bindMade(record, made, desired);
-        } catch (RequeueException | KubernetesClientException e) {
+        } catch (StaleStatusException | KubernetesClientException e) {
             if (record.exists()) {
                 throw e;
             }

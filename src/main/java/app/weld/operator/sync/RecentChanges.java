@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a sync was made, enabled or given streams a moment ago: Weld may still be setting up their jobs. */
-final class Freshness {
+final class RecentChanges {
     private static final Duration FRESH = Duration.ofMinutes(15);
 
     private final LongSupplier nanoTime;
     private @Nullable Long changed;
 
-    Freshness(LongSupplier nanoTime) {
+    RecentChanges(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -28,7 +28,7 @@ final class Freshness {
      *
      * @param weldNow Weld's time, where that is known: nothing is compared with ours
      */
-    boolean isFresh(Sync sync, Optional<Instant> weldNow) {
+    boolean isRecent(Sync sync, Optional<Instant> weldNow) {
         Long since = changed;
         Instant created = sync.createdAt();
         return (since != null && nanoTime.getAsLong() - since < FRESH.toNanos())

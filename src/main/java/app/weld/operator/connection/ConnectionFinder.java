@@ -1,0 +1,138 @@
+package app.weld.operator.connection;
+
+import app.weld.operator.status.EventReason;
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
+import app.weld.operator.api.v1alpha1.Origin;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.Ownership;
+import app.weld.operator.snapshot.CacheLookup;
+import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds the connection whose id is known, and checks that it is the one that the manifest means. */
+final class ConnectionFinder {
+    private static final Duration UNTIL_LISTED = Duration.ofSeconds(30);
+
+    private final ControllerContext controller;
+    private final Ownership ownership;
+    private final AuthorizationCallbacks callbacks;
+
+    ConnectionFinder(
+            ControllerContext controller,
+            Ownership ownership,
+            AuthorizationCallbacks callbacks) {
+        this.controller = controller;
+        this.ownership = ownership;
+        this.callbacks = callbacks;
+    }
+
+    /** Why the shared listing cannot be used. */
+    static Outcome.Stop notListed(CacheLookup<?> lookup) {
+        return lookup instanceof CacheLookup.Failed<?> failed
+                ? new Outcome.Failed(failed.reason())
+                : Outcome.Requeue.silently("the connections of the workspace are being listed", UNTIL_LISTED);
+    }
+
+    AuthorizationResult find(ConnectionContext context, Account account, Workspace workspace, String id) {
+        CacheLookup<Connection> lookup = workspace.connection(id);
+        boolean fresh = context.isReconcileRequested()
+                || callbacks.isNews(context.ledger().bridge())
+                || lookup instanceof CacheLookup.Absent<Connection>;
+        if (!fresh && !(lookup instanceof CacheLookup.Found<Connection>)) {
+            return new AuthorizationResult.Stopped(notListed(lookup));
+        }
+        return lookup instanceof CacheLookup.Found<Connection> found && !fresh
+                ? check(context, account, found.object())
+                : ask(context, account, id);
+    }
+
+    private AuthorizationResult ask(ConnectionContext context, Account account, String id) {
+        Listing<Connection> listing = account.weld().connections();
+        Optional<Connection> listed = listing.items().stream()
+                .filter(connection -> connection.id().equals(id))
+                .findFirst();
+        if (listed.isPresent()) {
+            return check(context, account, listed.get());
+        }
+        if (listing.mayHide(id)) {
+            throw new WeldException.Unavailable(
+                    "Weld listed something that cannot be read: " + listing.unreadable().get(0));
+        }
+        return new AuthorizationResult.Stopped(missing(context, account, id));
+    }
+
+    private AuthorizationResult check(ConnectionContext context, Account account, Connection connection) {
+        String integration = connection.integrationId();
+        String declared = context.resource().getSpec().integrationId();
+        if (integration != null && !integration.equals(declared)) {
+            return new AuthorizationResult.Stopped(new Outcome.NotReady(
+                    Reason.Rejected,
+                    "connection " + connection.id() + " is of integration " + integration + ", not of " + declared));
+        }
+        if (!connection.id().equals(context.ledger().connectionId())) {
+            context.persist(context.ledger().bound(connection.id(), Origin.Adopted, account.keyDigest()));
+            controller
+                    .events()
+                    .record(
+                            context.resource(),
+                            EventReason.Connected,
+                            "connection " + connection.id() + " is the one that spec names");
+        }
+        context.persist(context.ledger().shownTo(account.keyDigest()));
+        return new AuthorizationResult.Connected(connection);
+    }
+
+    private Outcome.Stop missing(ConnectionContext context, Account account, String id) {
+        boolean follows = !account.isOfAnotherKey(context)
+                || context.changedKey().untilFollowed(account.keyDigest()).isZero();
+        if (follows && isOfAnotherWorkspace(context, account, id)) {
+            leave(context, id);
+            return Outcome.Requeue.silently("the connection is looked for with the API key of now", Duration.ZERO);
+        }
+        if (follows) {
+            ownership.doubt(context.key());
+        }
+        return new Outcome.NotReady(
+                Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
+    }
+
+    /**
+     * A connection that was found by its label while the Secret held the key of another workspace is not in this one. It is
+     * left once its key has not been there for a while, where nothing is lost by that: no person authorized it for this
+     * resource, no sync was made on it, and it is taken back when a key shows it again, since the key of now may as well be the
+     * wrong one.
+     */
+    private boolean isOfAnotherWorkspace(ConnectionContext context, Account account, String id) {
+        ConnectionLedger ledger = context.ledger();
+        return context.resource().getSpec().connectionId() == null
+                && ledger.origin() == Origin.Adopted
+                && account.isOfAnotherKey(context)
+                && ledger.formerConnectionIds().size() < ConnectionLedger.MOST_FORMER
+                && !controller.caches().isStoodOn(context.resource(), id);
+    }
+
+    private void leave(ConnectionContext context, String id) {
+        callbacks.forget(context.ledger().bridge());
+        context.persist(context.ledger().left());
+        controller
+                .events()
+                .record(
+                        context.resource(),
+                        EventReason.ConnectionLeft,
+                        "this API key does not show connection " + id
+                                + ", which was found with another key and has no sync: it is looked for anew");
+    }
+
+    /** What a failed listing says of the connections, which are not known to be there any more. */
+    static Optional<Outcome.Stop> failure(Workspace workspace) {
+        WeldException failure = workspace.failure(ResourceKey.Kind.CONNECTION);
+        return Optional.ofNullable(failure).map(Outcome.Failed::new);
+    }
+}

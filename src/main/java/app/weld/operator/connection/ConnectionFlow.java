@@ -1,0 +1,133 @@
+package app.weld.operator.connection;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.FailureHandler;
+import app.weld.operator.reconcile.Flow;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.Ownership;
+import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.reconcile.ReconcileAttempt;
+import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.status.ConnectionStatusBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is of its own in reconciling a connection. */
+final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, ConnectionMemory> {
+    private final ControllerContext controller;
+    private final ConnectionReconciliation reconciliation;
+    private final ConnectionDeletion deletion;
+    private final AuthorizationCallbacks callbacks;
+    private final Ownership ownership;
+    private final FailureHandler failures;
+
+    ConnectionFlow(
+            ControllerContext controller,
+            ConnectionReconciliation reconciliation,
+            ConnectionDeletion deletion,
+            AuthorizationCallbacks callbacks,
+            Ownership ownership,
+            FailureHandler failures) {
+        this.controller = controller;
+        this.reconciliation = reconciliation;
+        this.deletion = deletion;
+        this.callbacks = callbacks;
+        this.ownership = ownership;
+        this.failures = failures;
+    }
+
+    @Override
+    public String object() {
+        return "connection";
+    }
+
+    @Override
+    public ConnectionMemory emptyMemory() {
+        return ConnectionMemory.empty(controller);
+    }
+
+    @Override
+    public ConnectionContext open(
+            WeldConnection resource,
+            ResourceContext.Access<WeldConnection> access,
+            Instant now,
+            ConnectionMemory memory) {
+        return new ConnectionContext(resource, access, now, memory);
+    }
+
+    @Override
+    public Outcome reconcile(ConnectionContext context, ConnectionMemory memory) {
+        return reconciliation.run(context);
+    }
+
+    @Override
+    public Duration stopped(ConnectionContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
+        if (FailureHandler.concernsApiKey(stop)) {
+            ownership.suspend(context.key());
+        }
+        ConnectionStatusBuilder status = context.status();
+        Duration next = failures.handle(stop, attempt, status);
+        if (FailureHandler.isWorthReporting(stop, attempt)) {
+            context.publish(status.build());
+        }
+        return next;
+    }
+
+    @Override
+    public Optional<Outcome.Stop> delete(ConnectionContext context, ConnectionMemory memory) {
+        callbacks.pause(context.ledger().bridge());
+        return deletion.run(context);
+    }
+
+    @Override
+    public Optional<OwnershipClaims.Claim> claimOf(WeldConnection resource) {
+        return resource.getStatus() == null
+                ? Optional.empty()
+                : claim(resource, resource.getStatus().connectionId());
+    }
+
+    @Override
+    public Optional<OwnershipClaims.Claim> claimNow(ConnectionContext context) {
+        return claim(context.resource(), context.ledger().connectionId());
+    }
+
+    /** What a resource merely names it does not claim before its own key has shown it. */
+    private static Optional<OwnershipClaims.Claim> claim(WeldConnection resource, @Nullable String id) {
+        String declared = resource.getSpec() == null ? null : resource.getSpec().connectionId();
+        return id != null && (declared == null || declared.equals(id))
+                ? Optional.of(OwnershipClaims.Claim.bound(resource, id, null))
+                : Optional.empty();
+    }
+
+    @Override
+    public void changed(WeldConnection resource) {
+        controller.caches().connectionChanged(resource, false);
+        Bridge bridge = resource.getStatus() == null ? null : resource.getStatus().bridge();
+        if (bridge != null && resource.getSpec() != null && !resource.isMarkedForDeletion()) {
+            callbacks.expect(bridge, resource, null);
+        }
+    }
+
+    @Override
+    public void deleted(WeldConnection resource) {
+        controller.caches().connectionChanged(resource, true);
+    }
+
+    /** The syncs that wait for this connection are reconciled. */
+    @Override
+    public void written(WeldConnection resource) {
+        controller.caches().look(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    }
+
+    @Override
+    public void release(ResourceKey key) {
+        callbacks.forget(key);
+        controller.caches().forget(key);
+    }
+}

@@ -1,0 +1,100 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.plan.Blocker;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.reconcile.FailureHandler;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.sync.binding.BindingResult;
+import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Brings a sync that is there to what its manifest says: plans, carries the plan out, does what annotations request, reads the
+ * runs where they are due, and publishes the status.
+ */
+final class SyncAlignment {
+    private final EventRecorder events;
+    private final SyncPlanning planning;
+    private final PlanExecution execution;
+    private final RequestedActions requestedActions;
+    private final SyncStatuses statuses;
+    private final RunPolling runPolling;
+    private final FailureHandler failures;
+
+    SyncAlignment(
+            EventRecorder events,
+            SyncPlanning planning,
+            PlanExecution execution,
+            RequestedActions requestedActions,
+            SyncStatuses statuses,
+            RunPolling runPolling,
+            FailureHandler failures) {
+        this.events = events;
+        this.planning = planning;
+        this.execution = execution;
+        this.requestedActions = requestedActions;
+        this.statuses = statuses;
+        this.runPolling = runPolling;
+        this.failures = failures;
+    }
+
+    Outcome run(ResolvedSync sync, BindingResult.Bound bound) {
+        return switch (planning.plan(sync, bound)) {
+            case SyncPlanning.Stopped stopped -> stopped.why();
+            case SyncPlanning.Planned planned ->
+                switch (execution.run(sync, planned)) {
+                    case PlanExecution.Stopped stopped -> stopped.why();
+                    case PlanExecution.Executed executed -> publish(sync, planned, executed);
+                };
+        };
+    }
+
+    private Outcome publish(ResolvedSync sync, SyncPlanning.Planned planned, PlanExecution.Executed executed) {
+        SyncContext context = sync.context();
+        Sync remote = executed.remote();
+        if (executed.changesRuns()) {
+            sync.memory().changes().changed();
+        }
+        RequestedActions.Result requested = isTheSyncMeant(executed.plan())
+                ? requestedActions.run(context, sync.memory().changes(), remote, sync.weld())
+                : RequestedActions.Result.NOTHING;
+        if (requested.failure() instanceof WeldException.Unauthorized refused) {
+            return new Outcome.Failed(refused);
+        }
+        SyncStatuses.Draft draft = statuses.after(sync, planned, executed);
+        Optional<Duration> retry = runPolling.poll(sync, remote, requested, draft.status());
+        if (executed.changesRuns()) {
+            sync.memory().runPolls().changed(context.now());
+        }
+        SyncReport report = draft.status()
+                .reconcileHandled(context.reconcileRequest())
+                .build();
+        SyncRunEvents.tell(events, context, report);
+        context.publish(report);
+        return draft.stalled()
+                ? new Outcome.Incomplete(failures.stalled(context.attempt()))
+                : retry.<Outcome>map(Outcome.Incomplete::new)
+                        .orElseGet(() -> done(sync, executed, requested, report));
+    }
+
+    private Outcome done(
+            ResolvedSync sync, PlanExecution.Executed executed, RequestedActions.Result requested, SyncReport report) {
+        SyncContext context = sync.context();
+        WeldStops.reported(sync.memory().stopped(), executed.remote(), report);
+        Optional<Instant> enabling =
+                executed.pausedStop().map(stop -> context.now().plus(stop.left()));
+        Duration next = runPolling.next(sync, executed.remote(), report, enabling);
+        Duration retryAfter = requested.retryAfter();
+        return new Outcome.Done(retryAfter != null && retryAfter.compareTo(next) < 0 ? retryAfter : next);
+    }
+
+    static boolean isTheSyncMeant(Plan plan) {
+        return plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync);
+    }
+}

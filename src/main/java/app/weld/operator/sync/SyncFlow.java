@@ -1,0 +1,117 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.SchemaName;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.Flow;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.reconcile.ReconcileAttempt;
+import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.sync.binding.SyncContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is of its own in reconciling a sync. */
+final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
+    private final ControllerContext controller;
+    private final RequestRecorder requests;
+    private final SyncReconciliation reconciliation;
+    private final SyncDeletion deletion;
+    private final SyncFailures failures;
+
+    SyncFlow(
+            ControllerContext controller,
+            RequestRecorder requests,
+            SyncReconciliation reconciliation,
+            SyncDeletion deletion,
+            SyncFailures failures) {
+        this.controller = controller;
+        this.requests = requests;
+        this.reconciliation = reconciliation;
+        this.deletion = deletion;
+        this.failures = failures;
+    }
+
+    @Override
+    public String object() {
+        return "sync";
+    }
+
+    @Override
+    public SyncMemory emptyMemory() {
+        return SyncMemory.empty(controller);
+    }
+
+    @Override
+    public SyncContext open(
+            WeldEltSync resource, ResourceContext.Access<WeldEltSync> access, Instant now, SyncMemory memory) {
+        return new SyncContext(resource, access, now, memory.retries(), memory.binding());
+    }
+
+    @Override
+    public void noteRequests(SyncContext context) {
+        requests.record(context);
+    }
+
+    @Override
+    public Outcome reconcile(SyncContext context, SyncMemory memory) {
+        return reconciliation.run(context, memory);
+    }
+
+    @Override
+    public Duration stopped(SyncContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
+        return failures.publish(context, attempt, stop);
+    }
+
+    @Override
+    public Optional<Outcome.Stop> delete(SyncContext context, SyncMemory memory) {
+        return deletion.run(context, memory.unconfirmedCreation());
+    }
+
+    @Override
+    public Optional<OwnershipClaims.Claim> claimOf(WeldEltSync resource) {
+        return resource.getStatus() == null
+                ? Optional.empty()
+                : claim(resource, resource.getStatus().ledger());
+    }
+
+    @Override
+    public Optional<OwnershipClaims.Claim> claimNow(SyncContext context) {
+        return claim(context.resource(), context.ledger());
+    }
+
+    /**
+     * A resource claims what it stands for and what it is about to create. What it merely names it does not claim before its
+     * own key has shown it. A resource that cannot be read keeps what is its own all the same.
+     */
+    private static Optional<OwnershipClaims.Claim> claim(WeldEltSync sync, SyncLedger ledger) {
+        WeldEltSyncSpec spec = sync.getSpec();
+        String connection = ledger.connectionId();
+        if (connection == null && ledger.creation() != null) {
+            connection = ledger.creation().connectionId();
+        }
+        String identity = connection == null || spec == null
+                ? null
+                : connection + " " + SchemaName.cleaned(spec.destinationSchemaName());
+        if (ledger.syncId() != null) {
+            return Optional.of(OwnershipClaims.Claim.bound(sync, ledger.syncId(), identity));
+        }
+        return identity == null ? Optional.empty() : Optional.of(OwnershipClaims.Claim.named(sync, null, identity));
+    }
+
+    /** A connection that waits to be deleted goes on when its last sync is deleted. */
+    @Override
+    public void deleted(WeldEltSync resource) {
+        controller.caches().syncGone(resource);
+    }
+
+    @Override
+    public void release(ResourceKey key) {
+        controller.counters().forget(key);
+    }
+}

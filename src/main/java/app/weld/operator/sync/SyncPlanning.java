@@ -1,0 +1,129 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.Origin;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.plan.Action;
+import app.weld.operator.plan.Circumstances;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.ObservedSync;
+import app.weld.operator.plan.Plan;
+import app.weld.operator.plan.RemovalLimit;
+import app.weld.operator.plan.SettingsSchema;
+import app.weld.operator.plan.SyncPlanner;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.ReconcileAttempt;
+import app.weld.operator.reconcile.RequestAnnotation;
+import app.weld.operator.status.NotReadyException;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.RequeueException;
+import app.weld.operator.sync.binding.BindingResult;
+import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.sync.binding.SyncFinder;
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Sync;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans what is to be changed in Weld. Whatever is changed was read just now, rather than taken from the shared listing. */
+final class SyncPlanning {
+    private final SyncFinder finder;
+    private final AvailableStreamCache availableStreams;
+    private final SettingsWays settings;
+
+    SyncPlanning(SyncFinder finder, AvailableStreamCache availableStreams, SettingsWays settings) {
+        this.finder = finder;
+        this.availableStreams = availableStreams;
+        this.settings = settings;
+    }
+
+    /** A plan, or why there is none. */
+    sealed interface Result {}
+
+    /**
+     * What is to be changed.
+     *
+     * @param remote the sync as Weld has it
+     * @param available the streams that the source offers, where that was asked
+     */
+    record Planned(Sync remote, Plan plan, @Nullable List<AvailableStream> available) implements Result {}
+
+    record Stopped(Outcome.Stop why) implements Result {}
+
+    Result plan(ResolvedSync sync, BindingResult.Bound bound) {
+        List<AvailableStream> available = available(sync, bound.sync());
+        Plan plan = plan(sync, bound.sync(), available, null);
+        if (plan.changesNothing() || bound.fresh()) {
+            return complete(sync, bound.sync(), plan, available);
+        }
+        return switch (read(sync)) {
+            case BindingResult.Bound fresh ->
+                complete(sync, fresh.sync(), plan(sync, fresh.sync(), available, null), available);
+            case BindingResult.NotBound notBound -> new Stopped(notBound.why());
+            case BindingResult.Absent absent -> throw new IllegalStateException("a sync that is bound is read or not bound");
+        };
+    }
+
+    private BindingResult read(ResolvedSync sync) {
+        try {
+            return new BindingResult.Bound(finder.read(sync.context(), sync.weld(), sync.workspace()), true);
+        } catch (RequeueException e) {
+            return new BindingResult.NotBound(new Outcome.Requeue(e.reason(), e.words(), e.delay()));
+        } catch (NotReadyException e) {
+            return new BindingResult.NotBound(new Outcome.NotReady(e.reason(), e.words()));
+        }
+    }
+
+    /** Where settings are sent that the manifest does not declare, only those that the source names are. */
+    private Result complete(ResolvedSync sync, Sync remote, Plan plan, @Nullable List<AvailableStream> available) {
+        if (!returnsSettings(plan, sync.desired())) {
+            return new Planned(remote, plan, available);
+        }
+        SettingsSchema schema = SettingsWays.schema(sync.weld(), sync.desired().connectionId());
+        Set<String> names = schema == null ? null : schema.names();
+        return new Planned(remote, plan(sync, remote, available, names), available);
+    }
+
+    private static boolean returnsSettings(Plan plan, DesiredSync desired) {
+        return plan.actions().stream()
+                .anyMatch(action -> action instanceof Action.UpdateSettings update
+                        && !update.sent().equals(desired.settings()));
+    }
+
+    private @Nullable List<AvailableStream> available(ResolvedSync sync, Sync remote) {
+        boolean ask = sync.policy() == ManagementPolicy.ObserveOnly || wasRefused(sync);
+        AvailableStreamCache.Offer offer =
+                availableStreams.lookUp(sync.workspace().key(), sync.desired(), remote, sync.weld(), ask);
+        return offer == null ? null : offer.streams();
+    }
+
+    /** Whether a stream was not offered, or refused, when it was tried last, by this process or an earlier one. */
+    private static boolean wasRefused(ResolvedSync sync) {
+        ReconcileAttempt attempt = sync.context().attempt();
+        return !sync.memory().refusedStreams().isEmpty()
+                || attempt.saidReady(Reason.StreamNotFound)
+                || attempt.saidReady(Reason.Rejected);
+    }
+
+    private Plan plan(
+            ResolvedSync sync,
+            Sync remote,
+            @Nullable List<AvailableStream> available,
+            @Nullable Set<String> settingsNames) {
+        SyncContext context = sync.context();
+        SyncLedger ledger = context.ledger();
+        Circumstances circumstances = new Circumstances(
+                ledger.origin() == Origin.Created,
+                settings.replace(sync.workspace().key(), ledger.applied()),
+                settingsNames,
+                new RemovalLimit(
+                        context.resource().getSpec().maxStreamRemovals(),
+                        RequestAnnotation.annotation(context.resource(), Annotations.CONFIRM_REMOVAL)));
+        return SyncPlanner.plan(
+                sync.desired(),
+                new ObservedSync(
+                        remote, available, ledger.applied(), sync.policy() == ManagementPolicy.Full, circumstances));
+    }
+}

@@ -1,0 +1,99 @@
+package app.weld.operator.sync;
+
+import app.weld.operator.plan.Remark;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.FailureHandler;
+import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.EventReason;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.SyncStatusBuilder;
+import app.weld.operator.sync.binding.DuplicateReporter;
+import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.weld.AvailableStream;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts together the status of a sync that was aligned: what Weld has, what was done, and what a person should know. */
+final class SyncStatuses {
+    private final ControllerContext controller;
+    private final DriftCorrection corrections;
+    private final WeldStops stops;
+    private final DuplicateReporter duplicates;
+
+    SyncStatuses(
+            ControllerContext controller,
+            DriftCorrection corrections,
+            WeldStops stops,
+            DuplicateReporter duplicates) {
+        this.controller = controller;
+        this.corrections = corrections;
+        this.stops = stops;
+        this.duplicates = duplicates;
+    }
+
+    /**
+     * A status that is not published yet.
+     *
+     * @param stalled whether a person has to do something
+     */
+    record Draft(SyncStatusBuilder status, boolean stalled) {}
+
+    Draft after(ResolvedSync sync, SyncPlanning.Planned planned, PlanExecution.Executed executed) {
+        SyncContext context = sync.context();
+        Sync remote = executed.remote();
+        SyncStatusBuilder status =
+                context.status().remote(remote, context.ledger().applied().owned());
+        available(planned, executed).ifPresent(status::available);
+        boolean stalled = corrections.verdict(
+                context,
+                sync.memory(),
+                sync.desired(),
+                executed.plan(),
+                executed.executor(),
+                executed.held(),
+                status);
+        if (!stalled) {
+            executed.pausedStop().ifPresent(stop -> stops.tell(context, stop, status));
+        }
+        remark(context, executed, status);
+        duplicates.tell(context, sync.workspace(), remote, status);
+        sayUnlisted(sync.workspace(), sync.desired().connectionId(), status);
+        sayReachable(context, status);
+        return new Draft(status, stalled);
+    }
+
+    private static Optional<Integer> available(SyncPlanning.Planned planned, PlanExecution.Executed executed) {
+        List<AvailableStream> available = planned.available();
+        return executed.executor().offeredCount().or(() -> Optional.ofNullable(available).map(List::size));
+    }
+
+    /** What a person should know besides, and once as an event. */
+    private void remark(SyncContext context, PlanExecution.Executed executed, SyncStatusBuilder status) {
+        String said = context.readyBefore().map(ready -> ready.message()).orElse("");
+        for (Remark remark : executed.plan().remarks()) {
+            status.besides(remark.message());
+            Remark.Kind kind = remark.kind();
+            boolean isNew = executed.executor().remarks().contains(remark) || !said.contains(remark.message());
+            if (kind != null && isNew) {
+                controller.events().record(context.resource(), EventReason.of(kind), remark.message());
+            }
+        }
+    }
+
+    private static void sayUnlisted(Workspace workspace, String connectionId, SyncStatusBuilder status) {
+        if (workspace.isConnectionUnlisted(connectionId)) {
+            status.besides("Weld does not list connection " + connectionId + ", which the sync reads from");
+        }
+    }
+
+    private void sayReachable(SyncContext context, SyncStatusBuilder status) {
+        WeldException failure = controller.poller().failureFor(context.key());
+        if (failure == null) {
+            status.reachable(true, Reason.Reachable, "Weld answers");
+        } else {
+            status.reachable(false, FailureHandler.reason(failure), FailureHandler.message(failure));
+        }
+    }
+}
