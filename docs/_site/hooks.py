@@ -42,4 +42,4 @@ def target(link, folder, page, config, files):
     if not (ROOT / path).exists():
         raise PluginError(f"{page.file.src_uri} links to {link.group(1)}, which is not there")
     kind = "tree" if (ROOT / path).is_dir() else "blob"
-    return f"]({config.repo_url.rstrip('/')}/{kind}/{REF}/{path}{anchor})"
+    return f"]({config.extra['repository']}/{kind}/{REF}/{path}{anchor})"
