@@ -49,7 +49,10 @@ class NavigationTest {
         assertThat(packages).hasSizeGreaterThan(10).allMatch(line -> line.matches("[\\w.-]+==[\\w.]+ \\\\"));
         assertThat(requirements.split("(?m)^\\w", -1)).hasSize(packages.size() + 1);
         assertThat(requirements).doesNotContain("://", "--find-links", "--index-url");
-        for (String wanted : Files.readString(Path.of("docs/requirements.in")).lines().filter(line -> !line.startsWith("#")).toList()) {
+        for (String wanted : Files.readString(Path.of("docs/requirements.in"))
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList()) {
             assertThat(packages).contains(wanted + " \\");
         }
     }

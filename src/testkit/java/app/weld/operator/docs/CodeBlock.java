@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 public record CodeBlock(Path document, int line, String language, String lead, List<String> lines) {
     private static final Pattern FENCE = Pattern.compile("^( *)(`{3,})(\\w*) *$");
     private static final Set<String> SHELL = Set.of("sh", "shell", "bash");
-    private static final Pattern PROGRAM =
-            Pattern.compile("(?:kubectl|helm|mvn|java|kind|k3d|minikube|kubeconform|cosign|gh|curl|docker|git|flux|argocd) .*");
+    private static final Pattern PROGRAM = Pattern.compile(
+            "(?:kubectl|helm|mvn|java|kind|k3d|minikube|kubeconform|cosign|gh|curl|docker|git|flux|argocd) .*");
     private static final int INDENTED = 4;
 
     /** All of a document, in their order. */
@@ -44,7 +44,8 @@ public record CodeBlock(Path document, int line, String language, String lead, L
             } else if (line.startsWith(" ".repeat(INDENTED))
                     && (i == 0 || text.get(i - 1).isBlank())) {
                 int end = i;
-                while (end < text.size() && (text.get(end).isBlank() || text.get(end).startsWith(" ".repeat(INDENTED)))) {
+                while (end < text.size()
+                        && (text.get(end).isBlank() || text.get(end).startsWith(" ".repeat(INDENTED)))) {
                     end++;
                 }
                 blocks.add(new CodeBlock(document, i + 1, "", lead, dedented(text.subList(i, end), INDENTED)));
@@ -75,12 +76,14 @@ public record CodeBlock(Path document, int line, String language, String lead, L
         for (int i = 0; i < lines.size(); i++) {
             int first = i;
             StringBuilder command = new StringBuilder(lines.get(i).strip());
-            while (i + 1 < lines.size() && (command.toString().endsWith("\\") || command.toString().endsWith("|"))) {
+            while (i + 1 < lines.size()
+                    && (command.toString().endsWith("\\") || command.toString().endsWith("|"))) {
                 i++;
                 command.append('\n').append(lines.get(i));
             }
             if (!command.isEmpty()
-                    && (SHELL.contains(language) || PROGRAM.matcher(lines.get(first).strip()).matches())) {
+                    && (SHELL.contains(language)
+                            || PROGRAM.matcher(lines.get(first).strip()).matches())) {
                 commands.add(new Command(document, line + first, command.toString()));
             }
         }

@@ -1,0 +1,34 @@
+package app.weld.operator.docs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Commands of the documents that no test can play, each with the reason.
+ *
+ * @param command what such a command contains
+ */
+record NotPlayed(Pattern command, String reason) {
+    private static final List<NotPlayed> ALL = List.of(
+            of("^kubectl logs ", "needs a pod that runs, and so a kubelet"),
+            of("^(kind|k3d|minikube) ", "needs a container engine"),
+            of("^(cosign|gh) ", "needs a release, and the network"),
+            of("https://weld\\.example\\.com", "needs a public host name and a certificate"),
+            of("^java -XX", "runs until it is stopped; ImageIT runs the same options"));
+
+    private static NotPlayed of(String pattern, String reason) {
+        return new NotPlayed(Pattern.compile(pattern), reason);
+    }
+
+    static Optional<String> reason(Command command) {
+        return ALL.stream()
+                .filter(entry -> entry.command().matcher(command.text()).find())
+                .map(NotPlayed::reason)
+                .findFirst();
+    }
+
+    static List<NotPlayed> all() {
+        return ALL;
+    }
+}
