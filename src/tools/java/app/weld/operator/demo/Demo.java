@@ -19,16 +19,20 @@ import ch.qos.logback.core.FileAppender;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -41,9 +45,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Demo {
     private static final String USAGE = """
-            Usage: mvn -q -Pdemo test-compile [-Ddemo.args="OPTIONS"]
-              --yes   open the authorize link without a person
-              --stay  go on until Ctrl-C, for kubectl
+            Usage: mvn -q -Pdemo test-compile ["-Ddemo.args=OPTIONS"]
+              --yes          open the authorize link without a person
+              --stay         go on until Ctrl-C, for kubectl
+              --record=FILE  write what is shown as a recording for asciinema, and a picture of its end beside it
             """;
     private static final String NAMESPACE = "demo";
     private static final Path SAMPLES = Path.of("deploy/samples");
@@ -54,7 +59,7 @@ public final class Demo {
     private static final String OBSERVED = "marketing-observed";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PERSON = Duration.ofMinutes(10);
-    private static final Duration GLANCE = Duration.ofMillis(150);
+    private static final Duration POLL = Duration.ofMillis(150);
 
     private final Cluster cluster;
     private final KubernetesClient client;
@@ -62,29 +67,34 @@ public final class Demo {
     private final WeldStandIn weld;
     private final Account account;
     private final Board board;
+    private final Screen screen;
+    private final URI callback;
 
-    private Demo(Cluster cluster, KubernetesClient client, WeldStandIn weld) {
+    private Demo(Cluster cluster, KubernetesClient client, WeldStandIn weld, Screen screen, URI callback) {
         this.cluster = cluster;
+        this.screen = screen;
+        this.callback = callback;
         this.client = client;
         this.manifests = new Manifests(client, NAMESPACE, cluster.isReal());
         this.weld = weld;
         // The key of deploy/samples/api-key.yaml.
         this.account = weld.account("demo-key");
-        this.board = new Board(client, NAMESPACE, System.out);
+        this.board = new Board(client, NAMESPACE, screen);
     }
 
     public static void main(String[] arguments) {
-        Set<String> options = Set.copyOf(List.of(arguments));
-        if (!Set.of("--yes", "--stay").containsAll(options)) {
+        Optional<DemoOptions> options = DemoOptions.of(List.of(arguments));
+        if (options.isEmpty()) {
             System.err.print(USAGE);
             System.exit(2);
         }
-        System.exit(status(options));
+        System.exit(status(options.get()));
     }
 
-    private static int status(Set<String> options) {
-        try {
-            return run(options);
+    private static int status(DemoOptions options) {
+        try (Recording recording =
+                options.record().isPresent() ? new Recording(options.record().get()) : null) {
+            return run(options, new Screen(System.out, Screen.isTerminal(), Optional.ofNullable(recording)));
         } catch (IOException | RuntimeException e) {
             System.out.println("\nFAILED: " + e);
             return 1;
@@ -93,27 +103,38 @@ public final class Demo {
         }
     }
 
-    private static int run(Set<String> options) throws IOException, InterruptedException {
+    private static int run(DemoOptions options, Screen screen) throws IOException, InterruptedException {
         logToFile();
-        System.out.println("Weld operator, demo. The operator's log: " + LOG);
+        screen.line(screen.coloured(Screen.Colour.BOLD, "Weld operator, demo"));
+        screen.line("Log of the operator: " + LOG);
+        URI callback = URI.create("http://localhost:" + freePort() + "/oauth/callback");
         try (Cluster cluster = Cluster.start();
                 KubernetesClient client = cluster.client();
                 WeldStandIn weld = WeldStandIn.start()) {
-            Demo demo = new Demo(cluster, client, weld);
+            Demo demo = new Demo(cluster, client, weld, screen, callback);
             demo.prepare();
-            try (LocalOperator operator = LocalOperator.start(settings(weld), cluster.client(), "demo")) {
-                System.out.println("Operator:   in this process, metrics at http://localhost:" + operator.httpPort()
-                        + "/metrics, a look at Weld every second");
-                demo.play(options.contains("--yes"));
-                if (options.contains("--stay")) {
+            try (LocalOperator operator = LocalOperator.start(settings(weld, callback), cluster.client(), "demo")) {
+                screen.line("Operator:   in this process, asks Weld every second");
+                screen.line("            metrics at http://localhost:" + operator.httpPort() + "/metrics");
+                demo.play(options.yes());
+                demo.takePictures();
+                if (options.stay()) {
                     demo.stay();
                 }
                 return 0;
             } catch (NotInTimeException e) {
                 demo.board.table();
-                System.out.println("\nFAILED: " + e.getMessage());
+                screen.line("");
+                screen.line(screen.coloured(Screen.Colour.RED, "FAILED: " + e.getMessage()));
                 return 1;
             }
+        }
+    }
+
+    /** A port that nothing listens at now. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
@@ -137,8 +158,10 @@ public final class Demo {
         context.getLogger("app.weld").setLevel(Level.INFO);
     }
 
-    private static Map<String, String> settings(WeldStandIn weld) {
+    private static Map<String, String> settings(WeldStandIn weld, URI callback) {
         return Map.of(
+                "CALLBACK_URL", callback.toString(),
+                "CALLBACK_PORT", String.valueOf(callback.getPort()),
                 "WELD_API_URL", weld.url(),
                 "WELD_POLL_INTERVAL", "1s",
                 "WELD_REQUESTS_PER_SECOND", "100",
@@ -149,8 +172,8 @@ public final class Demo {
     }
 
     private void prepare() throws IOException {
-        System.out.println("Kubernetes: " + cluster.what());
-        System.out.println("Weld:       a stand-in at " + weld.url());
+        screen.wrapped("Kubernetes: ", " ".repeat(12), cluster.what(), Screen.Colour.DIM);
+        screen.line("Weld:       a stand-in at " + weld.url());
         for (String crd : List.of("weldconnections.weld.app.yaml", "weldeltsyncs.weld.app.yaml")) {
             manifests.apply(CRDS.resolve(crd));
         }
@@ -180,52 +203,66 @@ public final class Demo {
 
     private void applySamples() throws IOException {
         board.step(
-                "1. The API key in a Secret, and the manifests",
-                "kubectl create secret generic weld-api-key -n " + NAMESPACE + " --from-file=apiKey=api-key.txt",
-                "kubectl apply -n " + NAMESPACE + " -k " + SAMPLES,
-                "kubectl apply -n " + NAMESPACE + " -f " + SAMPLES + "/observed-sync.yaml");
+                "The API key in a Secret, and the manifests",
+                "kubectl create secret generic weld-api-key -n demo --from-file=apiKey",
+                "kubectl apply -n demo -k " + SAMPLES,
+                "kubectl apply -n demo -f " + SAMPLES + "/observed-sync.yaml");
         manifests.apply(SAMPLES.resolve("api-key.yaml"));
         for (Path file : Manifests.listedIn(SAMPLES.resolve("kustomization.yaml"))) {
-            manifests.apply(file);
+            manifests.apply(withoutRedirect(Files.readString(file)));
         }
         manifests.apply(SAMPLES.resolve("observed-sync.yaml"));
         await("a link to authorize the source", () -> authorizeUrl() != null);
         await("the sync to wait for its connection", () -> reason(sync(SYNC).getStatus(), "ConnectionNotReady"));
         await("the observed sync to have a plan", () -> reason(sync(OBSERVED).getStatus(), "Observed"));
         board.say("");
-        board.say("marketing-observed is ObserveOnly. It would:");
-        sync(OBSERVED).getStatus().plan().forEach(line -> board.say("  - " + line));
+        board.say("marketing-observed is ObserveOnly. Its status.plan says what would change:");
+        sync(OBSERVED).getStatus().plan().forEach(line -> board.say("- " + line));
+    }
+
+    /** The operator has a callback here: Weld sends the browser to it, and not to the page that the sample names. */
+    private static String withoutRedirect(String yaml) {
+        return yaml.lines()
+                .filter(line -> !line.stripLeading().startsWith("redirectUri:"))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private void authorize(boolean yes) throws IOException, InterruptedException {
         String url = authorizeUrl();
         if (yes) {
-            board.step("2. A person authorizes the source once (--yes: this program does)", "POST " + url);
-            HttpResponse<Void> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(url))
-                                    .POST(HttpRequest.BodyPublishers.noBody())
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding());
-            if (answer.statusCode() != 302) {
-                throw new IllegalStateException("the authorize page answered " + answer.statusCode());
-            }
+            board.step("A person authorizes the source once (--yes: this program does)", "POST " + url);
+            authorizeAsABrowser(url);
         } else {
             board.step(
-                    "2. A person authorizes the source once: now you",
-                    "open in a browser, and press the button:  " + url,
-                    "or without a browser:                     curl -X POST " + url,
-                    "(the page it leads to, example.com, is of no importance)");
+                    "A person authorizes the source once: now you",
+                    "Open this link in a browser, and press the button:",
+                    url,
+                    "Without a browser: curl -L -d '' " + url);
         }
         await("somebody to open the link", () -> connection().connectionId() != null, yes ? PATIENCE : PERSON);
         await("the sync to be in Weld", () -> isInSync(3, "0 */6 * * *"));
         check("one sync for salesforce_crm", ours().size() == 1);
     }
 
+    /** Presses the button, and follows the redirect to the operator's callback, as a browser does. */
+    private void authorizeAsABrowser(String url) throws IOException, InterruptedException {
+        HttpClient browser = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        HttpResponse<String> page = browser.send(
+                HttpRequest.newBuilder(URI.create(url))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        check(
+                "the operator's callback page, not " + page.uri().getPath(),
+                page.uri().getPath().equals(callback.getPath()));
+        check("the callback to be accepted, not " + page.statusCode(), page.statusCode() == 200);
+    }
+
     private void runNow() {
         board.step(
-                "3. Run it now",
-                "kubectl annotate -n " + NAMESPACE + " wsync " + SYNC + " " + Annotations.RUN_REQUESTED_AT + "=now");
+                "Run it now", "kubectl annotate -n demo wsync " + SYNC + " " + Annotations.RUN_REQUESTED_AT + "=now");
         client.resources(WeldEltSync.class)
                 .inNamespace(NAMESPACE)
                 .withName(SYNC)
@@ -251,7 +288,7 @@ public final class Demo {
 
     private void changeManifest() throws IOException {
         board.step(
-                "4. Change the manifest, and apply it",
+                "Change the manifest, and apply it",
                 "-   syncInterval: \"0 */6 * * *\"",
                 "+   syncInterval: \"0 * * * *\"",
                 "+     - name: leads");
@@ -263,8 +300,8 @@ public final class Demo {
 
     private void changeWeld() {
         board.step(
-                "5. Somebody changes the sync in the Weld app",
-                "the schedule becomes 0 3 * * *, and the stream contacts is deleted");
+                "Somebody changes the sync in the Weld app",
+                "the schedule becomes 0 3 * * *, the stream contacts is deleted");
         account.changeInterval(syncId(), "0 3 * * *");
         account.deleteStream(syncId(), "contacts");
         await(
@@ -277,8 +314,9 @@ public final class Demo {
     private void loseAnAnswer() {
         String before = syncId();
         board.step(
-                "6. Somebody deletes the sync in Weld, and the connection breaks while it is created again",
-                "the answer to POST /elt_syncs never arrives: was it created? It must not be there twice.");
+                "The sync is deleted in Weld, and a creation loses its answer",
+                "The answer to POST /elt_syncs never arrives. Was the sync created?",
+                "It must not be there twice.");
         weld.faults().on("POST", "/elt_syncs").once().cutAfter();
         account.deleteSync(before);
         await("the sync to be there again", () -> !before.equals(syncId()) && isInSync(4, "0 * * * *"));
@@ -287,26 +325,60 @@ public final class Demo {
 
     private void summarize() {
         board.table();
-        System.out.println("\nIn Weld now:");
+        screen.line("");
+        screen.line(screen.coloured(Screen.Colour.BOLD, "In Weld now"));
         for (SyncRow sync : account.syncs()) {
-            System.out.printf(
-                    "  sync %s  schema %-15s schedule %-14s streams %s%n",
-                    sync.id(),
-                    sync.schema(),
-                    sync.interval(),
-                    account.streams(sync.id()).stream().map(StreamRow::name).collect(Collectors.joining(", ")));
+            screen.line("   sync %s  schema %-14s schedule %s".formatted(sync.id(), sync.schema(), sync.interval()));
+            screen.line("   streams "
+                    + account.streams(sync.id()).stream().map(StreamRow::name).collect(Collectors.joining(", ")));
         }
-        System.out.printf(
-                "%d requests, of them POST /elt_syncs: %d (first creation, and after the deletion).%n",
-                weld.requests().size(), weld.count("POST", "/elt_syncs"));
-        System.out.printf(
-                "DONE in %d s: never two, never lost.%n", board.elapsed().toSeconds());
+        screen.wrapped(
+                "   ",
+                "   ",
+                "%d requests, of them POST /elt_syncs: %d (the first creation, and the one after the deletion)"
+                        .formatted(weld.requests().size(), weld.count("POST", "/elt_syncs")),
+                Screen.Colour.DIM);
+        screen.line("");
+        screen.line(screen.coloured(
+                Screen.Colour.GREEN,
+                "DONE in %d s: never two, never lost.".formatted(board.elapsed().toSeconds())));
+    }
+
+    /** Where the demo is recorded: its end, and what kubectl prints. */
+    private void takePictures() throws IOException, InterruptedException {
+        Recording recording = screen.recording().orElse(null);
+        if (recording == null) {
+            return;
+        }
+        recording.picture(
+                "demo", "The end of the demo: a sync that was deleted in Weld is created again, once", "[6/6]");
+        if (cluster.isReal()) {
+            String command = "kubectl get wconn,wsync -n " + NAMESPACE;
+            Process kubectl = new ProcessBuilder(
+                            cluster.kubectl(),
+                            "get",
+                            "wconn,wsync",
+                            "-n",
+                            NAMESPACE,
+                            "--kubeconfig",
+                            cluster.kubeconfig().toString())
+                    .redirectErrorStream(true)
+                    .start();
+            List<String> printed = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            check("kubectl to print the resources", kubectl.waitFor() == 0);
+            List<String> lines = new ArrayList<>(List.of(screen.coloured(Screen.Colour.CYAN, "$ " + command)));
+            lines.addAll(printed);
+            recording.picture("kubectl-get", "What kubectl get prints", lines);
+        }
     }
 
     private void stay() throws InterruptedException {
-        System.out.printf(
-                "%nIt goes on until Ctrl-C. In another terminal:%n  export KUBECONFIG=%s%n  %s get weld -n %s%n",
-                cluster.kubeconfig(), cluster.kubectl(), NAMESPACE);
+        screen.line("");
+        screen.line("It goes on until Ctrl-C. In another terminal:");
+        screen.line("  export KUBECONFIG=" + cluster.kubeconfig());
+        screen.line("  " + cluster.kubectl() + " get wconn,wsync -n " + NAMESPACE);
         new CountDownLatch(1).await();
     }
 
@@ -374,11 +446,12 @@ public final class Demo {
         Instant end = Instant.now().plus(patience);
         while (!is.getAsBoolean()) {
             board.refresh();
+            board.progress(what, patience.minus(Duration.between(Instant.now(), end)));
             if (Instant.now().isAfter(end)) {
                 throw new NotInTimeException(what, patience);
             }
             try {
-                Thread.sleep(GLANCE.toMillis());
+                Thread.sleep(POLL.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
