@@ -67,8 +67,8 @@ public final class ApiKeyStore implements AutoCloseable {
     }
 
     private ApiKeyLookup find(ResourceKey subscriber, SecretKeyRef ref) {
-        SecretInformer.Lookup lookup =
-                watch(subscriber, new SecretName(subscriber.namespace(), ref.name())).read(subscriber);
+        SecretInformer.Lookup lookup = watch(subscriber, new SecretName(subscriber.namespace(), ref.name()))
+                .read(subscriber);
         if (lookup instanceof SecretInformer.Stopped) {
             return new ApiKeyLookup.Released("no resource refers to Secret " + ref.name() + " any more");
         }

@@ -1,6 +1,5 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.Origin;
@@ -10,6 +9,7 @@ import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.plan.SearchResult;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.weld.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -126,8 +126,8 @@ final class Authorization {
         return outcome.bindBeforeNextLink(context, newer, bridge, account).orElseGet(() -> {
             callbacks.forget(bridge);
             context.persist(context.ledger().withoutBridge());
-            return new AuthorizationResult.Stopped(Outcome.Requeue.silently(
-                    "the API key is another one: the link is asked for anew", Duration.ZERO));
+            return new AuthorizationResult.Stopped(
+                    Outcome.Requeue.silently("the API key is another one: the link is asked for anew", Duration.ZERO));
         });
     }
 

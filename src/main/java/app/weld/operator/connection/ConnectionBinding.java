@@ -1,9 +1,9 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.weld.Connection;
 
 /** Writes down which connection in Weld a resource stands for. */

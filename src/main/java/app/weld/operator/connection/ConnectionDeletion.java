@@ -1,6 +1,5 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.CrdDeletion;
@@ -8,6 +7,7 @@ import app.weld.operator.reconcile.KeyResolution;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequestAnnotation;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
@@ -64,9 +64,7 @@ final class ConnectionDeletion {
         if (wait.isPresent()) {
             return wait;
         }
-        return crd.includes(context.resource())
-                ? retained(context, id, ": " + CrdDeletion.WHY)
-                : delete(context, id);
+        return crd.includes(context.resource()) ? retained(context, id, ": " + CrdDeletion.WHY) : delete(context, id);
     }
 
     private Optional<Outcome.Stop> retained(ConnectionContext context, String id, String why) {
@@ -81,15 +79,14 @@ final class ConnectionDeletion {
                 .events()
                 .orphaned(
                         context.resource(),
-                        "WeldConnection " + context.key().qualifiedName() + " goes, connection " + id + " stays behind in Weld: "
-                                + why);
+                        "WeldConnection " + context.key().qualifiedName() + " goes, connection " + id
+                                + " stays behind in Weld: " + why);
     }
 
     private Optional<Outcome.Stop> delete(ConnectionContext context, String id) {
         KeyResolution key = KeyResolution.of(controller
                 .apiKeys()
-                .readForDeletion(
-                        context.key(), context.resource().getSpec().apiKeySecretRef()));
+                .readForDeletion(context.key(), context.resource().getSpec().apiKeySecretRef()));
         if (key instanceof KeyResolution.Resolved resolved) {
             return delete(context, id, resolved.key());
         }

@@ -1,6 +1,5 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.Origin;
@@ -9,6 +8,7 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
@@ -24,10 +24,7 @@ final class ConnectionFinder {
     private final Ownership ownership;
     private final AuthorizationCallbacks callbacks;
 
-    ConnectionFinder(
-            ControllerContext controller,
-            Ownership ownership,
-            AuthorizationCallbacks callbacks) {
+    ConnectionFinder(ControllerContext controller, Ownership ownership, AuthorizationCallbacks callbacks) {
         this.controller = controller;
         this.ownership = ownership;
         this.callbacks = callbacks;
@@ -62,8 +59,8 @@ final class ConnectionFinder {
             return check(context, account, listed.get());
         }
         if (listing.mayHide(id)) {
-            throw new WeldException.Unavailable(
-                    "Weld listed something that cannot be read: " + listing.unreadable().get(0));
+            throw new WeldException.Unavailable("Weld listed something that cannot be read: "
+                    + listing.unreadable().get(0));
         }
         return new AuthorizationResult.Stopped(missing(context, account, id));
     }
@@ -99,8 +96,7 @@ final class ConnectionFinder {
         if (follows) {
             ownership.doubt(context.key());
         }
-        return new Outcome.NotReady(
-                Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
+        return new Outcome.NotReady(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
     }
 
     /**

@@ -107,7 +107,8 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public void changed(WeldConnection resource) {
         controller.caches().connectionChanged(resource, false);
-        Bridge bridge = resource.getStatus() == null ? null : resource.getStatus().bridge();
+        Bridge bridge =
+                resource.getStatus() == null ? null : resource.getStatus().bridge();
         if (bridge != null && resource.getSpec() != null && !resource.isMarkedForDeletion()) {
             callbacks.expect(bridge, resource, null);
         }
@@ -121,8 +122,11 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     /** The syncs that wait for this connection are reconciled. */
     @Override
     public void written(WeldConnection resource) {
-        controller.caches().look(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+        controller
+                .caches()
+                .look(
+                        resource.getMetadata().getNamespace(),
+                        resource.getMetadata().getName());
     }
 
     @Override

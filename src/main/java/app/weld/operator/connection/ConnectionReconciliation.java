@@ -140,8 +140,7 @@ final class ConnectionReconciliation {
         return done(context, account);
     }
 
-    private Outcome connected(
-            ConnectionContext context, Account account, Connection connection, boolean linkOpen) {
+    private Outcome connected(ConnectionContext context, Account account, Connection connection, boolean linkOpen) {
         WeldException failure = controller.poller().failureFor(context.key());
         if (failure instanceof WeldException.Unauthorized) {
             return new Outcome.Failed(failure);
@@ -154,9 +153,8 @@ final class ConnectionReconciliation {
         boolean waitsForKey = context.ledger().bridge() != null
                 && context.ledger().connectionId() == null
                 && account.isOfAnotherKey(context);
-        Optional<Duration> untilFollowed = waitsForKey
-                ? Optional.of(context.changedKey().untilFollowed(account.keyDigest()))
-                : Optional.empty();
+        Optional<Duration> untilFollowed =
+                waitsForKey ? Optional.of(context.changedKey().untilFollowed(account.keyDigest())) : Optional.empty();
         return new Outcome.Done(ConnectionStatuses.resync(
                 context, account, untilFollowed, controller.intervals().resync()));
     }

@@ -53,8 +53,7 @@ final class ConnectionStatuses {
                 .reconcileHandled(context.reconcileRequest());
         return (failure == null
                         ? status.reachable(true, Reason.Reachable, "Weld answers")
-                        : status.reachable(
-                                false, FailureHandler.reason(failure), FailureHandler.message(failure)))
+                        : status.reachable(false, FailureHandler.reason(failure), FailureHandler.message(failure)))
                 .build();
     }
 
@@ -63,8 +62,7 @@ final class ConnectionStatuses {
      *
      * @param untilFollowed how long the key has to stay, where it is another one than that of the link; empty otherwise
      */
-    static Duration resync(
-            ConnectionContext context, Account account, Optional<Duration> untilFollowed, Duration max) {
+    static Duration resync(ConnectionContext context, Account account, Optional<Duration> untilFollowed, Duration max) {
         Bridge bridge = context.ledger().bridge();
         if (bridge == null) {
             return max;

@@ -1,12 +1,12 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
@@ -57,8 +57,7 @@ final class LinkRequest {
      *
      * @param lost how many links were requested in a row whose outcome was never learnt
      */
-    AuthorizationResult forNew(
-            ConnectionContext context, List<Connection> connections, Account account, int lost) {
+    AuthorizationResult forNew(ConnectionContext context, List<Connection> connections, Account account, int lost) {
         WeldConnection resource = context.resource();
         List<String> existing =
                 ConnectionSearch.existing(connections, resource.getSpec().integrationId(), resource.label());

@@ -1,9 +1,9 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
@@ -59,8 +59,7 @@ final class LostLink {
         List<Connection> connections = account.connections();
         String again = bridge.connectionId();
         if (again == null) {
-            Optional<AuthorizationResult> arrived =
-                    outcome.bindBeforeNextLink(context, connections, bridge, account);
+            Optional<AuthorizationResult> arrived = outcome.bindBeforeNextLink(context, connections, bridge, account);
             if (arrived.isPresent()) {
                 return arrived.get();
             }

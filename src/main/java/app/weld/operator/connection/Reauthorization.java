@@ -1,9 +1,9 @@
 package app.weld.operator.connection;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.plan.ConnectionSearch;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.weld.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,9 @@ final class Reauthorization {
             ConnectionContext context, Connection connection, Account account, Bridge bridge) {
         if (ConnectionSearch.isRenewed(connection, bridge)) {
             events.record(
-                    context.resource(), EventReason.Connected, "connection " + connection.id() + " was authorized again");
+                    context.resource(),
+                    EventReason.Connected,
+                    "connection " + connection.id() + " was authorized again");
             return end(context, connection, bridge);
         }
         if (LinkValidity.isExpired(bridge, account.time(), context.now())) {

@@ -58,18 +58,12 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         ConnectionReconciliation reconciliation = new ConnectionReconciliation(
                 controller,
                 ownership,
-                new Authorization(
-                        controller.events(), claims, callbacks, binding, outcome, request, lost),
+                new Authorization(controller.events(), claims, callbacks, binding, outcome, request, lost),
                 new Reauthorization(controller.events(), callbacks, request, lost),
                 new ConnectionFinder(controller, ownership, callbacks),
                 callbacks);
         return new ConnectionFlow(
-                controller,
-                reconciliation,
-                new ConnectionDeletion(controller, claims),
-                callbacks,
-                ownership,
-                failures);
+                controller, reconciliation, new ConnectionDeletion(controller, claims), callbacks, ownership, failures);
     }
 
     @Override

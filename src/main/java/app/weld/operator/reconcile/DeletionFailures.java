@@ -1,7 +1,7 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.ReadyBuilder;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.WeldException;

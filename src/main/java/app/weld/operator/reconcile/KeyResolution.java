@@ -24,7 +24,6 @@ public sealed interface KeyResolution {
         if (lookup instanceof ApiKeyLookup.Invalid invalid) {
             return new Unresolved(new Outcome.NotReady(Reason.InvalidAPIKey, invalid.message()));
         }
-        return new Unresolved(
-                Outcome.Requeue.silently(((ApiKeyLookup.Released) lookup).message(), UNTIL_DELETED));
+        return new Unresolved(Outcome.Requeue.silently(((ApiKeyLookup.Released) lookup).message(), UNTIL_DELETED));
     }
 }

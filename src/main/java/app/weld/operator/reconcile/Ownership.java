@@ -31,7 +31,8 @@ public final class Ownership {
         return claims.owner(claim.claimant())
                 .map(owner -> new Outcome.NotReady(
                         Reason.Conflict,
-                        kind + " " + owner.qualifiedName() + " stands for the same " + object + " in Weld, or goes before"));
+                        kind + " " + owner.qualifiedName() + " stands for the same " + object
+                                + " in Weld, or goes before"));
     }
 
     /** Claims what a resource has written down. */

@@ -114,8 +114,7 @@ public final class ReconcileLoop<
     }
 
     private Duration deletionStopped(C context, ReconcileAttempt attempt, Outcome.Stop stop) {
-        Duration next =
-                context.publishWith(status -> deletionFailures.handle(stop, flow.object(), attempt, status));
+        Duration next = context.publishWith(status -> deletionFailures.handle(stop, flow.object(), attempt, status));
         flow.written(context.resource());
         return context.editedMeanwhile() ? AFTER_EDIT : next;
     }

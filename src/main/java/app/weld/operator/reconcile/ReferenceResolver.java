@@ -81,9 +81,7 @@ public final class ReferenceResolver {
 
     private static SecretKeyRef secretOf(WeldEltSyncSpec spec, @Nullable WeldConnection connection) {
         SecretKeyRef ref = spec.apiKeySecretRef();
-        return ref == null
-                ? Objects.requireNonNull(connection).getSpec().apiKeySecretRef()
-                : ref;
+        return ref == null ? Objects.requireNonNull(connection).getSpec().apiKeySecretRef() : ref;
     }
 
     private Optional<WeldConnection> connection(WeldEltSync sync, ConnectionRef ref) {

@@ -100,12 +100,10 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
 
     /** Why the resource is left alone: not all of it could be read. Empty where all of it could. */
     public Optional<Outcome.Stop> unsupported() {
-        String why = resource.unreadable() == null && resource.getSpec() == null
-                ? "it has no spec"
-                : resource.unreadable();
+        String why =
+                resource.unreadable() == null && resource.getSpec() == null ? "it has no spec" : resource.unreadable();
         return Optional.ofNullable(why)
-                .map(what ->
-                        new Outcome.NotReady(Reason.UnsupportedValue, "this resource is left alone: " + what));
+                .map(what -> new Outcome.NotReady(Reason.UnsupportedValue, "this resource is left alone: " + what));
     }
 
     /** A status that begins as the last one. */

@@ -36,7 +36,8 @@ final class DriftCorrection {
     }
 
     /** Returns what was left as it is for now. */
-    List<Difference> run(SyncContext context, SyncMemory memory, DesiredSync desired, Plan plan, SyncExecutor executor) {
+    List<Difference> run(
+            SyncContext context, SyncMemory memory, DesiredSync desired, Plan plan, SyncExecutor executor) {
         context.planned(plan);
         Drift drift = drift(context, memory, desired);
         Set<Facet> paused = drift.facets(plan);
@@ -87,7 +88,8 @@ final class DriftCorrection {
         if (words.size() <= MOST_TOLD) {
             words.forEach(one -> controller.events().record(context.resource(), EventReason.DriftCorrected, one));
         } else {
-            controller.events()
+            controller
+                    .events()
                     .record(
                             context.resource(),
                             EventReason.DriftCorrected,

@@ -53,11 +53,7 @@ final class PlanExecution {
      * @param held drift that is left as it is for now
      * @param stop that Weld has stopped the sync; absent where it has not
      */
-    record Executed(
-            SyncExecutor executor,
-            Plan plan,
-            List<Difference> held,
-            WeldStops.@Nullable Verdict stop)
+    record Executed(SyncExecutor executor, Plan plan, List<Difference> held, WeldStops.@Nullable Verdict stop)
             implements Result {
         /** The sync as it is now. */
         Sync remote() {
@@ -125,11 +121,7 @@ final class PlanExecution {
             executor.putSettingsBack();
         }
         return corrections.run(
-                sync.context(),
-                sync.memory(),
-                sync.desired(),
-                ManagementPolicies.apply(sync.policy(), plan),
-                executor);
+                sync.context(), sync.memory(), sync.desired(), ManagementPolicies.apply(sync.policy(), plan), executor);
     }
 
     /** Also after a failure: what was done is known to the shared listing, and written down. */

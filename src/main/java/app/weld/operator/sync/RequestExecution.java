@@ -1,6 +1,5 @@
 package app.weld.operator.sync;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.RequestState;
@@ -10,6 +9,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.Listed;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRuns;
@@ -98,7 +98,8 @@ final class RequestExecution {
     private PendingRequest begun(PendingRequest request) {
         if (request.requestedAt() == null) {
             PendingRequest asking = request.asking(
-                    context.now().toString(), weld.serverTime().map(Instant::toString).orElse(null));
+                    context.now().toString(),
+                    weld.serverTime().map(Instant::toString).orElse(null));
             persist(asking);
             return asking;
         }
@@ -215,8 +216,7 @@ final class RequestExecution {
 
     private void notify(PendingRequest request) {
         if (!sent.isEmpty()) {
-            events.record(
-                    context.resource(), kind.event(), kind.words(request) + " requested for " + Listed.of(sent));
+            events.record(context.resource(), kind.event(), kind.words(request) + " requested for " + Listed.of(sent));
         }
         if (!refused.isEmpty()) {
             List<String> names = List.copyOf(refused.keySet());

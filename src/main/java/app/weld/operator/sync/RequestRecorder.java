@@ -1,10 +1,10 @@
 package app.weld.operator.sync;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +25,8 @@ final class RequestRecorder {
         Requests requests = context.ledger().requests();
         List<String> warnings = new ArrayList<>();
         for (RequestKind kind : RequestKind.values()) {
-            Optional<PendingRequest> found = RequestNotes.news(
-                    kind, context.resource(), requests, context.isFirstSeen(), context.now());
+            Optional<PendingRequest> found =
+                    RequestNotes.news(kind, context.resource(), requests, context.isFirstSeen(), context.now());
             if (found.isPresent()) {
                 PendingRequest request = found.get();
                 boolean over = request.requestState().isOver();

@@ -1,6 +1,5 @@
 package app.weld.operator.sync;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.RequestState;
 import app.weld.operator.api.v1alpha1.RequestedStream;
@@ -9,6 +8,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.Listed;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
@@ -44,8 +44,7 @@ final class RequestTracker {
     }
 
     /** @param runs as Weld shows them now */
-    void follow(
-            SyncContext context, RecentChanges changes, Sync remote, WeldApi weld, List<StreamRuns> runs) {
+    void follow(SyncContext context, RecentChanges changes, Sync remote, WeldApi weld, List<StreamRuns> runs) {
         Requests requests = context.ledger().requests();
         List<String> warnings = new ArrayList<>();
         for (RequestKind kind : List.of(RequestKind.FULL_REFRESH, RequestKind.RUN)) {
@@ -58,8 +57,8 @@ final class RequestTracker {
                     after = seen.over(RequestState.GivenUp, "no run of it was seen until " + deadline);
                     warnings.add(givenUp(kind, after, deadline));
                 }
-                requests = kind.with(
-                        requests, after.with(RequestNotes.bounded(after.streams())), kind.handled(requests));
+                requests =
+                        kind.with(requests, after.with(RequestNotes.bounded(after.streams())), kind.handled(requests));
             }
         }
         context.persist(context.ledger().withRequests(requests));

@@ -7,8 +7,7 @@ import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.WeldApi;
 
 /** A sync during one reconciliation, once its references are resolved. */
-record ResolvedSync(
-        SyncContext context, SyncMemory memory, DesiredSync desired, WeldApi weld, Workspace workspace) {
+record ResolvedSync(SyncContext context, SyncMemory memory, DesiredSync desired, WeldApi weld, Workspace workspace) {
     ManagementPolicy policy() {
         return context.resource().getSpec().managementPolicyOrDefault();
     }

@@ -72,15 +72,13 @@ final class SyncAlignment {
         if (executed.changesRuns()) {
             sync.memory().runPolls().changed(context.now());
         }
-        SyncReport report = draft.status()
-                .reconcileHandled(context.reconcileRequest())
-                .build();
+        SyncReport report =
+                draft.status().reconcileHandled(context.reconcileRequest()).build();
         SyncRunEvents.tell(events, context, report);
         context.publish(report);
         return draft.stalled()
                 ? new Outcome.Incomplete(failures.stalled(context.attempt()))
-                : retry.<Outcome>map(Outcome.Incomplete::new)
-                        .orElseGet(() -> done(sync, executed, requested, report));
+                : retry.<Outcome>map(Outcome.Incomplete::new).orElseGet(() -> done(sync, executed, requested, report));
     }
 
     private Outcome done(

@@ -1,6 +1,5 @@
 package app.weld.operator.sync;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Origin;
@@ -16,6 +15,7 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.reconcile.RequestAnnotation;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.ApiKey;
@@ -94,7 +94,9 @@ final class SyncDeletion {
     }
 
     private Optional<Outcome.Stop> retained(SyncContext context, String why) {
-        controller.events().record(context.resource(), EventReason.Retained, what(context.ledger()) + " stays in Weld" + why);
+        controller
+                .events()
+                .record(context.resource(), EventReason.Retained, what(context.ledger()) + " stays in Weld" + why);
         return Optional.empty();
     }
 
@@ -121,9 +123,8 @@ final class SyncDeletion {
                                 && notReady.reason() != Reason.InvalidAPIKey
                                 && controller
                                         .caches()
-                                        .isTerminating(context.resource()
-                                                .getMetadata()
-                                                .getNamespace())
+                                        .isTerminating(
+                                                context.resource().getMetadata().getNamespace())
                         ? orphaned(context, "the namespace is going and the API key is gone already")
                         : Optional.of(why);
         };
@@ -164,8 +165,7 @@ final class SyncDeletion {
                 id -> claims.belongsToAnother(id, context.resource()));
     }
 
-    private Optional<Outcome.Stop> delete(
-            SyncContext context, FirstSeen missing, String id, ApiKey key, WeldApi weld) {
+    private Optional<Outcome.Stop> delete(SyncContext context, FirstSeen missing, String id, ApiKey key, WeldApi weld) {
         publishDeleting(context);
         boolean removeData = Boolean.TRUE.equals(context.resource().getSpec().removeDataOnDelete());
         if (!weld.deleteSync(id, removeData)) {

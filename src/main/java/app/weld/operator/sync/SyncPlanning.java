@@ -62,7 +62,8 @@ final class SyncPlanning {
             case BindingResult.Bound fresh ->
                 complete(sync, fresh.sync(), plan(sync, fresh.sync(), available, null), available);
             case BindingResult.NotBound notBound -> new Stopped(notBound.why());
-            case BindingResult.Absent absent -> throw new IllegalStateException("a sync that is bound is read or not bound");
+            case BindingResult.Absent absent ->
+                throw new IllegalStateException("a sync that is bound is read or not bound");
         };
     }
 

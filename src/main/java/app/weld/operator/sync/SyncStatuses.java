@@ -23,10 +23,7 @@ final class SyncStatuses {
     private final DuplicateReporter duplicates;
 
     SyncStatuses(
-            ControllerContext controller,
-            DriftCorrection corrections,
-            WeldStops stops,
-            DuplicateReporter duplicates) {
+            ControllerContext controller, DriftCorrection corrections, WeldStops stops, DuplicateReporter duplicates) {
         this.controller = controller;
         this.corrections = corrections;
         this.stops = stops;
@@ -47,13 +44,7 @@ final class SyncStatuses {
                 context.status().remote(remote, context.ledger().applied().owned());
         available(planned, executed).ifPresent(status::available);
         boolean stalled = corrections.verdict(
-                context,
-                sync.memory(),
-                sync.desired(),
-                executed.plan(),
-                executed.executor(),
-                executed.held(),
-                status);
+                context, sync.memory(), sync.desired(), executed.plan(), executed.executor(), executed.held(), status);
         if (!stalled) {
             executed.pausedStop().ifPresent(stop -> stops.tell(context, stop, status));
         }
@@ -66,7 +57,8 @@ final class SyncStatuses {
 
     private static Optional<Integer> available(SyncPlanning.Planned planned, PlanExecution.Executed executed) {
         List<AvailableStream> available = planned.available();
-        return executed.executor().offeredCount().or(() -> Optional.ofNullable(available).map(List::size));
+        return executed.executor().offeredCount().or(() -> Optional.ofNullable(available)
+                .map(List::size));
     }
 
     /** What a person should know besides, and once as an event. */

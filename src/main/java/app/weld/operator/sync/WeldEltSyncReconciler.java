@@ -60,8 +60,8 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             FailureHandler failures,
             SyncFinder finder,
             WriteVisibility visibility) {
-        AvailableStreamCache availableStreams =
-                new AvailableStreamCache(controller.clock(), controller.intervals().maxBlocking());
+        AvailableStreamCache availableStreams = new AvailableStreamCache(
+                controller.clock(), controller.intervals().maxBlocking());
         SettingsWays settings = new SettingsWays();
         DriftCorrection corrections = new DriftCorrection(controller);
         WeldStops stops = new WeldStops(controller.events());

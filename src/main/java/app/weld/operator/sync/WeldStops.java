@@ -1,6 +1,5 @@
 package app.weld.operator.sync;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Requests;
@@ -12,6 +11,7 @@ import app.weld.operator.plan.Plan;
 import app.weld.operator.plan.WeldStop;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.status.Times;
@@ -63,7 +63,8 @@ final class WeldStops {
                 context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
         boolean known = said.isPresent() || stopped.isStopped();
         if (!known
-                && !(context.isObserved() && Boolean.TRUE.equals(context.before().enabled()))) {
+                && !(context.isObserved()
+                        && Boolean.TRUE.equals(context.before().enabled()))) {
             return Optional.empty();
         }
         if (known && !context.isObserved()) {

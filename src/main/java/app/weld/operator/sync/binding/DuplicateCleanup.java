@@ -1,10 +1,10 @@
 package app.weld.operator.sync.binding;
 
-import app.weld.operator.status.EventReason;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.snapshot.RecentWrites;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
