@@ -13,11 +13,11 @@ public final class OperatorCounters {
     public OperatorCounters(MeterRegistry registry) {
         this.registry = registry;
         driftRepeated = Counter.builder("weld.drift.repeated")
-                .description(
-                        "Times that something was left as it is for a while, since it does not stay as it is put back.")
+                .description("How often a correction of drift was postponed because the field keeps changing.")
                 .register(registry);
         creationsRecovered = Counter.builder("weld.creations.recovered")
-                .description("Creations whose answer was lost and that were found again instead of being repeated.")
+                .description(
+                        "Creations without an answer whose object was found afterwards, so that they were not repeated.")
                 .register(registry);
     }
 
@@ -32,7 +32,7 @@ public final class OperatorCounters {
 
     private Counter driftOf(ResourceKey of) {
         return Counter.builder("weld.drift.corrected")
-                .description("Changes made outside of Kubernetes that were put back to what the manifest says.")
+                .description("Changes made in Weld that were reverted to match the manifest.")
                 .tag("kind", "WeldEltSync")
                 .tag("namespace", of.namespace())
                 .tag("name", of.name())

@@ -32,7 +32,7 @@ public final class MetricsRegistry implements AutoCloseable {
         collector.bindTo(registry);
         // Always there, also where no resource is: that it is absent means that no operator runs.
         Gauge.builder("weld.operator.build.info", () -> 1)
-                .description("1 for each operator that runs, with its version")
+                .description("1 for each running operator, with its version")
                 .tag(
                         "version",
                         Objects.requireNonNullElse(
@@ -47,7 +47,7 @@ public final class MetricsRegistry implements AutoCloseable {
      */
     public void leading(BooleanSupplier leading) {
         Gauge.builder("weld.operator.leader", () -> leading.getAsBoolean() ? 1 : 0)
-                .description("1 for the replica that works, 0 for one that stands by")
+                .description("1 for the replica that leads, 0 for a replica on standby")
                 .register(registry);
     }
 
@@ -58,14 +58,15 @@ public final class MetricsRegistry implements AutoCloseable {
      */
     public void watches(IntSupplier cut) {
         Gauge.builder("weld.operator.watches.cut", cut::getAsInt)
-                .description("Watches of the cluster that are not established: while there are any, edits go unseen")
+                .description(
+                        "Watches of the cluster that are not established. While there are any, the operator misses changes")
                 .register(registry);
     }
 
     /** What the age of a listing is to be held against. */
     public void pollInterval(Duration interval) {
         Gauge.builder("weld.operator.poll.interval", () -> interval.toMillis() / 1000.0)
-                .description("How often each workspace is looked at, by WELD_POLL_INTERVAL")
+                .description("Interval at which each workspace is listed (WELD_POLL_INTERVAL)")
                 .baseUnit("seconds")
                 .register(registry);
     }

@@ -62,35 +62,35 @@ public final class ResourceMetrics implements MultiCollector {
                 ofSyncs(
                         syncs,
                         LAST_RUN,
-                        "When the latest run of the sync's streams ended, as seconds since 1970.",
+                        "When the latest run of any stream of the sync ended, as seconds since 1970.",
                         status -> seconds(status.lastRunFinishedAt())),
                 ofSyncs(
                         syncs,
                         LAST_SUCCESS,
-                        "When the oldest of the streams whose latest run did not fail was read, as seconds since 1970.",
+                        "When the least recently read stream was read, of those whose latest run did not fail, as seconds since 1970.",
                         ResourceMetrics::oldestSuccess),
                 ofSyncs(
                         syncs,
                         AGE,
-                        "How old the data is: since the oldest of the streams whose latest run did not fail was read.",
+                        "Age of the data: time since the least recently read stream was read, of those whose latest run did not fail.",
                         this::age),
                 states(syncs),
                 ofSyncs(
                         syncs,
                         FAILED_STREAMS,
-                        "Streams of the sync whose latest run failed.",
+                        "Number of streams of the sync whose latest run failed.",
                         status -> status.failedStreamCount() == null
                                 ? null
                                 : status.failedStreamCount().doubleValue()),
                 ofSyncs(
                         syncs,
                         RUN_INTERVAL,
-                        "The longest time between two runs of the sync, by its schedule; absent while it is disabled.",
+                        "Longest time between two runs of the sync, by its schedule. Absent while the sync is disabled.",
                         this::interval),
                 ofSyncs(
                         syncs,
                         RUN_DUE,
-                        "When the run is or was due that the schedule owes: the first one after the last success, as seconds since 1970.",
+                        "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
                         status -> seconds(status.runDueAt())),
                 ages());
     }
@@ -208,7 +208,8 @@ public final class ResourceMetrics implements MultiCollector {
     private GaugeSnapshot ages() {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name(SNAPSHOT_AGE)
-                .help("How long ago the last complete listing of a workspace's syncs began; the key is a fingerprint.");
+                .help(
+                        "Time since the latest complete listing of the syncs of a workspace began. The key is a fingerprint.");
         Instant now = clock.instant();
         for (Workspace workspace : poller.workspaces()) {
             workspace

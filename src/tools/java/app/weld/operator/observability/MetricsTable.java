@@ -43,7 +43,7 @@ record MetricsTable(List<Row> rows) {
                             type,
                             unit(),
                             labels.stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")),
-                            (name.endsWith("_max") ? "The longest of late: " : "")
+                            (name.endsWith("_max") ? "Maximum over the last minutes: " : "")
                                     + help.replaceFirst("\\.$", "").replace("|", "\\|"));
         }
     }

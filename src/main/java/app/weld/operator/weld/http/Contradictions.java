@@ -255,7 +255,7 @@ final class Contradictions {
 
     private static Counter counter(MeterRegistry registry, Assumption assumption) {
         return Counter.builder(METRIC)
-                .description("Answers of Weld that contradict what is assumed about it, by docs/assumptions.md")
+                .description("Answers of Weld that contradict an assumption of docs/assumptions.md")
                 .tag("assumption", assumption.id())
                 .register(registry);
     }

@@ -29,11 +29,11 @@ final class RequestMetrics {
         this.key = Tags.of("key", fingerprint);
         this.contradictions = new Contradictions(registry, fingerprint, System::nanoTime);
         this.rateLimited = known(Counter.builder("weld.api.rate.limited")
-                .description("Answers in which Weld asked for fewer requests")
+                .description("Answers with 429, in which Weld asked for fewer requests")
                 .tags(key)
                 .register(registry));
         this.pauses = known(Timer.builder("weld.api.pause")
-                .description("How long no request was sent because Weld had asked for fewer")
+                .description("How long requests were paused because Weld had asked for fewer")
                 .tags(key)
                 .register(registry));
         this.budgetWait = known(Timer.builder("weld.api.budget.wait")
@@ -57,7 +57,7 @@ final class RequestMetrics {
     void sent(ApiRequest call, ApiResponse reply, long nanos) {
         ApiResponse.Answer answer = reply instanceof ApiResponse.Answer a ? a : null;
         known(Counter.builder("weld.api.requests")
-                        .description("Requests to Weld by the status of the answer")
+                        .description("Requests to Weld, by the status of the answer")
                         .tags(key.and(
                                 "endpoint",
                                 call.endpoint(),
@@ -66,7 +66,7 @@ final class RequestMetrics {
                         .register(registry))
                 .increment();
         known(Timer.builder("weld.api.request")
-                        .description("How long requests to Weld took")
+                        .description("Duration of requests to Weld")
                         .tags(key.and("endpoint", call.endpoint()))
                         .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
