@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** The operator in this process, a real API server, and a Weld stand-in; each test has namespaces and accounts of its own. */
 public final class Harness implements AutoCloseable {
     public static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** More than anything here takes by far: several test JVMs share a machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ControlPlane controlPlane;
     private final KubernetesClient client;

@@ -23,7 +23,8 @@ class AssumptionsIT {
 
     @BeforeAll
     static void start() {
-        harness = Harness.start();
+        // There are many worlds, and each waits for a few polls.
+        harness = Harness.start("WELD_POLL_INTERVAL", "250ms");
     }
 
     @AfterEach

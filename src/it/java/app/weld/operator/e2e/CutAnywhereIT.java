@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,7 @@ class CutAnywhereIT {
             subjects.get(i).line().stopAt(points.get(i), Stop.CUT);
         }
         subjects.forEach(operation::begin);
+        List<Integer> ended = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             TestResource subject = subjects.get(i);
             if (!subject.line().awaitStopped(REACHED)) {
@@ -76,7 +78,15 @@ class CutAnywhereIT {
             }
             try {
                 Harness.await().until(() -> operation.isOver(subject));
-                operator.awaitQuiet(subject);
+                ended.add(i);
+            } catch (ConditionTimeoutException e) {
+                failures.add(operation + " cut " + points.get(i) + " does not end: " + subject.describe());
+            }
+        }
+        operator.awaitQuiet(subjects);
+        for (int i : ended) {
+            TestResource subject = subjects.get(i);
+            try {
                 operation.check(subject);
             } catch (AssertionError | RuntimeException e) {
                 failures.add(operation + " cut " + points.get(i) + ": " + e.getMessage() + "\n" + subject.describe());

@@ -81,18 +81,19 @@ final class GatedOperator implements AutoCloseable {
             all.add(subject());
         }
         operation.prepare(all);
-        all.forEach(this::awaitQuiet);
+        awaitQuiet(all);
         return all;
     }
 
-    /** Waits until nothing has been asked about it for a while. */
-    void awaitQuiet(TestResource subject) {
-        int[] before = {-1};
+    /** Waits until nothing has been asked about any of them for a while. */
+    void awaitQuiet(List<TestResource> resources) {
+        List<List<Integer>> before = new ArrayList<>();
+        before.add(List.of());
         Harness.await().pollInterval(QUIET).pollDelay(Duration.ZERO).until(() -> {
-            int now = subject.line().calls().size();
-            boolean quiet = now == before[0];
-            before[0] = now;
-            return quiet;
+            List<Integer> now = resources.stream()
+                    .map(resource -> resource.line().calls().size())
+                    .toList();
+            return now.equals(before.set(0, now));
         });
     }
 
@@ -106,8 +107,8 @@ final class GatedOperator implements AutoCloseable {
         traced.forEach(operation::begin);
         for (TestResource subject : traced) {
             Harness.await().until(() -> operation.isOver(subject));
-            awaitQuiet(subject);
         }
+        awaitQuiet(traced);
         List<List<String>> traces =
                 traced.stream().map(subject -> subject.line().calls()).toList();
         List<Point> points = new ArrayList<>();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What the operator does when there is nothing to do. */
 class QuietIT {
     private static final int SYNCS = 50;
-    private static final Duration QUIET = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofSeconds(2);
 
     private static Harness harness;
     private static Harness.Tenant tenant;
@@ -34,7 +34,7 @@ class QuietIT {
     }
 
     @Test
-    void onlyPollsForTwoMinutesAfterFiftySyncsHaveConverged() {
+    void onlyPollsForAMinuteAfterFiftySyncsHaveConverged() {
         tenant.connected("source");
         for (int number = 0; number < SYNCS; number++) {
             tenant.sync(

@@ -2,42 +2,20 @@ package app.weld.operator.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.weld.operator.controlplane.GoTool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DashboardTest {
     private static final Path FILE = Path.of("helm/weld-operator/files/dashboard.json");
     private static final int COLUMNS = 24;
-
-    @Test
-    void everyQueryIsOne(@TempDir Path folder) throws Exception {
-        List<Map<String, String>> rules = new ArrayList<>();
-        for (String query : queries()) {
-            // Grafana puts the variables in.
-            String expr = query.replace("$__rate_interval", "5m").replace("$namespace", ".*");
-            rules.add(Map.of("record", "query:" + rules.size(), "expr", expr));
-        }
-        Path file = folder.resolve("queries.yaml");
-        Files.writeString(
-                file, Serialization.asYaml(Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules)))));
-
-        GoTool.Result result = GoTool.promtool().run("", "check", "rules", file.toString());
-
-        assertThat(result.output()).contains("SUCCESS: " + rules.size() + " rules found");
-        assertThat(rules).hasSizeGreaterThan(15);
-    }
 
     @Test
     void onlyMetricsThatThereAreAreAskedFor() throws Exception {

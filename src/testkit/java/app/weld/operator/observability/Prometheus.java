@@ -23,6 +23,8 @@ import java.util.Map;
 
 /** A Prometheus that scrapes one operator twice a second as the chart's monitors have it scraped, and has the alerts. */
 final class Prometheus implements AutoCloseable {
+    static final Path RULES = Path.of("helm/weld-operator/files/alerts.yaml");
+
     private final Process process;
     private final int port;
     private final Instant start = Instant.now();
@@ -56,7 +58,7 @@ final class Prometheus implements AutoCloseable {
                     static_configs:
                       - targets: ['127.0.0.1:%d']
                         labels: {namespace: weld-system, pod: weld-operator-0, endpoint: http}
-                """.formatted(AlertsTest.RULES.toAbsolutePath(), operator));
+                """.formatted(RULES.toAbsolutePath(), operator));
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();

@@ -19,15 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The alert rules, by promtool, and what they lead to. */
-class AlertsTest {
-    static final Path RULES = Path.of("helm/weld-operator/files/alerts.yaml");
+class AlertsIT {
     private static final Path CASES = Path.of("src/testkit/go/promtool/alerts_test.yaml");
     private static final String RUNBOOK =
             "https://github.com/weld-operator/weld-operator/blob/main/docs/troubleshooting.md#";
 
     @Test
     void promtoolFindsNothingWrong() {
-        GoTool.Result result = GoTool.promtool().run("", "check", "rules", RULES.toString());
+        GoTool.Result result = GoTool.promtool().run("", "check", "rules", Prometheus.RULES.toString());
 
         assertThat(result.output()).contains("SUCCESS: 13 rules found");
         assertThat(result.exit()).isZero();
@@ -44,12 +43,12 @@ class AlertsTest {
     @Test
     void theCasesNoticeAlertsThatNeverFireAndAlertsThatAlwaysDo(@TempDir Path folder) throws Exception {
         for (String expr : List.of("vector(1) > 2", "vector(1)")) {
-            JsonNode all = Serialization.unmarshal(Files.readString(RULES), JsonNode.class);
+            JsonNode all = Serialization.unmarshal(Files.readString(Prometheus.RULES), JsonNode.class);
             all.at("/groups/0/rules").forEach(rule -> ((ObjectNode) rule).put("expr", expr));
             Path changed = Files.writeString(folder.resolve("alerts.yaml"), Serialization.asYaml(all));
             Path cases = Files.writeString(
                     folder.resolve("cases.yaml"),
-                    Files.readString(CASES).replace("../../../" + RULES, changed.toString()));
+                    Files.readString(CASES).replace("../../../" + Prometheus.RULES, changed.toString()));
 
             GoTool.Result result = GoTool.promtool().run("", "test", "rules", cases.toString());
 
@@ -116,7 +115,7 @@ class AlertsTest {
 
     private static List<JsonNode> rules() throws IOException {
         List<JsonNode> rules = new ArrayList<>();
-        Serialization.unmarshal(Files.readString(RULES), JsonNode.class)
+        Serialization.unmarshal(Files.readString(Prometheus.RULES), JsonNode.class)
                 .at("/groups/0/rules")
                 .forEach(rules::add);
         assertThat(rules).hasSize(13);

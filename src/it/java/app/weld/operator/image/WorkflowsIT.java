@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The workflows that build, check and release: nothing here runs them, so what can be said without that is checked. */
-class WorkflowsTest {
+class WorkflowsIT {
     private static final Path FOLDER = Path.of(".github/workflows");
 
     private static List<Path> workflows() {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What Flux makes of every state, by its own libraries: health, and the rules for conditions. */
-class FluxTest {
+class FluxLibrariesIT {
     private static final Path SYNCS = Path.of("deploy/flux/syncs.yaml");
 
     @Test
