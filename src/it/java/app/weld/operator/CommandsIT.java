@@ -7,26 +7,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** What the commands take from a cluster. */
 class CommandsIT {
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
 
     private final StringWriter out = new StringWriter();
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.withoutOperator();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
 
     private int run(String... arguments) {
         CommandLine line = Commands.line(

@@ -36,9 +36,20 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The operator in this process, a real API server, and a Weld stand-in; each test has namespaces and accounts of its own. */
-public final class Harness implements AutoCloseable {
+/**
+ * The operator in this process, a real API server, and a Weld stand-in; each test has namespaces and accounts of its own.
+ *
+ * <p>It is an extension of JUnit: a static field lasts as long as its class, another one as long as a test. In the end it holds what
+ * was asked of Weld against what Weld's API document lays down.
+ */
+public final class Harness
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
     public static final Duration POLL = Duration.ofMillis(500);
     /** More than anything here takes by far: several test JVMs share a machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,6 +58,9 @@ public final class Harness implements AutoCloseable {
     private final KubernetesClient client;
     private final WeldStandIn weld;
     private final Map<String, String> environment = new HashMap<>();
+    private boolean startsOperator;
+    private boolean checksRequests = true;
+    private boolean ofClass;
     private Main.Running operator;
 
     private Harness(ControlPlane controlPlane, Clock weldsClock) {
@@ -65,18 +79,14 @@ public final class Harness implements AutoCloseable {
                 "CALLBACK_PORT", "0"));
     }
 
-    /** With settings beside those that make tests fast. */
-    public static Harness start(String... nameAndValue) {
-        Harness harness = withoutOperator();
-        harness.startOperator(nameAndValue);
-        return harness;
+    /** With the operator, which has settings beside those that make tests fast. */
+    public static Harness withOperator(String... nameAndValue) {
+        return new Harness(ControlPlane.shared(), Clock.systemUTC()).startsOperator(nameAndValue);
     }
 
-    /** With a Weld whose clock is ahead of ours by this much. */
-    public static Harness startWithWeldAhead(Duration ahead, String... nameAndValue) {
-        Harness harness = new Harness(ControlPlane.shared(), Clock.offset(Clock.systemUTC(), ahead));
-        harness.startOperator(nameAndValue);
-        return harness;
+    /** With the operator, and a Weld whose clock is ahead of ours by this much. */
+    public static Harness withWeldAhead(Duration ahead, String... nameAndValue) {
+        return new Harness(ControlPlane.shared(), Clock.offset(Clock.systemUTC(), ahead)).startsOperator(nameAndValue);
     }
 
     /** For tests that start the operator themselves. */
@@ -89,6 +99,68 @@ public final class Harness implements AutoCloseable {
         return new Harness(controlPlane, Clock.systemUTC());
     }
 
+    private Harness startsOperator(String... nameAndValue) {
+        set(nameAndValue);
+        startsOperator = true;
+        return this;
+    }
+
+    /** For tests that make Weld answer what its API document does not know. */
+    public Harness withoutRequestCheck() {
+        checksRequests = false;
+        return this;
+    }
+
+    /** Starts the operator where it is to be there from the beginning: as an extension it does so by itself. */
+    public Harness open() {
+        if (startsOperator) {
+            startOperator();
+        }
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ofClass = true;
+        open();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!ofClass) {
+            open();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!ofClass) {
+            closeAndCheckRequests();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        closeAndCheckRequests();
+    }
+
+    /** Ends everything, and holds what was asked of Weld against what its API document lays down. */
+    public void closeAndCheckRequests() {
+        close();
+        if (checksRequests) {
+            assertThat(OpenApiCheck.ofPublishedDocument()
+                            .check(weld.requests())
+                            .violations())
+                    .isEmpty();
+        }
+    }
+
+    private void set(String... nameAndValue) {
+        for (int i = 0; i < nameAndValue.length; i += 2) {
+            environment.put(nameAndValue[i], nameAndValue[i + 1]);
+        }
+    }
+
     /** What the operator is set up with. */
     public Map<String, String> environment() {
         return Map.copyOf(environment);
@@ -96,9 +168,7 @@ public final class Harness implements AutoCloseable {
 
     /** With settings beside those that it has already. */
     public void startOperator(String... nameAndValue) {
-        for (int i = 0; i < nameAndValue.length; i += 2) {
-            environment.put(nameAndValue[i], nameAndValue[i + 1]);
-        }
+        set(nameAndValue);
         operator = Main.start(Config.from(environment), clientOfItsOwn(), "test-" + UUID.randomUUID());
     }
 
@@ -107,9 +177,7 @@ public final class Harness implements AutoCloseable {
      * with it.
      */
     public void startOperatorAs(String namespace, String serviceAccount, String... nameAndValue) {
-        for (int i = 0; i < nameAndValue.length; i += 2) {
-            environment.put(nameAndValue[i], nameAndValue[i + 1]);
-        }
+        set(nameAndValue);
         try (KubernetesClient account = controlPlane.clientAs(
                 "system:serviceaccount:" + namespace + ":" + serviceAccount,
                 "system:serviceaccounts",
@@ -383,13 +451,6 @@ public final class Harness implements AutoCloseable {
                     .filter(event -> reason.equals(event.getReason()))
                     .count();
         }
-    }
-
-    /** Ends everything, and holds what was asked of Weld against what its API document lays down. */
-    public void closeAndCheckRequests() {
-        close();
-        assertThat(OpenApiCheck.ofPublishedDocument().check(weld.requests()).violations())
-                .isEmpty();
     }
 
     public static ConditionFactory await() {

@@ -9,9 +9,8 @@ import app.weld.operator.standin.SyncRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,22 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AssumptionsIT {
     private static final int CALLS_WHILE_NOTHING_HAPPENS = 80;
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        // There are many worlds, and each waits for a few polls.
-        harness = Harness.start("WELD_POLL_INTERVAL", "250ms");
-    }
+    // There are many worlds, and each waits for a few polls.
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "250ms").withoutRequestCheck();
 
     @AfterEach
     void backToWhatIsAssumed() {
         harness.weld().habits().asAssumed();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
     }
 
     static Stream<Worlds.World> worlds() {

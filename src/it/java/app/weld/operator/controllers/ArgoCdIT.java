@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,12 +30,12 @@ class ArgoCdIT {
     /** What the processes keep, their logs included, to be looked at afterwards. */
     private static final Path FOLDER = Path.of("target/gitops/argocd").toAbsolutePath();
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
     private static ArgoCd argo;
 
     @BeforeAll
     static void start() throws Exception {
-        harness = Harness.start();
         long start = Figures.now();
         argo = ArgoCd.start(harness, Folders.fresh(FOLDER));
         FIGURES.time("start of Argo CD's processes", start);
@@ -47,7 +48,6 @@ class ArgoCdIT {
                     .forEach((process, memory) -> FIGURES.note("memory of " + process, memory + " MiB"));
             argo.close();
         }
-        harness.closeAndCheckRequests();
     }
 
     @Test

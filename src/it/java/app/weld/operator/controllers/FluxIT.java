@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,8 @@ class FluxIT {
     /** What the processes keep, their logs included, to be looked at afterwards. */
     private static final Path FOLDER = Path.of("target/gitops/flux").toAbsolutePath();
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator();
     private static Flux flux;
     private static Flux.Team first;
     private static JsonNode beforeTheOperator;
@@ -39,7 +41,6 @@ class FluxIT {
     /** From nothing: the CRDs come with the operator, and a team's syncs are there before both. */
     @BeforeAll
     static void start() throws Exception {
-        harness = Harness.withoutOperator();
         var crds = harness.client().apiextensions().v1().customResourceDefinitions();
         List.of("weldconnections.weld.app", "weldeltsyncs.weld.app")
                 .forEach(crd -> crds.withName(crd).delete());
@@ -70,7 +71,6 @@ class FluxIT {
             FIGURES.note("memory of kustomize-controller", flux.kustomizeControllerMemory() + " MiB");
             flux.close();
         }
-        harness.closeAndCheckRequests();
     }
 
     @Test

@@ -28,9 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +44,8 @@ class LeastPrivilegeIT {
     /** Namespaces are looked at again after 15 seconds or so while something in them has finalizers. */
     private static final Duration A_NAMESPACE_GOES = Duration.ofSeconds(90);
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator();
 
     @TempDir
     Path folder;
@@ -53,16 +53,6 @@ class LeastPrivilegeIT {
     private final String home = harness.controlPlane().newNamespace("weld-system");
     private final List<HasMetadata> installed = new ArrayList<>();
     private Rendered chart;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.withoutOperator();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
 
     /** Those of the whole cluster would give rights to whoever comes by that name. */
     @AfterEach

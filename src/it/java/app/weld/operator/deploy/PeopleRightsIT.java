@@ -172,7 +172,7 @@ class PeopleRightsIT {
 
     @Test
     void aViewerSeesWhatASyncWaitsForButNotTheLink() throws IOException, InterruptedException {
-        try (Harness harness = Harness.start();
+        try (Harness harness = Harness.withOperator().open();
                 KubernetesClient viewer = as("view");
                 KubernetesClient editor = as("edit")) {
             Harness.Tenant team = new Harness.Tenant(harness, namespace, "key-of-" + namespace);

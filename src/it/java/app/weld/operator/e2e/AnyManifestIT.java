@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the API server admits is reconciled, or refused in its own condition, and troubles nobody else. */
@@ -20,13 +20,9 @@ class AnyManifestIT {
     private static final long SEED = 7;
     private static final int MANIFESTS = 80;
 
-    private final Harness harness = Harness.start();
+    @RegisterExtension
+    private final Harness harness = Harness.withOperator().withoutRequestCheck();
     private final Random random = new Random(SEED);
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
 
     private String one(String... of) {
         return of[random.nextInt(of.length)];

@@ -18,18 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** What is reported, whatever it is, against an API server as it is. */
 class AnyStatusIT {
-    private final Harness harness = Harness.withoutOperator();
+    @RegisterExtension
+    private final Harness harness = Harness.withoutOperator().withoutRequestCheck();
     private final Harness.Tenant tenant = harness.tenant("status");
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
 
     private void sync(String... more) {
         tenant.sync(

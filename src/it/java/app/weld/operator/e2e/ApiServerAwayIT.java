@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,8 @@ class ApiServerAwayIT {
     /** A few seconds, and what a busy machine adds. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
 
     private final String account = "operator-" + UUID.randomUUID();
     private final Harness.Tenant tenant = harness.tenant("away");
@@ -40,16 +40,6 @@ class ApiServerAwayIT {
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.withoutOperator();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
 
     @BeforeEach
     void prepare() throws IOException {

@@ -42,6 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,8 @@ class BadAnswersIT {
         }
     };
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
     private static ExecutorService threads;
     private static KubernetesClient client;
     private static SharedIndexInformer<WeldEltSync> syncs;
@@ -82,7 +84,6 @@ class BadAnswersIT {
     @BeforeAll
     static void start() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        harness = Harness.start();
         ERROR_LOG.setContext(root.getLoggerContext());
         ERROR_LOG.start();
         root.addAppender(ERROR_LOG);
@@ -99,7 +100,6 @@ class BadAnswersIT {
         client.close();
         threads.shutdownNow();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(ERROR_LOG);
-        harness.close();
     }
 
     private static <T extends HasMetadata> ResourceEventHandler<T> counting() {

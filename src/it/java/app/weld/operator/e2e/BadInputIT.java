@@ -15,8 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,17 +28,8 @@ class BadInputIT {
         "syncInterval: '0 */6 * * *'",
         "streams: [{name: accounts}, {name: contacts}]"
     };
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     private static Harness.Tenant withSync() {
         Harness.Tenant tenant = harness.tenant("input");

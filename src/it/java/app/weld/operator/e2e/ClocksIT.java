@@ -27,7 +27,7 @@ class ClocksIT {
     @ParameterizedTest
     @ValueSource(strings = {"PT2H", "PT2M", "PT-2M", "PT-2H"})
     void anAuthorizationIsRecognised(String ahead) {
-        try (Harness harness = Harness.startWithWeldAhead(Duration.parse(ahead))) {
+        try (Harness harness = Harness.withWeldAhead(Duration.parse(ahead)).open()) {
             Harness.Tenant tenant = harness.tenant("skewed");
             tenant.account().createConnection("salesforce", "salesforce");
             tenant.connection(
@@ -64,7 +64,7 @@ class ClocksIT {
     @ParameterizedTest
     @ValueSource(strings = {"PT2H", "PT2M", "PT-2M", "PT-2H"})
     void aCreationWhoseProcessEndedIsRecognisedAsOurs(String ahead) {
-        try (Harness harness = Harness.startWithWeldAhead(Duration.parse(ahead))) {
+        try (Harness harness = Harness.withWeldAhead(Duration.parse(ahead)).open()) {
             Harness.Tenant tenant = harness.tenant("ended");
             tenant.connected("salesforce");
             harness.weld()
@@ -91,7 +91,7 @@ class ClocksIT {
     @ParameterizedTest
     @ValueSource(strings = {"PT2H", "PT-2H"})
     void whatWasThereBeforeIsNotOursHoweverFarTheClocksAreApart(String ahead) {
-        try (Harness harness = Harness.startWithWeldAhead(Duration.parse(ahead))) {
+        try (Harness harness = Harness.withWeldAhead(Duration.parse(ahead)).open()) {
             Harness.Tenant tenant = harness.tenant("theirs");
             String connection = tenant.connected("salesforce");
             String theirs = tenant.account().createSync(connection, "crm", "0 0 * * *");

@@ -14,8 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** Every state of a connection that is not being deleted: how it is reached, what it looks like, the way out. */
@@ -23,17 +22,8 @@ class ConnectionStatesIT {
     private static final String CONNECTED = "True Connected | Current";
     private static final String PENDING = "False AuthorizationPending | Reconciling | InProgress";
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     private static void create(Harness.Tenant tenant, String name, String... more) {
         String[] lines = {

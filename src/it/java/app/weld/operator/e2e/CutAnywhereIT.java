@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +25,12 @@ class CutAnywhereIT {
     private static final int AT_ONCE = 24;
     private static final Duration REACHED = Duration.ofSeconds(15);
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator();
     private static GatedOperator operator;
 
     @BeforeAll
     static void start() {
-        harness = Harness.withoutOperator();
         // The ways of Weld that are worst for whoever has lost an answer: another clock, other spellings, short
         // answers.
         harness.weld()
@@ -47,7 +48,6 @@ class CutAnywhereIT {
     @AfterAll
     static void stop() {
         operator.close();
-        harness.closeAndCheckRequests();
     }
 
     @ParameterizedTest

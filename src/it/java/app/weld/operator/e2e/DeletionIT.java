@@ -7,23 +7,13 @@ import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.Recorded;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of things in Weld when their resources go. */
 class DeletionIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @Test
     void deletesTheSyncAndKeepsItsData() {

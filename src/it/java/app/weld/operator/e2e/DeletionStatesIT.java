@@ -14,25 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** The states of resources that are being deleted, and the ways out. */
 class DeletionStatesIT {
     private static final String BLOCKED = "False DeletionBlocked | Stalled | Terminating";
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     private static void create(Harness.Tenant tenant, String connectionId, String... more) {
         List<String> lines = new ArrayList<>(List.of(

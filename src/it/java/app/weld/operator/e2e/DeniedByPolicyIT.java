@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class DeniedByPolicyIT {
     /** For a loop to show. */
     private static final int LONG_ENOUGH_SECONDS = 10;
 
-    private final Harness harness = Harness.start();
+    @RegisterExtension
+    private final Harness harness = Harness.withOperator().withoutRequestCheck();
     private Harness.Tenant tenant;
     private Harness.Tenant other;
 
@@ -35,7 +37,6 @@ class DeniedByPolicyIT {
 
     @AfterEach
     void stop() {
-        harness.close();
         allow();
     }
 

@@ -7,23 +7,13 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.SyncRow;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** What somebody changes in the Weld app, past the manifest. */
 class DriftIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @Test
     void putsTheScheduleBack() {

@@ -8,8 +8,7 @@ import app.weld.operator.controlplane.CallGate.Stop;
 import app.weld.operator.controlplane.CallGate.When;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** The intent to create is written before Weld is asked: what the API server answers may be another manifest by then. */
@@ -17,17 +16,8 @@ class EditedWhileCreatingIT {
     private static final Point INTENT =
             new Point("PATCH weldeltsyncs/status as weld-operator-identity", 1, When.BEFORE);
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.withoutOperator();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator();
 
     @Test
     void whatIsEditedBeforeItIsCreatedIsCreatedAsEdited() throws InterruptedException {

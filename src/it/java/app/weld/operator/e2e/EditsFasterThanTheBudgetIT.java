@@ -16,22 +16,18 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** More manifests are edited at once than the budget of requests lets through in a moment. */
 class EditsFasterThanTheBudgetIT {
     private static final int SYNCS = 60;
 
-    private final Harness harness = Harness.withoutOperator();
+    @RegisterExtension
+    private final Harness harness = Harness.withoutOperator().withoutRequestCheck();
     private final Queue<String> lies = new ConcurrentLinkedQueue<>();
     /** How often each manifest was written, by its name and the schedule that it had then. */
     private final Map<String, Map<String, Integer>> writes = new ConcurrentHashMap<>();
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
 
     /** All of them are in sync at {@code 0 0 * * *}, and from then on the budget is the one that is shipped. */
     private Harness.Tenant converged() {

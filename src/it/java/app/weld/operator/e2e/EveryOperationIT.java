@@ -9,23 +9,13 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Recorded;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** Everything that Weld's API can do with a sync and its streams is reached by way of a manifest. */
 class EveryOperationIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @Test
     void oneSyncsLifeReachesThemAll() {

@@ -4,23 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** A first connection and sync, as a new user makes them. */
 class FirstSyncIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     @Test
     void aPersonAuthorizesASourceAndItsSyncComesToBe() {

@@ -7,23 +7,13 @@ import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.standin.SyncRow;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** What a resource was never in agreement with it neither deletes nor runs, and it says which sync it stands for. */
 class IdentityIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @Test
     void aSyncOfAnotherSchemaIsNeitherBoundNorRunNorDeleted() {

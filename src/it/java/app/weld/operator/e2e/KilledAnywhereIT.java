@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +27,12 @@ class KilledAnywhereIT {
     private static final int AT_ONCE = 12;
     private static final Duration REACHED = Duration.ofSeconds(15);
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator();
     private static GatedOperator operator;
 
     @BeforeAll
     static void start() {
-        harness = Harness.withoutOperator();
         // The ways of Weld that are worst for whoever has lost an answer: another clock, other spellings, short
         // answers.
         harness.weld()
@@ -49,7 +50,6 @@ class KilledAnywhereIT {
     @AfterAll
     static void stop() {
         operator.close();
-        harness.closeAndCheckRequests();
     }
 
     @ParameterizedTest

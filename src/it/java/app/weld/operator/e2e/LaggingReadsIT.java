@@ -7,9 +7,8 @@ import app.weld.operator.api.v1alpha1.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Weld's reads are seconds behind its writes: nothing is made or written twice for that, and nobody is blamed. */
@@ -17,21 +16,12 @@ class LaggingReadsIT {
     private static final Duration LAG = Duration.ofSeconds(4);
     private static final int MANIFESTS = 6;
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start("WELD_POLL_INTERVAL", "2s", "WELD_CREATION_GRACE", "12s");
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "2s", "WELD_CREATION_GRACE", "12s");
 
     @AfterEach
     void noLag() {
         harness.weld().habits().lag(Duration.ZERO, Duration.ZERO);
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
     }
 
     @Test

@@ -7,7 +7,7 @@ import app.weld.operator.Harness;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.Recorded;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,20 +17,15 @@ class LargeAccountIT {
     private static final int PAGES = 10;
     private static final int LOOKS = 5;
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
     private static Harness.Tenant tenant;
 
     @BeforeAll
     static void start() {
-        harness = Harness.withoutOperator();
         tenant = harness.tenant("large");
         // What other tests have left behind is none of its business.
         harness.startOperator("WATCH_NAMESPACES", tenant.namespace());
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
     }
 
     private static List<Recorded> lists() {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** A request whose sender has given up on the answer may still be on its way: the grace period is for that. */
@@ -13,17 +12,8 @@ class LateCreationIT {
     /** Longer than until the operator looks for it, and much shorter than the grace period. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(8);
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start("WELD_REQUEST_TIMEOUT", "2s", "WELD_CREATION_GRACE", "15s");
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator("WELD_REQUEST_TIMEOUT", "2s", "WELD_CREATION_GRACE", "15s");
 
     @Test
     void aCreationThatArrivesLateIsNotRepeated() {

@@ -14,8 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,17 +27,8 @@ class LostEditIT {
     private static final int CHAINS = 4;
     private static final int EDITS = ROUNDS / CHAINS;
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start("WELD_POLL_INTERVAL", "1h");
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "1h").withoutRequestCheck();
 
     @Test
     void noEditIsLostInTwoHundredRounds() {

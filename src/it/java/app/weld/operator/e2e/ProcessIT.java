@@ -8,23 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** The jar as a process: how it starts, leads, shows itself and stops. */
 class ProcessIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.withoutOperator();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
 
     private static Map<String, String> environment(String... nameAndValue) {
         Map<String, String> environment = new HashMap<>(harness.environment());

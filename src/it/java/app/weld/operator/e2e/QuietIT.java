@@ -7,7 +7,7 @@ import app.weld.operator.controlplane.RequestCounts;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,20 +17,15 @@ class QuietIT {
     private static final Duration QUIET = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
     private static Harness.Tenant tenant;
 
     @BeforeAll
     static void start() {
-        harness = Harness.withoutOperator();
         tenant = harness.tenant("quiet");
         // What other tests have left behind is none of its business.
         harness.startOperator("WELD_POLL_INTERVAL", POLL.toSeconds() + "s", "WATCH_NAMESPACES", tenant.namespace());
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,17 +30,12 @@ class RequestsIT {
 
     private static final Duration POLL_LONG = Harness.POLL.multipliedBy(5);
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @BeforeAll
     static void start() {
-        harness = Harness.start();
         harness.weld().habits().runLength(Duration.ZERO).with(Way.RUNNING_MEANS_RAN);
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
     }
 
     @Test

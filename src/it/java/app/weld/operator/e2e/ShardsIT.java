@@ -15,23 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** Two operators in one namespace, each for the resources with a label of its own. */
 class ShardsIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.withoutOperator();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator();
 
     private static LocalOperator shard(Harness.Tenant tenant, String name) {
         return start(tenant, "shard-" + name, "WATCH_SELECTOR", "shard=" + name);

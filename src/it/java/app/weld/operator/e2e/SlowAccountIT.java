@@ -8,8 +8,7 @@ import app.weld.operator.standin.Hold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,18 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowAccountIT {
     private static final int MANY = 80;
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness =
-                Harness.start("WELD_REQUEST_TIMEOUT", "60s", "WELD_CREATION_GRACE", "61s", "WELD_POLL_INTERVAL", "60s");
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator("WELD_REQUEST_TIMEOUT", "60s", "WELD_CREATION_GRACE", "61s", "WELD_POLL_INTERVAL", "60s");
 
     private static void sync(Harness.Tenant tenant, String connection, String name) {
         tenant.sync(

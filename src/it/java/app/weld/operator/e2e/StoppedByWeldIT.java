@@ -6,7 +6,7 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,17 +14,12 @@ import org.junit.jupiter.api.Test;
 class StoppedByWeldIT {
     private static final String ENABLE = "/elt_syncs/{id}/enable";
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @BeforeAll
     static void start() {
-        harness = Harness.start();
         harness.weld().habits().runLength(Duration.ZERO).stopAfterFailures(2);
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
     }
 
     @Test

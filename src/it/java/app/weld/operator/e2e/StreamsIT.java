@@ -13,23 +13,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** The streams of a sync. */
 class StreamsIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.closeAndCheckRequests();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
 
     @Test
     void addsChangesAndRemovesItsOwnStreamsAndLeavesThoseOfOthers() {

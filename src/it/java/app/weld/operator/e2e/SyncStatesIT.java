@@ -12,25 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** The states of a sync that is not being deleted: how each is reached, what it looks like, the way out. */
 class SyncStatesIT {
     private static final String IN_SYNC = "True InSync | Current";
 
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     /** A sync by the id of its connection, which needs no other resource. */
     private static void create(Harness.Tenant tenant, String connectionId, String... more) {

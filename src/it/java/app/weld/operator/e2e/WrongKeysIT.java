@@ -4,23 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldConnection;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
 
 /** A Secret holds the key of another workspace for a while: what a connection is then, and when the key is right again. */
 class WrongKeysIT {
-    private static Harness harness;
-
-    @BeforeAll
-    static void start() {
-        harness = Harness.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
-    }
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     private static void byLabel(Harness.Tenant tenant, String... more) {
         tenant.connection(

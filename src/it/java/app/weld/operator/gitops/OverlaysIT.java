@@ -103,7 +103,7 @@ class OverlaysIT {
 
     @Test
     void anOverlayThatIsAppliedFindsItsKeyAndItsConnection(@TempDir Path folder) throws Exception {
-        try (Harness harness = Harness.start()) {
+        try (Harness harness = Harness.withOperator().open()) {
             Harness.Tenant tenant = harness.tenant("overlay");
             tenant.deleteSecret();
             for (String overlay : List.of("base", "eu")) {

@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -36,7 +36,8 @@ class ImageIT {
 
     private static ImageTar image;
     private static Path root;
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
     private static Pod pod;
 
     static boolean isBuilt() {
@@ -49,14 +50,8 @@ class ImageIT {
         image = new ImageTar(Path.of(System.getProperty("weld.operator.image")));
         root = folder.resolve("root");
         image.unpack(root);
-        harness = Harness.withoutOperator();
         Kubectl.run("apply", "-k", "deploy");
         pod = new Pod(root, serviceAccount());
-    }
-
-    @AfterAll
-    static void stop() {
-        harness.close();
     }
 
     /** What the kubelet mounts. */

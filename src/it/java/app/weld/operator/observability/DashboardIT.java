@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class DashboardIT {
     @TempDir
     static Path folder;
 
-    private static Harness harness;
+    @RegisterExtension
+    private static final Harness harness = Harness.withOperator();
     private static Prometheus prometheus;
     private static Harness.Tenant tenant;
 
@@ -39,7 +41,6 @@ class DashboardIT {
 
     @BeforeAll
     static void makeSomethingToSee() throws Exception {
-        harness = Harness.start();
         prometheus = Prometheus.scraping(harness.httpPort(), folder);
         tenant = harness.tenant("dashboard");
         tenant.connected("salesforce");
@@ -86,7 +87,6 @@ class DashboardIT {
     @AfterAll
     static void stop() {
         prometheus.close();
-        harness.closeAndCheckRequests();
     }
 
     @Test

@@ -48,8 +48,8 @@ final class Prometheus implements AutoCloseable {
 
     /** Ready to be asked. */
     static Prometheus scraping(int operator, Path folder) throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("prometheus.yaml"), """
+        Path config =
+                Files.writeString(folder.resolve("prometheus.yaml"), """
                 global: {scrape_interval: 500ms, evaluation_interval: 1s}
                 rule_files: ['%s']
                 scrape_configs:
