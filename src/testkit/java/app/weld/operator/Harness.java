@@ -148,9 +148,7 @@ public final class Harness
     public void closeAndCheckRequests() {
         close();
         if (checksRequests) {
-            assertThat(OpenApiCheck.ofPublishedDocument()
-                            .check(weld.requests())
-                            .violations())
+            assertThat(OpenApiCheck.ofPublishedDocument().check(weld.requests()).violations())
                     .isEmpty();
         }
     }

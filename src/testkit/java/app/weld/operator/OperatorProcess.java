@@ -1,31 +1,26 @@
 package app.weld.operator;
 
+import app.weld.operator.process.Program;
+import app.weld.operator.process.RunningProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The operator as its users run it: the jar, in a process of its own. */
 public final class OperatorProcess implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("weld.operator.jar", "target/weld-operator.jar"));
 
-    private final Process process;
+    private final RunningProgram program;
     private final Path log;
     private final int port;
 
-    private OperatorProcess(Process process, Path log, int port) {
-        this.process = process;
+    private OperatorProcess(RunningProgram program, Path log, int port) {
+        this.program = program;
         this.log = log;
         this.port = port;
     }
@@ -52,23 +47,14 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts it by another command, with nothing else in its environment but a port. */
     public static OperatorProcess run(List<String> command, Map<String, String> environment) {
+        int port = Program.freePort();
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putIfAbsent("HTTP_PORT", Integer.toString(port));
         try {
-            int port = freePort();
             Path log = Files.createTempFile("weld-operator", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().clear();
-            builder.environment().put("HTTP_PORT", Integer.toString(port));
-            builder.environment().putAll(environment);
-            return new OperatorProcess(builder.start(), log, port);
+            return new OperatorProcess(Program.of(command).withOnly(variables).start(log), log, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -84,7 +70,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** The status of an endpoint; 0 while there is none. */
     public int status(String path) {
         try {
-            return get(path).statusCode();
+            return LocalHttp.get(port, path).statusCode();
         } catch (IOException e) {
             return 0;
         }
@@ -92,97 +78,52 @@ public final class OperatorProcess implements AutoCloseable {
 
     public String body(String path) {
         try {
-            return get(path).body();
+            return LocalHttp.get(port, path).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private HttpResponse<String> get(String path) throws IOException {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                    .timeout(Duration.ofSeconds(5))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
     /** SIGTERM; gives the exit status. */
     public int terminate() {
-        process.destroy();
-        return awaitExit();
+        return program.terminate();
     }
 
     public int awaitExit() {
-        try {
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
-                throw new AssertionError("still running: " + log());
-            }
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return program.awaitExit();
     }
 
     /** SIGKILL. */
     public void kill() {
-        process.destroyForcibly();
-        awaitExit();
+        program.kill();
     }
 
     /** SIGSTOP: it stands still, and nobody who talks to it learns why. */
     public void freeze() {
-        signal("STOP");
+        program.freeze();
     }
 
     /** SIGCONT. */
     public void thaw() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        program.thaw();
     }
 
     public long pid() {
-        return process.pid();
+        return program.pid();
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return program.isAlive();
     }
 
     /** What it has printed. */
     public String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return program.log();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        program.close();
         try {
             Files.deleteIfExists(log);
         } catch (IOException e) {

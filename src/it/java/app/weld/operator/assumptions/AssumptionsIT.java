@@ -9,8 +9,8 @@ import app.weld.operator.standin.SyncRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,7 +20,8 @@ class AssumptionsIT {
 
     // There are many worlds, and each waits for a few polls.
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "250ms").withoutRequestCheck();
+    private static final Harness harness =
+            Harness.withOperator("WELD_POLL_INTERVAL", "250ms").withoutRequestCheck();
 
     @AfterEach
     void backToWhatIsAssumed() {

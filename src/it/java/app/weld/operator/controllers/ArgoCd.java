@@ -1,8 +1,11 @@
 package app.weld.operator.controllers;
 
 import app.weld.operator.Harness;
+import app.weld.operator.LocalHttp;
 import app.weld.operator.controlplane.GoTool;
 import app.weld.operator.deploy.Kubectl;
+import app.weld.operator.process.Program;
+import app.weld.operator.process.RunningProgram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -12,11 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +40,8 @@ final class ArgoCd implements AutoCloseable {
     private final GitServer git;
     private final GitServer.Repository platform;
     private final Map<String, String> environment;
-    private final Map<String, ControllerProcess> processes = new HashMap<>();
-    private final int serverPort = ControllerProcess.freePort();
+    private final Map<String, RunningProgram> processes = new HashMap<>();
+    private final int serverPort = Program.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ArgoCd(Harness harness, Path folder, Map<String, String> environment) {
@@ -141,15 +140,10 @@ final class ArgoCd implements AutoCloseable {
     }
 
     private void startProcesses() {
-        String redis = "127.0.0.1:" + ControllerProcess.freePort();
+        String redis = "127.0.0.1:" + Program.freePort();
         processes.put(
-                "redis",
-                ControllerProcess.start(
-                        folder.resolve("redis.log"),
-                        Map.of(),
-                        GoTool.redis().path().toString(),
-                        redis));
-        int repoPort = ControllerProcess.freePort();
+                "redis", Program.of(GoTool.redis().path().toString(), redis).start(folder.resolve("redis.log")));
+        int repoPort = Program.freePort();
         String repoServer = "127.0.0.1:" + repoPort;
         start(
                 "repo-server",
@@ -161,7 +155,7 @@ final class ArgoCd implements AutoCloseable {
                 "--address=127.0.0.1",
                 "--port=" + repoPort,
                 "--metrics-address=127.0.0.1",
-                "--metrics-port=" + ControllerProcess.freePort());
+                "--metrics-port=" + Program.freePort());
         start(
                 "server",
                 "--redis=" + redis,
@@ -172,21 +166,21 @@ final class ArgoCd implements AutoCloseable {
                 "--address=127.0.0.1",
                 "--port=" + serverPort,
                 "--metrics-address=127.0.0.1",
-                "--metrics-port=" + ControllerProcess.freePort());
+                "--metrics-port=" + Program.freePort());
         start(
                 "application-controller",
                 "--redis=" + redis,
                 "--repo-server=" + repoServer,
                 "--repo-server-plaintext",
-                "--metrics-port=" + ControllerProcess.freePort());
+                "--metrics-port=" + Program.freePort());
         start(
                 "applicationset-controller",
                 "--argocd-repo-server=" + repoServer,
                 "--repo-server-plaintext",
                 "--namespace=" + NAMESPACE,
-                "--metrics-addr=127.0.0.1:" + ControllerProcess.freePort(),
-                "--probe-addr=127.0.0.1:" + ControllerProcess.freePort(),
-                "--webhook-addr=127.0.0.1:" + ControllerProcess.freePort(),
+                "--metrics-addr=127.0.0.1:" + Program.freePort(),
+                "--probe-addr=127.0.0.1:" + Program.freePort(),
+                "--webhook-addr=127.0.0.1:" + Program.freePort(),
                 "--enable-leader-election=false");
         await().until(() -> {
             try {
@@ -213,8 +207,7 @@ final class ArgoCd implements AutoCloseable {
         command.addAll(List.of(arguments));
         Map<String, String> own = new HashMap<>(environment);
         own.put("ARGOCD_BINARY_NAME", "argocd-" + name);
-        processes.put(
-                name, ControllerProcess.start(folder.resolve(name + ".log"), own, command.toArray(String[]::new)));
+        processes.put(name, Program.of(command).with(own).start(folder.resolve(name + ".log")));
     }
 
     /** Merges entries into {@code argocd-cm} as {@code docs/gitops.md} says. */
@@ -233,17 +226,7 @@ final class ArgoCd implements AutoCloseable {
 
     /** An answer of Argo CD's API. */
     private JsonNode api(String path) throws IOException {
-        try {
-            return JSON.readTree(http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serverPort + path))
-                                    .timeout(Duration.ofSeconds(20))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return JSON.readTree(LocalHttp.get(serverPort, path).body());
     }
 
     /** Argo CD's own command line. */
@@ -254,22 +237,9 @@ final class ArgoCd implements AutoCloseable {
                 "--plaintext",
                 "--auth-token=x"));
         command.addAll(List.of(arguments));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(environment);
-            builder.environment().put("ARGOCD_BINARY_NAME", "argocd");
-            Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", arguments) + ": " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("ARGOCD_BINARY_NAME", "argocd");
+        return Program.of(command).with(own).run().orThrow();
     }
 
     void apply(String yaml) {
@@ -375,7 +345,7 @@ final class ArgoCd implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.values().forEach(ControllerProcess::close);
+        processes.values().forEach(RunningProgram::close);
         git.close();
     }
 

@@ -14,11 +14,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The real Argo CD with {@code deploy/argocd}: {@code mvn -Pgitops verify}, see docs/gitops.md. */
 @Tag("gitops")
@@ -32,6 +32,7 @@ class ArgoCdIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withOperator();
+
     private static ArgoCd argo;
 
     @BeforeAll

@@ -3,10 +3,12 @@ package app.weld.operator.controllers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,18 +63,16 @@ class ArgoContributionIT {
         assertThat(passed(output, "TestLuaResourceActionsScript/")).isEqualTo(lines("action_test.yaml", "inputPath:"));
     }
 
-    private static String test(Path repository) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "go", "test", "-v", "-run", "TestLuaHealthScript|TestLuaResourceActionsScript", "./util/lua")
-                .directory(repository.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("CGO_ENABLED", "0");
-        builder.environment().put("GOFLAGS", "-mod=readonly");
-        builder.environment().putIfAbsent("GOTOOLCHAIN", "auto");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+    private static String test(Path repository) {
+        Map<String, String> environment = new HashMap<>(Map.of("CGO_ENABLED", "0", "GOFLAGS", "-mod=readonly"));
+        if (System.getenv("GOTOOLCHAIN") == null) {
+            environment.put("GOTOOLCHAIN", "auto");
+        }
+        return Program.of("go", "test", "-v", "-run", "TestLuaHealthScript|TestLuaResourceActionsScript", "./util/lua")
+                .in(repository)
+                .with(environment)
+                .run()
+                .orThrow();
     }
 
     private static long passed(String output, String tests) {

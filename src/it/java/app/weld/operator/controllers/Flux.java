@@ -2,6 +2,8 @@ package app.weld.operator.controllers;
 
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
+import app.weld.operator.process.RunningProgram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -35,15 +37,15 @@ final class Flux implements AutoCloseable {
     private final Harness harness;
     private final GitServer git;
     private final GitServer.Repository platform;
-    private final ControllerProcess source;
-    private final ControllerProcess kustomize;
+    private final RunningProgram source;
+    private final RunningProgram kustomize;
 
     private Flux(
             Harness harness,
             GitServer git,
             GitServer.Repository platform,
-            ControllerProcess source,
-            ControllerProcess kustomize) {
+            RunningProgram source,
+            RunningProgram kustomize) {
         this.harness = harness;
         this.git = git;
         this.platform = platform;
@@ -69,8 +71,8 @@ final class Flux implements AutoCloseable {
         GitServer.Repository platform = git.repository("platform");
         platform.write("README.md", "What the teams have.");
         platform.push("Begin");
-        String artifacts = "127.0.0.1:" + ControllerProcess.freePort();
-        ControllerProcess source = process(
+        String artifacts = "127.0.0.1:" + Program.freePort();
+        RunningProgram source = process(
                 harness,
                 folder,
                 GoTool.sourceController(),
@@ -81,7 +83,7 @@ final class Flux implements AutoCloseable {
                 "--health-addr=0",
                 "--enable-leader-election=false",
                 "--watch-all-namespaces=true");
-        ControllerProcess kustomize = process(
+        RunningProgram kustomize = process(
                 harness,
                 folder,
                 GoTool.kustomizeController(),
@@ -102,21 +104,20 @@ final class Flux implements AutoCloseable {
         return flux;
     }
 
-    private static ControllerProcess process(Harness harness, Path folder, GoTool tool, String... arguments) {
+    private static RunningProgram process(Harness harness, Path folder, GoTool tool, String... arguments) {
         try {
             String name = tool.path().getFileName().toString();
             Path home = Files.createDirectories(folder.resolve(name));
             Files.createDirectories(folder.resolve("artifacts"));
-            return ControllerProcess.start(
-                    folder.resolve(name + ".log"),
-                    Map.of(
+            return Program.of(Stream.concat(Stream.of(tool.path().toString()), Stream.of(arguments))
+                            .toList())
+                    .with(Map.of(
                             "RUNTIME_NAMESPACE", NAMESPACE,
                             "KUBECONFIG",
                                     harness.controlPlane().kubeconfigFile().toString(),
                             "HOME", home.toString(),
-                            "TMPDIR", home.toString()),
-                    Stream.concat(Stream.of(tool.path().toString()), Stream.of(arguments))
-                            .toArray(String[]::new));
+                            "TMPDIR", home.toString()))
+                    .start(folder.resolve(name + ".log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

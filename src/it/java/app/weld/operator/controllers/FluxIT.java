@@ -16,11 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The real Flux applies {@code deploy/flux} and what teams have in Git: {@code mvn -Pgitops verify}, see docs/gitops.md. */
 @Tag("gitops")
@@ -34,6 +34,7 @@ class FluxIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator();
+
     private static Flux flux;
     private static Flux.Team first;
     private static JsonNode beforeTheOperator;

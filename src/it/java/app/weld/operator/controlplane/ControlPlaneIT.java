@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import app.weld.operator.process.Program;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,14 +110,13 @@ class ControlPlaneIT {
         assertThat(kubectl("get", "things.test.weld.app", "--all-namespaces")).contains("No resources found");
     }
 
-    private String kubectl(String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(controlPlane.kubectl().toString());
-        builder.command().addAll(java.util.List.of(arguments));
-        builder.environment().put("KUBECONFIG", controlPlane.kubeconfigFile().toString());
-        Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return output;
+    private String kubectl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(controlPlane.kubectl().toString()));
+        command.addAll(List.of(arguments));
+        return Program.of(command)
+                .with(Map.of("KUBECONFIG", controlPlane.kubeconfigFile().toString()))
+                .run()
+                .output();
     }
 
     private static ConfigMap configMap(String namespace, String name) {

@@ -2,12 +2,11 @@ package app.weld.operator.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import app.weld.operator.process.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,15 +63,12 @@ class MockApiKubectlIT {
         }
     }
 
-    private String kubectl(String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
+    private String kubectl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 binaries.kubectl().toString(),
                 "--kubeconfig=" + folder.resolve("kubeconfig"),
-                "--cache-dir=" + folder.resolve("cache"));
-        builder.command().addAll(List.of(arguments));
-        Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return output;
+                "--cache-dir=" + folder.resolve("cache")));
+        command.addAll(List.of(arguments));
+        return Program.of(command).run().output();
     }
 }

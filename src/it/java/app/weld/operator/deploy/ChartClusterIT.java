@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.ChartTools;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,8 +38,7 @@ class ChartClusterIT {
                                     "--api-versions=monitoring.coreos.com/v1/PodMonitor",
                                     "--api-versions=monitoring.coreos.com/v1/PrometheusRule",
                                     "--api-versions=gateway.networking.k8s.io/v1/HTTPRoute"));
-                    Helm.Outcome outcome = Programs.run(
-                            List.of(
+                    Program.Result outcome = Program.of(List.of(
                                     ControlPlane.shared().kubectl().toString(),
                                     "--kubeconfig=" + ControlPlane.shared().kubeconfigFile(),
                                     "apply",
@@ -47,11 +47,11 @@ class ChartClusterIT {
                                     "--dry-run=server",
                                     "--validate=strict",
                                     "-f",
-                                    "-"),
-                            manifests);
+                                    "-"))
+                            .run(manifests);
 
-                    assertThat(outcome.exit()).describedAs(outcome.text()).isZero();
-                    assertThat(outcome.text()).doesNotContain("Warning");
+                    assertThat(outcome.exit()).describedAs(outcome.output()).isZero();
+                    assertThat(outcome.output()).doesNotContain("Warning");
                 }));
     }
 }

@@ -2,6 +2,7 @@ package app.weld.operator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -35,12 +36,12 @@ class ChartIT {
     @EnumSource
     void lintFindsNothing(Helm helm) {
         for (ChartCase chartCase : ChartCase.all()) {
-            Helm.Outcome outcome = helm.attemptWithValues(
+            Program.Result outcome = helm.attemptWithValues(
                     chartCase.values(), List.of("lint", "--strict", "--kube-version=1.36.0", Helm.CHART.toString()));
             assertThat(outcome.exit())
-                    .describedAs("%s: %s", chartCase, outcome.text())
+                    .describedAs("%s: %s", chartCase, outcome.output())
                     .isZero();
-            assertThat(outcome.text()).doesNotContain("[INFO] Chart.yaml", "[WARNING]", "[ERROR]");
+            assertThat(outcome.output()).doesNotContain("[INFO] Chart.yaml", "[WARNING]", "[ERROR]");
         }
     }
 
@@ -136,9 +137,10 @@ class ChartIT {
         List<String> render = List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0");
 
         for (String key : List.of("serviceMonitor", "podMonitor", "prometheusRule")) {
-            Helm.Outcome refused = helm.attemptWithValues(key + ": {enabled: true, renderMode: failIfMissing}", render);
+            Program.Result refused =
+                    helm.attemptWithValues(key + ": {enabled: true, renderMode: failIfMissing}", render);
             assertThat(refused.exit()).isNotZero();
-            assertThat(refused.text()).contains("this cluster does not have the kind monitoring.coreos.com/v1/");
+            assertThat(refused.output()).contains("this cluster does not have the kind monitoring.coreos.com/v1/");
             assertThat(helm.withValues(key + ": {enabled: true, renderMode: alwaysRender}", render))
                     .containsIgnoringCase("kind: " + key);
         }
@@ -163,10 +165,10 @@ class ChartIT {
 
     @Test
     void theOldestClusterIsRefused() {
-        Helm.Outcome outcome = Helm.HELM_4.attempt("template", "x", Helm.CHART.toString(), "--kube-version=1.30.0");
+        Program.Result outcome = Helm.HELM_4.attempt("template", "x", Helm.CHART.toString(), "--kube-version=1.30.0");
 
         assertThat(outcome.exit()).isNotZero();
-        assertThat(outcome.text()).contains("kubeVersion");
+        assertThat(outcome.output()).contains("kubeVersion");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.ChartTools;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +65,7 @@ class ChartNamesIT {
             all.append(manifests).append("\n---\n");
         }
 
-        Helm.Outcome outcome = Programs.run(
-                List.of(
+        Program.Result outcome = Program.of(List.of(
                         ControlPlane.shared().kubectl().toString(),
                         "--kubeconfig=" + ControlPlane.shared().kubeconfigFile(),
                         "apply",
@@ -73,11 +73,11 @@ class ChartNamesIT {
                         "--dry-run=server",
                         "--validate=strict",
                         "-f",
-                        "-"),
-                all.toString());
+                        "-"))
+                .run(all.toString());
 
-        assertThat(outcome.exit()).describedAs(outcome.text()).isZero();
-        assertThat(outcome.text().lines()).hasSameSizeAs(objects);
+        assertThat(outcome.exit()).describedAs(outcome.output()).isZero();
+        assertThat(outcome.output().lines()).hasSameSizeAs(objects);
     }
 
     @Test

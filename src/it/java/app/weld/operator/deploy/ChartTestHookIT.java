@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -24,9 +25,9 @@ class ChartTestHookIT {
     void passesWhileTheOperatorIsReady(Helm helm) {
         String namespace = install(helm, "ready");
 
-        Helm.Outcome outcome = test(helm, namespace, "127.0.0.1:" + harness.httpPort());
+        Program.Result outcome = test(helm, namespace, "127.0.0.1:" + harness.httpPort());
 
-        assertThat(outcome.text()).contains("Phase:").contains("Succeeded");
+        assertThat(outcome.output()).contains("Phase:").contains("Succeeded");
         assertThat(outcome.exit()).isZero();
         Harness.await().until(() -> pods(namespace).isEmpty());
     }
@@ -56,7 +57,7 @@ class ChartTestHookIT {
         return namespace;
     }
 
-    private static Helm.Outcome test(Helm helm, String namespace, String service) {
+    private static Program.Result test(Helm helm, String namespace, String service) {
         Watch node = runPods(namespace, service);
         try {
             return helm.attempt(
@@ -91,7 +92,7 @@ class ChartTestHookIT {
         command.replaceAll(word ->
                 word.replace("weld-operator-metrics." + pod.getMetadata().getNamespace() + ":8080", service));
         assertThat(command).anyMatch(word -> word.contains(service));
-        int exit = Programs.run(command, "").exit();
+        int exit = Program.of(command).run().exit();
         harness.client().resource(pod).editStatus(seen -> seen.edit()
                 .editOrNewStatus()
                 .withPhase(exit == 0 ? "Succeeded" : "Failed")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -124,9 +125,9 @@ class ChartUpgradeIT {
         kubectl("apply", "--server-side", "-k", "crds");
         List<GenericKubernetesResource> before = resources(namespace);
 
-        Helm.Outcome refused = attempt(helm, "install", "weld-operator", chart, "--namespace=" + namespace);
+        Program.Result refused = attempt(helm, "install", "weld-operator", chart, "--namespace=" + namespace);
         assertThat(refused.exit()).isNotZero();
-        assertThat(refused.text()).contains("invalid ownership metadata", CRDS.get(0));
+        assertThat(refused.output()).contains("invalid ownership metadata", CRDS.get(0));
         helm.at(cluster, "install", "apart", chart, "--namespace=" + namespace, "--set=crds.install=false");
         assertThat(managedBy(CRDS.get(0))).isNull();
         helm.at(cluster, "uninstall", "apart", "--namespace=" + namespace);
@@ -156,9 +157,9 @@ class ChartUpgradeIT {
         List<GenericKubernetesResource> before = resources(second);
         String ofTheSecond = "--set=watchNamespaces={" + second + "}";
 
-        Helm.Outcome refused = attempt(helm, "install", "weld-operator", chart, "--namespace=" + second, ofTheSecond);
+        Program.Result refused = attempt(helm, "install", "weld-operator", chart, "--namespace=" + second, ofTheSecond);
         assertThat(refused.exit()).isNotZero();
-        assertThat(refused.text()).contains("invalid ownership metadata");
+        assertThat(refused.output()).contains("invalid ownership metadata");
         helm.at(
                 cluster,
                 "install",
@@ -235,7 +236,7 @@ class ChartUpgradeIT {
         helm.at(cluster, "uninstall", "weld-operator", release);
     }
 
-    private static Helm.Outcome attempt(Helm helm, String... args) {
+    private static Program.Result attempt(Helm helm, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("--kubeconfig=" + cluster.kubeconfigFile());
         return helm.attempt(all.toArray(String[]::new));
@@ -245,8 +246,8 @@ class ChartUpgradeIT {
         List<String> command =
                 new ArrayList<>(List.of(cluster.kubectl().toString(), "--kubeconfig=" + cluster.kubeconfigFile()));
         command.addAll(List.of(args));
-        Helm.Outcome outcome = Programs.run(command, "");
-        assertThat(outcome.exit()).as(outcome.text()).isZero();
+        Program.Result outcome = Program.of(command).run();
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
     }
 
     private static String managedBy(String crd) {

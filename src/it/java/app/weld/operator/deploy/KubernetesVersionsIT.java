@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
@@ -63,17 +64,16 @@ class KubernetesVersionsIT {
     }
 
     private static void apply(ControlPlane cluster, String kustomization) {
-        Helm.Outcome outcome = Programs.run(
-                List.of(
+        Program.Result outcome = Program.of(List.of(
                         cluster.kubectl().toString(),
                         "--kubeconfig=" + cluster.kubeconfigFile(),
                         "apply",
                         "--server-side",
                         "--force-conflicts",
                         "-k",
-                        kustomization),
-                "");
-        assertThat(outcome.exit()).as(outcome.text()).isZero();
+                        kustomization))
+                .run();
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
     }
 
     private static List<String> deployments(ControlPlane cluster, String namespace) {

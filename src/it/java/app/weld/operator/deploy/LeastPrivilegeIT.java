@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
@@ -28,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -215,26 +214,8 @@ class LeastPrivilegeIT {
     private Path kubeconfig() throws IOException {
         String token = Kubectl.run("create", "token", account(), "--namespace=" + home, "--duration=1h")
                 .strip();
-        JsonNode administrator = Serialization.unmarshal(harness.controlPlane().kubeconfig(), JsonNode.class);
         return Files.writeString(
-                folder.resolve("kubeconfig"),
-                Serialization.asJson(Map.of(
-                        "apiVersion",
-                        "v1",
-                        "kind",
-                        "Config",
-                        "clusters",
-                        administrator.get("clusters"),
-                        "users",
-                        List.of(Map.of("name", "operator", "user", Map.of("token", token))),
-                        "contexts",
-                        List.of(Map.of(
-                                "name",
-                                "operator",
-                                "context",
-                                Map.of("cluster", administrator.at("/clusters/0/name"), "user", "operator"))),
-                        "current-context",
-                        "operator")));
+                folder.resolve("kubeconfig"), harness.controlPlane().kubeconfigWithToken(token));
     }
 
     private void live(Harness.Tenant tenant, Harness.Tenant other) throws IOException {

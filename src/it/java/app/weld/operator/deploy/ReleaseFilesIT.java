@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.ChartTools;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,15 +25,15 @@ class ReleaseFilesIT {
 
     @BeforeAll
     static void write() {
-        assertThat(write(folder).text()).isEmpty();
+        assertThat(write(folder).output()).isEmpty();
     }
 
-    private static Helm.Outcome write(Path into) {
+    private static Program.Result write(Path into) {
         Path tools = ControlPlane.shared().kubectl().getParent();
-        Helm.Outcome outcome = Programs.run(
-                List.of("env", "PATH=" + tools + ":" + System.getenv("PATH"), ".ci/release-files", into.toString()),
-                "");
-        assertThat(outcome.exit()).as(outcome.text()).isZero();
+        Program.Result outcome = Program.of(List.of(
+                        "env", "PATH=" + tools + ":" + System.getenv("PATH"), ".ci/release-files", into.toString()))
+                .run();
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
         return outcome;
     }
 
@@ -80,10 +81,10 @@ class ReleaseFilesIT {
             }
         }
 
-        Helm.Outcome outcome = kubeconform(samples.toString());
+        Program.Result outcome = kubeconform(samples.toString());
 
-        assertThat(outcome.exit()).as(outcome.text()).isZero();
-        assertThat(outcome.text()).contains("3 resources found", "Valid: 3");
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).contains("3 resources found", "Valid: 3");
     }
 
     @ParameterizedTest
@@ -98,26 +99,24 @@ class ReleaseFilesIT {
     }
 
     /** With the schemas out of the archive, as users take them. */
-    private static Helm.Outcome kubeconform(String manifests) {
+    private static Program.Result kubeconform(String manifests) {
         Path schemas = folder.resolveSibling(folder.getFileName() + "-schemas");
-        Helm.Outcome unpacked = Programs.run(
-                List.of(
+        Program.Result unpacked = Program.of(List.of(
                         "sh",
                         "-c",
                         "mkdir -p \"$1\" && tar -xzf \"$0\" -C \"$1\"",
                         folder.resolve("crd-schemas.tar.gz").toString(),
-                        schemas.toString()),
-                "");
-        assertThat(unpacked.exit()).as(unpacked.text()).isZero();
-        return Programs.run(
-                Stream.of(
+                        schemas.toString()))
+                .run();
+        assertThat(unpacked.exit()).as(unpacked.output()).isZero();
+        return Program.of(Stream.of(
                                 ChartTools.shared().kubeconform().toString(),
                                 "-strict",
                                 "-summary",
                                 "-schema-location=" + schemas
                                         + "/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json",
                                 "-")
-                        .collect(Collectors.toList()),
-                manifests);
+                        .collect(Collectors.toList()))
+                .run(manifests);
     }
 }

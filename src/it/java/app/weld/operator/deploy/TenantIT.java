@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -51,12 +52,12 @@ class TenantIT {
         letAdministrate(team.namespace(), user);
 
         // Only as it is meant for teams: roles of its own would be more than the team may hand on.
-        Helm.Outcome refused = helm(user, team, "--set=crds.install=false,rbac.aggregate=false");
+        Program.Result refused = helm(user, team, "--set=crds.install=false,rbac.aggregate=false");
         assertThat(refused.exit()).isNotZero();
-        assertThat(refused.text()).contains("attempting to grant RBAC permissions not currently held");
+        assertThat(refused.output()).contains("attempting to grant RBAC permissions not currently held");
         await().untilAsserted(() -> {
-            Helm.Outcome outcome = helm(user, team, "--values=deploy/tenant/values.yaml");
-            assertThat(outcome.exit()).as(outcome.text()).isZero();
+            Program.Result outcome = helm(user, team, "--values=deploy/tenant/values.yaml");
+            assertThat(outcome.exit()).as(outcome.output()).isZero();
         });
         harness.startOperatorAs(
                 team.namespace(),
@@ -121,7 +122,7 @@ class TenantIT {
         assertThat(ofTeams.get("rules")).isEqualTo(ofTheChart.get("rules"));
     }
 
-    private Helm.Outcome helm(String user, Harness.Tenant team, String values) {
+    private Program.Result helm(String user, Harness.Tenant team, String values) {
         return Helm.HELM_3.attempt(
                 "upgrade",
                 "--install",

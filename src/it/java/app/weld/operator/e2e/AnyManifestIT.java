@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever the API server admits is reconciled, or refused in its own condition, and troubles nobody else. */
 class AnyManifestIT {
@@ -22,6 +22,7 @@ class AnyManifestIT {
 
     @RegisterExtension
     private final Harness harness = Harness.withOperator().withoutRequestCheck();
+
     private final Random random = new Random(SEED);
 
     private String one(String... of) {

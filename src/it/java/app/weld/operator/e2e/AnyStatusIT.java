@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is reported, whatever it is, against an API server as it is. */
 class AnyStatusIT {
     @RegisterExtension
     private final Harness harness = Harness.withoutOperator().withoutRequestCheck();
+
     private final Harness.Tenant tenant = harness.tenant("status");
 
     private void sync(String... more) {

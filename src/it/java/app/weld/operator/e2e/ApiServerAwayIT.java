@@ -8,7 +8,6 @@ import app.weld.operator.OperatorProcess;
 import app.weld.operator.controlplane.TcpRelay;
 import app.weld.operator.deploy.Kubectl;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API server goes and comes back, or stands still, or takes another token only: what is edited then is done soon after. */
@@ -92,26 +91,7 @@ class ApiServerAwayIT {
     }
 
     private String kubeconfig(String token) {
-        JsonNode administrator = administrator();
-        ObjectNode cluster = (ObjectNode) administrator.at("/clusters/0/cluster");
-        cluster.put("server", "https://127.0.0.1:" + relay.port());
-        return Serialization.asJson(Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Config",
-                "clusters",
-                administrator.get("clusters"),
-                "users",
-                List.of(Map.of("name", "operator", "user", Map.of("token", token))),
-                "contexts",
-                List.of(Map.of(
-                        "name",
-                        "operator",
-                        "context",
-                        Map.of("cluster", administrator.at("/clusters/0/name").asText(), "user", "operator"))),
-                "current-context",
-                "operator"));
+        return harness.controlPlane().kubeconfigWithToken(token, "https://127.0.0.1:" + relay.port());
     }
 
     private OperatorProcess operator(String... nameAndValue) {

@@ -17,16 +17,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person authorizes a source, and others pretend that somebody did. What Weld lists decides, whoever says what. */
 class AuthorizationIT {
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
+
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator("CALLBACK_URL", "https://operator.example.com/connected").withoutRequestCheck();
+    private static final Harness harness = Harness.withOperator(
+                    "CALLBACK_URL", "https://operator.example.com/connected")
+            .withoutRequestCheck();
 
     private static WeldConnection pending(Harness.Tenant tenant, String... more) {
         tenant.connection(

@@ -42,9 +42,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -76,6 +76,7 @@ class BadAnswersIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
+
     private static ExecutorService threads;
     private static KubernetesClient client;
     private static SharedIndexInformer<WeldEltSync> syncs;

@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +28,7 @@ class BadInputIT {
         "syncInterval: '0 */6 * * *'",
         "streams: [{name: accounts}, {name: contacts}]"
     };
+
     @RegisterExtension
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What changes while an attempt is under way takes effect at once, and not when that attempt's failure is over. */
 class ChangedMeanwhileIT {
     private static final Duration SLOW = Duration.ofSeconds(3);
 
     @RegisterExtension
-    private final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "10s", "WELD_CREATION_GRACE", "30s").withoutRequestCheck();
+    private final Harness harness = Harness.withOperator(
+                    "WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "10s", "WELD_CREATION_GRACE", "30s")
+            .withoutRequestCheck();
 
     @Test
     void aSecretThatIsMendedWhileACallWithTheWrongKeyIsUnderWay() throws InterruptedException {

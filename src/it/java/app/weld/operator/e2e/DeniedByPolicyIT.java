@@ -10,10 +10,10 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A policy of the cluster that denies what the operator writes stops the resources that it is about, says so, and stops no other. */
 class DeniedByPolicyIT {
@@ -24,6 +24,7 @@ class DeniedByPolicyIT {
 
     @RegisterExtension
     private final Harness harness = Harness.withOperator().withoutRequestCheck();
+
     private Harness.Tenant tenant;
     private Harness.Tenant other;
 

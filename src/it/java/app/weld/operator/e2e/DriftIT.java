@@ -7,8 +7,8 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.SyncRow;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What somebody changes in the Weld app, past the manifest. */
 class DriftIT {

@@ -8,8 +8,8 @@ import app.weld.operator.controlplane.CallGate.Stop;
 import app.weld.operator.controlplane.CallGate.When;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The intent to create is written before Weld is asked: what the API server answers may be another manifest by then. */
 class EditedWhileCreatingIT {

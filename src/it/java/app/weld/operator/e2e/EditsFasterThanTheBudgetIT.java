@@ -16,8 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** More manifests are edited at once than the budget of requests lets through in a moment. */
 class EditsFasterThanTheBudgetIT {
@@ -25,6 +25,7 @@ class EditsFasterThanTheBudgetIT {
 
     @RegisterExtension
     private final Harness harness = Harness.withoutOperator().withoutRequestCheck();
+
     private final Queue<String> lies = new ConcurrentLinkedQueue<>();
     /** How often each manifest was written, by its name and the schedule that it had then. */
     private final Map<String, Map<String, Integer>> writes = new ConcurrentHashMap<>();

@@ -3,43 +3,23 @@ package app.weld.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.deploy.Kubectl;
 import app.weld.operator.status.EventReason;
 import io.fabric8.kubernetes.api.model.Event;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Events as kubectl and a real API server show them. */
 class EventsIT {
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
-
-    /** A clock that a test sets. */
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.now();
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @Test
     void describeShowsThemInTheirOrderAndCountsRepeats() {
@@ -51,17 +31,16 @@ class EventsIT {
                 "destinationSchemaName: crm",
                 "syncInterval: '0 */6 * * *'");
         WeldEltSync sync = tenant.sync("crm");
-        SetClock clock = new SetClock();
-        clock.now = clock.now.minusSeconds(60);
+        ManualClock clock = new ManualClock(Instant.now().minusSeconds(60));
         EventRecorder recorder = new EventRecorder(harness.client(), clock, "weld-operator-0", Runnable::run);
         List<EventReason> reasons = Arrays.stream(EventReason.values()).limit(9).toList();
 
         // Three in one moment of each second.
         for (int i = 0; i < reasons.size(); i++) {
-            clock.now = clock.now.plusSeconds(i % 3 == 0 ? 1 : 0);
+            clock.advance(Duration.ofSeconds(i % 3 == 0 ? 1 : 0));
             recorder.record(sync, reasons.get(i), "the note of " + i);
         }
-        clock.now = clock.now.plusSeconds(30);
+        clock.advance(Duration.ofSeconds(30));
         recorder.record(sync, reasons.get(0), "the note of 0");
 
         List<String> described = Kubectl.run("describe", "weldeltsync", "crm", "-n", tenant.namespace())

@@ -9,8 +9,8 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Recorded;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Everything that Weld's API can do with a sync and its streams is reached by way of a manifest. */
 class EveryOperationIT {

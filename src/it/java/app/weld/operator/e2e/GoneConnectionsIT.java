@@ -8,8 +8,8 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections that somebody deletes in Weld: what the syncs say that read from them, and how what stood for them goes. */
 class GoneConnectionsIT {

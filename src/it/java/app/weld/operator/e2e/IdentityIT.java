@@ -7,8 +7,8 @@ import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.standin.SyncRow;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a resource was never in agreement with it neither deletes nor runs, and it says which sync it stands for. */
 class IdentityIT {

@@ -7,9 +7,9 @@ import app.weld.operator.api.v1alpha1.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Weld's reads are seconds behind its writes: nothing is made or written twice for that, and nobody is blamed. */
 class LaggingReadsIT {
@@ -17,7 +17,8 @@ class LaggingReadsIT {
     private static final int MANIFESTS = 6;
 
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "2s", "WELD_CREATION_GRACE", "12s");
+    private static final Harness harness =
+            Harness.withOperator("WELD_POLL_INTERVAL", "2s", "WELD_CREATION_GRACE", "12s");
 
     @AfterEach
     void noLag() {

@@ -7,9 +7,9 @@ import app.weld.operator.Harness;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.Recorded;
 import java.util.List;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A few syncs of ours in an account with many more of others. */
 class LargeAccountIT {
@@ -19,6 +19,7 @@ class LargeAccountIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
+
     private static Harness.Tenant tenant;
 
     @BeforeAll

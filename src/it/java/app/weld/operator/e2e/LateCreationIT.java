@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import java.time.Duration;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A request whose sender has given up on the answer may still be on its way: the grace period is for that. */
 class LateCreationIT {
@@ -13,7 +13,8 @@ class LateCreationIT {
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(8);
 
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator("WELD_REQUEST_TIMEOUT", "2s", "WELD_CREATION_GRACE", "15s");
+    private static final Harness harness =
+            Harness.withOperator("WELD_REQUEST_TIMEOUT", "2s", "WELD_CREATION_GRACE", "15s");
 
     @Test
     void aCreationThatArrivesLateIsNotRepeated() {

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Edits that commit while the operator reconciles, at every distance from its own status writes (java-operator-sdk#3398).
@@ -28,7 +28,8 @@ class LostEditIT {
     private static final int EDITS = ROUNDS / CHAINS;
 
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator("WELD_POLL_INTERVAL", "1h").withoutRequestCheck();
+    private static final Harness harness =
+            Harness.withOperator("WELD_POLL_INTERVAL", "1h").withoutRequestCheck();
 
     @Test
     void noEditIsLostInTwoHundredRounds() {

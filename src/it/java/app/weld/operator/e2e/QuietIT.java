@@ -7,9 +7,9 @@ import app.weld.operator.controlplane.RequestCounts;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the operator does when there is nothing to do. */
 class QuietIT {
@@ -19,6 +19,7 @@ class QuietIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
+
     private static Harness.Tenant tenant;
 
     @BeforeAll

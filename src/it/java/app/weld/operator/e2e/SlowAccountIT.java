@@ -17,7 +17,8 @@ class SlowAccountIT {
     private static final int MANY = 80;
 
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator("WELD_REQUEST_TIMEOUT", "60s", "WELD_CREATION_GRACE", "61s", "WELD_POLL_INTERVAL", "60s");
+    private static final Harness harness = Harness.withOperator(
+            "WELD_REQUEST_TIMEOUT", "60s", "WELD_CREATION_GRACE", "61s", "WELD_POLL_INTERVAL", "60s");
 
     private static void sync(Harness.Tenant tenant, String connection, String name) {
         tenant.sync(

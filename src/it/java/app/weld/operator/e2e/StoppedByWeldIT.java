@@ -6,9 +6,9 @@ import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import java.time.Duration;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Weld stops a sync by itself when its runs fail again and again. */
 class StoppedByWeldIT {

@@ -11,15 +11,16 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the API server admits and this version of the operator cannot read ends nothing but the resource that holds it. */
 class UnreadableResourceIT {
     @RegisterExtension
     private final Harness harness = Harness.withOperator().withoutRequestCheck();
+
     private final KubernetesClient client = harness.client();
     private Harness.Tenant tenant;
 

@@ -18,10 +18,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image's files, as they are and as they run: with the manifests' own service account and rights. */
@@ -36,8 +36,10 @@ class ImageIT {
 
     private static ImageTar image;
     private static Path root;
+
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
+
     private static Pod pod;
 
     static boolean isBuilt() {

@@ -3,6 +3,7 @@ package app.weld.operator.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class WorkflowsIT {
         }
     }
 
-    private static GoTool.Result lint(String... more) {
+    private static Program.Result lint(String... more) {
         // Without the programs that look into scripts: not every machine has them, and each finds something else.
         Stream<String> arguments = Stream.of("-no-color", "-shellcheck=", "-pyflakes=");
         return GoTool.actionlint()
@@ -37,7 +38,7 @@ class WorkflowsIT {
 
     @Test
     void areWhatGitHubUnderstands() {
-        GoTool.Result result = lint(workflows().stream().map(Path::toString).toArray(String[]::new));
+        Program.Result result = lint(workflows().stream().map(Path::toString).toArray(String[]::new));
 
         assertThat(result.output()).isEmpty();
         assertThat(result.exit()).isZero();

@@ -3,6 +3,7 @@ package app.weld.operator.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,7 +27,7 @@ class AlertsIT {
 
     @Test
     void promtoolFindsNothingWrong() {
-        GoTool.Result result = GoTool.promtool().run("", "check", "rules", Prometheus.RULES.toString());
+        Program.Result result = GoTool.promtool().run("", "check", "rules", Prometheus.RULES.toString());
 
         assertThat(result.output()).contains("SUCCESS: 13 rules found");
         assertThat(result.exit()).isZero();
@@ -34,7 +35,7 @@ class AlertsIT {
 
     @Test
     void firesWhenItShouldAndNotBefore() {
-        GoTool.Result result = GoTool.promtool().run("", "test", "rules", CASES.toString());
+        Program.Result result = GoTool.promtool().run("", "test", "rules", CASES.toString());
 
         assertThat(result.output()).contains("SUCCESS");
         assertThat(result.exit()).isZero();
@@ -50,7 +51,7 @@ class AlertsIT {
                     folder.resolve("cases.yaml"),
                     Files.readString(CASES).replace("../../../" + Prometheus.RULES, changed.toString()));
 
-            GoTool.Result result = GoTool.promtool().run("", "test", "rules", cases.toString());
+            Program.Result result = GoTool.promtool().run("", "test", "rules", cases.toString());
 
             assertThat(result.exit()).isNotZero();
             for (JsonNode rule : rules()) {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the dashboard shows of a running operator, by a real Prometheus. */
@@ -29,6 +29,7 @@ class DashboardIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withOperator();
+
     private static Prometheus prometheus;
     private static Harness.Tenant tenant;
 

@@ -3,18 +3,16 @@ package app.weld.operator.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.LocalHttp;
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code /metrics} shows of a sync, from its first look to its end. */
 class MetricsIT {
@@ -23,19 +21,9 @@ class MetricsIT {
 
     private static List<String> metrics() {
         try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + harness.httpPort() + "/metrics"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .toList();
+            return LocalHttp.get(harness.httpPort(), "/metrics").body().lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -73,7 +61,7 @@ class MetricsIT {
         assertThat(MetricsTable.documented())
                 .describedAs("not up to date; run: %s", MetricsTable.WRITE_COMMAND)
                 .isEqualTo(table.markdown());
-        GoTool.Result lint = GoTool.promtool()
+        Program.Result lint = GoTool.promtool()
                 .run(
                         shown.stream()
                                 .filter(line -> line.matches("(# (HELP|TYPE) )?weld_.*"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import app.weld.operator.ManualClock;
 import app.weld.operator.assumptions.Worlds;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.Hold;
@@ -15,11 +16,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,32 +41,13 @@ class VerifyIT {
             Assumption.START_DATE_HONOURED,
             Assumption.BRIDGES_HAVE_IDS);
 
-    private final Slow clock = new Slow();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T23:59:30Z"));
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final Account account = weld.account(KEY);
 
     @AfterEach
     void stop() {
         weld.close();
-    }
-
-    private static final class Slow extends Clock {
-        private Instant now = Instant.parse("2026-11-24T23:59:30Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     /** A workspace as there may be one: five syncs with their runs, one of them disabled, one attached. */
@@ -98,13 +77,13 @@ class VerifyIT {
                 .orElseThrow()
                 .id();
         for (int minute = 0; minute < 6 * 60; minute++) {
-            clock.now = clock.now.plusSeconds(60);
+            clock.advance(Duration.ofSeconds(60));
             weld.tick();
         }
         account.failNextRun(failing, "accounts", "the source says no");
         account.requestRun(failing, "accounts");
         for (int minute = 0; minute < 30; minute++) {
-            clock.now = clock.now.plusSeconds(60);
+            clock.advance(Duration.ofSeconds(60));
             weld.tick();
         }
         account.attach(account.syncs().get(1).id(), account.createOrchestration("nightly"));
@@ -122,7 +101,7 @@ class VerifyIT {
                         .send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(201);
-        clock.now = clock.now.plusSeconds(1);
+        clock.advance(Duration.ofSeconds(1));
     }
 
     private Optional<Report> verify(Shapes shapes, JsonNode... manifests) {

@@ -2,6 +2,7 @@ package app.weld.operator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -30,16 +31,15 @@ class ReleaseWorkflowTest {
                 run(workflow).lines().filter(line -> !line.startsWith("mvn ")).collect(Collectors.joining("\n"));
 
         // As GitHub does: bash -e.
-        int exit = Programs.run(
-                        List.of(
-                                "env",
-                                "IMAGE=" + image,
-                                "GITHUB_REF_NAME=v" + ChartCase.chartVersion() + moreOfTheVersion,
-                                "bash",
-                                "-e",
-                                "-c",
-                                checks),
-                        "")
+        int exit = Program.of(List.of(
+                        "env",
+                        "IMAGE=" + image,
+                        "GITHUB_REF_NAME=v" + ChartCase.chartVersion() + moreOfTheVersion,
+                        "bash",
+                        "-e",
+                        "-c",
+                        checks))
+                .run()
                 .exit();
 
         assertThat(checks.lines()).hasSize(6);

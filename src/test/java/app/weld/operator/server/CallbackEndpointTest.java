@@ -2,6 +2,7 @@ package app.weld.operator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.LocalHttp;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -56,16 +57,8 @@ class CallbackEndpointTest {
         endpoint.close();
     }
 
-    private HttpResponse<String> get(String pathAndQuery) throws Exception {
-        return send("GET", pathAndQuery);
-    }
-
-    private HttpResponse<String> send(String method, String pathAndQuery) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoint.port() + pathAndQuery))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    private HttpResponse<String> get(String pathAndQuery) throws IOException {
+        return LocalHttp.get(endpoint.port(), pathAndQuery);
     }
 
     @ParameterizedTest
@@ -77,7 +70,7 @@ class CallbackEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "HEAD"})
     void takesGetOnly(String method) throws Exception {
-        HttpResponse<String> reply = send(method, "/oauth/callback");
+        HttpResponse<String> reply = LocalHttp.send(endpoint.port(), method, "/oauth/callback");
 
         assertThat(reply.statusCode()).isEqualTo(405);
         assertThat(reply.headers().firstValue("Allow")).contains("GET");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import app.weld.operator.LocalHttp;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,16 +51,8 @@ class HttpEndpointsTest {
         metrics.close();
     }
 
-    private HttpResponse<String> get(String pathAndQuery) throws Exception {
-        return send("GET", pathAndQuery);
-    }
-
-    private HttpResponse<String> send(String method, String pathAndQuery) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + pathAndQuery))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    private HttpResponse<String> get(String pathAndQuery) throws IOException {
+        return LocalHttp.get(endpoints.port(), pathAndQuery);
     }
 
     @Test
@@ -214,7 +207,7 @@ class HttpEndpointsTest {
     @ParameterizedTest
     @CsvSource({"POST,/metrics", "DELETE,/healthz", "PUT,/readyz", "HEAD,/healthz"})
     void takesGetOnly(String method, String path) throws Exception {
-        HttpResponse<String> reply = send(method, path);
+        HttpResponse<String> reply = LocalHttp.send(endpoints.port(), method, path);
 
         assertThat(reply.statusCode()).isEqualTo(405);
         assertThat(reply.headers().firstValue("Allow")).contains("GET");

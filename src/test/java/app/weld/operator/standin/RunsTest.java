@@ -3,7 +3,9 @@ package app.weld.operator.standin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.weld.operator.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RunsTest {
     private static final Duration LENGTH = Duration.ofSeconds(40);
 
-    private final TestClock clock = new TestClock("2026-11-24T10:00:30Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:30Z"));
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final Account account = weld.account("a-key");
     private final Client client = new Client(weld.url(), "a-key");

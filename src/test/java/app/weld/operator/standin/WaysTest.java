@@ -2,7 +2,9 @@ package app.weld.operator.standin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WaysTest {
     private static final String KEY = "a-key";
 
-    private final TestClock clock = new TestClock("2026-11-24T10:00:30Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:30Z"));
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final Account account = weld.account(KEY);
     private final Client client = new Client(weld.url(), KEY);

@@ -3,9 +3,11 @@ package app.weld.operator.standin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.weld.operator.ManualClock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WeldStandInTest {
     private static final String KEY = "a-key";
 
-    private final TestClock clock = new TestClock("2026-11-24T10:00:30Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:30Z"));
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final Account account = weld.account(KEY);
     private final Client client = new Client(weld.url(), KEY);

@@ -75,14 +75,7 @@ public final class ApiProxy implements AutoCloseable {
     /** A kubeconfig that leads here. */
     public Path writeKubeconfig(Path file) {
         try {
-            return Files.writeString(file, """
-                    apiVersion: v1
-                    kind: Config
-                    clusters: [{name: proxy, cluster: {server: "%s"}}]
-                    users: [{name: nobody, user: {}}]
-                    contexts: [{name: proxy, context: {cluster: proxy, user: nobody}}]
-                    current-context: proxy
-                    """.formatted(url()));
+            return Files.writeString(file, Kubeconfig.anonymous(url()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,7 @@
 package app.weld.operator.controlplane;
 
+import app.weld.operator.process.Program;
+import app.weld.operator.process.RunningProgram;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
@@ -38,13 +40,16 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlPlaneBinaries binaries;
     private final Path folder;
     private final KubeAPIServer apiServer;
-    private final Optional<Process> controllerManager;
+    private final Optional<RunningProgram> controllerManager;
     private final Config config;
     private final KubernetesClient client;
     private final Thread shutdownHook = new Thread(this::stop, "stop-control-plane");
 
     private ControlPlane(
-            ControlPlaneBinaries binaries, Path folder, KubeAPIServer apiServer, Optional<Process> controllerManager) {
+            ControlPlaneBinaries binaries,
+            Path folder,
+            KubeAPIServer apiServer,
+            Optional<RunningProgram> controllerManager) {
         this.binaries = binaries;
         this.folder = folder;
         this.apiServer = apiServer;
@@ -100,7 +105,7 @@ public final class ControlPlane implements AutoCloseable {
         // A folder of its own: kube-api-test keeps certificates where it is told to and never renews them.
         Path folder = Files.createTempDirectory("weld-control-plane");
         KubeAPIServer apiServer = null;
-        Process controllerManager = null;
+        RunningProgram controllerManager = null;
         try {
             Path versions = Files.createDirectory(folder.resolve("k8s"));
             Files.createSymbolicLink(versions.resolve(binaries.folder().getFileName()), binaries.folder());
@@ -126,8 +131,8 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static Process startControllerManager(Path program, Path folder) throws IOException {
-        return new ProcessBuilder(
+    private static RunningProgram startControllerManager(Path program, Path folder) {
+        return Program.of(
                         program.toString(),
                         "--kubeconfig=" + folder.resolve("kubeconfig"),
                         "--leader-elect=false",
@@ -138,9 +143,7 @@ public final class ControlPlane implements AutoCloseable {
                         "--controllers=namespace-controller,garbage-collector-controller,"
                                 + "clusterrole-aggregation-controller,serviceaccount-controller,"
                                 + "serviceaccount-token-controller")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("controller-manager.log").toFile())
-                .start();
+                .start(folder.resolve("controller-manager.log"));
     }
 
     /** An administrator's kubeconfig, as YAML. It names files that go when this is closed. */
@@ -148,7 +151,17 @@ public final class ControlPlane implements AutoCloseable {
         return apiServer.getKubeConfigYaml();
     }
 
-    /** The same as a file. */
+    /** That of whoever has this token, as YAML. */
+    public String kubeconfigWithToken(String token) {
+        return Kubeconfig.withToken(kubeconfig(), token);
+    }
+
+    /** The same, with another way to the API server. */
+    public String kubeconfigWithToken(String token, String server) {
+        return Kubeconfig.withToken(kubeconfig(), token, server);
+    }
+
+    /** The administrator's as a file. */
     public Path kubeconfigFile() {
         return folder.resolve("kubeconfig");
     }
@@ -269,16 +282,14 @@ public final class ControlPlane implements AutoCloseable {
         stop(folder, apiServer, controllerManager.orElse(null));
     }
 
-    private static void stop(Path folder, KubeAPIServer apiServer, Process controllerManager) {
+    private static void stop(Path folder, KubeAPIServer apiServer, RunningProgram controllerManager) {
         try {
             if (controllerManager != null) {
-                controllerManager.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+                controllerManager.close();
             }
             if (apiServer != null) {
                 apiServer.stop();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             // The processes are ended by now: stop() fails on data that a start cut short never made.
         } finally {

@@ -1,5 +1,6 @@
 package app.weld.operator.controlplane;
 
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -15,8 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -114,34 +117,11 @@ public record GoTool(Path path) {
         }
     }
 
-    /**
-     * What a program says.
-     *
-     * @param output standard output and standard error
-     */
-    public record Result(int exit, String output) {}
-
     /** Runs the program to its end. */
-    public Result run(String input, String... arguments) {
+    public Program.Result run(String input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(path.toString()));
         command.addAll(List.of(arguments));
-        try {
-            Path in = Files.createTempFile("input", ".txt");
-            Files.writeString(in, input);
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(in.toFile())
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            Files.delete(in);
-            return new Result(exit, output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Program.of(command).run(input);
     }
 
     /** Builds the program from the module in the folder beside that of the control plane. */
@@ -167,29 +147,23 @@ public record GoTool(Path path) {
             return new GoTool(program);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
-    private static void build(Path go, Path module, Path program, String... more)
-            throws IOException, InterruptedException {
+    private static void build(Path go, Path module, Path program, String... more) throws IOException {
         Path unfinished = program.resolveSibling(program.getFileName() + ".unfinished");
         List<String> command = new ArrayList<>(List.of(go.toString(), "build", "-trimpath", "-ldflags", "-s -w", "-o"));
         command.add(unfinished.toString());
         command.addAll(List.of(more));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(module.toFile()).redirectErrorStream(true);
-        builder.environment().put("CGO_ENABLED", "0");
-        builder.environment().put("GOFLAGS", "-mod=readonly");
-        builder.environment().put("GOWORK", "off");
-        builder.environment().putIfAbsent("GOTOOLCHAIN", "auto");
-        Process process = builder.start();
-        String says = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("CGO_ENABLED", "0", "GOFLAGS", "-mod=readonly", "GOWORK", "off"));
+        if (System.getenv("GOTOOLCHAIN") == null) {
+            environment.put("GOTOOLCHAIN", "auto");
+        }
+        Program.Result result = Program.of(command).in(module).with(environment).run();
+        if (result.exit() != 0) {
             throw new IllegalStateException("Go could not build " + module.getFileName()
-                    + " (it takes Go 1.21 or newer and a connection to the Go module proxy):\n" + says);
+                    + " (it takes Go 1.21 or newer and a connection to the Go module proxy):\n" + result.output());
         }
         Files.move(unfinished, program, StandardCopyOption.ATOMIC_MOVE);
     }

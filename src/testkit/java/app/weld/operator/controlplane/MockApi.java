@@ -51,24 +51,7 @@ public final class MockApi implements AutoCloseable {
 
     /** A kubeconfig for other clients, as YAML. */
     public String kubeconfig() {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                - name: mock
-                  cluster:
-                    server: http://127.0.0.1:%d
-                contexts:
-                - name: mock
-                  context:
-                    cluster: mock
-                    namespace: default
-                    user: anybody
-                current-context: mock
-                users:
-                - name: anybody
-                  user: {}
-                """.formatted(server.getPort());
+        return Kubeconfig.anonymous("http://127.0.0.1:" + server.getPort());
     }
 
     /** Stops it; what was stored is gone. */

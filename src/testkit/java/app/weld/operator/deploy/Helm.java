@@ -2,6 +2,7 @@ package app.weld.operator.deploy;
 
 import app.weld.operator.controlplane.ChartTools;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -20,9 +21,6 @@ enum Helm {
 
     static final Path CHART = Path.of("helm/weld-operator");
 
-    /** What a call has left: its exit status, and what it has written. */
-    record Outcome(int exit, String text) {}
-
     private Path program() {
         ChartTools tools = ChartTools.shared();
         return this == HELM_3 ? tools.helm3() : tools.helm4();
@@ -30,12 +28,12 @@ enum Helm {
 
     /** What helm says; it must not fail. */
     String run(String... args) {
-        Outcome outcome = attempt(args);
+        Program.Result outcome = attempt(args);
         if (outcome.exit() != 0) {
             throw new AssertionError(
-                    this + " " + String.join(" ", args) + " ends with " + outcome.exit() + ": " + outcome.text());
+                    this + " " + String.join(" ", args) + " ends with " + outcome.exit() + ": " + outcome.output());
         }
-        return outcome.text();
+        return outcome.output();
     }
 
     /** What helm does at a control plane. */
@@ -63,14 +61,14 @@ enum Helm {
 
     /** A call with a file of values, which must not fail. */
     String withValues(String values, List<String> args) {
-        Outcome outcome = attemptWithValues(values, args);
+        Program.Result outcome = attemptWithValues(values, args);
         if (outcome.exit() != 0) {
-            throw new AssertionError(this + " ends with " + outcome.exit() + ": " + outcome.text());
+            throw new AssertionError(this + " ends with " + outcome.exit() + ": " + outcome.output());
         }
-        return outcome.text();
+        return outcome.output();
     }
 
-    Outcome attemptWithValues(String values, List<String> args) {
+    Program.Result attemptWithValues(String values, List<String> args) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
@@ -86,11 +84,11 @@ enum Helm {
         }
     }
 
-    Outcome attempt(String... args) {
+    Program.Result attempt(String... args) {
         List<String> command = new ArrayList<>();
         command.add(program().toString());
         Collections.addAll(command, args);
-        return Programs.run(command, "");
+        return Program.of(command).run();
     }
 
     static List<JsonNode> documents(String yaml) {

@@ -2,6 +2,7 @@ package app.weld.operator.deploy;
 
 import app.weld.operator.controlplane.ChartTools;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,21 +30,20 @@ record Kubeconform(Path schemas) {
             provide(document.path("apiVersion").asText(), document.path("kind").asText());
             manifests.append("---\n").append(document).append('\n');
         }
-        Helm.Outcome outcome = Programs.run(
-                List.of(
+        Program.Result outcome = Program.of(List.of(
                         ChartTools.shared().kubeconform().toString(),
                         "-strict",
                         "-summary",
                         "-output=json",
                         "-schema-location=" + schemas + "/{{.ResourceKind}}{{.KindSuffix}}.json",
-                        "-"),
-                manifests.toString());
-        JsonNode report = read(outcome.text());
+                        "-"))
+                .run(manifests.toString());
+        JsonNode report = read(outcome.output());
         List<String> complaints = new ArrayList<>();
         report.path("resources").forEach(resource -> complaints.add(resource.toString()));
         if (complaints.isEmpty()
                 && (outcome.exit() != 0 || report.at("/summary/valid").asInt() != documents.size())) {
-            complaints.add(outcome.text());
+            complaints.add(outcome.output());
         }
         return complaints;
     }

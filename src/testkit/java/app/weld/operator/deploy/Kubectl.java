@@ -1,9 +1,7 @@
 package app.weld.operator.deploy;
 
 import app.weld.operator.controlplane.ControlPlane;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import app.weld.operator.process.Program;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,21 +17,10 @@ public final class Kubectl {
         command.add(cluster.kubectl().toString());
         command.add("--kubeconfig=" + cluster.kubeconfigFile());
         Collections.addAll(command, args);
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            if (exit != 0) {
-                throw new AssertionError(String.join(" ", args) + " ends with " + exit + ": " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        Program.Result result = Program.of(command).run();
+        if (result.exit() != 0) {
+            throw new AssertionError(String.join(" ", args) + " ends with " + result.exit() + ": " + result.output());
         }
+        return result.output();
     }
 }

@@ -3,6 +3,7 @@ package app.weld.operator.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ final class Gitops {
     /** What is said to each question, in order; nothing may go wrong. */
     static List<JsonNode> ask(List<Map<String, Object>> questions) {
         try {
-            GoTool.Result result = GoTool.gitops().run(JSON.writeValueAsString(questions));
+            Program.Result result = GoTool.gitops().run(JSON.writeValueAsString(questions));
             assertThat(result.exit()).as(result.output()).isZero();
             List<JsonNode> says = new ArrayList<>();
             for (JsonNode answer : JSON.readTree(result.output())) {

@@ -1,17 +1,15 @@
 package app.weld.operator.observability;
 
 import app.weld.operator.Harness;
+import app.weld.operator.LocalHttp;
 import app.weld.operator.controlplane.GoTool;
+import app.weld.operator.process.Program;
+import app.weld.operator.process.RunningProgram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +23,11 @@ import java.util.Map;
 final class Prometheus implements AutoCloseable {
     static final Path RULES = Path.of("helm/weld-operator/files/alerts.yaml");
 
-    private final Process process;
+    private final RunningProgram process;
     private final int port;
     private final Instant start = Instant.now();
 
-    private Prometheus(Process process, int port) {
+    private Prometheus(RunningProgram process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -59,24 +57,18 @@ final class Prometheus implements AutoCloseable {
                       - targets: ['127.0.0.1:%d']
                         labels: {namespace: weld-system, pod: weld-operator-0, endpoint: http}
                 """.formatted(RULES.toAbsolutePath(), operator));
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        Path log = folder.resolve("prometheus.log");
-        Process process = new ProcessBuilder(
+        int port = Program.freePort();
+        RunningProgram process = Program.of(
                         GoTool.prometheus().path().toString(),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .start(folder.resolve("prometheus.log"));
         Prometheus prometheus = new Prometheus(process, port);
         Harness.await().ignoreExceptions().untilAsserted(() -> {
             if (prometheus.get("/api/v1/status/runtimeinfo").isEmpty()
                     || prometheus.now("up == 1").isEmpty()) {
-                throw new AssertionError(Files.readString(log));
+                throw new AssertionError(process.log());
             }
         });
         return prometheus;
@@ -127,13 +119,8 @@ final class Prometheus implements AutoCloseable {
 
     private JsonNode get(String pathAndQuery) {
         try {
-            String body = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(
-                                            "http://127.0.0.1:" + port + pathAndQuery.replace("[]", "%5B%5D")))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
+            String body =
+                    LocalHttp.get(port, pathAndQuery.replace("[]", "%5B%5D")).body();
             JsonNode answer = new ObjectMapper().readTree(body);
             if (!answer.path("status").asText().equals("success")) {
                 throw new AssertionError(pathAndQuery + ": " + body);
@@ -141,9 +128,6 @@ final class Prometheus implements AutoCloseable {
             return answer.get("data");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -153,7 +137,7 @@ final class Prometheus implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        process.terminate();
+        process.close();
     }
 }

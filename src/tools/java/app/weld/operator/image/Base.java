@@ -1,5 +1,6 @@
 package app.weld.operator.image;
 
+import app.weld.operator.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +41,20 @@ final class Base {
             for (String name : PACKAGES.keySet().stream().sorted().toList()) {
                 Path archive = download(name, packages);
                 Path unpacked = Files.createDirectories(packages.resolve(name));
-                Command.run(packages, List.of("dpkg-deb", "--extract", archive.toString(), unpacked.toString()));
+                Program.of(List.of("dpkg-deb", "--extract", archive.toString(), unpacked.toString()))
+                        .in(packages)
+                        .run()
+                        .orThrow();
                 select(unpacked, PACKAGES.get(name), root);
                 // Where scanners look for packages in images without a package manager.
                 Path control = root.resolve("var/lib/dpkg/status.d").resolve(name);
                 Files.createDirectories(control.getParent());
-                Files.writeString(control, Command.run(packages, List.of("dpkg-deb", "--field", archive.toString())));
+                Files.writeString(
+                        control,
+                        Program.of(List.of("dpkg-deb", "--field", archive.toString()))
+                                .in(packages)
+                                .run()
+                                .orThrow());
             }
             write(
                     root,
@@ -71,7 +80,10 @@ final class Base {
             return there;
         }
         try {
-            Command.run(packages, List.of("apt-get", "--quiet", "download", name));
+            Program.of(List.of("apt-get", "--quiet", "download", name))
+                    .in(packages)
+                    .run()
+                    .orThrow();
         } catch (IllegalStateException e) {
             // A fresh machine has no lists yet. Lists of our own, since the machine's are not ours to write.
             List<String> apt = new ArrayList<>(List.of("apt-get", "--quiet"));
@@ -81,11 +93,14 @@ final class Base {
                 Files.createDirectories(own.resolve("partial"));
                 apt.addAll(List.of("-o", optionAndName[0] + "=" + own));
             }
-            Command.run(
-                    packages, Stream.concat(apt.stream(), Stream.of("update")).toList());
-            Command.run(
-                    packages,
-                    Stream.concat(apt.stream(), Stream.of("download", name)).toList());
+            Program.of(Stream.concat(apt.stream(), Stream.of("update")).toList())
+                    .in(packages)
+                    .run()
+                    .orThrow();
+            Program.of(Stream.concat(apt.stream(), Stream.of("download", name)).toList())
+                    .in(packages)
+                    .run()
+                    .orThrow();
         }
         return archive(name, packages);
     }

@@ -1,5 +1,6 @@
 package app.weld.operator.image;
 
+import app.weld.operator.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ public final class ImageBuild {
         OperatorImage image = new OperatorImage(work.resolve("base"), work.resolve(JAVA), work.resolve(APPLICATION));
         try {
             for (Path folder : List.of(image.base(), image.java(), image.application())) {
-                Command.run(Path.of("."), List.of("rm", "-rf", folder.toString()));
+                Program.of(List.of("rm", "-rf", folder.toString())).run().orThrow();
             }
             Base.build(Files.createDirectories(image.base()), packages.toAbsolutePath());
             runtime.link(runtime.modules(jar), image.java());

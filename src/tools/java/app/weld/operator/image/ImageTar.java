@@ -1,5 +1,6 @@
 package app.weld.operator.image;
 
+import app.weld.operator.process.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -56,12 +57,16 @@ record ImageTar(Path tar) {
     }
 
     private String sh(String script, String entry) {
-        return Command.run(Path.of("."), List.of("sh", "-euc", script, "sh", tar.toString(), entry));
+        return Program.of(List.of("sh", "-euc", script, "sh", tar.toString(), entry))
+                .run()
+                .orThrow();
     }
 
     private JsonNode json(String entry) {
         try {
-            return JSON.readTree(Command.run(Path.of("."), List.of("tar", "-xOf", tar.toString(), entry)));
+            return JSON.readTree(Program.of(List.of("tar", "-xOf", tar.toString(), entry))
+                    .run()
+                    .orThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

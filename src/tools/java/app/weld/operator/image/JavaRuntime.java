@@ -1,5 +1,6 @@
 package app.weld.operator.image;
 
+import app.weld.operator.process.Program;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +22,16 @@ record JavaRuntime(Path jdk) {
 
     /** The modules that a jar needs. */
     Set<String> modules(Path jar) {
-        String printed = Command.run(
-                jdk,
-                List.of(
+        String printed = Program.of(List.of(
                         jdk.resolve("bin/jdeps").toString(),
                         "--print-module-deps",
                         "--ignore-missing-deps",
                         "--multi-release",
                         Integer.toString(Runtime.version().feature()),
-                        jar.toAbsolutePath().toString()));
+                        jar.toAbsolutePath().toString()))
+                .in(jdk)
+                .run()
+                .orThrow();
         Set<String> modules = new TreeSet<>(Arrays.asList(printed.strip().split(",", -1)));
         modules.removeAll(UNUSED);
         return modules;
@@ -37,9 +39,7 @@ record JavaRuntime(Path jdk) {
 
     /** Cuts a runtime with these modules and what they need. */
     void link(Set<String> modules, Path output) {
-        Command.run(
-                jdk,
-                List.of(
+        Program.of(List.of(
                         jdk.resolve("bin/jlink").toString(),
                         "--add-modules",
                         String.join(",", modules),
@@ -47,7 +47,10 @@ record JavaRuntime(Path jdk) {
                         "--no-header-files",
                         "--no-man-pages",
                         "--output",
-                        output.toAbsolutePath().toString()));
+                        output.toAbsolutePath().toString()))
+                .in(jdk)
+                .run()
+                .orThrow();
     }
 
     /** Such as 25.0.3. */

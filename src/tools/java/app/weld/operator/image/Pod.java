@@ -1,5 +1,6 @@
 package app.weld.operator.image;
 
+import app.weld.operator.process.Program;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ record Pod(Path root, Path serviceAccount) {
         List<String> command = new ArrayList<>(namespaces(privileged()));
         command.addAll(List.of("mount", "-t", "tmpfs", "tmpfs", "/tmp"));
         try {
-            Command.run(Path.of("."), command);
+            Program.of(command).run().orThrow();
             return true;
         } catch (UncheckedIOException | IllegalStateException e) {
             return false;
@@ -55,7 +56,7 @@ record Pod(Path root, Path serviceAccount) {
     }
 
     private static boolean privileged() {
-        return Command.run(Path.of("."), List.of("id", "-u")).strip().equals("0");
+        return Program.of(List.of("id", "-u")).run().orThrow().strip().equals("0");
     }
 
     private static List<String> namespaces(boolean privileged) {

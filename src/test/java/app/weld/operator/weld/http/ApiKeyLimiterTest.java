@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import app.weld.operator.ManualClock;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
@@ -39,7 +40,7 @@ class ApiKeyLimiterTest {
             json(403, "{\"error_code\":\"FORBIDDEN\",\"message\":\"Not in your plan\"}");
 
     private final ScriptedServer server = new ScriptedServer();
-    private final SetClock clock = new SetClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private HttpWeldClients clients = clients(1000, 8, Duration.ofMillis(200));
 
