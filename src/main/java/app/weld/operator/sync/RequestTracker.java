@@ -35,11 +35,12 @@ final class RequestTracker {
     /** Since when runs that were requested are expected to begin; absent where none is. */
     static @Nullable Instant awaitedSince(SyncContext context) {
         PendingRequest run = context.ledger().requests().run();
-        boolean awaited = run != null
-                && run.requestedAt() != null
-                && run.streams().stream()
-                        .map(RequestedStream::requestState)
-                        .anyMatch(state -> state == RequestState.Requested || state == RequestState.Scheduled);
+        if (run == null || run.requestedAt() == null) {
+            return null;
+        }
+        boolean awaited = run.streams().stream()
+                .map(RequestedStream::requestState)
+                .anyMatch(state -> state == RequestState.Requested || state == RequestState.Scheduled);
         return awaited ? RequestAnnotation.time(run.requestedAt()) : null;
     }
 

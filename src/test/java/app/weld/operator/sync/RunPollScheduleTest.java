@@ -19,7 +19,7 @@ class RunPollScheduleTest {
     private static final Instant T = Instant.parse("2026-03-01T10:05:00Z");
     private static final Duration INTERVAL = Duration.ofSeconds(60);
 
-    private final RunPollSchedule looks = schedule();
+    private final RunPollSchedule schedule = schedule();
 
     private static RunPollSchedule schedule() {
         return new RunPollSchedule(INTERVAL, () -> 0.5);
@@ -75,16 +75,16 @@ class RunPollScheduleTest {
     }
 
     private Duration untilNext(Sync sync, SyncReport report) {
-        return Duration.between(T, looks.next(sync, report, null, T));
+        return Duration.between(T, schedule.next(sync, report, null, T));
     }
 
     @Test
     void looksAtOnceWhenWeldSaysThatTheStateChanged() {
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
 
-        assertThat(looks.isDue(daily("FAILED"), idle(), null, T)).isTrue();
-        assertThat(looks.isDue(daily("RUNNING"), idle(), null, T)).isFalse();
-        assertThat(looks.isDue(daily("NOT_STARTED"), report(null, null, null), null, T))
+        assertThat(schedule.isDue(daily("FAILED"), idle(), null, T)).isTrue();
+        assertThat(schedule.isDue(daily("RUNNING"), idle(), null, T)).isFalse();
+        assertThat(schedule.isDue(daily("NOT_STARTED"), report(null, null, null), null, T))
                 .as("there is nothing to see of a sync that never ran")
                 .isFalse();
     }
@@ -92,48 +92,48 @@ class RunPollScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"Running", "Retrying", "Scheduled", "Delayed"})
     void looksEveryIntervalWhileTheFirstRunIsActive(String state) {
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
         SyncReport active = report("Running", null, null, stream(state, T.minusSeconds(20), null));
 
         assertThat(untilNext(daily("RUNNING"), active)).isEqualTo(INTERVAL);
-        assertThat(looks.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
+        assertThat(schedule.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
                 .isFalse();
-        assertThat(looks.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL)))
+        assertThat(schedule.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL)))
                 .isTrue();
     }
 
     @Test
     void looksInStepsOfATenthWhileALongRunOfUnknownLengthIsActive() {
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(3000)))).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void looksWhenARunShouldBeDoneByTheLengthOfTheOneBefore() {
-        looks.polled(RUNNING, took(Duration.ofMinutes(20)), T);
+        schedule.polled(RUNNING, took(Duration.ofMinutes(20)), T);
 
-        assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
+        assertThat(schedule.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .as("its end, and a twentieth of its length more")
                 .isEqualTo(T.minusSeconds(60).plus(Duration.ofMinutes(21)));
 
-        looks.polled(RUNNING, took(Duration.ofMinutes(2)), T);
-        assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
+        schedule.polled(RUNNING, took(Duration.ofMinutes(2)), T);
+        assertThat(schedule.next(daily("RUNNING"), running(T.minusSeconds(60)), null, T))
                 .as("its end, and half an interval more")
                 .isEqualTo(T.minusSeconds(60).plusSeconds(150));
     }
 
     @Test
     void looksInStepsOfATenthWhenARunTakesLongerThanTheOneBefore() {
-        looks.polled(RUNNING, took(Duration.ofMinutes(20)), T);
+        schedule.polled(RUNNING, took(Duration.ofMinutes(20)), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T.minusSeconds(1500)))).isEqualTo(Duration.ofSeconds(150));
     }
 
     @Test
     void remembersTheLengthWhileWeldShowsTheRunUnderWayAlone() {
-        looks.polled(RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
-        looks.polled(
+        schedule.polled(RUNNING, took(Duration.ofMinutes(20)), T.minusSeconds(300));
+        schedule.polled(
                 RUNNING, List.of(new StreamRuns("a", new Run("RUNNING", T, null, null, null, null, null), null)), T);
 
         assertThat(untilNext(daily("RUNNING"), running(T))).isEqualTo(Duration.ofMinutes(21));
@@ -144,14 +144,14 @@ class RunPollScheduleTest {
         // Given runs of 13 minutes that start at ten past ten
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:03Z");
-        looks.polled(RUNNING, took(Duration.ofMinutes(13)), T);
+        schedule.polled(RUNNING, took(Duration.ofMinutes(13)), T);
         // When each look finds what is so
-        Instant first = looks.next(sync, idle(), null, T);
-        looks.polled(RUNNING, took(Duration.ofMinutes(13)), first);
-        Instant second = looks.next(sync, running(start), null, first);
-        looks.polled(RUNNING, took(Duration.ofMinutes(13)), second);
+        Instant first = schedule.next(sync, idle(), null, T);
+        schedule.polled(RUNNING, took(Duration.ofMinutes(13)), first);
+        Instant second = schedule.next(sync, running(start), null, first);
+        schedule.polled(RUNNING, took(Duration.ofMinutes(13)), second);
         SyncReport over = report("Running", null, null, stream("Completed", start, start.plus(Duration.ofMinutes(13))));
-        Instant third = looks.next(sync, over, null, second);
+        Instant third = schedule.next(sync, over, null, second);
         // Then the first sees it begun, the second ended, and the third is for the next one
         assertThat(first).isBetween(start, start.plusSeconds(90));
         assertThat(second).isBetween(start.plusSeconds(780), start.plusSeconds(780 + 78));
@@ -163,15 +163,15 @@ class RunPollScheduleTest {
         // Given a start at 10:10 after which nothing began
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         Instant start = Instant.parse("2026-03-01T10:10:00Z");
-        looks.polled(RUNNING, List.of(), T);
-        Instant look = looks.next(sync, idle(), null, T);
+        schedule.polled(RUNNING, List.of(), T);
+        Instant look = schedule.next(sync, idle(), null, T);
         assertThat(look)
                 .as("half a minute to begin, and half an interval of spread")
                 .isEqualTo(start.plusSeconds(60));
         int count = 0;
         while (look.isBefore(start.plus(Duration.ofHours(20)))) {
-            looks.polled(RUNNING, List.of(), look);
-            look = looks.next(sync, idle(), null, look);
+            schedule.polled(RUNNING, List.of(), look);
+            look = schedule.next(sync, idle(), null, look);
             count++;
         }
         assertThat(count).isBetween(8, 12);
@@ -181,16 +181,16 @@ class RunPollScheduleTest {
     void spreadsTheLooksAtWhatStartsAtTheSameTime() {
         Sync sync = sync("RUNNING", "10 10 * * *", null, true);
         RunPollSchedule lucky = new RunPollSchedule(INTERVAL, () -> 0.99);
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
         lucky.polled(RUNNING, List.of(), T);
 
-        assertThat(Duration.between(looks.next(sync, idle(), null, T), lucky.next(sync, idle(), null, T)))
+        assertThat(Duration.between(schedule.next(sync, idle(), null, T), lucky.next(sync, idle(), null, T)))
                 .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
     }
 
     @Test
     void looksRarelyWhereNothingTellsTo() {
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
 
         assertThat(untilNext(sync("RUNNING", "6 10 * * *", null, false), idle()))
                 .as("no schedule is in force")
@@ -199,7 +199,7 @@ class RunPollScheduleTest {
 
     @Test
     void looksMoreOftenAtWhatAnOrchestrationStarts() {
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
 
         assertThat(untilNext(sync("RUNNING", "6 10 * * *", "o1", true), idle())).isEqualTo(Duration.ofMinutes(10));
         RunPollSchedule slow = new RunPollSchedule(Duration.ofMinutes(30), () -> 0.5);
@@ -210,57 +210,57 @@ class RunPollScheduleTest {
 
     @Test
     void worksOutAnewWhenTheScheduleChanges() {
-        looks.polled(RUNNING, List.of(), T);
-        looks.next(daily("RUNNING"), idle(), null, T);
+        schedule.polled(RUNNING, List.of(), T);
+        schedule.next(daily("RUNNING"), idle(), null, T);
 
-        assertThat(looks.next(sync("RUNNING", "10 10 * * *", null, true), idle(), null, T))
+        assertThat(schedule.next(sync("RUNNING", "10 10 * * *", null, true), idle(), null, T))
                 .isEqualTo(Instant.parse("2026-03-01T10:11:00Z"));
     }
 
     @Test
     void waitsForTheFirstStartOfASyncThatNeverRan() {
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
-        looks.polled(RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
+        schedule.polled(RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
 
-        assertThat(looks.next(sync("NOT_STARTED", null, null, false), never, null, T))
+        assertThat(schedule.next(sync("NOT_STARTED", null, null, false), never, null, T))
                 .isEqualTo(Instant.MAX);
     }
 
     @Test
     void looksInStepsThatDoubleForARunThatWasAskedForAndGivesUp() {
         // Given a daily schedule that is far, and a run asked for now
-        looks.polled(RUNNING, List.of(), T);
+        schedule.polled(RUNNING, List.of(), T);
         List<Long> minutes = new ArrayList<>();
         Instant look = T;
         while (true) {
-            look = looks.next(daily("RUNNING"), idle(), T, look);
+            look = schedule.next(daily("RUNNING"), idle(), T, look);
             if (look.isAfter(T.plus(Duration.ofMinutes(100)))) {
                 break;
             }
             minutes.add(Duration.between(T, look).toMinutes());
-            looks.polled(RUNNING, List.of(), look);
+            schedule.polled(RUNNING, List.of(), look);
         }
         assertThat(minutes).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 90L);
     }
 
     @Test
     void looksForARunThatWasAskedForThoughALongOneIsUnderWay() {
-        looks.polled(RUNNING, took(Duration.ofHours(3)), T);
+        schedule.polled(RUNNING, took(Duration.ofHours(3)), T);
 
-        assertThat(looks.next(daily("RUNNING"), running(T.minusSeconds(60)), T, T))
+        assertThat(schedule.next(daily("RUNNING"), running(T.minusSeconds(60)), T, T))
                 .isEqualTo(T.plus(INTERVAL));
     }
 
     @Test
     void looksAFewTimesForARunThatBeginsByItselfAfterAChange() {
-        looks.polled(RUNNING, List.of(), T);
-        looks.changed(T);
+        schedule.polled(RUNNING, List.of(), T);
+        schedule.changed(T);
 
         assertThat(untilNext(daily("RUNNING"), idle())).isEqualTo(Duration.ofMinutes(10));
         // When it is seen, that is over
         Instant seen = T.plus(Duration.ofMinutes(10));
-        looks.polled(RUNNING, started(T.plusSeconds(400)), seen);
-        assertThat(looks.next(daily("RUNNING"), idle(), null, seen)).isAfter(T.plus(Duration.ofHours(10)));
+        schedule.polled(RUNNING, started(T.plusSeconds(400)), seen);
+        assertThat(schedule.next(daily("RUNNING"), idle(), null, seen)).isAfter(T.plus(Duration.ofHours(10)));
     }
 
     @Test
@@ -269,20 +269,20 @@ class RunPollScheduleTest {
         Sync sync = sync("NOT_STARTED", "10 10 * * *", null, true);
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
         Instant look = Instant.parse("2026-03-01T10:11:00Z");
-        looks.polled(sync, List.of(), look);
+        schedule.polled(sync, List.of(), look);
 
-        assertThat(looks.next(sync, never, null, look)).isEqualTo(look.plusSeconds(60));
+        assertThat(schedule.next(sync, never, null, look)).isEqualTo(look.plusSeconds(60));
     }
 
     @Test
     void doesNotWaitForTheNextRunThatSomeServicesAlwaysShow() {
-        looks.polled(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), T);
+        schedule.polled(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), T);
         SyncReport idle = report("Scheduled", null, null, stream("Scheduled", null, null));
         int count = 0;
         Instant look = T;
         while (look.isBefore(T.plus(Duration.ofHours(10)))) {
-            look = looks.next(daily("RUNNING"), idle, null, look);
-            looks.polled(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), look);
+            look = schedule.next(daily("RUNNING"), idle, null, look);
+            schedule.polled(RUNNING, List.of(new StreamRuns("a", scheduled(), null)), look);
             count++;
         }
         assertThat(count).isLessThan(12);
@@ -291,23 +291,23 @@ class RunPollScheduleTest {
     @Test
     void learnsThatWeldReadsTheScheduleInAnotherTimeZone() {
         // Given runs at 22:00 UTC, which is midnight in Copenhagen in summer
-        looks.polled(RUNNING, started(Instant.parse("2026-02-27T22:00:05Z")), T);
-        looks.polled(RUNNING, started(Instant.parse("2026-02-28T22:00:09Z")), T);
+        schedule.polled(RUNNING, started(Instant.parse("2026-02-27T22:00:05Z")), T);
+        schedule.polled(RUNNING, started(Instant.parse("2026-02-28T22:00:09Z")), T);
         SyncReport report = report(
                 "Completed", null, null, stream("Completed", Instant.parse("2026-02-28T22:00:09Z"), T.minusSeconds(9)));
 
-        assertThat(looks.next(daily("RUNNING"), report, null, T))
+        assertThat(schedule.next(daily("RUNNING"), report, null, T))
                 .isBetween(Instant.parse("2026-03-01T22:00:30Z"), Instant.parse("2026-03-01T22:02:00Z"));
     }
 
     @Test
     void looksMoreOftenWhereStreamsRunAtTimesOfTheirOwn() {
-        looks.polled(RUNNING, started(Instant.parse("2026-02-28T13:00:00Z")), T);
-        looks.polled(RUNNING, started(Instant.parse("2026-02-28T22:30:00Z")), T);
+        schedule.polled(RUNNING, started(Instant.parse("2026-02-28T13:00:00Z")), T);
+        schedule.polled(RUNNING, started(Instant.parse("2026-02-28T22:30:00Z")), T);
         SyncReport report = report(
                 "Completed", null, null, stream("Completed", Instant.parse("2026-03-01T00:30:00Z"), T.minusSeconds(9)));
 
-        assertThat(Duration.between(T, looks.next(daily("RUNNING"), report, null, T)))
+        assertThat(Duration.between(T, schedule.next(daily("RUNNING"), report, null, T)))
                 .isEqualTo(Duration.ofHours(2));
     }
 
@@ -335,6 +335,6 @@ class RunPollScheduleTest {
     void takesATimeThatCannotBeReadForNone() {
         SyncReport broken = report("Running", "0 0 * * *", "soon", stream("Running", null, null));
 
-        assertThat(looks.next(daily("RUNNING"), broken, null, T)).isEqualTo(T.plusSeconds(30));
+        assertThat(schedule.next(daily("RUNNING"), broken, null, T)).isEqualTo(T.plusSeconds(30));
     }
 }
