@@ -77,8 +77,8 @@ final class RequestNotes {
         if (asked == null) {
             // A run too many does little harm, and a full refresh may do much.
             return firstSeen && kind == RequestKind.FULL_REFRESH
-                    ? "the value is no time, so that nothing tells whether it was asked for before this resource was made "
-                            + "(restored or copied with its annotations): ask again with a time or another value"
+                    ? "the value is no time, so that nothing tells whether it was asked for before this resource was"
+                            + " made (restored or copied with its annotations): ask again with a time or another value"
                     : null;
         }
         String created = resource.getMetadata().getCreationTimestamp();

@@ -15,20 +15,22 @@ import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequestAnnotation;
-import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what is to be changed in Weld. Whatever is changed was read just now, rather than taken from the shared listing. */
 final class SyncPlanning {
+    private static final Duration JUST_DELETED = Duration.ofMillis(200);
+
     private final SyncFinder finder;
     private final AvailableStreamCache availableStreams;
     private final SettingsWays settings;
@@ -58,23 +60,10 @@ final class SyncPlanning {
         if (plan.changesNothing() || bound.fresh()) {
             return complete(sync, bound.sync(), plan, available);
         }
-        return switch (read(sync)) {
-            case BindingResult.Bound fresh ->
-                complete(sync, fresh.sync(), plan(sync, fresh.sync(), available, null), available);
-            case BindingResult.NotBound notBound -> new Stopped(notBound.why());
-            case BindingResult.Absent absent ->
-                throw new IllegalStateException("a sync that is bound is read or not bound");
-        };
-    }
-
-    private BindingResult read(ResolvedSync sync) {
-        try {
-            return new BindingResult.Bound(finder.read(sync.context(), sync.weld(), sync.workspace()), true);
-        } catch (RequeueException e) {
-            return new BindingResult.NotBound(new Outcome.Requeue(e.reason(), e.words(), e.delay()));
-        } catch (NotReadyException e) {
-            return new BindingResult.NotBound(new Outcome.NotReady(e.reason(), e.words()));
-        }
+        Optional<Sync> read = finder.read(sync.context(), sync.weld(), sync.workspace());
+        return read.isEmpty()
+                ? new Stopped(Outcome.Requeue.silently("the sync has just been deleted", JUST_DELETED))
+                : complete(sync, read.get(), plan(sync, read.get(), available, null), available);
     }
 
     /** Where settings are sent that the manifest does not declare, only those that the source names are. */

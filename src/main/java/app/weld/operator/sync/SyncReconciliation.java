@@ -10,9 +10,7 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.snapshot.Workspace;
-import app.weld.operator.status.NotReadyException;
 import app.weld.operator.status.Reason;
-import app.weld.operator.status.RequeueException;
 import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
@@ -110,15 +108,7 @@ final class SyncReconciliation {
     private BindingResult bind(ResolvedSync sync) {
         SyncContext context = sync.context();
         boolean fresh = context.isReconcileRequested() || !context.isCompared();
-        try {
-            return finder.find(context, sync.desired(), sync.weld(), sync.workspace(), fresh)
-                    .<BindingResult>map(found -> new BindingResult.Bound(found.sync(), found.fresh()))
-                    .orElseGet(BindingResult.Absent::new);
-        } catch (RequeueException e) {
-            return new BindingResult.NotBound(new Outcome.Requeue(e.reason(), e.words(), e.delay()));
-        } catch (NotReadyException e) {
-            return new BindingResult.NotBound(new Outcome.NotReady(e.reason(), e.words()));
-        }
+        return finder.findOrCreate(context, sync.desired(), sync.weld(), sync.workspace(), fresh);
     }
 
     /** Nothing may be created: the status says what would be. */

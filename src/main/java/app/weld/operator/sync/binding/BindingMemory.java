@@ -6,19 +6,25 @@ import org.jspecify.annotations.Nullable;
 /** What this process remembers of one resource from one attempt to find or create its sync to the next. */
 public final class BindingMemory {
     private final FirstSeen missing = new FirstSeen();
-    private @Nullable CreationAttempt attempt;
+    private CreationState creation = new CreationState.NotWritten();
     private @Nullable RedundantSync redundant;
-    private boolean searchesFirst;
     private boolean deletionNotified;
 
-    /** What is known of the attempt to create that stands in the status; absent where there is none. */
-    @Nullable
-    CreationAttempt attempt() {
-        return attempt;
+    /** How far the creation of the sync has gone. */
+    CreationState creation() {
+        return creation;
     }
 
-    void attempt(@Nullable CreationAttempt next) {
-        attempt = next;
+    /** The creation, which is known to be in this state. */
+    CreationState.Written written() {
+        if (creation instanceof CreationState.Written written) {
+            return written;
+        }
+        throw new IllegalStateException("no intent stands in the status that nothing was sent under");
+    }
+
+    void apply(CreationEvent event) {
+        creation = CreationTransitions.next(creation, event);
     }
 
     /** A sync that this process has made while another process bound the resource; absent where there is none. */
@@ -34,15 +40,6 @@ public final class BindingMemory {
     /** Since when a sync that no read has shown yet is not to be had. */
     FirstSeen missing() {
         return missing;
-    }
-
-    /** Whether Weld was found to have what keeps a sync from being created: it is searched before an intent is written. */
-    boolean searchesFirst() {
-        return searchesFirst;
-    }
-
-    void searchesFirst(boolean does) {
-        searchesFirst = does;
     }
 
     /** Returns whether this is the first time since the sync was last there: then an event says that it was deleted. */

@@ -1,6 +1,6 @@
 package app.weld.operator.sync.binding;
 
-import app.weld.operator.status.NotReadyException;
+import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.WeldException;
@@ -13,8 +13,8 @@ import java.util.stream.StreamSupport;
 final class CreationRefusal {
     private CreationRefusal() {}
 
-    static NotReadyException of(NewSync request, WeldException.Rejected e) {
-        return new NotReadyException(
+    static Outcome.NotReady of(NewSync request, WeldException.Rejected e) {
+        return new Outcome.NotReady(
                 isAboutSettings(request, e) ? Reason.InvalidSettings : Reason.Rejected,
                 "Weld refuses to create the sync: " + e.getMessage());
     }

@@ -63,7 +63,7 @@ final class DuplicateCleanup {
         if (there == null && !writes.isNew(redundant.id())) {
             return;
         }
-        String words = "sync " + redundant.id() + " was created while another process created sync " + boundId;
+        String message = "sync " + redundant.id() + " was created while another process created sync " + boundId;
         // What is not visible yet, nobody can have found.
         boolean touched = there != null && !streams(there, weld).isEmpty();
         boolean old = clock.instant().isAfter(redundant.requested().plus(YOUNG));
@@ -71,12 +71,12 @@ final class DuplicateCleanup {
             events.record(
                     record.resource(),
                     EventReason.DuplicateSync,
-                    words + ", and is left since it may be in use: delete it in Weld if it is not");
+                    message + ", and is left since it may be in use: delete it in Weld if it is not");
             return;
         }
         weld.deleteSync(redundant.id(), false);
         writes.deleted(redundant.id());
-        events.record(record.resource(), EventReason.DuplicateRemoved, words + ", and is deleted again");
+        events.record(record.resource(), EventReason.DuplicateRemoved, message + ", and is deleted again");
     }
 
     private static List<Stream> streams(Sync sync, WeldApi weld) {

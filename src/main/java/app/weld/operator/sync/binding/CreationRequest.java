@@ -1,0 +1,143 @@
+package app.weld.operator.sync.binding;
+
+import app.weld.operator.api.v1alpha1.DeletionPolicy;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.FailureHandler;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.reconcile.SlowCallNotice;
+import app.weld.operator.reconcile.StaleStatusException;
+import app.weld.operator.snapshot.RecentWrites;
+import app.weld.operator.status.EventReason;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.WeldException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The one request to create a sync, sent under an intent that stands in the status, and what becomes of its answer. */
+final class CreationRequest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final ControllerContext context;
+    private final EventRecorder events;
+    private final OwnershipClaims claims;
+    private final DuplicateCleanup duplicates;
+    private final RecentWrites writes;
+    private final Clock clock;
+    private final SlowCallNotice slow = new SlowCallNotice();
+
+    CreationRequest(ControllerContext context, OwnershipClaims claims, DuplicateCleanup duplicates) {
+        this.context = context;
+        this.events = context.events();
+        this.claims = claims;
+        this.duplicates = duplicates;
+        this.writes = context.poller().writes();
+        this.clock = context.clock();
+    }
+
+    /**
+     * Requests Weld to create the sync, and binds it.
+     *
+     * @throws WeldException where Weld has done nothing: the intent stands for the next attempt
+     */
+    BindingResult send(SyncContext record, DesiredSync desired, WeldApi weld) {
+        if (record.editedMeanwhile()) {
+            // The intent, under which nothing was sent, is the next reconciliation's.
+            return requeue("the resource was changed a moment ago", Duration.ZERO);
+        }
+        NewSync request = desired.newSync();
+        Instant requested = clock.instant();
+        Sync made;
+        try {
+            // From here on it is not known what Weld has done, unless it says so.
+            record.binding().apply(new CreationEvent.RequestSent(requested));
+            made = slow.say(() -> publishCreating(record), () -> weld.createSync(request));
+        } catch (WeldException.OutcomeUnknown e) {
+            record.binding().apply(new CreationEvent.AnswerLost(clock.instant()));
+            return new BindingResult.NotBound(unconfirmed(FailureHandler.message(e), context));
+        } catch (WeldException.Rejected e) {
+            CreationIntents.withdraw(record);
+            record.binding().apply(new CreationEvent.RequestRefused());
+            Outcome.NotReady refusal = CreationRefusal.of(request, e);
+            events.record(record.resource(), EventReason.Rejected, refusal.message());
+            return new BindingResult.NotBound(refusal);
+        } catch (WeldException e) {
+            record.binding().apply(new CreationEvent.RequestNotCarriedOut(clock.instant()));
+            throw e;
+        }
+        writes.created(made);
+        // An answer may leave the settings out; it was made of those that were sent.
+        Sync whole =
+                made.settings() == null && request.settings() != null ? made.withSettings(request.settings()) : made;
+        return bind(record, desired, weld, whole, requested);
+    }
+
+    private BindingResult bind(SyncContext record, DesiredSync desired, WeldApi weld, Sync made, Instant requested) {
+        boolean bound;
+        try {
+            bound = SyncBinding.bindMade(record, made, desired);
+        } catch (StaleStatusException | KubernetesClientException e) {
+            if (record.exists()) {
+                throw e;
+            }
+            removeOrphan(record, weld, made);
+            return requeue("the resource is deleted", SOON);
+        }
+        record.binding().apply(new CreationEvent.SyncBound());
+        if (!bound) {
+            duplicates.add(record, made, requested);
+            duplicates.remove(record, weld, record.ledger().syncId());
+            return requeue("another process has created this sync", SOON);
+        }
+        events.record(
+                record.resource(),
+                EventReason.SyncCreated,
+                "sync " + made.id() + " was created for schema " + desired.destinationSchemaName());
+        return new BindingResult.Bound(made, true);
+    }
+
+    /** The resource was deleted, finalizer and all, while its sync was made: no other process would ever report it. */
+    private void removeOrphan(SyncContext record, WeldApi weld, Sync made) {
+        String what = "WeldEltSync " + record.key().qualifiedName() + " was removed while sync " + made.id()
+                + " was created for it; the sync ";
+        DeletionPolicy policy = record.resource().getSpec().deletionPolicy();
+        if (policy == DeletionPolicy.Retain || claims.isClaimed(made.id())) {
+            events.orphaned(record.resource(), what + "stays in Weld");
+            return;
+        }
+        try {
+            weld.deleteSync(made.id(), false);
+            writes.deleted(made.id());
+            events.record(record.resource(), EventReason.SyncDeleted, what + "is deleted again");
+        } catch (WeldException e) {
+            events.orphaned(record.resource(), what + "stays in Weld, it cannot be deleted: " + e.getMessage());
+        }
+    }
+
+    private static void publishCreating(SyncContext record) {
+        record.publish(record.status()
+                .nothingThere()
+                .ready(Reason.Creating, "the sync is being created in Weld")
+                .build());
+    }
+
+    private static BindingResult requeue(String message, Duration delay) {
+        return new BindingResult.NotBound(Outcome.Requeue.silently(message, delay));
+    }
+
+    /** Whether Weld has created the sync is not known. */
+    static Outcome.Requeue unconfirmed(String why, ControllerContext context) {
+        return Outcome.Requeue.because(
+                Reason.CreationUnconfirmed,
+                "it is not known whether Weld has created the sync, and it is not created again before that is clear ("
+                        + why + ")",
+                context.intervals().creationCheck());
+    }
+}

@@ -1,0 +1,115 @@
+package app.weld.operator.sync.binding;
+
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.EventReason;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldApi;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Judges a sync that a resource stands for and that Weld does not show. That it was deleted is believed once it was shown to
+ * this process and then neither to be listed nor to be had, with a key that shows its connection; and otherwise after it was
+ * not to be had for a grace period.
+ */
+final class MissingSync {
+    private final ControllerContext context;
+    private final SyncReader reader;
+
+    MissingSync(ControllerContext context, SyncReader reader) {
+        this.context = context;
+        this.reader = reader;
+    }
+
+    /** @return empty where the sync was deleted: another one is to take its place */
+    Optional<BindingResult> judge(
+            SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
+        String connection = record.ledger().connectionId();
+        if (connection != null && !connection.equals(desired.connectionId())) {
+            return notReady(
+                    Reason.ConnectionChanged,
+                    "the connection is " + desired.connectionId() + " now and was " + connection + " when sync " + id
+                            + " was created");
+        }
+        if (!sees(weld, desired.connectionId())) {
+            return notReady(
+                    Reason.WorkspaceMismatch,
+                    "neither sync " + id + " nor its connection " + desired.connectionId()
+                            + " is there for this API key: is it the key of the right workspace?");
+        }
+        Listing<Sync> listing = weld.syncsOf(desired.connectionId());
+        Optional<Sync> listed =
+                listing.items().stream().filter(sync -> sync.id().equals(id)).findFirst();
+        if (listed.isPresent()) {
+            return Optional.of(new BindingResult.Bound(reader.withStreams(listed.get(), weld, workspace), true));
+        }
+        if (listing.mayHide(id)) {
+            // Throws: one of those that cannot be read may be it.
+            listing.complete();
+        }
+        if (!workspace.wasShown(id) && isWithinGrace(record)) {
+            return Optional.of(new BindingResult.NotBound(Outcome.Requeue.because(
+                    Reason.Progressing,
+                    "Weld does not show sync " + id + ": it is looked for before it is taken for deleted",
+                    context.intervals().creationCheck())));
+        }
+        workspace.gone(id);
+        if (id.equals(record.resource().getSpec().syncId())) {
+            return notReady(
+                    Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");
+        }
+        deleted(record, id);
+        return Optional.empty();
+    }
+
+    private void deleted(SyncContext record, String id) {
+        boolean observeOnly = record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly;
+        if (record.binding().notifiesDeletion()) {
+            context.events()
+                    .record(
+                            record.resource(),
+                            EventReason.RemoteDeleted,
+                            "sync " + id + " was deleted in Weld" + (observeOnly ? "" : ", it is created again"));
+        }
+        if (!observeOnly) {
+            publishDeleted(record);
+            record.persist(record.ledger().lost());
+        }
+    }
+
+    /** What the status says of a sync that is deleted does not hold of the one that takes its place. */
+    private static void publishDeleted(SyncContext record) {
+        if (record.wasInSync()) {
+            record.publish(record.status()
+                    .nothingThere()
+                    .ready(Reason.Progressing, "the sync was deleted in Weld, and is created again")
+                    .build());
+        }
+    }
+
+    /** What no read has ever shown to this process may be too new to be visible. */
+    private boolean isWithinGrace(SyncContext record) {
+        Instant now = context.clock().instant();
+        Instant since = record.binding().missing().since(now);
+        return now.isBefore(since.plus(context.intervals().creationGrace()));
+    }
+
+    /** A key of another workspace shows neither: then nothing was deleted. */
+    private static boolean sees(WeldApi weld, String connectionId) {
+        Listing<Connection> connections = weld.connections();
+        return connections.namesUnreadable(connectionId)
+                || connections.items().stream()
+                        .anyMatch(connection -> connection.id().equals(connectionId));
+    }
+
+    private static Optional<BindingResult> notReady(Reason reason, String message) {
+        return Optional.of(new BindingResult.NotBound(new Outcome.NotReady(reason, message)));
+    }
+}

@@ -1,0 +1,171 @@
+package app.weld.operator.sync.binding;
+
+import app.weld.operator.api.v1alpha1.AdoptionPolicy;
+import app.weld.operator.api.v1alpha1.LastApplied;
+import app.weld.operator.api.v1alpha1.ManagementPolicy;
+import app.weld.operator.api.v1alpha1.Origin;
+import app.weld.operator.api.v1alpha1.PendingCreation;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.plan.Blocker;
+import app.weld.operator.plan.DesiredSync;
+import app.weld.operator.plan.ObservedSync;
+import app.weld.operator.plan.SearchResult;
+import app.weld.operator.plan.SyncPlanner;
+import app.weld.operator.plan.SyncSearch;
+import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.status.EventReason;
+import app.weld.operator.status.Reason;
+import app.weld.operator.weld.Sync;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Recognizes a sync that Weld has already, and binds the resource to it where the manifest allows that and there is no doubt. */
+final class SyncAdoption {
+    private final EventRecorder events;
+    private final OwnershipClaims claims;
+    private final DuplicateCleanup duplicates;
+
+    SyncAdoption(EventRecorder events, OwnershipClaims claims, DuplicateCleanup duplicates) {
+        this.events = events;
+        this.claims = claims;
+        this.duplicates = duplicates;
+    }
+
+    /**
+     * Searches these syncs for one that is the resource's, or that is to be adopted. What keeps a sync from being created takes
+     * the intent to create out of the status.
+     *
+     * @return empty where there is none
+     */
+    Optional<BindingResult> existing(SyncContext record, DesiredSync desired, List<Sync> syncs) {
+        Optional<BindingResult> again = shownAgain(record, syncs);
+        if (again.isPresent()) {
+            return again;
+        }
+        SearchResult<Sync> found = search(record, desired, desired.connectionId(), syncs, null);
+        if (found instanceof SearchResult.None<Sync>) {
+            return Optional.empty();
+        }
+        BindingResult adopted = adopt(record, found, desired);
+        if (adopted instanceof BindingResult.NotBound) {
+            CreationIntents.withdraw(record);
+            record.binding().apply(new CreationEvent.ObstacleFound());
+        } else {
+            record.binding().apply(new CreationEvent.SyncBound());
+        }
+        return Optional.of(adopted);
+    }
+
+    /** Binds again what was taken for deleted in Weld, with all that is known of it. */
+    Optional<BindingResult> shownAgain(SyncContext record, List<Sync> syncs) {
+        String last = record.ledger().lastSyncId();
+        Optional<Sync> again = syncs.stream()
+                .filter(sync -> sync.id().equals(last))
+                .filter(sync -> !claims.belongsToAnother(sync.id(), record.resource()))
+                .findFirst();
+        again.ifPresent(sync -> {
+            record.persist(record.ledger().found(sync.connectionId()));
+            record.binding().apply(new CreationEvent.SyncBound());
+            events.record(
+                    record.resource(),
+                    EventReason.SyncAdopted,
+                    "sync " + sync.id() + " had been taken for deleted and shows again: it is taken back");
+        });
+        return again.map(sync -> new BindingResult.Bound(sync, true));
+    }
+
+    /** @param intent an attempt to create whose outcome is not known; absent where there was none */
+    SearchResult<Sync> search(
+            SyncContext record,
+            DesiredSync desired,
+            String connectionId,
+            List<Sync> syncs,
+            @Nullable PendingCreation intent) {
+        String schema = desired.destinationSchemaName();
+        Predicate<String> claimed = id -> claims.belongsToAnother(id, record.resource());
+        SearchResult<Sync> found = SyncSearch.find(syncs, connectionId, schema, intent, claimed);
+        // What this process made in vain is not meant where there is another.
+        return found instanceof SearchResult.Several<Sync>
+                ? SyncSearch.find(
+                        syncs, connectionId, schema, intent, claimed.or(id -> duplicates.isRedundant(record, id)))
+                : found;
+    }
+
+    /** Binds what was found, where it is one, the one that is meant, and the manifest allows to adopt it. */
+    BindingResult adopt(SyncContext record, SearchResult<Sync> found, DesiredSync desired) {
+        return switch (found) {
+            case SearchResult.One<Sync> one -> adopt(record, one.found(), desired);
+            case SearchResult.Several<Sync> several ->
+                notReady(
+                        Reason.AmbiguousSync,
+                        "Weld has several syncs of connection " + desired.connectionId() + " into schema "
+                                + desired.destinationSchemaName() + ": " + String.join(", ", several.ids())
+                                + "; name one in spec.syncId");
+            case SearchResult.Inexact<Sync> inexact ->
+                notReady(
+                        Reason.AmbiguousSync,
+                        "Weld has a sync of connection " + desired.connectionId()
+                                + " into a schema that is spelt like " + desired.destinationSchemaName() + ": "
+                                + String.join(", ", inexact.ids())
+                                + "; name it in spec.syncId if it is meant, or choose another schema");
+            case SearchResult.None<Sync> _ -> throw new IllegalArgumentException("nothing was found");
+        };
+    }
+
+    private BindingResult adopt(SyncContext record, Sync sync, DesiredSync desired) {
+        WeldEltSyncSpec spec = record.resource().getSpec();
+        if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
+            CreationIntents.withdraw(record);
+            return notReady(
+                    Reason.Conflict,
+                    "sync " + sync.id() + " already goes from connection " + desired.connectionId() + " to schema "
+                            + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
+        }
+        Optional<Outcome.NotReady> mismatch = mismatch(sync, desired);
+        if (mismatch.isPresent()) {
+            return new BindingResult.NotBound(mismatch.get());
+        }
+        record.persist(adopted(record.ledger(), sync));
+        String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
+        events.record(record.resource(), EventReason.SyncAdopted, "sync " + sync.id() + " was there and is " + how);
+        return new BindingResult.Bound(sync, true);
+    }
+
+    /** Binds a sync that {@code spec.syncId} names, where it is the one that the manifest describes. */
+    static BindingResult bindNamed(SyncContext record, Sync sync, DesiredSync desired) {
+        Optional<Outcome.NotReady> mismatch = mismatch(sync, desired);
+        if (mismatch.isPresent()) {
+            return new BindingResult.NotBound(mismatch.get());
+        }
+        record.persist(
+                sync.id().equals(record.ledger().lastSyncId())
+                        ? record.ledger().found(sync.connectionId())
+                        : adopted(record.ledger(), sync));
+        return new BindingResult.Bound(sync, true);
+    }
+
+    /** Why the manifest does not describe this sync: what a resource was never in agreement with it must not run or delete. */
+    private static Optional<Outcome.NotReady> mismatch(Sync sync, DesiredSync desired) {
+        Sync whole = sync.streams() == null ? sync.withStreams(List.of()) : sync;
+        ObservedSync observed = new ObservedSync(whole, null, LastApplied.NOTHING, true);
+        return SyncPlanner.plan(desired, observed).blockers().stream()
+                .filter(Blocker::isOfAnotherSync)
+                .findFirst()
+                .map(blocker -> new Outcome.NotReady(
+                        Reason.of(blocker.kind()),
+                        blocker.message() + "; this resource does not stand for it: nothing is changed or deleted"));
+    }
+
+    private static SyncLedger adopted(SyncLedger ledger, Sync sync) {
+        return ledger.bound(sync.id(), sync.connectionId(), Origin.Adopted, LastApplied.NOTHING);
+    }
+
+    private static BindingResult notReady(Reason reason, String message) {
+        return new BindingResult.NotBound(new Outcome.NotReady(reason, message));
+    }
+}
