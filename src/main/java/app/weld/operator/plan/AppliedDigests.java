@@ -78,9 +78,7 @@ public final class AppliedDigests {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream wish : desired.streamsOrNone()) {
             if (wish.equals(SourceStream.named(wish.name()))) {
-                streams.put(
-                        key(wish.name()),
-                        stream(wish, new Stream("", sync.id(), wish.name(), null, null, null, null, null, null)));
+                streams.put(key(wish.name()), stream(wish, new Stream("", sync.id(), wish.name())));
             }
         }
         String settings = settings(desired, sync);

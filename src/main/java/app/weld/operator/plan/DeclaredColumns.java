@@ -2,6 +2,7 @@ package app.weld.operator.plan;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.StreamProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,8 +22,6 @@ final class DeclaredColumns {
     private static final int MOST = 400;
     private static final int LONGEST = 1024;
     private static final int MOST_CHARACTERS = 50_000;
-    private static final String EXCLUDED = "/e";
-    private static final String HASHED = "/h";
 
     private DeclaredColumns() {}
 
@@ -30,11 +29,12 @@ final class DeclaredColumns {
     static Map<String, String> of(DesiredSync desired, LastApplied before, Predicate<String> undone) {
         Map<String, String> kept = new TreeMap<>();
         int characters = 0;
-        for (SourceStream wish : desired.streamsOrNone()) {
-            String key = AppliedDigests.key(wish.name());
-            boolean isDone = !undone.test(wish.name());
-            characters += keep(key + EXCLUDED, isDone ? wish.excludedColumns() : null, before, kept, characters);
-            characters += keep(key + HASHED, isDone ? wish.hashedColumns() : null, before, kept, characters);
+        for (SourceStream stream : desired.streamsOrNone()) {
+            boolean isDone = !undone.test(stream.name());
+            for (StreamProperty property : StreamProperty.WRITE_ONLY) {
+                List<String> declared = isDone ? stream.properties().names(property) : null;
+                characters += keep(key(stream, property), declared, before, kept, characters);
+            }
         }
         return kept;
     }
@@ -52,21 +52,19 @@ final class DeclaredColumns {
         return text.length();
     }
 
-    /** The wish with what was declared before where it does not speak of it. */
-    static SourceStream with(SourceStream wish, LastApplied applied) {
-        String key = AppliedDigests.key(wish.name());
-        return new SourceStream(
-                wish.name(),
-                wish.incrementalPointerId(),
-                wish.excludedColumns() == null
-                        ? columns(applied.columns().get(key + EXCLUDED))
-                        : wish.excludedColumns(),
-                wish.hashedColumns() == null ? columns(applied.columns().get(key + HASHED)) : wish.hashedColumns(),
-                wish.excludedSubstreams(),
-                wish.fullSyncAlways(),
-                wish.fullSyncAtMidnight(),
-                wish.protectedFromFullSync(),
-                wish.enabledHistoryTable());
+    /** The desired stream, with the columns that were declared before where it declares none now. */
+    static SourceStream with(SourceStream desired, LastApplied applied) {
+        SourceStream known = desired;
+        for (StreamProperty property : StreamProperty.WRITE_ONLY) {
+            if (!desired.properties().has(property)) {
+                known = known.with(property, columns(applied.columns().get(key(desired, property))));
+            }
+        }
+        return known;
+    }
+
+    private static String key(SourceStream stream, StreamProperty property) {
+        return AppliedDigests.key(stream.name()) + "/" + property.mark();
     }
 
     private static String text(List<String> columns) {

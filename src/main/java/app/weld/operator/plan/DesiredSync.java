@@ -5,6 +5,8 @@ import app.weld.operator.api.v1alpha1.StreamSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.StreamProperties;
+import app.weld.operator.weld.StreamProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -53,16 +55,20 @@ public record DesiredSync(
     }
 
     private static SourceStream sourceStream(StreamSpec spec) {
-        return new SourceStream(
-                spec.name(),
-                spec.incrementalPointerId(),
-                spec.excludedColumns(),
-                spec.hashedColumns(),
-                spec.excludedSubstreams(),
-                spec.fullSyncAlways(),
-                spec.fullSyncAtMidnight(),
-                spec.protectedFromFullSync(),
-                spec.enabledHistoryTable());
+        return new SourceStream(spec.name(), StreamProperties.of(property -> declared(spec, property)));
+    }
+
+    private static @Nullable Object declared(StreamSpec spec, StreamProperty property) {
+        return switch (property) {
+            case INCREMENTAL_POINTER_ID -> spec.incrementalPointerId();
+            case EXCLUDED_COLUMNS -> spec.excludedColumns();
+            case HASHED_COLUMNS -> spec.hashedColumns();
+            case EXCLUDED_SUBSTREAMS -> spec.excludedSubstreams();
+            case FULL_SYNC_ALWAYS -> spec.fullSyncAlways();
+            case FULL_SYNC_AT_MIDNIGHT -> spec.fullSyncAtMidnight();
+            case PROTECTED_FROM_FULL_SYNC -> spec.protectedFromFullSync();
+            case ENABLED_HISTORY_TABLE -> spec.enabledHistoryTable();
+        };
     }
 
     List<SourceStream> streamsOrNone() {

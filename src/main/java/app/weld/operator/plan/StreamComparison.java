@@ -3,81 +3,60 @@ package app.weld.operator.plan;
 import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
+import app.weld.operator.weld.StreamProperty;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Compares a stream that is wanted with the stream that Weld has, property by property, as far as declared. */
+/** Compares a desired stream with the stream that Weld has, property by property, as far as the manifest declares them. */
 final class StreamComparison {
-    private final String path;
-    private final List<Difference> differences = new ArrayList<>();
+    private static final String NEVER_REPORTED = "what was set before";
 
-    private StreamComparison(String name) {
-        this.path = "streams[" + name + "].";
-    }
+    private StreamComparison() {}
 
-    /** Empty also where the same wish has been applied already and is answered as it was then. */
-    static List<Difference> differences(SourceStream wish, Stream found, ObservedSync observed) {
-        StreamDigest before = StreamDigest.parse(observed.applied().streams().get(AppliedDigests.key(wish.name())));
-        if (before != null && before.holds(wish, found)) {
+    /** Empty also where the same stream was applied before and Weld's answer is still the one that it gave then. */
+    static List<Difference> differences(SourceStream desired, Stream actual, ObservedSync observed) {
+        StreamDigest before = StreamDigest.parse(observed.applied().streams().get(AppliedDigests.key(desired.name())));
+        if (before != null && before.holds(desired, actual)) {
             return List.of();
         }
-        StreamComparison comparison = new StreamComparison(wish.name());
-        comparison.visible(wish, found);
-        if (observed.writeOnlyMatters() && (before == null || !before.isOf(wish))) {
-            comparison.writeOnly(wish);
+        List<Difference> differences = new ArrayList<>();
+        StreamProperties declared = desired.properties();
+        for (StreamProperty property : StreamProperty.VISIBLE) {
+            Object value = actual.properties().get(property);
+            if (declared.has(property) && !property.isSame(declared.get(property), value)) {
+                differences.add(
+                        Difference.of(path(desired, property), property.orDefault(value), declared.get(property)));
+            }
         }
-        return comparison.differences;
+        if (observed.writeOnlyMatters() && (before == null || !before.isOf(desired))) {
+            for (StreamProperty property : StreamProperty.WRITE_ONLY) {
+                if (declared.has(property)) {
+                    differences.add(Difference.of(path(desired, property), NEVER_REPORTED, declared.get(property)));
+                }
+            }
+        }
+        return differences;
     }
 
     /**
-     * The lists of columns that a change of this stream might take away: those of a stream that this resource did not add,
-     * and those that were declared once, are not any more, and could not be kept. Weld shows them to nobody, so that nobody
-     * can send them again.
+     * The write-only properties that a change of this stream might reset: those of a stream that this resource did not add,
+     * and those that the manifest declared once, declares no longer, and that could not be kept. Weld reports them to
+     * nobody, so they cannot be sent again.
      */
-    static List<String> undeclaredColumns(SourceStream wish, ObservedSync observed) {
+    static List<String> undeclaredColumns(SourceStream desired, ObservedSync observed) {
         LastApplied applied = observed.applied();
-        boolean isOurs = OwnedStreams.contains(applied, wish.name());
-        StreamDigest before = StreamDigest.parse(applied.streams().get(AppliedDigests.key(wish.name())));
-        List<String> undeclared = new ArrayList<>();
-        if (wish.hashedColumns() == null && (!isOurs || (before != null && before.hashed()))) {
-            undeclared.add("hashedColumns");
-        }
-        if (wish.excludedColumns() == null && (!isOurs || (before != null && before.excluded()))) {
-            undeclared.add("excludedColumns");
-        }
-        return undeclared;
+        boolean isOurs = OwnedStreams.contains(applied, desired.name());
+        StreamDigest before = StreamDigest.parse(applied.streams().get(AppliedDigests.key(desired.name())));
+        return StreamProperty.WRITE_ONLY.stream()
+                .filter(property -> !desired.properties().has(property))
+                .filter(property -> !isOurs || (before != null && before.declared(property)))
+                .map(StreamProperty::manifestName)
+                .toList();
     }
 
-    private void visible(SourceStream wish, Stream found) {
-        compare("incrementalPointerId", wish.incrementalPointerId(), found.incrementalPointerId());
-        compare("fullSyncAlways", wish.fullSyncAlways(), found.fullSyncAlways());
-        compare("fullSyncAtMidnight", wish.fullSyncAtMidnight(), found.fullSyncAtMidnight());
-        compare("protectedFromFullSync", wish.protectedFromFullSync(), found.protectedFromFullSync());
-        compare("enabledHistoryTable", wish.enabledHistoryTable(), found.enabledHistoryTable());
-        List<String> wished = wish.excludedSubstreams();
-        List<String> has = found.excludedSubstreams() == null ? List.of() : found.excludedSubstreams();
-        // Their order means nothing.
-        if (wished != null && !Set.copyOf(wished).equals(Set.copyOf(has))) {
-            differences.add(Difference.of(path + "excludedSubstreams", has, wished));
-        }
-    }
-
-    private void compare(String property, @Nullable Object wish, @Nullable Object found) {
-        boolean falseIsAbsent = Boolean.FALSE.equals(wish) && found == null;
-        if (wish != null && !wish.equals(found) && !falseIsAbsent) {
-            differences.add(Difference.of(path + property, found, wish));
-        }
-    }
-
-    /** Weld never shows these: they are sent when the wish is not the one that was applied last. */
-    private void writeOnly(SourceStream wish) {
-        if (wish.excludedColumns() != null) {
-            differences.add(Difference.of(path + "excludedColumns", "what was set before", wish.excludedColumns()));
-        }
-        if (wish.hashedColumns() != null) {
-            differences.add(Difference.of(path + "hashedColumns", "what was set before", wish.hashedColumns()));
-        }
+    /** The field of a property, as differences name it. */
+    static String path(SourceStream desired, StreamProperty property) {
+        return "streams[" + desired.name() + "]." + property.manifestName();
     }
 }

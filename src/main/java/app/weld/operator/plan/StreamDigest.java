@@ -2,27 +2,40 @@ package app.weld.operator.plan;
 
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
-import java.util.Arrays;
+import app.weld.operator.weld.StreamProperty;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a stream that this resource set: {@code wish/answer}, and after another slash a letter for each list
- * of columns that this resource has ever declared, since Weld shows these lists to nobody.
+ * What a status remembers of a stream that this resource set: {@code desired/answer}, and after another slash the mark of each
+ * write-only property that this resource has ever declared, since Weld reports these to nobody.
  *
- * @param excluded whether excluded columns were ever declared
- * @param hashed whether hashed columns were ever declared
+ * @param desired digest of what the manifest declared
+ * @param answer digest of what Weld answered about the declared properties
+ * @param marks of the write-only properties that were ever declared
  */
-record StreamDigest(String wish, String answer, boolean excluded, boolean hashed) {
-    private static final String EXCLUDED = "e";
-    private static final String HASHED = "h";
+record StreamDigest(String desired, String answer, String marks) {
+    /**
+     * The properties of the first version are part of every digest. One that is added later is part of it only where it is
+     * declared: so the digests that are stored stay valid across an upgrade.
+     */
+    private static final Set<StreamProperty> ALWAYS =
+            EnumSet.range(StreamProperty.INCREMENTAL_POINTER_ID, StreamProperty.ENABLED_HISTORY_TABLE);
 
-    /** Of this wish, answered like this. */
-    static StreamDigest of(SourceStream wish, Stream found, @Nullable StreamDigest before) {
-        return new StreamDigest(
-                wish(wish),
-                answer(wish, found),
-                wish.excludedColumns() != null || (before != null && before.excluded),
-                wish.hashedColumns() != null || (before != null && before.hashed));
+    /** Of this stream, answered like this. */
+    static StreamDigest of(SourceStream desired, Stream actual, @Nullable StreamDigest before) {
+        String marks = StreamProperty.WRITE_ONLY.stream()
+                .filter(property -> desired.properties().has(property) || (before != null && before.declared(property)))
+                .map(StreamProperty::mark)
+                .collect(Collectors.joining());
+        return new StreamDigest(desired(desired), answer(desired, actual), marks);
     }
 
     static @Nullable StreamDigest parse(@Nullable String text) {
@@ -30,38 +43,51 @@ record StreamDigest(String wish, String answer, boolean excluded, boolean hashed
             return null;
         }
         String[] parts = text.split("/", 3);
-        String columns = parts.length == 3 ? parts[2] : "";
-        return new StreamDigest(
-                parts[0], parts.length > 1 ? parts[1] : "", columns.contains(EXCLUDED), columns.contains(HASHED));
+        return new StreamDigest(parts[0], parts.length > 1 ? parts[1] : "", parts.length == 3 ? parts[2] : "");
     }
 
-    /** Whether this wish is the one that was applied. */
+    /** Whether this resource has ever declared this write-only property. */
+    boolean declared(StreamProperty writeOnly) {
+        return marks.contains(writeOnly.mark());
+    }
+
+    /** Whether this is the stream that was applied. */
     boolean isOf(SourceStream other) {
-        return wish.equals(wish(other));
+        return desired.equals(desired(other));
     }
 
-    /** Whether this wish is the one that was applied, and it is answered as it was then. */
-    boolean holds(SourceStream other, Stream found) {
-        return isOf(other) && answer.equals(answer(other, found));
+    /** Whether this is the stream that was applied, and Weld's answer is the one that it gave then. */
+    boolean holds(SourceStream other, Stream actual) {
+        return isOf(other) && answer.equals(answer(other, actual));
     }
 
     String text() {
-        String columns = (excluded ? EXCLUDED : "") + (hashed ? HASHED : "");
-        return wish + "/" + answer + (columns.isEmpty() ? "" : "/" + columns);
+        return desired + "/" + answer + (marks.isEmpty() ? "" : "/" + marks);
     }
 
-    static String wish(SourceStream wish) {
-        return Digest.of(wish);
+    static String desired(SourceStream stream) {
+        Map<String, @Nullable Object> declared = new LinkedHashMap<>();
+        declared.put("name", stream.name());
+        for (StreamProperty property : StreamProperty.ALL) {
+            if (ALWAYS.contains(property) || stream.properties().has(property)) {
+                declared.put(property.manifestName(), stream.properties().get(property));
+            }
+        }
+        return Digest.of(declared);
     }
 
-    /** Cut to what the wish speaks of. */
-    private static String answer(SourceStream wish, Stream found) {
-        return Digest.of(Arrays.asList(
-                wish.incrementalPointerId() == null ? null : found.incrementalPointerId(),
-                wish.excludedSubstreams() == null ? null : found.excludedSubstreams(),
-                wish.fullSyncAlways() == null ? null : found.fullSyncAlways(),
-                wish.fullSyncAtMidnight() == null ? null : found.fullSyncAtMidnight(),
-                wish.protectedFromFullSync() == null ? null : found.protectedFromFullSync(),
-                wish.enabledHistoryTable() == null ? null : found.enabledHistoryTable()));
+    /** Of the declared properties alone. */
+    private static String answer(SourceStream desired, Stream actual) {
+        List<@Nullable Object> answers = new ArrayList<>();
+        for (StreamProperty property : StreamProperty.VISIBLE) {
+            boolean isDeclared = desired.properties().has(property);
+            Object answer = isDeclared ? actual.properties().get(property) : null;
+            if (ALWAYS.contains(property)) {
+                answers.add(answer);
+            } else if (isDeclared) {
+                answers.add(Collections.singletonMap(property.manifestName(), answer));
+            }
+        }
+        return Digest.of(answers);
     }
 }

@@ -204,13 +204,15 @@ final class StreamWrites {
             put.add(name);
             complete &= after != null;
             if (before != null && after != null) {
-                List<Difference> unasked = WholeStream.unasked(change.wish(), before, after);
-                if (!unasked.isEmpty()) {
+                List<Difference> undeclared = WholeStream.undeclaredChanges(change.wish(), before, after);
+                if (!undeclared.isEmpty()) {
                     toRestore.add(change.sent());
                     remarks.add(new Remark(
                             Remark.Kind.STREAM_RESET,
                             "with a change of stream " + name + ", which did not ask for it, Weld changed "
-                                    + unasked.stream().map(Difference::toString).collect(Collectors.joining(", "))
+                                    + undeclared.stream()
+                                            .map(Difference::toString)
+                                            .collect(Collectors.joining(", "))
                                     + "; it is put back"));
                 }
             }

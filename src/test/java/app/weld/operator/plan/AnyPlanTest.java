@@ -1,5 +1,12 @@
 package app.weld.operator.plan;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
@@ -7,6 +14,7 @@ import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -55,16 +63,14 @@ class AnyPlanTest {
 
     private static DesiredSync anyWish(Random random) {
         List<SourceStream> streams = some(random, "a", "b", "c").stream()
-                .map(name -> new SourceStream(
-                        name,
-                        one(random, null, "id", "at"),
-                        one(random, null, List.of(), List.of("x")),
-                        one(random, null, List.of("y")),
-                        one(random, null, List.of(), List.of("s", "t")),
-                        one(random, null, true, false),
-                        one(random, null, true, false),
-                        null,
-                        one(random, null, true, false)))
+                .map(name -> SourceStream.named(name)
+                        .with(INCREMENTAL_POINTER_ID, one(random, null, "id", "at"))
+                        .with(EXCLUDED_COLUMNS, one(random, null, List.of(), List.of("x")))
+                        .with(HASHED_COLUMNS, one(random, null, List.of("y")))
+                        .with(EXCLUDED_SUBSTREAMS, one(random, null, List.of(), List.of("s", "t")))
+                        .with(FULL_SYNC_ALWAYS, one(random, null, true, false))
+                        .with(FULL_SYNC_AT_MIDNIGHT, one(random, null, true, false))
+                        .with(ENABLED_HISTORY_TABLE, one(random, null, true, false)))
                 .toList();
         String orchestration = one(random, null, "o1", "o2");
         return new DesiredSync(
@@ -95,12 +101,11 @@ class AnyPlanTest {
                                 "id-" + name,
                                 "s1",
                                 name,
-                                one(random, null, "id"),
-                                one(random, null, List.of("t", "s")),
-                                one(random, null, true, false),
-                                one(random, null, true),
-                                null,
-                                null))
+                                StreamProperties.NONE
+                                        .with(INCREMENTAL_POINTER_ID, one(random, null, "id"))
+                                        .with(EXCLUDED_SUBSTREAMS, one(random, null, List.of("t", "s")))
+                                        .with(FULL_SYNC_ALWAYS, one(random, null, true, false))
+                                        .with(FULL_SYNC_AT_MIDNIGHT, one(random, null, true))))
                         .toList(),
                 null);
     }
@@ -148,16 +153,7 @@ class AnyPlanTest {
                 SourceStream wish = change.sent();
                 Stream was = sync().stream(wish.name()).orElseGet(() -> added(wish.name()));
                 now.removeIf(found -> found.name().equals(wish.name()));
-                now.add(new Stream(
-                        was.id(),
-                        "s1",
-                        was.name(),
-                        or(wish.incrementalPointerId(), was.incrementalPointerId()),
-                        or(wish.excludedSubstreams(), was.excludedSubstreams()),
-                        or(wish.fullSyncAlways(), was.fullSyncAlways()),
-                        or(wish.fullSyncAtMidnight(), was.fullSyncAtMidnight()),
-                        or(wish.protectedFromFullSync(), was.protectedFromFullSync()),
-                        or(wish.enabledHistoryTable(), was.enabledHistoryTable())));
+                now.add(new Stream(was.id(), "s1", was.name(), visible(wish, was)));
             }
             return sync().withStreams(now);
         }
@@ -167,12 +163,14 @@ class AnyPlanTest {
         }
 
         private static Stream added(String name) {
-            return new Stream("id-" + name, "s1", name, null, null, null, null, null, null);
+            return new Stream("id-" + name, "s1", name);
         }
 
         /** A Weld that replaces forgets what it is not sent. */
-        private <T> T or(T wish, T was) {
-            return wish == null && !replacing ? was : wish;
+        private StreamProperties visible(SourceStream sent, Stream was) {
+            StreamProperties now =
+                    replacing ? sent.properties() : sent.properties().over(was.properties());
+            return StreamProperties.of(property -> property.isVisible() ? now.get(property) : null);
         }
 
         private Sync with(String interval, String orchestration) {

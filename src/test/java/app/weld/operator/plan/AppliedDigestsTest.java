@@ -1,9 +1,16 @@
 package app.weld.operator.plan;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
+import app.weld.operator.weld.StreamProperties;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -132,17 +139,28 @@ class AppliedDigestsTest {
     @Test
     void changesWithEachAnswerThatTheWishSpeaksOf() {
         // Given
-        SourceStream wish = new SourceStream("accounts", "id", null, null, List.of("a"), true, true, true, true);
+        SourceStream wish = SourceStream.named("accounts")
+                .with(INCREMENTAL_POINTER_ID, "id")
+                .with(EXCLUDED_SUBSTREAMS, List.of("a"))
+                .with(FULL_SYNC_ALWAYS, true)
+                .with(FULL_SYNC_AT_MIDNIGHT, true)
+                .with(PROTECTED_FROM_FULL_SYNC, true)
+                .with(ENABLED_HISTORY_TABLE, true);
         SourceStream silent = SourceStream.named("accounts");
         app.weld.operator.weld.Stream plain = RemoteSyncBuilder.stream("accounts");
         List<UnaryOperator<app.weld.operator.weld.Stream>> changes = List.of(
-                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", "id", null, null, null, null, null),
                 found -> new app.weld.operator.weld.Stream(
-                        "i", "s", "accounts", null, List.of("a"), null, null, null, null),
-                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, true, null, null, null),
-                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, null, true, null, null),
-                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, null, null, true, null),
-                found -> new app.weld.operator.weld.Stream("i", "s", "accounts", null, null, null, null, null, true));
+                        "i", "s", "accounts", StreamProperties.NONE.with(INCREMENTAL_POINTER_ID, "id")),
+                found -> new app.weld.operator.weld.Stream(
+                        "i", "s", "accounts", StreamProperties.NONE.with(EXCLUDED_SUBSTREAMS, List.of("a"))),
+                found -> new app.weld.operator.weld.Stream(
+                        "i", "s", "accounts", StreamProperties.NONE.with(FULL_SYNC_ALWAYS, true)),
+                found -> new app.weld.operator.weld.Stream(
+                        "i", "s", "accounts", StreamProperties.NONE.with(FULL_SYNC_AT_MIDNIGHT, true)),
+                found -> new app.weld.operator.weld.Stream(
+                        "i", "s", "accounts", StreamProperties.NONE.with(PROTECTED_FROM_FULL_SYNC, true)),
+                found -> new app.weld.operator.weld.Stream(
+                        "i", "s", "accounts", StreamProperties.NONE.with(ENABLED_HISTORY_TABLE, true)));
 
         // Then
         for (UnaryOperator<app.weld.operator.weld.Stream> change : changes) {
@@ -159,9 +177,9 @@ class AppliedDigestsTest {
 
         // Then
         assertThat(AppliedDigests.stream(wish, RemoteSyncBuilder.stream("accounts")))
-                .startsWith(StreamDigest.wish(wish) + "/")
+                .startsWith(StreamDigest.desired(wish) + "/")
                 .hasSize(49);
-        assertThat(StreamDigest.wish(wish)).isNotEqualTo(StreamDigest.wish(SourceStream.named("contacts")));
+        assertThat(StreamDigest.desired(wish)).isNotEqualTo(StreamDigest.desired(SourceStream.named("contacts")));
     }
 
     @Test

@@ -19,7 +19,7 @@ class DriftTest {
     private static final LastApplied APPLIED = new LastApplied(
             Digest.of(DESIRED.settings()) + "/answer",
             Digest.of(DESIRED.syncInterval()) + "/answer",
-            Map.of("Account", StreamDigest.wish(ACCOUNT) + "/answer"),
+            Map.of("Account", StreamDigest.desired(ACCOUNT) + "/answer"),
             List.of("Account"));
     private static final Action SCHEDULE = new Action.UpdateSchedule("sync_1", "0 0 * * *", "0 * * * *");
     private static final Action SETTINGS = new Action.UpdateSettings(

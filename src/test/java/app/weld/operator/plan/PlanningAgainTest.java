@@ -1,5 +1,13 @@
 package app.weld.operator.plan;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
@@ -29,8 +37,15 @@ class PlanningAgainTest {
     }
 
     static List<DesiredSync> wishes() {
-        SourceStream columns = new SourceStream(
-                "accounts", "updated_at", List.of("x"), List.of("y"), List.of("s"), true, false, false, true);
+        SourceStream columns = SourceStream.named("accounts")
+                .with(INCREMENTAL_POINTER_ID, "updated_at")
+                .with(EXCLUDED_COLUMNS, List.of("x"))
+                .with(HASHED_COLUMNS, List.of("y"))
+                .with(EXCLUDED_SUBSTREAMS, List.of("s"))
+                .with(FULL_SYNC_ALWAYS, true)
+                .with(FULL_SYNC_AT_MIDNIGHT, false)
+                .with(PROTECTED_FROM_FULL_SYNC, false)
+                .with(ENABLED_HISTORY_TABLE, true);
         DesiredSyncBuilder all = DesiredSyncBuilder.hourly().at("5 * * * *").settings("{'a': 1, 'b': {'c': [1]}}");
         return List.of(
                 all.streams(columns, SourceStream.named("contacts")).sync(),

@@ -1,19 +1,33 @@
 package app.weld.operator.plan;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StreamComparisonTest {
-    private static final SourceStream ALL =
-            new SourceStream("accounts", "updated_at", null, null, List.of("a", "b"), true, true, true, true);
+    private static final SourceStream ALL = SourceStream.named("accounts")
+            .with(INCREMENTAL_POINTER_ID, "updated_at")
+            .with(EXCLUDED_SUBSTREAMS, List.of("a", "b"))
+            .with(FULL_SYNC_ALWAYS, true)
+            .with(FULL_SYNC_AT_MIDNIGHT, true)
+            .with(PROTECTED_FROM_FULL_SYNC, true)
+            .with(ENABLED_HISTORY_TABLE, true);
     private static final SourceStream COLUMNS =
-            new SourceStream("accounts", null, List.of("x"), List.of("y"), null, null, null, null, null);
+            SourceStream.named("accounts").with(EXCLUDED_COLUMNS, List.of("x")).with(HASHED_COLUMNS, List.of("y"));
 
     private static List<String> fields(SourceStream wish, Stream found, ObservedSync observed) {
         return StreamComparison.differences(wish, found, observed).stream()
@@ -44,8 +58,14 @@ class StreamComparisonTest {
     @Test
     void saysWhatIsFoundAndWhatIsWanted() {
         // Given
-        SourceStream wish = new SourceStream("accounts", null, null, null, List.of("a"), false, null, null, null);
-        Stream found = new Stream("id", "sync_1", "accounts", null, List.of("b"), true, null, null, null);
+        SourceStream wish = SourceStream.named("accounts")
+                .with(EXCLUDED_SUBSTREAMS, List.of("a"))
+                .with(FULL_SYNC_ALWAYS, false);
+        Stream found = new Stream(
+                "id",
+                "sync_1",
+                "accounts",
+                StreamProperties.NONE.with(EXCLUDED_SUBSTREAMS, List.of("b")).with(FULL_SYNC_ALWAYS, true));
 
         // Then
         assertThat(StreamComparison.differences(wish, found, nothingApplied()))
@@ -57,7 +77,17 @@ class StreamComparisonTest {
     @Test
     void findsNoDifferenceInAnotherOrderOfSubstreams() {
         // Given
-        Stream found = new Stream("id", "sync_1", "accounts", "updated_at", List.of("b", "a"), true, true, true, true);
+        Stream found = new Stream(
+                "id",
+                "sync_1",
+                "accounts",
+                StreamProperties.NONE
+                        .with(INCREMENTAL_POINTER_ID, "updated_at")
+                        .with(EXCLUDED_SUBSTREAMS, List.of("b", "a"))
+                        .with(FULL_SYNC_ALWAYS, true)
+                        .with(FULL_SYNC_AT_MIDNIGHT, true)
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true));
 
         // Then
         assertThat(fields(ALL, found, nothingApplied())).isEmpty();
@@ -66,7 +96,12 @@ class StreamComparisonTest {
     @Test
     void takesAnAbsentTruthValueForFalse() {
         // Given
-        SourceStream wish = new SourceStream("accounts", null, null, null, List.of(), false, false, false, false);
+        SourceStream wish = SourceStream.named("accounts")
+                .with(EXCLUDED_SUBSTREAMS, List.of())
+                .with(FULL_SYNC_ALWAYS, false)
+                .with(FULL_SYNC_AT_MIDNIGHT, false)
+                .with(PROTECTED_FROM_FULL_SYNC, false)
+                .with(ENABLED_HISTORY_TABLE, false);
 
         // Then
         assertThat(fields(wish, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
@@ -76,7 +111,17 @@ class StreamComparisonTest {
     @Test
     void doesNotManageWhatIsNotDeclared() {
         // Given
-        Stream found = new Stream("id", "sync_1", "accounts", "updated_at", List.of("a"), true, true, true, true);
+        Stream found = new Stream(
+                "id",
+                "sync_1",
+                "accounts",
+                StreamProperties.NONE
+                        .with(INCREMENTAL_POINTER_ID, "updated_at")
+                        .with(EXCLUDED_SUBSTREAMS, List.of("a"))
+                        .with(FULL_SYNC_ALWAYS, true)
+                        .with(FULL_SYNC_AT_MIDNIGHT, true)
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true));
 
         // Then
         assertThat(fields(SourceStream.named("accounts"), found, nothingApplied()))
@@ -105,7 +150,7 @@ class StreamComparisonTest {
     @Test
     void sendsColumnsAgainWhenTheWishChanged() {
         // Given
-        SourceStream before = new SourceStream("accounts", null, List.of("z"), null, null, null, null, null, null);
+        SourceStream before = SourceStream.named("accounts").with(EXCLUDED_COLUMNS, List.of("z"));
         String digest = AppliedDigests.stream(before, RemoteSyncBuilder.stream("accounts"));
 
         // Then
@@ -116,10 +161,12 @@ class StreamComparisonTest {
     @Test
     void doesNotSendColumnsAgainBecauseSomethingElseDrifted() {
         // Given
-        SourceStream wish =
-                new SourceStream("accounts", null, List.of("x"), List.of("y"), null, true, null, null, null);
-        Stream asApplied = new Stream("id", "sync_1", "accounts", null, null, true, null, null, null);
-        Stream drifted = new Stream("id", "sync_1", "accounts", null, null, false, null, null, null);
+        SourceStream wish = SourceStream.named("accounts")
+                .with(EXCLUDED_COLUMNS, List.of("x"))
+                .with(HASHED_COLUMNS, List.of("y"))
+                .with(FULL_SYNC_ALWAYS, true);
+        Stream asApplied = new Stream("id", "sync_1", "accounts", StreamProperties.NONE.with(FULL_SYNC_ALWAYS, true));
+        Stream drifted = new Stream("id", "sync_1", "accounts", StreamProperties.NONE.with(FULL_SYNC_ALWAYS, false));
 
         // When
         List<String> fields = fields(wish, drifted, applied(AppliedDigests.stream(wish, asApplied)));
@@ -131,8 +178,17 @@ class StreamComparisonTest {
     @Test
     void trustsAnAnswerThatIsAsItWasWhenTheWishWasApplied() {
         // Given
-        Stream spelledOtherwise =
-                new Stream("id", "sync_1", "accounts", "UPDATED_AT", List.of("A"), true, true, true, true);
+        Stream spelledOtherwise = new Stream(
+                "id",
+                "sync_1",
+                "accounts",
+                StreamProperties.NONE
+                        .with(INCREMENTAL_POINTER_ID, "UPDATED_AT")
+                        .with(EXCLUDED_SUBSTREAMS, List.of("A"))
+                        .with(FULL_SYNC_ALWAYS, true)
+                        .with(FULL_SYNC_AT_MIDNIGHT, true)
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true));
 
         // When
         List<String> fields = fields(ALL, spelledOtherwise, applied(AppliedDigests.stream(ALL, spelledOtherwise)));

@@ -1,5 +1,13 @@
 package app.weld.operator.plan;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
@@ -8,6 +16,7 @@ import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +27,7 @@ class SyncPlannerStreamsTest {
     private static final LastApplied OWNS_LEADS = new LastApplied(null, null, Map.of(), List.of("leads"));
 
     private static SourceStream pointed(String name, String pointer) {
-        return new SourceStream(name, pointer, null, null, null, null, null, null, null);
+        return SourceStream.named(name).with(INCREMENTAL_POINTER_ID, pointer);
     }
 
     @Test
@@ -172,8 +181,21 @@ class SyncPlannerStreamsTest {
     @Test
     void sendsAllThatIsKnownOfAStreamThatIsChanged() {
         // Given
-        SourceStream wish = new SourceStream("accounts", null, List.of("ssn"), List.of(), null, null, true, null, null);
-        Stream found = new Stream("i", "sync_1", "accounts", "updated_at", List.of("sub"), false, false, true, true);
+        SourceStream wish = SourceStream.named("accounts")
+                .with(EXCLUDED_COLUMNS, List.of("ssn"))
+                .with(HASHED_COLUMNS, List.of())
+                .with(FULL_SYNC_AT_MIDNIGHT, true);
+        Stream found = new Stream(
+                "i",
+                "sync_1",
+                "accounts",
+                StreamProperties.NONE
+                        .with(INCREMENTAL_POINTER_ID, "updated_at")
+                        .with(EXCLUDED_SUBSTREAMS, List.of("sub"))
+                        .with(FULL_SYNC_ALWAYS, false)
+                        .with(FULL_SYNC_AT_MIDNIGHT, false)
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true));
 
         // When
         Plan plan = SyncPlanner.plan(
@@ -183,8 +205,15 @@ class SyncPlannerStreamsTest {
         // Then
         assertThat(((Action.PutStreams) plan.actions().get(0)).changes())
                 .extracting(StreamChange::sent)
-                .containsExactly(new SourceStream(
-                        "accounts", "updated_at", List.of("ssn"), List.of(), List.of("sub"), false, true, true, true));
+                .containsExactly(SourceStream.named("accounts")
+                        .with(INCREMENTAL_POINTER_ID, "updated_at")
+                        .with(EXCLUDED_COLUMNS, List.of("ssn"))
+                        .with(HASHED_COLUMNS, List.of())
+                        .with(EXCLUDED_SUBSTREAMS, List.of("sub"))
+                        .with(FULL_SYNC_ALWAYS, false)
+                        .with(FULL_SYNC_AT_MIDNIGHT, true)
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true));
     }
 
     @Test
@@ -228,8 +257,9 @@ class SyncPlannerStreamsTest {
         assertThat(nothing).isEqualTo(Plan.NOTHING);
         assertThat(((Action.PutStreams) change.actions().get(0)).changes())
                 .extracting(StreamChange::sent)
-                .containsExactly(new SourceStream(
-                        "accounts", "id", null, List.of("email", "phone"), null, null, null, null, null));
+                .containsExactly(SourceStream.named("accounts")
+                        .with(INCREMENTAL_POINTER_ID, "id")
+                        .with(HASHED_COLUMNS, List.of("email", "phone")));
     }
 
     @Test
@@ -247,7 +277,7 @@ class SyncPlannerStreamsTest {
 
     /** As is remembered of a stream of ours whose hashed columns were declared once and are not any more. */
     private static LastApplied undeclared(List<String> hashed) {
-        SourceStream declared = new SourceStream("accounts", null, null, hashed, null, null, null, null, null);
+        SourceStream declared = SourceStream.named("accounts").with(HASHED_COLUMNS, hashed);
         LastApplied before = applied(declared, LastApplied.NOTHING);
         return applied(SourceStream.named("accounts"), before);
     }

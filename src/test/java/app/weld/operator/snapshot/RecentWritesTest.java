@@ -18,7 +18,7 @@ class RecentWritesTest {
 
     private static Sync sync(String interval, boolean enabled, @Nullable String... streams) {
         List<Stream> all = java.util.stream.Stream.of(streams)
-                .map(name -> new Stream("id of " + name, "s", name, null, null, null, null, null, null))
+                .map(name -> new Stream("id of " + name, "s", name))
                 .toList();
         return new Sync("s", "c", "crm", interval, null, null, enabled, null, null, all, null);
     }

@@ -135,7 +135,7 @@ class WorkspaceTest {
 
     @Test
     void keepsThePartsThatAListingLeavesOut() {
-        Stream stream = new Stream("i", "s1", "a", null, null, null, null, null, null);
+        Stream stream = new Stream("i", "s1", "a");
         Sync whole = sync("s1", "A")
                 .withStreams(List.of(stream))
                 .withSettings(JsonNodeFactory.instance.objectNode().put("a", 1));

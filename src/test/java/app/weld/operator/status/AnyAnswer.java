@@ -72,7 +72,7 @@ public final class AnyAnswer {
     public SyncReport report() {
         int count = one(List.of(0, 1, 5, 40, 1200));
         List<Stream> streams = IntStream.range(0, count)
-                .mapToObj(i -> new Stream(text(300), "s", name(), null, null, null, null, null, null))
+                .mapToObj(i -> new Stream(text(300), "s", name()))
                 .toList();
         List<StreamRuns> runs = streams.stream()
                 .map(stream -> new StreamRuns(stream.name(), run(), run()))
@@ -113,7 +113,7 @@ public final class AnyAnswer {
     /** As many failed streams as there may be, each with as long a message in Japanese. */
     public static SyncReport thousandFailures(int characters) {
         List<Stream> streams = IntStream.range(0, 1000)
-                .mapToObj(i -> new Stream("id" + i, "s", "stream " + i, null, null, null, null, null, null))
+                .mapToObj(i -> new Stream("id" + i, "s", "stream " + i))
                 .toList();
         String error = "\u65e5".repeat(characters);
         return SyncStatusBuilder.after(SyncReport.EMPTY, 1, NOW)

@@ -44,7 +44,7 @@ class SyncStatusBuilderTest {
     }
 
     private static Stream stream(String id, String name) {
-        return new Stream(id, "sync_1", name, null, null, null, null, null, null);
+        return new Stream(id, "sync_1", name);
     }
 
     private static SyncReport withRuns(StreamRuns... runs) {

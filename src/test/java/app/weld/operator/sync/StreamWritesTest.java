@@ -1,5 +1,12 @@
 package app.weld.operator.sync;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
@@ -145,13 +152,27 @@ class StreamWritesTest {
     void putsBackWhatWeldChangedUnasked() {
         // Given
         weld.offer("accounts");
-        weld.putStreams(id, List.of(new SourceStream("accounts", "at", null, null, null, null, null, true, true)));
+        weld.putStreams(
+                id,
+                List.of(SourceStream.named("accounts")
+                        .with(INCREMENTAL_POINTER_ID, "at")
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true)));
         weld.forgetCalls();
-        SourceStream wish = new SourceStream("accounts", null, List.of(), List.of(), null, true, null, null, null);
-        SourceStream whole = new SourceStream("accounts", "at", List.of(), List.of(), null, true, null, true, true);
+        SourceStream wish = SourceStream.named("accounts")
+                .with(EXCLUDED_COLUMNS, List.of())
+                .with(HASHED_COLUMNS, List.of())
+                .with(FULL_SYNC_ALWAYS, true);
+        SourceStream whole = SourceStream.named("accounts")
+                .with(INCREMENTAL_POINTER_ID, "at")
+                .with(EXCLUDED_COLUMNS, List.of())
+                .with(HASHED_COLUMNS, List.of())
+                .with(FULL_SYNC_ALWAYS, true)
+                .with(PROTECTED_FROM_FULL_SYNC, true)
+                .with(ENABLED_HISTORY_TABLE, true);
         StreamWrites writes = writes(Optional::empty);
         weld.beforeNext(Call.PUT_STREAMS, () -> weld.byHand()
-                .putStreams(id, new SourceStream("accounts", null, null, null, null, null, true, null, null)));
+                .putStreams(id, SourceStream.named("accounts").with(FULL_SYNC_AT_MIDNIGHT, true)));
 
         // When
         writes.send(List.of(new StreamChange(wish, false, List.of(), whole)));

@@ -18,7 +18,7 @@ class SyncRunEventsTest {
 
     private static SyncReport failed(int streams, Instant at) {
         List<Stream> has = IntStream.range(0, streams)
-                .mapToObj(i -> new Stream("id" + i, "s1", name(i), null, null, null, null, null, null))
+                .mapToObj(i -> new Stream("id" + i, "s1", name(i)))
                 .toList();
         Sync sync = new Sync("s1", "c1", "crm", "0 * * * *", null, null, true, "RUNNING", null, has, null);
         Run run = new Run("FAILED", at, at, 0L, 0L, null, "token expired");

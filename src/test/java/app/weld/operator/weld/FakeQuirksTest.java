@@ -1,5 +1,10 @@
 package app.weld.operator.weld;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -137,16 +142,18 @@ class FakeQuirksTest {
         Sync sync = create("crm");
         weld.putStreams(
                 sync.id(),
-                List.of(new SourceStream(
-                        "accounts", null, List.of("ssn"), List.of("email"), null, null, null, true, true)));
+                List.of(SourceStream.named("accounts")
+                        .with(EXCLUDED_COLUMNS, List.of("ssn"))
+                        .with(HASHED_COLUMNS, List.of("email"))
+                        .with(PROTECTED_FROM_FULL_SYNC, true)
+                        .with(ENABLED_HISTORY_TABLE, true)));
         weld.habits().putsReplace(true);
 
-        weld.putStreams(
-                sync.id(), List.of(new SourceStream("accounts", null, null, null, null, null, true, null, null)));
+        weld.putStreams(sync.id(), List.of(SourceStream.named("accounts").with(FULL_SYNC_AT_MIDNIGHT, true)));
 
         Stream now = weld.onlySync().stream("accounts").orElseThrow();
-        assertThat(now.fullSyncAtMidnight()).isTrue();
-        assertThat(now.protectedFromFullSync()).isFalse();
+        assertThat(now.properties().flag(FULL_SYNC_AT_MIDNIGHT)).isTrue();
+        assertThat(now.properties().flag(PROTECTED_FROM_FULL_SYNC)).isFalse();
         assertThat(weld.excludedColumns(sync.id(), "accounts")).isEmpty();
         assertThat(weld.hashedColumns(sync.id(), "accounts")).isEmpty();
         assertThat(weld.historyLost(sync.id(), "accounts")).isTrue();

@@ -1,5 +1,9 @@
 package app.weld.operator.weld;
 
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -149,18 +153,22 @@ class FakeWeldTest {
     void puttingStreamsAddsAndChangesAndRemovesNone() {
         String id = weld.createSync(wanted("crm")).id();
         weld.putStreams(id, List.of(SourceStream.named("accounts")));
-        SourceStream contacts = new SourceStream(
-                "contacts", "updated_at", List.of("email"), List.of("phone"), null, null, true, null, null);
+        SourceStream contacts = SourceStream.named("contacts")
+                .with(INCREMENTAL_POINTER_ID, "updated_at")
+                .with(EXCLUDED_COLUMNS, List.of("email"))
+                .with(HASHED_COLUMNS, List.of("phone"))
+                .with(FULL_SYNC_AT_MIDNIGHT, true);
 
         List<Stream> answer = weld.putStreams(id, List.of(contacts));
 
         assertThat(answer).extracting(Stream::name).containsExactly("contacts");
-        assertThat(answer.get(0).fullSyncAtMidnight()).isTrue();
-        assertThat(answer.get(0).fullSyncAlways()).isFalse();
+        assertThat(answer.get(0).properties().flag(FULL_SYNC_AT_MIDNIGHT)).isTrue();
+        assertThat(answer.get(0).properties().flag(StreamProperty.FULL_SYNC_ALWAYS))
+                .isFalse();
         assertThat(weld.streamsOf(id).items()).extracting(Stream::name).containsExactly("accounts", "contacts");
 
         // What a later put does not hold stays, also of what Weld never shows.
-        weld.putStreams(id, List.of(new SourceStream("contacts", null, null, List.of(), null, null, null, null, null)));
+        weld.putStreams(id, List.of(SourceStream.named("contacts").with(HASHED_COLUMNS, List.of())));
         assertThat(weld.streams().items()).contains(answer.get(0));
         assertThat(weld.excludedColumns(id, "contacts")).containsExactly("email");
         assertThat(weld.hashedColumns(id, "contacts")).isEmpty();

@@ -67,7 +67,7 @@ record RemoteSyncBuilder(Sync sync) {
     }
 
     static Stream stream(String name) {
-        return new Stream("id_" + name, "sync_1", name, null, null, null, null, null, null);
+        return new Stream("id_" + name, "sync_1", name);
     }
 
     ObservedSync observed() {

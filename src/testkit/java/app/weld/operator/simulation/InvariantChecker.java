@@ -7,6 +7,7 @@ import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperty;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -433,7 +434,7 @@ final class InvariantChecker {
             if (declared || added) {
                 fullSyncs.remove(key);
             } else if (since.plus(SEEN_BY_THEN).isBefore(agenda.now())
-                    && !Boolean.TRUE.equals(stream.fullSyncAlways())) {
+                    && !Boolean.TRUE.equals(stream.properties().flag(StreamProperty.FULL_SYNC_ALWAYS))) {
                 violated("stream " + stream.name() + " of " + id + " has no full syncs any more, and " + who.name()
                         + " says nothing of them");
             }

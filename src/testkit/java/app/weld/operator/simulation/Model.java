@@ -2,6 +2,7 @@ package app.weld.operator.simulation;
 
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperty;
 import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -331,8 +332,11 @@ final class Model {
         if (there.isEmpty()) {
             return Optional.of("stream " + name + " is missing");
         }
-        boolean as = same(wish, "fullSyncAlways", there.get().fullSyncAlways())
-                && same(wish, "enabledHistoryTable", there.get().enabledHistoryTable())
+        boolean as = same(wish, "fullSyncAlways", there.get().properties().flag(StreamProperty.FULL_SYNC_ALWAYS))
+                && same(
+                        wish,
+                        "enabledHistoryTable",
+                        there.get().properties().flag(StreamProperty.ENABLED_HISTORY_TABLE))
                 && (wish.path("excludedColumns").isEmpty()
                         || List.of(wish.path("excludedColumns").get(0).asText())
                                 .equals(weld.excludedColumns(sync.id(), name)));

@@ -1,5 +1,9 @@
 package app.weld.operator.simulation;
 
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
+
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.weld.ApiKey;
@@ -453,10 +457,7 @@ final class Simulation {
         } else if (step instanceof Step.AddStream add) {
             remote(add.name()).ifPresent(sync -> weldOf(add.name())
                     .byHand()
-                    .putStreams(
-                            sync.id(),
-                            new SourceStream(
-                                    Fixtures.HAND_MADE_STREAM, null, null, null, null, null, null, null, null)));
+                    .putStreams(sync.id(), SourceStream.named(Fixtures.HAND_MADE_STREAM)));
         } else if (step instanceof Step.Orchestrate attach) {
             remote(attach.name())
                     .ifPresent(sync -> weldOf(attach.name()).byHand().orchestrate(sync.id(), attach.orchestration()));
@@ -490,8 +491,7 @@ final class Simulation {
             book.touched(set.name());
             weldOf(set.name())
                     .byHand()
-                    .putStreams(
-                            sync.id(), new SourceStream(stream.name(), null, null, null, null, true, null, null, null));
+                    .putStreams(sync.id(), SourceStream.named(stream.name()).with(FULL_SYNC_ALWAYS, true));
             book.setFullSyncs(sync.id(), stream.name());
         });
     }
@@ -501,7 +501,9 @@ final class Simulation {
                 .byHand()
                 .putStreams(
                         syncId,
-                        new SourceStream(stream, null, null, List.of("email"), null, null, null, isProtected, null));
+                        SourceStream.named(stream)
+                                .with(HASHED_COLUMNS, List.of("email"))
+                                .with(PROTECTED_FROM_FULL_SYNC, isProtected));
         book.hashed(syncId, stream);
     }
 

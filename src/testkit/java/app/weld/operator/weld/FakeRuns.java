@@ -30,8 +30,9 @@ final class FakeRuns {
     }
 
     void start(FakeStream stream, Instant now) {
-        String mode =
-                stream.fullRefreshPending || stream.fullSyncAlways || stream.latest == null ? "FULL" : "INCREMENTAL";
+        String mode = stream.fullRefreshPending || stream.isFullSyncAlways() || stream.latest == null
+                ? "FULL"
+                : "INCREMENTAL";
         stream.fullRefreshPending = false;
         stream.due = null;
         stream.active = new Run("RUNNING", now, null, 0L, 0L, mode, null);

@@ -6,21 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream as the fake keeps it: with what Weld takes and never shows, and its runs. */
 final class FakeStream {
+    private static final StreamProperties DEFAULTS = StreamProperties.of(property -> property.orDefault(null));
+
     final String id;
     final String syncId;
     final String name;
     final Instant createdAt;
 
-    @Nullable
-    String incrementalPointerId;
-
-    List<String> excludedColumns = List.of();
-    List<String> hashedColumns = List.of();
-    List<String> excludedSubstreams = List.of();
-    boolean fullSyncAlways;
-    boolean fullSyncAtMidnight;
-    boolean protectedFromFullSync;
-    boolean enabledHistoryTable;
+    /** With the write-only ones. */
+    StreamProperties properties = DEFAULTS;
 
     boolean fullRefreshPending;
     boolean historyReset;
@@ -49,34 +43,25 @@ final class FakeStream {
 
     /** What is not given goes back to its default. */
     void replace(SourceStream wanted) {
-        boolean hadHistory = enabledHistoryTable;
-        incrementalPointerId = null;
-        excludedColumns = List.of();
-        hashedColumns = List.of();
-        excludedSubstreams = List.of();
-        fullSyncAlways = false;
-        fullSyncAtMidnight = false;
-        protectedFromFullSync = false;
-        enabledHistoryTable = false;
-        apply(wanted);
-        historyLost |= hadHistory && !enabledHistoryTable;
+        set(wanted.properties().over(DEFAULTS));
     }
 
     /** What is not given stays. */
     void apply(SourceStream wanted) {
-        historyLost |= enabledHistoryTable && Boolean.FALSE.equals(wanted.enabledHistoryTable());
-        incrementalPointerId = or(wanted.incrementalPointerId(), incrementalPointerId);
-        excludedColumns = or(wanted.excludedColumns(), excludedColumns);
-        hashedColumns = or(wanted.hashedColumns(), hashedColumns);
-        excludedSubstreams = or(wanted.excludedSubstreams(), excludedSubstreams);
-        fullSyncAlways = or(wanted.fullSyncAlways(), fullSyncAlways);
-        fullSyncAtMidnight = or(wanted.fullSyncAtMidnight(), fullSyncAtMidnight);
-        protectedFromFullSync = or(wanted.protectedFromFullSync(), protectedFromFullSync);
-        enabledHistoryTable = or(wanted.enabledHistoryTable(), enabledHistoryTable);
+        set(wanted.properties().over(properties));
     }
 
-    private static <T> T or(@Nullable T wanted, T kept) {
-        return wanted == null ? kept : wanted;
+    private void set(StreamProperties now) {
+        historyLost |= hasHistory(properties) && !hasHistory(now);
+        properties = now;
+    }
+
+    boolean isFullSyncAlways() {
+        return Boolean.TRUE.equals(properties.flag(StreamProperty.FULL_SYNC_ALWAYS));
+    }
+
+    private static boolean hasHistory(StreamProperties properties) {
+        return Boolean.TRUE.equals(properties.flag(StreamProperty.ENABLED_HISTORY_TABLE));
     }
 
     /** The runs that have begun, newest first: the one under way and the latest before it. */
@@ -98,11 +83,6 @@ final class FakeStream {
                 id,
                 syncId,
                 name,
-                incrementalPointerId,
-                excludedSubstreams,
-                fullSyncAlways,
-                fullSyncAtMidnight,
-                protectedFromFullSync,
-                enabledHistoryTable);
+                StreamProperties.of(property -> property.isVisible() ? properties.get(property) : null));
     }
 }

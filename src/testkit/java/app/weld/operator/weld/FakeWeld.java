@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -301,11 +302,15 @@ public final class FakeWeld implements WeldApi {
 
     /** What a stream was told last of what Weld never shows. */
     public synchronized List<String> excludedColumns(String syncId, String stream) {
-        return existingStream(syncId, stream).excludedColumns;
+        return columns(existingStream(syncId, stream), StreamProperty.EXCLUDED_COLUMNS);
     }
 
     public synchronized List<String> hashedColumns(String syncId, String stream) {
-        return existingStream(syncId, stream).hashedColumns;
+        return columns(existingStream(syncId, stream), StreamProperty.HASHED_COLUMNS);
+    }
+
+    private static List<String> columns(FakeStream stream, StreamProperty property) {
+        return Objects.requireNonNullElse(stream.properties.names(property), List.of());
     }
 
     public synchronized boolean fullRefreshPending(String syncId, String stream) {

@@ -448,8 +448,7 @@ final class StateExamples {
                 "RUNNING",
                 null,
                 java.util.stream.Stream.of("accounts", "contacts", "opportunities")
-                        .map(stream ->
-                                new Stream("stream_" + stream, SYNC_ID, stream, null, null, null, null, null, null))
+                        .map(stream -> new Stream("stream_" + stream, SYNC_ID, stream))
                         .collect(Collectors.toList()),
                 NOON);
         return sync(

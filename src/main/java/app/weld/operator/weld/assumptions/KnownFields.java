@@ -1,6 +1,9 @@
 package app.weld.operator.weld.assumptions;
 
+import app.weld.operator.weld.StreamProperty;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fields and values of Weld's answers that are documented as of {@link Assumption#EVIDENCE_OF}. */
 public final class KnownFields {
@@ -21,19 +24,10 @@ public final class KnownFields {
             "status",
             "sync_interval",
             "updated_at");
-    public static final Set<String> STREAM = Set.of(
-            "id",
-            "elt_sync_id",
-            "name",
-            "incremental_primary_key_name",
-            "incremental_pointer_id",
-            "full_sync_at_midnight",
-            "full_sync_always",
-            "protected_from_full_sync",
-            "created_at",
-            "updated_at",
-            "excluded_substreams",
-            "enabled_history_table");
+    public static final Set<String> STREAM = Stream.concat(
+                    Stream.of("id", "elt_sync_id", "name", "incremental_primary_key_name", "created_at", "updated_at"),
+                    StreamProperty.VISIBLE.stream().map(StreamProperty::weldName))
+            .collect(Collectors.toUnmodifiableSet());
     public static final Set<String> SYNC_STATUS = Set.of("NOT_STARTED", "RUNNING", "FAILED", "PAUSED");
     public static final Set<String> RUN_STATUS =
             Set.of("COMPLETED", "DELAYED", "FAILED", "RETRYING", "RUNNING", "SCHEDULED", "CHUNK_COMPLETED");

@@ -1,5 +1,6 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.weld.StreamProperty;
 import app.weld.operator.weld.assumptions.Assumption;
 import app.weld.operator.weld.assumptions.KnownFields;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -33,13 +33,6 @@ final class Contradictions {
     private static final int LONGEST_NAME = 64;
     private static final Pattern ID = Pattern.compile("^/[^/?]+/([^/?]+)");
     private static final Pattern STREAM_ID = Pattern.compile("[?&]elt_stream_id=([^&]+)");
-    private static final List<String> FLAGS = List.of(
-            "full_sync_at_midnight",
-            "full_sync_always",
-            "protected_from_full_sync",
-            "enabled_history_table",
-            "incremental_pointer_id",
-            "excluded_substreams");
 
     private final MeterRegistry registry;
     private final String fingerprint;
@@ -196,9 +189,10 @@ final class Contradictions {
             if (before == null || asked == null) {
                 continue;
             }
-            for (String flag : FLAGS) {
-                if (!asked.has(flag) && before.has(flag) && !before.get(flag).equals(stream.path(flag))) {
-                    contradicted(Assumption.OMITTED_STREAM_FIELDS_KEPT, call, flag + " changed and was not sent");
+            for (StreamProperty property : StreamProperty.VISIBLE) {
+                String field = property.weldName();
+                if (!asked.has(field) && before.has(field) && !before.get(field).equals(stream.path(field))) {
+                    contradicted(Assumption.OMITTED_STREAM_FIELDS_KEPT, call, field + " changed and was not sent");
                 }
             }
         }

@@ -6,6 +6,8 @@ import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
+import app.weld.operator.weld.StreamProperty;
 import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
@@ -165,12 +167,15 @@ final class ResponseReader {
                 fields.id("id"),
                 syncId == null || isRepeated ? fields.id("elt_sync_id") : syncId,
                 fields.name("name"),
-                fields.exact("incremental_pointer_id"),
-                fields.texts("excluded_substreams"),
-                fields.flag("full_sync_always"),
-                fields.flag("full_sync_at_midnight"),
-                fields.flag("protected_from_full_sync"),
-                fields.flag("enabled_history_table"));
+                StreamProperties.of(property -> property.isVisible() ? value(fields, property) : null));
+    }
+
+    private static @Nullable Object value(LenientJson fields, StreamProperty property) {
+        return switch (property.type()) {
+            case TEXT -> fields.exact(property.weldName());
+            case FLAG -> fields.flag(property.weldName());
+            case NAMES -> fields.texts(property.weldName());
+        };
     }
 
     AvailableStream availableStream(JsonNode node) throws UnreadableException {

@@ -1,5 +1,13 @@
 package app.weld.operator.weld.http;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
+import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 import static app.weld.operator.weld.http.ScriptedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,8 +75,15 @@ class RequestsTest {
         assertSent(
                 api -> api.putStreams(
                         "s1",
-                        List.of(new SourceStream(
-                                "a", "p", List.of(), List.of("h"), List.of("x", "y"), true, false, false, true))),
+                        List.of(SourceStream.named("a")
+                                .with(INCREMENTAL_POINTER_ID, "p")
+                                .with(EXCLUDED_COLUMNS, List.of())
+                                .with(HASHED_COLUMNS, List.of("h"))
+                                .with(EXCLUDED_SUBSTREAMS, List.of("x", "y"))
+                                .with(FULL_SYNC_ALWAYS, true)
+                                .with(FULL_SYNC_AT_MIDNIGHT, false)
+                                .with(PROTECTED_FROM_FULL_SYNC, false)
+                                .with(ENABLED_HISTORY_TABLE, true))),
                 "POST /elt_syncs/s1/source_streams",
                 "{'source_streams':[{'name':'a','incremental_pointer_id':'p','excluded_columns':[],"
                         + "'hashed_columns':['h'],'excluded_substreams':['x','y'],'full_sync_always':true,"

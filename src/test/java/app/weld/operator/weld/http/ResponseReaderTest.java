@@ -1,5 +1,10 @@
 package app.weld.operator.weld.http;
 
+import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
+import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_ALWAYS;
+import static app.weld.operator.weld.StreamProperty.FULL_SYNC_AT_MIDNIGHT;
+import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +15,7 @@ import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
 import app.weld.operator.weld.StreamRun;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
@@ -45,7 +51,7 @@ class ResponseReaderTest {
                         true,
                         "NOT_STARTED",
                         json("{'a':[1]}"),
-                        List.of(new Stream("t1", "s1", "users", null, null, null, null, null, null)),
+                        List.of(new Stream("t1", "s1", "users")),
                         NOON));
     }
 
@@ -116,7 +122,13 @@ class ResponseReaderTest {
     void namesAreReadAsTheyAre(String name) throws Exception {
         assertThat(items.stream(json("{'id':'t1','elt_sync_id':'s1','name':'" + name + "','incremental_pointer_id':'"
                         + name + "','excluded_substreams':['" + name + "']}")))
-                .isEqualTo(new Stream("t1", "s1", name, name, List.of(name), null, null, null, null));
+                .isEqualTo(new Stream(
+                        "t1",
+                        "s1",
+                        name,
+                        StreamProperties.NONE
+                                .with(INCREMENTAL_POINTER_ID, name)
+                                .with(EXCLUDED_SUBSTREAMS, List.of(name))));
         assertThat(items.availableStream(json("{'name':'" + name + "'}")).name())
                 .isEqualTo(name);
         assertThat(items.runs(json("{'source_streams':[{'name':'" + name + "'}]}")))
@@ -167,7 +179,16 @@ class ResponseReaderTest {
                         json("{'id':'t1','elt_sync_id':'s1','name':'users','incremental_pointer_id':'updated_at',"
                                 + "'excluded_substreams':['a','b'],'full_sync_always':false,'full_sync_at_midnight':'true',"
                                 + "'protected_from_full_sync':7,'enabled_history_table':true}")))
-                .isEqualTo(new Stream("t1", "s1", "users", "updated_at", List.of("a", "b"), false, true, null, true));
+                .isEqualTo(new Stream(
+                        "t1",
+                        "s1",
+                        "users",
+                        StreamProperties.NONE
+                                .with(INCREMENTAL_POINTER_ID, "updated_at")
+                                .with(EXCLUDED_SUBSTREAMS, List.of("a", "b"))
+                                .with(FULL_SYNC_ALWAYS, false)
+                                .with(FULL_SYNC_AT_MIDNIGHT, true)
+                                .with(ENABLED_HISTORY_TABLE, true)));
         assertThatThrownBy(() -> items.stream(json("{'id':'t1','name':'users'}")))
                 .isInstanceOf(UnreadableException.class);
         assertThatThrownBy(() -> items.stream(json("{'id':'t1','elt_sync_id':'s1','name':'" + "x".repeat(1025) + "'}")))
