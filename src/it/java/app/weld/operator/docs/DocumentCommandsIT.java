@@ -2,7 +2,6 @@ package app.weld.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +47,16 @@ class DocumentCommandsIT {
     Stream<DynamicNode> everyCommandDoesWhatItsPageSays() {
         return Documents.all().stream()
                 .filter(document -> document.toString().endsWith(ONLY))
-                .filter(document -> !commands(document).isEmpty())
+                .filter(document -> !Documents.commands(document).isEmpty())
                 .map(document -> DynamicContainer.dynamicContainer(
                         document.toString(),
                         Stream.of(
                                         Stream.of(DynamicTest.dynamicTest("open", () -> reader.open(document))),
-                                        commands(document).stream()
+                                        Documents.commands(document).stream()
                                                 .map(command -> DynamicTest.dynamicTest(
                                                         command.line() + ": " + command.text(), () -> type(command))),
                                         Stream.of(DynamicTest.dynamicTest("close", () -> reader.close(document))))
                                 .flatMap(tests -> tests)));
-    }
-
-    private static List<Command> commands(Path document) {
-        return Documents.blocks(document).stream()
-                .flatMap(block -> block.commands().stream())
-                .toList();
     }
 
     private static void type(Command command) {
@@ -82,7 +75,7 @@ class DocumentCommandsIT {
     @Test
     void nothingIsExcusedThatNoDocumentHas() {
         List<Command> all = Documents.all().stream()
-                .flatMap(document -> commands(document).stream())
+                .flatMap(document -> Documents.commands(document).stream())
                 .toList();
 
         assertThat(all).hasSizeGreaterThan(100);

@@ -49,9 +49,12 @@ final class MavenCommand {
     private static void property(Command command, String pom, String property) {
         String[] parts = property.split("=", 2);
         if (parts[0].equals("test")) {
+            List<String> tests = Stream.of(parts[1].split(",", -1))
+                    .map(test -> test.split("#", 2)[0])
+                    .toList();
             assertThat(sources().map(file -> file.getFileName().toString().replace(".java", "")))
                     .as(command.toString())
-                    .contains(parts[1].split("#", 2)[0]);
+                    .containsAll(tests);
         } else if (!FOREIGN.contains(parts[0])) {
             boolean known = pom.contains("<" + parts[0] + ">")
                     || pom.contains("${" + parts[0] + "}")

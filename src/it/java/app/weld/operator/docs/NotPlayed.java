@@ -15,6 +15,7 @@ record NotPlayed(Pattern command, String reason) {
             of("^(kind|k3d|minikube) ", "needs a container engine"),
             of("^(cosign|gh) ", "needs a release, and the network"),
             of("https://weld\\.example\\.com", "needs a public host name and a certificate"),
+            of("^(python3 -m venv|target/site-tools)", "needs a package index; the workflow \"site\" does the same"),
             of("^java -XX", "runs until it is stopped; ImageIT runs the same options"));
 
     private static NotPlayed of(String pattern, String reason) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What people read: the pages at the top of the repository and all below {@code docs}. */
@@ -12,6 +15,8 @@ public final class Documents {
     private static final Path DOCS = Path.of("docs");
     /** What it tells is what was, not what to do. */
     private static final Path CHANGELOG = Path.of("CHANGELOG.md");
+
+    private static final Pattern MAVEN = Pattern.compile("(?<!`)`(mvn [^`]+)`");
 
     private Documents() {}
 
@@ -27,8 +32,24 @@ public final class Documents {
     }
 
     public static List<CodeBlock> blocks(Path document) {
+        return CodeBlock.of(document, read(document).lines().toList());
+    }
+
+    /** What a document tells its readers to type: in blocks of code and, for Maven, within a sentence. */
+    public static List<Command> commands(Path document) {
+        List<Command> commands = new ArrayList<>();
+        blocks(document).forEach(block -> commands.addAll(block.commands()));
+        String text = read(document);
+        for (Matcher inline = MAVEN.matcher(text); inline.find(); ) {
+            int line = (int) text.substring(0, inline.start()).lines().count();
+            commands.add(new Command(document, line, inline.group(1).replace('\n', ' ')));
+        }
+        return commands;
+    }
+
+    private static String read(Path document) {
         try {
-            return CodeBlock.of(document, Files.readAllLines(document));
+            return Files.readString(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
