@@ -5,6 +5,7 @@ import app.weld.operator.cluster.ClusterClient;
 import app.weld.operator.config.Config;
 import app.weld.operator.config.ConfigException;
 import app.weld.operator.config.Logging;
+import app.weld.operator.server.AwaitedSource;
 import app.weld.operator.server.CallbackEndpoint;
 import app.weld.operator.server.HttpEndpoints;
 import app.weld.operator.server.HttpListener;
@@ -144,7 +145,7 @@ public final class Main {
     private static CallbackEndpoint.Arrivals arrivals(WeldOperator operator) {
         return (state, connectionId) -> operator.redirects()
                 .arrive(state, connectionId)
-                .map(awaited -> new CallbackEndpoint.Awaited(
+                .map(awaited -> new AwaitedSource(
                         awaited.integrationId(),
                         awaited.resource().namespace(),
                         awaited.resource().name()));

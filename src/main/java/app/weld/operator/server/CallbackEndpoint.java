@@ -29,9 +29,6 @@ public final class CallbackEndpoint implements AutoCloseable {
     private final HttpListener listener;
     private final Arrivals arrivals;
 
-    /** What a browser that comes back was sent away for. */
-    public record Awaited(String integrationId, String namespace, String name) {}
-
     /** Who waits for browsers to come back. */
     @FunctionalInterface
     public interface Arrivals {
@@ -42,7 +39,7 @@ public final class CallbackEndpoint implements AutoCloseable {
          * @param connectionId as the browser says; empty where it says none
          * @return what the link was for; empty where no resource waits for this state
          */
-        Optional<Awaited> arrived(String state, Optional<String> connectionId);
+        Optional<AwaitedSource> arrived(String state, Optional<String> connectionId);
     }
 
     /**
@@ -65,7 +62,7 @@ public final class CallbackEndpoint implements AutoCloseable {
                 .filter(id -> ID.matcher(id).matches())
                 .findFirst();
         CallbackPage page = CallbackPage.in(exchange.getRequestHeaders().getFirst("Accept-Language"));
-        Optional<Awaited> awaited =
+        Optional<AwaitedSource> awaited =
                 STATE.matcher(state).matches() ? arrivals.arrived(state, connection) : Optional.empty();
         if (awaited.isEmpty()) {
             return html(400, page.unknown());

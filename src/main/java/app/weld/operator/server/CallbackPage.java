@@ -69,7 +69,7 @@ final class CallbackPage {
     }
 
     /** The authorization has arrived. Whether the source is connected is what the operator asks Weld next. */
-    String received(CallbackEndpoint.Awaited awaited) {
+    String received(AwaitedSource awaited) {
         return page(
                 "received",
                 details(awaited) + paragraph("received.next") + paragraph("received.follow") + command(awaited));
@@ -80,7 +80,7 @@ final class CallbackPage {
      *
      * @param error plain text from the query of the browser
      */
-    String refused(CallbackEndpoint.Awaited awaited, String error) {
+    String refused(AwaitedSource awaited, String error) {
         return page(
                 "refused",
                 "<p>" + escaped(MessageFormat.format(texts.getString("refused.error"), error)) + "</p>"
@@ -116,7 +116,7 @@ final class CallbackPage {
                 language.toLanguageTag(), title, STYLE, outcome, title, body, escaped(texts.getString("footer")));
     }
 
-    private String details(CallbackEndpoint.Awaited awaited) {
+    private String details(AwaitedSource awaited) {
         return "<dl>" + detail("source", awaited.integrationId()) + detail("namespace", awaited.namespace())
                 + detail("resource", "WeldConnection " + awaited.name()) + "</dl>\n";
     }
@@ -129,7 +129,7 @@ final class CallbackPage {
         return "<p>" + escaped(texts.getString(key)) + "</p>\n";
     }
 
-    private static String command(CallbackEndpoint.Awaited awaited) {
+    private static String command(AwaitedSource awaited) {
         return "<code>kubectl get weldconnection " + escaped(awaited.name()) + " -n " + escaped(awaited.namespace())
                 + "</code>\n";
     }

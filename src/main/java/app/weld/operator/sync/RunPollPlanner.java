@@ -54,9 +54,8 @@ final class RunPollPlanner {
             return earlier(ended(last, report), awaited);
         }
         Instant latest = latest(basis, last);
-        Instant scheduled = basis.isScheduled()
-                ? earlier(begun(last, basis, report).orElse(latest), latest)
-                : latest;
+        Instant scheduled =
+                basis.isScheduled() ? earlier(begun(last, basis, report).orElse(latest), latest) : latest;
         Instant expected = last.expected() == null || !basis.enabled()
                 ? Instant.MAX
                 : last.expected().next(last.at());
@@ -95,8 +94,8 @@ final class RunPollPlanner {
         Instant at = last.at();
         RunTimes times = RunTimes.of(basis.cron(), last.starts());
         Optional<Instant> next = Schedule.next(basis.cron(), at).map(this::shown);
-        Optional<Instant> shifted = Schedule.next(basis.cron(), at.minus(times.delay()))
-                .map(time -> shown(time.plus(times.delay())));
+        Optional<Instant> shifted =
+                Schedule.next(basis.cron(), at.minus(times.delay())).map(time -> shown(time.plus(times.delay())));
         Optional<Instant> late = Schedule.previous(basis.cron(), at.minus(times.delay()))
                 .map(due -> due.plus(times.delay()))
                 .filter(due -> isLate(due, last, basis, report))

@@ -97,8 +97,7 @@ final class RunPollSchedule {
         if (ReportedRuns.isAnyActive(report, now) || basis.awaitedSince() != null || overdue) {
             planned = new Planned(basis, now.plus(planner.spread()));
         } else if (run != null && basis.isScheduled() && Objects.equals(report.syncInterval(), basis.cron())) {
-            planned = new Planned(
-                    basis, RunPollPlanner.earlier(planner.shown(run), planner.latest(basis, first)));
+            planned = new Planned(basis, RunPollPlanner.earlier(planner.shown(run), planner.latest(basis, first)));
         }
     }
 }

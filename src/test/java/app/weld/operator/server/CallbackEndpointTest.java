@@ -46,7 +46,7 @@ class CallbackEndpointTest {
                 throw new IllegalStateException("broken");
             }
             return state.equals("awaited") || state.length() == 255
-                    ? Optional.of(new CallbackEndpoint.Awaited("sales>force", "team", "crm"))
+                    ? Optional.of(new AwaitedSource("sales>force", "team", "crm"))
                     : Optional.empty();
         });
         endpoint.start();

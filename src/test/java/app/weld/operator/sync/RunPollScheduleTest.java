@@ -96,7 +96,8 @@ class RunPollScheduleTest {
         SyncReport active = report("Running", null, null, stream(state, T.minusSeconds(20), null));
 
         assertThat(untilNext(daily("RUNNING"), active)).isEqualTo(INTERVAL);
-        assertThat(schedule.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
+        assertThat(schedule.isDue(
+                        daily("RUNNING"), active, null, T.plus(INTERVAL).minusMillis(1)))
                 .isFalse();
         assertThat(schedule.isDue(daily("RUNNING"), active, null, T.plus(INTERVAL)))
                 .isTrue();
@@ -220,7 +221,8 @@ class RunPollScheduleTest {
     @Test
     void waitsForTheFirstStartOfASyncThatNeverRan() {
         SyncReport never = report("NotStarted", null, null, stream(null, null, null));
-        schedule.polled(RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
+        schedule.polled(
+                RUNNING, List.of(), Instant.parse("2026-03-01T00:00:00Z").plusSeconds(40_000));
 
         assertThat(schedule.next(sync("NOT_STARTED", null, null, false), never, null, T))
                 .isEqualTo(Instant.MAX);
