@@ -88,13 +88,12 @@ final class Authorization {
                 resource.getSpec().integrationId(),
                 resource.label(),
                 id -> claims.belongsToAnother(id, context.resource()));
-        if (found instanceof SearchResult.Several<Connection> several) {
-            return Optional.of(LinkOutcome.ambiguous(several));
-        }
-        return found instanceof SearchResult.One<Connection> one
-                ? Optional.of(
-                        binding.bind(context, one.found(), Origin.Adopted, account, "was there and is taken over"))
-                : Optional.empty();
+        return switch (found) {
+            case SearchResult.Several<Connection> several -> Optional.of(LinkOutcome.ambiguous(several));
+            case SearchResult.One<Connection> one ->
+                Optional.of(binding.bind(context, one.found(), Origin.Adopted, account, "was there and is taken over"));
+            case SearchResult.None<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
+        };
     }
 
     /**

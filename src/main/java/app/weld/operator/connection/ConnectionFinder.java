@@ -39,15 +39,15 @@ final class ConnectionFinder {
 
     AuthorizationResult find(ConnectionContext context, Account account, Workspace workspace, String id) {
         CacheLookup<Connection> lookup = workspace.connection(id);
-        boolean fresh = context.isReconcileRequested()
-                || callbacks.isNews(context.ledger().bridge())
-                || lookup instanceof CacheLookup.Absent<Connection>;
-        if (!fresh && !(lookup instanceof CacheLookup.Found<Connection>)) {
-            return new AuthorizationResult.Stopped(notListed(lookup));
+        if (context.isReconcileRequested() || callbacks.isNews(context.ledger().bridge())) {
+            return ask(context, account, id);
         }
-        return lookup instanceof CacheLookup.Found<Connection> found && !fresh
-                ? check(context, account, found.object())
-                : ask(context, account, id);
+        return switch (lookup) {
+            case CacheLookup.Found<Connection> found -> check(context, account, found.object());
+            case CacheLookup.Absent<Connection> _ -> ask(context, account, id);
+            case CacheLookup.Pending<Connection> _, CacheLookup.Failed<Connection> _ ->
+                new AuthorizationResult.Stopped(notListed(lookup));
+        };
     }
 
     private AuthorizationResult ask(ConnectionContext context, Account account, String id) {

@@ -17,6 +17,7 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings one connection to what its manifest says, and publishes its status. */
 final class ConnectionReconciliation {
@@ -49,18 +50,21 @@ final class ConnectionReconciliation {
             return suspended(context);
         }
         SecretKeyRef secret = context.resource().getSpec().apiKeySecretRef();
-        KeyResolution key = KeyResolution.of(controller.apiKeys().read(context.key(), secret));
-        Optional<Outcome.Stop> stop = key instanceof KeyResolution.Resolved resolved
-                ? claim(context, resolved.key())
-                : Optional.of(((KeyResolution.Unresolved) key).why());
-        if (stop.isPresent()) {
-            // A resource that has no key, or not the right to the connection, waits for no authorization.
-            if (stop.get() instanceof Outcome.NotReady) {
-                callbacks.pause(bridge);
+        return switch (KeyResolution.of(controller.apiKeys().read(context.key(), secret))) {
+            case KeyResolution.Unresolved(Outcome.Stop why) -> stopped(why, bridge);
+            case KeyResolution.Resolved(ApiKey key) -> {
+                Optional<Outcome.Stop> stop = claim(context, key);
+                yield stop.isPresent() ? stopped(stop.get(), bridge) : withKey(context, key);
             }
-            return stop.get();
+        };
+    }
+
+    /** A resource that has no key, or not the right to the connection, waits for no authorization. */
+    private Outcome stopped(Outcome.Stop why, @Nullable Bridge bridge) {
+        if (why instanceof Outcome.NotReady) {
+            callbacks.pause(bridge);
         }
-        return withKey(context, ((KeyResolution.Resolved) key).key());
+        return why;
     }
 
     private Outcome suspended(ConnectionContext context) {
@@ -129,15 +133,14 @@ final class ConnectionReconciliation {
         List<Connection> connections = !fresh && listed instanceof CacheLookup.Found<List<Connection>> found
                 ? found.object()
                 : account.connections();
-        AuthorizationResult result = authorization.run(context, connections, account);
-        if (result instanceof AuthorizationResult.Stopped stopped) {
-            return stopped.why();
-        }
-        if (result instanceof AuthorizationResult.Connected connected) {
-            return connected(context, account, connected.connection(), false);
-        }
-        context.publish(ConnectionStatuses.pending(context, account.isOfAnotherKey(context)));
-        return done(context, account);
+        return switch (authorization.run(context, connections, account)) {
+            case AuthorizationResult.Stopped(Outcome.Stop why) -> why;
+            case AuthorizationResult.Connected(Connection connection) -> connected(context, account, connection, false);
+            case AuthorizationResult.LinkOpen _ -> {
+                context.publish(ConnectionStatuses.pending(context, account.isOfAnotherKey(context)));
+                yield done(context, account);
+            }
+        };
     }
 
     private Outcome connected(ConnectionContext context, Account account, Connection connection, boolean linkOpen) {

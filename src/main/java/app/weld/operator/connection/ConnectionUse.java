@@ -76,10 +76,12 @@ final class ConnectionUse {
     private boolean isDeletedInWeld(ConnectionContext context, String id, ApiKey key, boolean said) {
         CacheLookup<Connection> lookup =
                 controller.poller().subscribe(context.key(), key, id).connection(id);
-        if (lookup instanceof CacheLookup.Absent<Connection>) {
-            return said || isNotListed(controller.weld().of(key, Priority.BACKGROUND), id);
-        }
-        return said && !(lookup instanceof CacheLookup.Found<Connection>);
+        return switch (lookup) {
+            case CacheLookup.Found<Connection> _ -> false;
+            case CacheLookup.Absent<Connection> _ ->
+                said || isNotListed(controller.weld().of(key, Priority.BACKGROUND), id);
+            case CacheLookup.Pending<Connection> _, CacheLookup.Failed<Connection> _ -> said;
+        };
     }
 
     private static boolean isNotListed(WeldApi weld, String id) {

@@ -28,12 +28,12 @@ final class LinkOutcome {
     Optional<AuthorizationResult> bind(
             ConnectionContext context, List<Connection> connections, Bridge bridge, Account account) {
         SearchResult<Connection> found = search(context, connections, bridge, account);
-        if (found instanceof SearchResult.Several<Connection> several) {
-            return Optional.of(ambiguous(several));
-        }
-        return found instanceof SearchResult.One<Connection> one
-                ? Optional.of(binding.bind(context, one.found(), Origin.Created, account, "connected"))
-                : Optional.empty();
+        return switch (found) {
+            case SearchResult.Several<Connection> several -> Optional.of(ambiguous(several));
+            case SearchResult.One<Connection> one ->
+                Optional.of(binding.bind(context, one.found(), Origin.Created, account, "connected"));
+            case SearchResult.None<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
+        };
     }
 
     /**

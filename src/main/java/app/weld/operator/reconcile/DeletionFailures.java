@@ -31,18 +31,24 @@ final class DeletionFailures {
      * @param object what is to be deleted, for a person
      */
     Duration handle(Outcome.Stop stop, String object, ReconcileAttempt attempt, ReadyBuilder<?> status) {
-        if (stop instanceof Outcome.Requeue requeue) {
-            Duration delay = failures.handle(requeue, attempt, status);
-            if (requeue.reason() == null) {
-                status.ready(Reason.Deleting, requeue.message());
+        return switch (stop) {
+            case Outcome.Requeue requeue -> {
+                Duration delay = failures.handle(requeue, attempt, status);
+                if (requeue.reason() == null) {
+                    status.ready(Reason.Deleting, requeue.message());
+                }
+                yield delay;
             }
-            return delay;
-        }
-        if (FailureHandler.isBusy(stop)) {
-            Duration delay = failures.handle(stop, attempt, status);
-            status.ready(Reason.Deleting, messageOf(stop));
-            return delay;
-        }
+            case Outcome.Failed(WeldException.Busy _) -> {
+                Duration delay = failures.handle(stop, attempt, status);
+                status.ready(Reason.Deleting, messageOf(stop));
+                yield delay;
+            }
+            case Outcome.NotReady _, Outcome.Failed _ -> blocked(stop, object, attempt, status);
+        };
+    }
+
+    private Duration blocked(Outcome.Stop stop, String object, ReconcileAttempt attempt, ReadyBuilder<?> status) {
         String message = blocked(stop, object);
         status.ready(Reason.DeletionBlocked, message);
         events.record(attempt.resource(), EventReason.DeletionBlocked, message);
@@ -56,16 +62,14 @@ final class DeletionFailures {
     }
 
     private static String messageOf(Outcome.Stop stop) {
-        if (stop instanceof Outcome.Requeue requeue) {
-            return requeue.message();
-        }
-        return stop instanceof Outcome.NotReady notReady
-                ? notReady.message()
-                : FailureHandler.message(((Outcome.Failed) stop).cause());
+        return switch (stop) {
+            case Outcome.Requeue requeue -> requeue.message();
+            case Outcome.NotReady notReady -> notReady.message();
+            case Outcome.Failed(WeldException cause) -> FailureHandler.message(cause);
+        };
     }
 
     private static @Nullable Duration retryAfter(Outcome.Stop stop) {
-        WeldException cause = stop instanceof Outcome.Failed failed ? failed.cause() : null;
-        return cause == null ? null : cause.retryAfter();
+        return stop instanceof Outcome.Failed(WeldException cause) ? cause.retryAfter() : null;
     }
 }

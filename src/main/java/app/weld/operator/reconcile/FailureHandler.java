@@ -21,17 +21,13 @@ public final class FailureHandler {
 
     /** Says in the status what is wrong, and returns when to try again. */
     public Duration handle(Outcome.Stop stop, ReconcileAttempt attempt, ReadyBuilder<?> status) {
-        if (stop instanceof Outcome.Requeue requeue) {
-            return requeue(requeue, attempt, status);
-        }
-        if (stop instanceof Outcome.NotReady notReady) {
-            return notReady(notReady, attempt, status);
-        }
-        WeldException cause = ((Outcome.Failed) stop).cause();
-        return cause instanceof WeldException.Busy busy
-                ? requeue(
-                        Outcome.Requeue.silently("waits for its turn to ask Weld", busy.retryAfter()), attempt, status)
-                : failed(cause, attempt, status);
+        return switch (stop) {
+            case Outcome.Requeue requeue -> requeue(requeue, attempt, status);
+            case Outcome.NotReady notReady -> notReady(notReady, attempt, status);
+            case Outcome.Failed(WeldException.Busy busy) ->
+                requeue(Outcome.Requeue.silently("waits for its turn to ask Weld", busy.retryAfter()), attempt, status);
+            case Outcome.Failed(WeldException cause) -> failed(cause, attempt, status);
+        };
     }
 
     /**
@@ -39,12 +35,13 @@ public final class FailureHandler {
      * generation that it was made for: of a newer one nothing is known yet.
      */
     public static boolean isWorthReporting(Outcome.Stop stop, ReconcileAttempt attempt) {
-        boolean silent = isBusy(stop) || (stop instanceof Outcome.Requeue requeue && requeue.reason() == null);
+        boolean silent =
+                switch (stop) {
+                    case Outcome.Requeue requeue -> requeue.reason() == null;
+                    case Outcome.Failed(WeldException cause) -> cause instanceof WeldException.Busy;
+                    case Outcome.NotReady _ -> false;
+                };
         return !silent || attempt.ready().isEmpty();
-    }
-
-    static boolean isBusy(Outcome.Stop stop) {
-        return stop instanceof Outcome.Failed failed && failed.cause() instanceof WeldException.Busy;
     }
 
     private static Duration requeue(Outcome.Requeue requeue, ReconcileAttempt attempt, ReadyBuilder<?> status) {
@@ -110,19 +107,22 @@ public final class FailureHandler {
 
     /** Whether the cause is an API key that is missing or refused. */
     public static boolean concernsApiKey(Outcome.Stop stop) {
-        return (stop instanceof Outcome.Failed failed && failed.cause() instanceof WeldException.Unauthorized)
-                || (stop instanceof Outcome.NotReady notReady
-                        && (notReady.reason() == Reason.SecretNotFound || notReady.reason() == Reason.InvalidAPIKey));
+        return switch (stop) {
+            case Outcome.Failed(WeldException cause) -> cause instanceof WeldException.Unauthorized;
+            case Outcome.NotReady(Reason reason, var _) ->
+                reason == Reason.SecretNotFound || reason == Reason.InvalidAPIKey;
+            case Outcome.Requeue _ -> false;
+        };
     }
 
     public static Reason reason(WeldException cause) {
-        if (cause instanceof WeldException.Unauthorized) {
-            return Reason.InvalidAPIKey;
-        }
-        if (cause instanceof WeldException.RateLimited) {
-            return Reason.RateLimited;
-        }
-        return cause instanceof WeldException.Rejected ? Reason.Rejected : Reason.APIUnavailable;
+        return switch (cause) {
+            case WeldException.Unauthorized _ -> Reason.InvalidAPIKey;
+            case WeldException.RateLimited _ -> Reason.RateLimited;
+            case WeldException.Rejected _ -> Reason.Rejected;
+            case WeldException.Busy _, WeldException.Unavailable _, WeldException.OutcomeUnknown _ ->
+                Reason.APIUnavailable;
+        };
     }
 
     public static String message(WeldException cause) {

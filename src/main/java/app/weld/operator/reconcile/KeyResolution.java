@@ -15,15 +15,14 @@ public sealed interface KeyResolution {
     record Unresolved(Outcome.Stop why) implements KeyResolution {}
 
     static KeyResolution of(ApiKeyLookup lookup) {
-        if (lookup instanceof ApiKeyLookup.Found found) {
-            return new Resolved(found.key());
-        }
-        if (lookup instanceof ApiKeyLookup.Missing missing) {
-            return new Unresolved(new Outcome.NotReady(Reason.SecretNotFound, missing.message()));
-        }
-        if (lookup instanceof ApiKeyLookup.Invalid invalid) {
-            return new Unresolved(new Outcome.NotReady(Reason.InvalidAPIKey, invalid.message()));
-        }
-        return new Unresolved(Outcome.Requeue.silently(((ApiKeyLookup.Released) lookup).message(), UNTIL_DELETED));
+        return switch (lookup) {
+            case ApiKeyLookup.Found(ApiKey key) -> new Resolved(key);
+            case ApiKeyLookup.Missing missing ->
+                new Unresolved(new Outcome.NotReady(Reason.SecretNotFound, missing.message()));
+            case ApiKeyLookup.Invalid invalid ->
+                new Unresolved(new Outcome.NotReady(Reason.InvalidAPIKey, invalid.message()));
+            case ApiKeyLookup.Released released ->
+                new Unresolved(Outcome.Requeue.silently(released.message(), UNTIL_DELETED));
+        };
     }
 }
