@@ -93,10 +93,9 @@ public final class OwnershipClaims {
         }
         Set<ResourceKey> touched = new LinkedHashSet<>(drop(claim.claimant()));
         claims.put(claim.claimant(), claim);
-        parts(claim)
-                .forEach(part -> claimantsByPart
-                        .computeIfAbsent(part, unused -> new HashSet<>())
-                        .add(claim.claimant()));
+        parts(claim).forEach(part -> claimantsByPart
+                .computeIfAbsent(part, unused -> new HashSet<>())
+                .add(claim.claimant()));
         touched.addAll(rivals(claim));
         return touched;
     }

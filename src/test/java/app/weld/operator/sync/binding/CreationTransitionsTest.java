@@ -132,9 +132,8 @@ class CreationTransitionsTest {
     }
 
     static Stream<Arguments> table() {
-        return TABLE.stream()
-                .flatMap(row -> Stream.iterate(0, i -> i < STATES.size(), i -> i + 1)
-                        .map(i -> Arguments.of(STATES.get(i), row.event(), row.next()[i])));
+        return TABLE.stream().flatMap(row -> Stream.iterate(0, i -> i < STATES.size(), i -> i + 1)
+                .map(i -> Arguments.of(STATES.get(i), row.event(), row.next()[i])));
     }
 
     @ParameterizedTest(name = "{0} and {1}")

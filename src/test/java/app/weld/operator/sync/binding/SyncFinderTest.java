@@ -56,25 +56,20 @@ class SyncFinderTest {
     }
 
     private static void assertNotReady(BindingResult result, Reason reason, String... words) {
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        BindingResult.NotBound.class,
-                        notBound -> assertThat(notBound.why()).isInstanceOfSatisfying(Outcome.NotReady.class, why -> {
-                            assertThat(why.reason()).isEqualTo(reason);
-                            assertThat(List.of(words))
-                                    .allSatisfy(
-                                            word -> assertThat(why.message()).contains(word));
-                        }));
+        assertThat(result).isInstanceOfSatisfying(BindingResult.NotBound.class, notBound -> assertThat(notBound.why())
+                .isInstanceOfSatisfying(Outcome.NotReady.class, why -> {
+                    assertThat(why.reason()).isEqualTo(reason);
+                    assertThat(List.of(words))
+                            .allSatisfy(word -> assertThat(why.message()).contains(word));
+                }));
     }
 
     private static void assertRequeue(BindingResult result, @Nullable Reason reason, Duration delay) {
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        BindingResult.NotBound.class,
-                        notBound -> assertThat(notBound.why()).isInstanceOfSatisfying(Outcome.Requeue.class, why -> {
-                            assertThat(why.reason()).isEqualTo(reason);
-                            assertThat(why.delay()).isEqualTo(delay);
-                        }));
+        assertThat(result).isInstanceOfSatisfying(BindingResult.NotBound.class, notBound -> assertThat(notBound.why())
+                .isInstanceOfSatisfying(Outcome.Requeue.class, why -> {
+                    assertThat(why.reason()).isEqualTo(reason);
+                    assertThat(why.delay()).isEqualTo(delay);
+                }));
     }
 
     private List<String> gone() {

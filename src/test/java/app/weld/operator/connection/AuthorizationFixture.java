@@ -1,0 +1,175 @@
+package app.weld.operator.connection;
+
+import app.weld.operator.ManualClock;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
+import app.weld.operator.api.v1alpha1.ConnectionReport;
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
+import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
+import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.reconcile.ControllerContext;
+import app.weld.operator.reconcile.OperatorCounters;
+import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.reconcile.RequeueIntervals;
+import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.FakeWeld;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code WeldConnection}, with its status as the API server keeps it, and what authorizes it. */
+final class AuthorizationFixture {
+    static final String CALLBACK = "https://operator.example/callback";
+
+    final ManualClock clock = new ManualClock();
+    final FakeWeld weld = new FakeWeld(clock);
+    final OwnershipClaims claims = new OwnershipClaims();
+    final AuthorizationCallbacks callbacks = new AuthorizationCallbacks(key -> {});
+    private final ControllerContext controller;
+    private final WeldConnection resource = new WeldConnection();
+    private ConnectionLedger ledger = ConnectionLedger.EMPTY;
+    private ConnectionReport report = ConnectionReport.EMPTY;
+    private ConnectionMemory memory;
+    private ApiKey key = new ApiKey("the-key-of-the-team");
+
+    AuthorizationFixture() {
+        controller = new ControllerContext(
+                null,
+                null,
+                null,
+                null,
+                new EventRecorder(null, clock, "test", task -> {}),
+                any -> {},
+                new OperatorCounters(new SimpleMeterRegistry()),
+                new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90), () -> 0),
+                clock);
+        memory = ConnectionMemory.empty(controller);
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName("crm")
+                .withNamespace("team")
+                .withUid("uid")
+                .withGeneration(1L)
+                .withResourceVersion("1")
+                .build());
+        spec(spec -> {});
+        weld.integrations();
+    }
+
+    void spec(Consumer<ObjectNode> change) {
+        ObjectNode spec = JsonNodeFactory.instance
+                .objectNode()
+                .put("integrationId", "salesforce")
+                .put("label", "eu")
+                .put("redirectUri", CALLBACK);
+        spec.putObject("apiKeySecretRef").put("name", "weld-api-key");
+        change.accept(spec);
+        resource.setSpec(Serialization.unmarshal(spec.toString(), WeldConnectionSpec.class));
+    }
+
+    void annotate(String name, String value) {
+        resource.getMetadata().setAnnotations(new HashMap<>(Map.of(name, value)));
+    }
+
+    /** Another process goes on, which remembers nothing. */
+    void restart() {
+        memory = ConnectionMemory.empty(controller);
+    }
+
+    void replaceKey(String secret) {
+        key = new ApiKey(secret);
+    }
+
+    Account account() {
+        return new Account(key, weld);
+    }
+
+    ConnectionLedger ledger() {
+        return ledger;
+    }
+
+    void ledger(ConnectionLedger next) {
+        ledger = next;
+    }
+
+    WeldConnection resource() {
+        return resource;
+    }
+
+    ConnectionContext open() {
+        resource.setStatus(WeldConnectionStatus.of(ledger, report));
+        return new ConnectionContext(
+                resource,
+                new ResourceContext.Access<>(this::write, () -> Optional.of(resource)),
+                clock.instant(),
+                memory);
+    }
+
+    private WeldConnection write(WeldConnection patch, String manager) {
+        if (manager.equals("weld-operator")) {
+            report = patch.getStatus().report();
+        } else {
+            ledger = patch.getStatus().ledger();
+        }
+        WeldConnection written = new WeldConnection();
+        written.setMetadata(resource.getMetadata());
+        written.setSpec(resource.getSpec());
+        written.setStatus(WeldConnectionStatus.of(ledger, report));
+        return written;
+    }
+
+    private LinkRequest request(@Nullable String callbackUrl) {
+        return new LinkRequest(controller, callbacks, new LinkWait(controller.intervals()), callbackUrl);
+    }
+
+    private LostLink lost(LinkRequest request) {
+        return new LostLink(controller, callbacks, new LinkWait(controller.intervals()), request, outcome());
+    }
+
+    private LinkOutcome outcome() {
+        return new LinkOutcome(claims, callbacks, new ConnectionBinding(controller.events(), callbacks));
+    }
+
+    /** One reconciliation of a connection that is not bound, as far as authorization goes. */
+    AuthorizationResult authorize() {
+        return authorize(weld.connections().items());
+    }
+
+    AuthorizationResult authorize(List<Connection> listed) {
+        LinkRequest request = request(null);
+        return new Authorization(
+                        controller.events(),
+                        claims,
+                        callbacks,
+                        new ConnectionBinding(controller.events(), callbacks),
+                        outcome(),
+                        request,
+                        lost(request))
+                .run(open(), listed, account());
+    }
+
+    /** One reconciliation of a connection that is bound. */
+    AuthorizationResult reauthorize(String id) {
+        LinkRequest request = request(null);
+        Connection connection = weld.connections().items().stream()
+                .filter(listed -> listed.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return new Reauthorization(controller.events(), callbacks, request, lost(request))
+                .run(open(), connection, account());
+    }
+
+    String bridgeId() {
+        return String.valueOf(weld.allBridges().get(0).id());
+    }
+}
