@@ -36,7 +36,7 @@ final class Commands implements Runnable {
         public String[] getVersion() {
             return new String[] {
                 "weld-operator "
-                        + Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                        + Optional.ofNullable(Commands.class.getPackage().getImplementationVersion())
                                 .orElse("of no release")
             };
         }

@@ -1,6 +1,7 @@
 package app.weld.operator;
 
 import app.weld.operator.config.Config;
+import app.weld.operator.plan.Digest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -18,9 +19,12 @@ import org.slf4j.LoggerFactory;
 final class LeaderElection {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
     private static final Duration FINISH = Duration.ofSeconds(5);
+    private static final String DEFAULT_LEASE = "weld-operator";
+
     private final Config config;
     private final KubernetesClient client;
     private final String identity;
+    private final String lease;
     private final String namespace;
     private final Runnable finish;
     private final AtomicBoolean leading = new AtomicBoolean();
@@ -32,14 +36,26 @@ final class LeaderElection {
         this.config = config;
         this.client = client;
         this.identity = identity;
+        this.lease = leaseName(config);
         this.namespace = Objects.requireNonNullElseGet(
                 config.podNamespace(), () -> Objects.requireNonNullElse(client.getNamespace(), "default"));
+    }
+
+    /** The name of the Lease. Shards in one namespace are not replicas of each other, so each selector has a Lease of its own. */
+    static String leaseName(Config config) {
+        if (config.leaseName() != null) {
+            return config.leaseName();
+        }
+        String selector = config.watchSelector();
+        return selector == null
+                ? DEFAULT_LEASE
+                : DEFAULT_LEASE + "-" + Digest.of(selector).substring(0, 10);
     }
 
     /** Empty where there is no election. */
     Optional<LeaderElectionConfiguration> election() {
         return config.leaderElection()
-                ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(config.leaseName())
+                ? Optional.of(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
                         .withLeaseNamespace(namespace)
                         .withIdentity(identity)
                         .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, this::observed))
@@ -104,11 +120,11 @@ final class LeaderElection {
             return;
         }
         try {
-            var leases = client.leases().inNamespace(namespace).withName(config.leaseName());
-            var lease = leases.get();
-            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
-                lease.getSpec().setHolderIdentity("");
-                client.resource(lease).update();
+            var leases = client.leases().inNamespace(namespace).withName(lease);
+            var held = leases.get();
+            if (held != null && identity.equals(held.getSpec().getHolderIdentity())) {
+                held.getSpec().setHolderIdentity("");
+                client.resource(held).update();
             }
         } catch (KubernetesClientException e) {
             LOG.info("the lease could not be given back, it runs out by itself: {}", e.getMessage());

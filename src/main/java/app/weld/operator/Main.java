@@ -11,6 +11,7 @@ import app.weld.operator.server.HttpEndpoints;
 import app.weld.operator.server.HttpListener;
 import app.weld.operator.server.MetricsRegistry;
 import app.weld.operator.weld.http.HttpWeldClients;
+import app.weld.operator.weld.http.limit.Limits;
 import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -98,7 +99,7 @@ public final class Main {
     static Running start(Config config, KubernetesClient client, String instance) {
         MetricsRegistry metrics = new MetricsRegistry();
         HttpWeldClients weld =
-                new HttpWeldClients(config.weldApiUrl(), config.limits(), Clock.systemUTC(), metrics.registry());
+                new HttpWeldClients(config.weldApiUrl(), limits(config), Clock.systemUTC(), metrics.registry());
         AtomicReference<WeldOperator> started = new AtomicReference<>();
         // Before the caches are filled it lives and is not ready.
         HttpEndpoints endpoints = opened(
@@ -120,6 +121,16 @@ public final class Main {
             LOG.info("the callback {} is served at port {}", config.callbackUrl(), callback.port());
         }
         return new Running(operator, endpoints, callback, weld, metrics, client);
+    }
+
+    private static Limits limits(Config config) {
+        Limits defaults = Limits.defaults();
+        return new Limits(
+                config.requestsPerSecond(),
+                config.maxInFlight(),
+                config.requestTimeout(),
+                defaults.maxWait(),
+                defaults.refusalProbe());
     }
 
     private static boolean isLeading(@Nullable WeldOperator operator) {

@@ -14,12 +14,17 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The arrows between the packages, and what no code of ours does. */
@@ -37,6 +42,29 @@ class ArchitectureTest {
         BASE + "api",
         BASE + "api.v1alpha1"
     };
+
+    /** A package that is not one of these needs a rule of its own. */
+    private static final String[] ROOMS = Stream.of(
+                    "config",
+                    "server",
+                    "verify",
+                    "api",
+                    "api.v1alpha1",
+                    "weld",
+                    "weld.assumptions",
+                    "weld.http",
+                    "weld.http.limit",
+                    "plan",
+                    "status",
+                    "snapshot",
+                    "cluster",
+                    "reconcile",
+                    "sync",
+                    "sync.binding",
+                    "connection",
+                    "")
+            .map(room -> room.isEmpty() ? "app.weld.operator" : BASE + room)
+            .toArray(String[]::new);
 
     private static String[] andBelow(String... own) {
         return Stream.concat(Arrays.stream(own), Arrays.stream(BELOW_THE_KERNEL))
@@ -65,8 +93,35 @@ class ArchitectureTest {
             onlyImports("weld.assumptions", BASE + "weld.assumptions", BASE + "weld");
 
     @ArchTest
-    static final ArchRule theClientKnowsThePort =
-            onlyImports("weld.http", BASE + "weld.http", BASE + "weld", BASE + "weld.assumptions");
+    static final ArchRule limitsKnowThePort =
+            onlyImports("weld.http.limit", BASE + "weld.http.limit", BASE + "weld");
+
+    @ArchTest
+    static final ArchRule theClientKnowsThePort = onlyImports(
+            "weld.http", BASE + "weld.http", BASE + "weld.http.limit", BASE + "weld", BASE + "weld.assumptions");
+
+    @ArchTest
+    static final ArchRule verifyingKnowsThePort =
+            onlyImports("verify", BASE + "verify", BASE + "weld", BASE + "weld.assumptions");
+
+    @ArchTest
+    static final ArchRule configurationKnowsNothingOfOurs = onlyImports("config", BASE + "config");
+
+    @ArchTest
+    static final ArchRule endpointsKnowResourcesReportsAndListings = onlyImports(
+            "server", BASE + "server", BASE + "status", BASE + "snapshot", BASE + "api", BASE + "api.v1alpha1");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheWiring = noClasses()
+            .that()
+            .resideOutsideOfPackage("app.weld.operator")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("app.weld.operator");
+
+    @ArchTest
+    static final ArchRule everyRoomHasARule =
+            classes().that().resideInAPackage("app.weld.operator..").should().resideInAnyPackage(ROOMS);
 
     @ArchTest
     static final ArchRule planningKnowsResourcesAndThePort =
@@ -78,7 +133,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule listingsKnowThePort =
-            onlyImports("snapshot", BASE + "snapshot", BASE + "weld", BASE + "api", BASE + "api.v1alpha1");
+            onlyImports("snapshot", BASE + "snapshot", BASE + "weld", BASE + "api");
 
     @ArchTest
     static final ArchRule theClusterKnowsResourcesAndReports = onlyImports(
@@ -102,6 +157,38 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("app.weld.operator.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noTwoFilesKnowEachOther =
+            classes().that().areTopLevelClasses().should(new ArchCondition<>("not know a file that knows it") {
+                @Override
+                public void check(JavaClass file, ConditionEvents events) {
+                    for (JavaClass other : filesKnownTo(file)) {
+                        if (filesKnownTo(other).contains(file)) {
+                            events.add(SimpleConditionEvent.violated(
+                                    file, file.getName() + " and " + other.getName() + " know each other"));
+                        }
+                    }
+                }
+            });
+
+    /** A nested class is part of the file of its outermost class. */
+    private static Set<JavaClass> filesKnownTo(JavaClass file) {
+        return file.getPackage().getClasses().stream()
+                .filter(type -> top(type).equals(file))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> top(dependency.getTargetClass()))
+                .filter(target -> OURS.test(target) && !target.equals(file))
+                .collect(Collectors.toSet());
+    }
+
+    private static JavaClass top(JavaClass type) {
+        JavaClass outermost = type;
+        while (outermost.getEnclosingClass().isPresent()) {
+            outermost = outermost.getEnclosingClass().get();
+        }
+        return outermost;
+    }
 
     @ArchTest
     static final ArchRule planningAndReportingArePure = noClasses()

@@ -1,6 +1,5 @@
 package app.weld.operator.cluster;
 
-import app.weld.operator.weld.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -17,7 +16,7 @@ public final class EventExecutor implements Executor, AutoCloseable {
     private static final Duration FINISH = Duration.ofSeconds(3);
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST), new DaemonThreads("weld-events"));
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST), Thread.ofPlatform().daemon().name("weld-events").factory());
 
     @Override
     public void execute(Runnable write) {

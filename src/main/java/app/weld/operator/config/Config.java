@@ -1,7 +1,5 @@
 package app.weld.operator.config;
 
-import app.weld.operator.plan.Digest;
-import app.weld.operator.weld.http.Limits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param watchNamespaces empty: all
  * @param watchSelector label selector; absent: everything
- * @param leaseName what replicas elect their leader by
+ * @param leaseName the Lease by which replicas elect their leader; absent: a name that follows from the selector
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
  * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and metrics
@@ -34,7 +32,7 @@ public record Config(
         Set<String> watchNamespaces,
         @Nullable String watchSelector,
         boolean leaderElection,
-        String leaseName,
+        @Nullable String leaseName,
         @Nullable String podNamespace,
         int httpPort,
         @Nullable URI callbackUrl,
@@ -42,7 +40,6 @@ public record Config(
         Logging.Format logFormat,
         Logging.Level logLevel,
         Set<String> unknown) {
-    private static final String LEASE = "weld-operator";
     /** What the kubelet sets for each Service, so also for one named weld-something. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile(".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?");
@@ -97,7 +94,7 @@ public record Config(
                 settings.truth(EnvironmentVariable.LEADER_ELECTION),
                 settings.text(EnvironmentVariable.LEASE_NAME)
                         .map(name -> settings.objectName(EnvironmentVariable.LEASE_NAME, name))
-                        .orElseGet(() -> leaseName(settings)),
+                        .orElse(null),
                 settings.text(EnvironmentVariable.POD_NAMESPACE)
                         .map(name -> settings.namespace(EnvironmentVariable.POD_NAMESPACE, name))
                         .orElse(null),
@@ -107,13 +104,6 @@ public record Config(
                 settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
                 settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),
                 unknown(environment.keySet()));
-    }
-
-    /** Two shards in one namespace are no replicas of each other. */
-    private static String leaseName(EnvironmentReader settings) {
-        return settings.selector(EnvironmentVariable.WATCH_SELECTOR)
-                .map(selector -> LEASE + "-" + Digest.of(selector).substring(0, 10))
-                .orElse(LEASE);
     }
 
     private static SortedSet<String> unknown(Set<String> names) {
@@ -134,10 +124,5 @@ public record Config(
                 .filter(name -> !name.isEmpty())
                 .map(name -> settings.namespace(EnvironmentVariable.WATCH_NAMESPACES, name))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    public Limits limits() {
-        Limits defaults = Limits.defaults();
-        return new Limits(requestsPerSecond, maxInFlight, requestTimeout, defaults.maxWait(), defaults.refusalProbe());
     }
 }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The digests of {@link LastApplied}: {@code wish/answer}, where the answer is cut to what the wish speaks of. */
 public final class AppliedDigests {
-    private static final int LONGEST_KEY = 60;
 
     private AppliedDigests() {}
 
@@ -44,7 +43,7 @@ public final class AppliedDigests {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream wish : desired.streamsOrNone()) {
             String name = wish.name();
-            String known = before.streams().get(key(name));
+            String known = before.streams().get(StreamKey.of(name));
             String digest = undoneStream.test(name)
                     ? known
                     : sync.stream(name)
@@ -52,7 +51,7 @@ public final class AppliedDigests {
                                     .text())
                             .orElse(null);
             if (digest != null) {
-                streams.put(key(name), digest);
+                streams.put(StreamKey.of(name), digest);
             }
         }
         return new LastApplied(
@@ -78,7 +77,7 @@ public final class AppliedDigests {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream wish : desired.streamsOrNone()) {
             if (wish.equals(SourceStream.named(wish.name()))) {
-                streams.put(key(wish.name()), stream(wish, new Stream("", sync.id(), wish.name())));
+                streams.put(StreamKey.of(wish.name()), stream(wish, new Stream("", sync.id(), wish.name())));
             }
         }
         String settings = settings(desired, sync);
@@ -105,11 +104,6 @@ public final class AppliedDigests {
     private static boolean isAsWished(String pair) {
         int slash = pair.indexOf('/');
         return pair.substring(0, slash).equals(pair.substring(slash + 1));
-    }
-
-    /** The key of a stream: long names stand in many places of a resource already, which has 1.5 MB at most. */
-    static String key(String name) {
-        return name.length() <= LONGEST_KEY ? name : Digest.of(name);
     }
 
     private static @Nullable String settings(DesiredSync desired, Sync sync) {
@@ -153,12 +147,12 @@ public final class AppliedDigests {
     private static List<String> stillMeant(
             DesiredSync desired, Sync sync, Collection<String> owned, Collection<String> refused) {
         Set<String> there = Objects.requireNonNullElse(sync.streams(), List.<Stream>of()).stream()
-                .map(found -> key(found.name()))
+                .map(found -> StreamKey.of(found.name()))
                 .collect(Collectors.toSet());
         Set<String> wanted =
-                desired.streamNames().stream().map(AppliedDigests::key).collect(Collectors.toSet());
-        refused.forEach(name -> wanted.remove(key(name)));
-        Set<String> kept = owned.stream().map(AppliedDigests::key).collect(Collectors.toSet());
+                desired.streamNames().stream().map(StreamKey::of).collect(Collectors.toSet());
+        refused.forEach(name -> wanted.remove(StreamKey.of(name)));
+        Set<String> kept = owned.stream().map(StreamKey::of).collect(Collectors.toSet());
         Set<String> meant = new LinkedHashSet<>(kept);
         meant.retainAll(wanted);
         kept.retainAll(there);
@@ -185,7 +179,7 @@ public final class AppliedDigests {
 
     /** Whether this is the wish of a stream that was applied. */
     static boolean isOf(SourceStream wish, LastApplied applied) {
-        StreamDigest digest = StreamDigest.parse(applied.streams().get(key(wish.name())));
+        StreamDigest digest = StreamDigest.parse(applied.streams().get(StreamKey.of(wish.name())));
         return digest != null && digest.isOf(wish);
     }
 

@@ -64,7 +64,7 @@ final class DeclaredColumns {
     }
 
     private static String key(SourceStream stream, StreamProperty property) {
-        return AppliedDigests.key(stream.name()) + "/" + property.mark();
+        return StreamKey.of(stream.name()) + "/" + property.mark();
     }
 
     private static String text(List<String> columns) {

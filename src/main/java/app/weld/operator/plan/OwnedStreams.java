@@ -15,7 +15,7 @@ public final class OwnedStreams {
 
     /** How a name is kept. */
     public static String kept(String name) {
-        return AppliedDigests.key(name);
+        return StreamKey.of(name);
     }
 
     /** Whether this resource added the stream. */

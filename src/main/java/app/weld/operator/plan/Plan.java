@@ -35,6 +35,11 @@ public record Plan(List<Action> actions, List<Blocker> blockers, List<Remark> re
         return actions.stream().map(Action::describe).toList();
     }
 
+    /** Whether the sync in Weld is the one that the manifest describes. */
+    public boolean isForDesiredSync() {
+        return blockers.stream().noneMatch(Blocker::isOfAnotherSync);
+    }
+
     /** Names of wanted streams that cannot be added. */
     public List<String> unknownStreams() {
         return blockers.stream()

@@ -16,7 +16,7 @@ final class StreamComparison {
 
     /** Empty also where the same stream was applied before and Weld's answer is still the one that it gave then. */
     static List<Difference> differences(SourceStream desired, Stream actual, ObservedSync observed) {
-        StreamDigest before = StreamDigest.parse(observed.applied().streams().get(AppliedDigests.key(desired.name())));
+        StreamDigest before = StreamDigest.parse(observed.applied().streams().get(StreamKey.of(desired.name())));
         if (before != null && before.holds(desired, actual)) {
             return List.of();
         }
@@ -47,7 +47,7 @@ final class StreamComparison {
     static List<String> undeclaredColumns(SourceStream desired, ObservedSync observed) {
         LastApplied applied = observed.applied();
         boolean isOurs = OwnedStreams.contains(applied, desired.name());
-        StreamDigest before = StreamDigest.parse(applied.streams().get(AppliedDigests.key(desired.name())));
+        StreamDigest before = StreamDigest.parse(applied.streams().get(StreamKey.of(desired.name())));
         return StreamProperty.WRITE_ONLY.stream()
                 .filter(property -> !desired.properties().has(property))
                 .filter(property -> !isOurs || (before != null && before.declared(property)))

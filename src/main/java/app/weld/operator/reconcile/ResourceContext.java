@@ -183,7 +183,7 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                P written = write(halves.ofLedger(next), StatusApplier.IDENTITY, version);
+                P written = write(halves.ofLedger(next), FieldManager.IDENTITY, version);
                 ledger = ledgerOf(written);
                 version = written.getMetadata().getResourceVersion();
                 return true;
@@ -254,7 +254,7 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
     /** A report that the API server refuses would leave the last one there for good: then one that says less is written. */
     private P writeOrLess(R next) {
         try {
-            return write(halves.ofReport(next), StatusApplier.REPORT, null);
+            return write(halves.ofReport(next), FieldManager.REPORT, null);
         } catch (KubernetesClientException e) {
             R less = halves.smallest(next);
             if (!isRefused(e) || less.equals(next)) {
@@ -266,7 +266,7 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
                     resource.getMetadata().getNamespace(),
                     resource.getMetadata().getName(),
                     StatusText.message(String.valueOf(e.getMessage())));
-            return write(halves.ofReport(less), StatusApplier.REPORT, null);
+            return write(halves.ofReport(less), FieldManager.REPORT, null);
         }
     }
 

@@ -1,6 +1,5 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.weld.DaemonThreads;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -18,7 +17,7 @@ public final class SlowCallNotice {
 
     /** Has no thread while nothing takes long. */
     private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(0, new DaemonThreads("weld-meanwhile"));
+            Executors.newScheduledThreadPool(0, Thread.ofPlatform().daemon().name("weld-meanwhile").factory());
 
     /** What may be said once, until it is over. */
     private static final class Word {

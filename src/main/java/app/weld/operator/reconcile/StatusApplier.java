@@ -8,14 +8,11 @@ import java.util.Optional;
 
 /**
  * The only place that writes a status: server-side apply on the status subresource, through the controller's own cache,
- * so that the next reconcile sees it. Durable facts are applied under {@link #IDENTITY}, everything else under
- * {@link #REPORT}: server-side apply removes what a manager no longer sends, and so a report built from a stale object
+ * so that the next reconcile sees it. Durable facts are applied under {@link FieldManager#IDENTITY}, everything else under
+ * {@link FieldManager#REPORT}: server-side apply removes what a manager no longer sends, and so a report built from a stale object
  * cannot take a fact away.
  */
 public final class StatusApplier {
-    static final String IDENTITY = "weld-operator-identity";
-    static final String REPORT = "weld-operator";
-
     private StatusApplier() {}
 
     /**

@@ -1,6 +1,5 @@
 package app.weld.operator.server;
 
-import app.weld.operator.weld.DaemonThreads;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -64,7 +63,7 @@ public final class HttpListener implements AutoCloseable {
                 SPARE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                new DaemonThreads(name));
+                Thread.ofPlatform().daemon().name(name).factory());
         server.setExecutor(threads);
         server.createContext("/", exchange -> send(exchange, Reply.text(404, "not found\n")));
     }

@@ -5,9 +5,9 @@ import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
-import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.RunIntervals;
 import app.weld.operator.status.Times;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the statuses of all resources say, as metrics. They are read from the caches when somebody asks, so that they go
- * with the resource, and cost nothing while nobody asks.
+ * What the statuses of all resources say, as metrics. A scrape reads them from the caches, so a metric ends with its resource
+ * and costs nothing between two scrapes.
  */
 public final class ResourceMetrics implements MultiCollector {
     private static final String CONDITION = "weld_resource_condition";
@@ -36,18 +38,30 @@ public final class ResourceMetrics implements MultiCollector {
     private static final String STATE = "weld_sync_state";
     private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
 
-    private final ResourceCaches resources;
+    private final Supplier<Stream<WeldConnection>> connections;
+    private final Supplier<Stream<WeldEltSync>> syncs;
     private final Poller poller;
     private final Clock clock;
     private final RunIntervals intervals = new RunIntervals();
 
-    public ResourceMetrics(ResourceCaches resources, Poller poller, Clock clock) {
-        this.resources = resources;
+    /**
+     * Reads the resources from caches.
+     *
+     * @param connections all that are watched
+     * @param syncs all that are watched
+     */
+    public ResourceMetrics(
+            Supplier<Stream<WeldConnection>> connections,
+            Supplier<Stream<WeldEltSync>> syncs,
+            Poller poller,
+            Clock clock) {
+        this.connections = connections;
+        this.syncs = syncs;
         this.poller = poller;
         this.clock = clock;
     }
 
-    /** Whoever asks for others alone does not have thousands of resources read. */
+    /** A scrape that asks for other names only does not read thousands of resources. */
     @Override
     public List<String> getPrometheusNames() {
         return List.of(
@@ -56,39 +70,39 @@ public final class ResourceMetrics implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        List<WeldEltSync> syncs = resources.syncs().toList();
+        List<WeldEltSync> read = syncs.get().toList();
         return new MetricSnapshots(
-                conditions(resources.connections().toList(), syncs),
+                conditions(connections.get().toList(), read),
                 ofSyncs(
-                        syncs,
+                        read,
                         LAST_RUN,
                         "When the latest run of any stream of the sync ended, as seconds since 1970.",
                         status -> seconds(status.lastRunFinishedAt())),
                 ofSyncs(
-                        syncs,
+                        read,
                         LAST_SUCCESS,
                         "When the least recently read stream was read, of those whose latest run did not fail, as seconds since 1970.",
                         ResourceMetrics::oldestSuccess),
                 ofSyncs(
-                        syncs,
+                        read,
                         AGE,
                         "Age of the data: time since the least recently read stream was read, of those whose latest run did not fail.",
                         this::age),
-                states(syncs),
+                states(read),
                 ofSyncs(
-                        syncs,
+                        read,
                         FAILED_STREAMS,
                         "Number of streams of the sync whose latest run failed.",
                         status -> status.failedStreamCount() == null
                                 ? null
                                 : status.failedStreamCount().doubleValue()),
                 ofSyncs(
-                        syncs,
+                        read,
                         RUN_INTERVAL,
                         "Longest time between two runs of the sync, by its schedule. Absent while the sync is disabled.",
                         this::interval),
                 ofSyncs(
-                        syncs,
+                        read,
                         RUN_DUE,
                         "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
                         status -> seconds(status.runDueAt())),
@@ -217,7 +231,7 @@ public final class ResourceMetrics implements MultiCollector {
                     .ifPresent(listed -> gauge.dataPoint(point(
                             Duration.between(listed, now).toMillis() / 1000.0,
                             "key",
-                            workspace.key().fingerprint())));
+                            workspace.fingerprint())));
         }
         return gauge.build();
     }

@@ -2,7 +2,6 @@ package app.weld.operator.snapshot;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.weld.ApiKey;
-import app.weld.operator.weld.DaemonThreads;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;
@@ -75,7 +74,7 @@ public final class Poller implements AutoCloseable {
     }
 
     private static ScheduledExecutorService threads() {
-        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, new DaemonThreads("weld-poll"));
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, Thread.ofPlatform().daemon().name("weld-poll").factory());
         threads.setKeepAliveTime(SPARE_SECONDS, TimeUnit.SECONDS);
         threads.allowCoreThreadTimeOut(true);
         return threads;

@@ -56,6 +56,11 @@ public final class Workspace {
         return key;
     }
 
+    /** Names the API key without a part of it. */
+    public String fingerprint() {
+        return key.fingerprint();
+    }
+
     /**
      * Why the syncs, or the connections, cannot be listed now; absent while they can be, or failed just once. Of what nobody
      * wants listed the other one tells.

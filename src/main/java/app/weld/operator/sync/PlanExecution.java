@@ -128,7 +128,7 @@ final class PlanExecution {
     private void note(ResolvedSync sync, SyncPlanning.Planned planned, SyncExecutor executor) {
         controller.poller().writes().changed(planned.remote(), executor.sync());
         sync.workspace().written(executor.sync(), controller.clock().instant());
-        if (sync.policy() == ManagementPolicy.Full && SyncAlignment.isTheSyncMeant(planned.plan())) {
+        if (sync.policy() == ManagementPolicy.Full && planned.plan().isForDesiredSync()) {
             persistApplied(sync.context(), executor, planned.plan());
         }
     }

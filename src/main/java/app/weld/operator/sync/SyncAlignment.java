@@ -2,8 +2,6 @@ package app.weld.operator.sync;
 
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.cluster.EventRecorder;
-import app.weld.operator.plan.Blocker;
-import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.sync.binding.BindingResult;
@@ -61,7 +59,7 @@ final class SyncAlignment {
         if (executed.changesRuns()) {
             sync.memory().changes().changed();
         }
-        RequestedActions.Result requested = isTheSyncMeant(executed.plan())
+        RequestedActions.Result requested = executed.plan().isForDesiredSync()
                 ? requestedActions.run(context, sync.memory().changes(), remote, sync.weld())
                 : RequestedActions.Result.NOTHING;
         if (requested.failure() instanceof WeldException.Unauthorized refused) {
@@ -90,9 +88,5 @@ final class SyncAlignment {
         Duration next = runPolling.next(sync, executed.remote(), report, enabling);
         Duration retryAfter = requested.retryAfter();
         return new Outcome.Done(retryAfter != null && retryAfter.compareTo(next) < 0 ? retryAfter : next);
-    }
-
-    static boolean isTheSyncMeant(Plan plan) {
-        return plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync);
     }
 }

@@ -46,7 +46,7 @@ class ResourceContextTest {
             if (expected != null && !expected.equals(String.valueOf(version))) {
                 throw new KubernetesClientException("conflict", 409, null);
             }
-            if (manager.equals(StatusApplier.IDENTITY)) {
+            if (manager.equals(FieldManager.IDENTITY)) {
                 ledger = patch.getStatus().ledger();
             } else {
                 report = patch.getStatus().report();

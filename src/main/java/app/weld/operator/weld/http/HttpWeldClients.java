@@ -6,6 +6,8 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;
+import app.weld.operator.weld.http.limit.ApiKeyLimiter;
+import app.weld.operator.weld.http.limit.Limits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -21,7 +23,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private final MonotonicClock time;
     private final Transport transport;
     private final MeterRegistry registry;
-    private final Map<ApiKey, ApiKeyLimiter> lanes = new HashMap<>();
+    private final Map<ApiKey, KeyState> states = new HashMap<>();
     private long swept;
     private boolean closed;
 
@@ -43,14 +45,15 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     public WeldApi of(ApiKey key, Priority priority) {
         MessageSanitizer wording = new MessageSanitizer(key);
         return new HttpWeldApi(
-                new RequestExecutor(key, priority, () -> lane(key), transport, limits.maxWait(), wording), wording);
+                new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), wording), wording);
     }
 
     @Override
     public synchronized void forgetRefusal(ApiKey key) {
-        ApiKeyLimiter lane = lanes.get(key);
-        if (lane != null) {
-            lane.forgetRefusal();
+        KeyState state = states.get(key);
+        if (state != null) {
+            state.limiter().forgetRefusal();
+            state.check().forget();
         }
     }
 
@@ -60,31 +63,36 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         closed = true;
     }
 
-    private static boolean isForgotten(ApiKeyLimiter lane) {
-        boolean idle = lane.isIdle();
+    private static boolean isRemovable(KeyState state) {
+        boolean idle = state.limiter().isIdle();
         if (idle) {
-            lane.meters().remove();
+            state.metrics().remove();
         }
         return idle;
     }
 
-    /** How many keys something is remembered of. */
+    /** The number of keys that have a state. */
     synchronized int keys() {
-        return lanes.size();
+        return states.size();
     }
 
-    private synchronized ApiKeyLimiter lane(ApiKey key) {
+    private synchronized KeyState state(ApiKey key) {
         if (closed) {
             throw new WeldException.Unavailable("the operator is stopping");
         }
-        ApiKeyLimiter lane = lanes.computeIfAbsent(
-                key, k -> new ApiKeyLimiter(limits, time, new RequestMetrics(registry, key.fingerprint())));
-        lane.touch();
+        KeyState state = states.computeIfAbsent(
+                key,
+                k -> new KeyState(
+                        new ApiKeyLimiter(limits, time),
+                        new KeyCheck(),
+                        new ServerTime(),
+                        new RequestMetrics(registry, key.fingerprint())));
+        state.limiter().touch();
         long now = time.nanos();
         if (now - swept > SWEEP) {
             swept = now;
-            lanes.values().removeIf(HttpWeldClients::isForgotten);
+            states.values().removeIf(HttpWeldClients::isRemovable);
         }
-        return lane;
+        return state;
     }
 }

@@ -3,6 +3,7 @@ package app.weld.operator.weld.http;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldException;
+import app.weld.operator.weld.http.limit.ApiKeyLimiter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,24 +19,24 @@ final class RequestExecutor {
 
     private final ApiKey key;
     private final Priority priority;
-    private final Supplier<ApiKeyLimiter> lanes;
+    private final Supplier<KeyState> states;
     private final Transport transport;
     private final Duration patience;
     private final MessageSanitizer wording;
 
     /**
-     * @param lanes gives the key's lane; asked for every call, because an idle one is forgotten
+     * @param states gives the state of the key. Each request takes it anew, because an idle one is removed
      */
     RequestExecutor(
             ApiKey key,
             Priority priority,
-            Supplier<ApiKeyLimiter> lanes,
+            Supplier<KeyState> states,
             Transport transport,
             Duration patience,
             MessageSanitizer wording) {
         this.key = key;
         this.priority = priority;
-        this.lanes = lanes;
+        this.states = states;
         this.transport = transport;
         this.patience = patience;
         this.wording = wording;
@@ -61,7 +62,7 @@ final class RequestExecutor {
 
     /** Weld's own time now, as far as its answers with this key have told it. */
     Optional<Instant> serverTime() {
-        return lanes.get().serverTime();
+        return states.get().serverTime().now();
     }
 
     /** The JSON that a successful answer must have. */
@@ -93,49 +94,49 @@ final class RequestExecutor {
     }
 
     private ApiResponse.Answer send(ApiRequest call, Duration longestWait, boolean asksForKey) {
-        ApiKeyLimiter lane = lanes.get();
-        long entered = enter(lane, longestWait, asksForKey);
+        KeyState state = states.get();
+        long entered = enter(state, longestWait, asksForKey);
         long start = System.nanoTime();
         ApiResponse reply;
         try {
             reply = transport.send(call, key);
-            lane.meters().sent(call, reply, System.nanoTime() - start);
+            state.metrics().sent(call, reply, System.nanoTime() - start);
             if (reply instanceof ApiResponse.Answer answer && answer.date() != null) {
-                lane.sawDate(answer.date());
+                state.serverTime().saw(answer.date());
             }
         } finally {
-            lane.leave(System.nanoTime() - start);
+            state.limiter().leave(System.nanoTime() - start);
         }
-        return judge(call, reply, lane, entered);
+        return judge(call, reply, state, entered);
     }
 
-    private long enter(ApiKeyLimiter lane, Duration longestWait, boolean asksForKey) {
+    private long enter(KeyState state, Duration longestWait, boolean asksForKey) {
         if (Thread.currentThread().isInterrupted()) {
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
         }
         long start = System.nanoTime();
         try {
-            return lane.enter(priority, longestWait, asksForKey);
+            return state.limiter().enter(priority, longestWait, asksForKey);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
         } finally {
-            lane.meters().waited(System.nanoTime() - start);
+            state.metrics().waited(System.nanoTime() - start);
         }
     }
 
-    private ApiResponse.Answer judge(ApiRequest call, ApiResponse reply, ApiKeyLimiter lane, long entered) {
+    private ApiResponse.Answer judge(ApiRequest call, ApiResponse reply, KeyState state, long entered) {
         return switch (reply) {
             case ApiResponse.NotSent(String why) -> throw new WeldException.Unavailable(why);
             case ApiResponse.Lost(String why) -> throw unclear(call, why, null);
-            case ApiResponse.Answer answer -> judge(call, answer, lane, entered);
+            case ApiResponse.Answer answer -> judge(call, answer, state, entered);
         };
     }
 
-    private ApiResponse.Answer judge(ApiRequest call, ApiResponse.Answer answer, ApiKeyLimiter lane, long entered) {
+    private ApiResponse.Answer judge(ApiRequest call, ApiResponse.Answer answer, KeyState state, long entered) {
         int status = answer.status();
         if (answer.isSuccess()) {
-            lane.accepted(entered);
+            state.limiter().accepted(entered);
             return answer;
         }
         String said = said(answer);
@@ -151,16 +152,20 @@ final class RequestExecutor {
             throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
         }
         switch (status) {
-            case 401 -> throw refused(status, said, lane, entered);
+            case 401 -> throw refused(status, said, state, entered);
             case 403 -> {
-                if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(lane)) {
-                    throw refused(status, said, lane, entered);
+                if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(state)) {
+                    throw refused(status, said, state, entered);
                 }
-                lane.accepted(entered);
+                state.limiter().accepted(entered);
                 throw new WeldException.Rejected(
                         status, "Weld forbids it (403)" + (said == null ? "" : ": " + said), code(answer));
             }
-            case 429 -> throw new WeldException.RateLimited(lane.limited(answer.retryAfter()));
+            case 429 -> {
+                ApiKeyLimiter.Paused paused = state.limiter().limited(answer.retryAfter());
+                state.metrics().limited(paused.added());
+                throw new WeldException.RateLimited(paused.remaining());
+            }
             case 408 -> throw unclear(call, "Weld did not get all of the request in time (408)", answer.retryAfter());
             // Too early: the server would not even look at it.
             case 425 -> throw new WeldException.Unavailable("Weld asked to try again (425)", answer.retryAfter());
@@ -169,20 +174,20 @@ final class RequestExecutor {
         if (status < 400 || status >= 500) {
             throw unclear(call, "Weld answered " + status + (said == null ? "" : ": " + said), answer.retryAfter());
         }
-        lane.accepted(entered);
+        state.limiter().accepted(entered);
         throw new WeldException.Rejected(
                 status, said == null ? "Weld answered " + status : said, code(answer), activeRun(answer));
     }
 
-    private static WeldException refused(int status, @Nullable String said, ApiKeyLimiter lane, long entered) {
+    private static WeldException refused(int status, @Nullable String said, KeyState state, long entered) {
         String why = "Weld refused the API key (" + status + ")" + (said == null ? "" : ": " + said);
-        lane.refused(why, entered);
+        state.limiter().refused(why, entered);
         return new WeldException.Unauthorized(why);
     }
 
     /** Whether Weld forbids the cheapest read, too: a 403 alone may be about the one request, or the plan. */
-    private boolean isKeyRefused(ApiKeyLimiter lane) {
-        return lane.keyCheck().isRefused(() -> {
+    private boolean isKeyRefused(KeyState state) {
+        return state.check().isRefused(() -> {
             try {
                 send(KEY_CHECK, patience, true);
                 return Optional.of(false);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weld's clock, as the {@code Date} headers of its answers tell it, against this machine's count of nanoseconds: neither clock
  * of a machine has a part in it. An answer can be late, or come out of a cache, but never from the future: so the header
- * that was furthest ahead is the nearest to the truth. One that was wrongly ahead is forgotten after a while. Not safe for
- * threads.
+ * that was furthest ahead is the nearest to the truth. One that was wrongly ahead is forgotten after a while. Safe
+ * for threads.
  */
 final class ServerTime {
     private static final long MEMORY = TimeUnit.MINUTES.toNanos(10);
@@ -25,7 +25,15 @@ final class ServerTime {
     private long since;
 
     /** An answer came now, with this date. */
-    void saw(Instant date, long now) {
+    void saw(Instant date) {
+        saw(date, System.nanoTime());
+    }
+
+    Optional<Instant> now() {
+        return at(System.nanoTime());
+    }
+
+    synchronized void saw(Instant date, long now) {
         Duration ahead = Duration.between(Instant.EPOCH, date).minusNanos(now);
         if (latest == null || now - since > MEMORY) {
             before = latest;
@@ -36,7 +44,7 @@ final class ServerTime {
         }
     }
 
-    Optional<Instant> at(long now) {
+    synchronized Optional<Instant> at(long now) {
         if (latest == null) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.weld.http.limit.Limits;
 import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
 import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
 import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;

@@ -1,5 +1,6 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.weld.http.limit.Limits;
 import static app.weld.operator.weld.http.ScriptedServer.answer;
 import static app.weld.operator.weld.http.ScriptedServer.cut;
 import static app.weld.operator.weld.http.ScriptedServer.json;

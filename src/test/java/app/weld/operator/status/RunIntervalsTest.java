@@ -1,4 +1,4 @@
-package app.weld.operator.server;
+package app.weld.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

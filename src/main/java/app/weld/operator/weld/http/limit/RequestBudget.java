@@ -1,4 +1,4 @@
-package app.weld.operator.weld.http;
+package app.weld.operator.weld.http.limit;
 
 import app.weld.operator.weld.Priority;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package app.weld.operator.weld.http;
+package app.weld.operator.weld.http.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package app.weld.operator.server;
+package app.weld.operator.status;
 
 import app.weld.operator.plan.Schedule;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The longest time between two runs of a schedule, worked out once for each: thousands of syncs have a few schedules. */
-final class RunIntervals {
+public final class RunIntervals {
     private static final int MOST = 1000;
 
     private final Map<String, Optional<Duration>> known = new LinkedHashMap<>() {
@@ -21,7 +21,7 @@ final class RunIntervals {
     };
 
     /** Null where the schedule has no two runs. It is the same whenever it is asked for, so that it may be kept. */
-    synchronized @Nullable Duration longest(String cron) {
+    public synchronized @Nullable Duration longest(String cron) {
         return known.computeIfAbsent(cron, Schedule::longestGap).orElse(null);
     }
 }

@@ -1,0 +1,13 @@
+package app.weld.operator.weld.http;
+
+import app.weld.operator.weld.http.limit.ApiKeyLimiter;
+
+/**
+ * What all requests with one API key share.
+ *
+ * @param limiter decides when a request may be sent
+ * @param check whether Weld refuses the key
+ * @param serverTime Weld's clock, as the answers show it
+ * @param metrics what is counted of the requests
+ */
+record KeyState(ApiKeyLimiter limiter, KeyCheck check, ServerTime serverTime, RequestMetrics metrics) {}
