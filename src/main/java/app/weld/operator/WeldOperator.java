@@ -64,7 +64,9 @@ final class WeldOperator implements AutoCloseable {
         this.leadership = new LeaderElection(config, client, instance, this::finish);
         metrics.leading(leadership::isLeading);
         metrics.pollInterval(config.pollInterval());
-        metrics.registry().getPrometheusRegistry().register(new ResourceMetrics(neighbours::connections, neighbours::syncs, poller, clock));
+        metrics.registry()
+                .getPrometheusRegistry()
+                .register(new ResourceMetrics(neighbours::connections, neighbours::syncs, poller, clock));
         EventRecorder recorder = new EventRecorder(client, clock, instance, events);
         ControllerContext around = new ControllerContext(
                 weld,

@@ -93,8 +93,7 @@ class ArchitectureTest {
             onlyImports("weld.assumptions", BASE + "weld.assumptions", BASE + "weld");
 
     @ArchTest
-    static final ArchRule limitsKnowThePort =
-            onlyImports("weld.http.limit", BASE + "weld.http.limit", BASE + "weld");
+    static final ArchRule limitsKnowThePort = onlyImports("weld.http.limit", BASE + "weld.http.limit", BASE + "weld");
 
     @ArchTest
     static final ArchRule theClientKnowsThePort = onlyImports(
@@ -132,8 +131,7 @@ class ArchitectureTest {
             onlyImports("status", BASE + "status", BASE + "plan", BASE + "weld", BASE + "api.v1alpha1");
 
     @ArchTest
-    static final ArchRule listingsKnowThePort =
-            onlyImports("snapshot", BASE + "snapshot", BASE + "weld", BASE + "api");
+    static final ArchRule listingsKnowThePort = onlyImports("snapshot", BASE + "snapshot", BASE + "weld", BASE + "api");
 
     @ArchTest
     static final ArchRule theClusterKnowsResourcesAndReports = onlyImports(
@@ -159,8 +157,10 @@ class ArchitectureTest {
             slices().matching("app.weld.operator.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule noTwoFilesKnowEachOther =
-            classes().that().areTopLevelClasses().should(new ArchCondition<>("not know a file that knows it") {
+    static final ArchRule noTwoFilesKnowEachOther = classes()
+            .that()
+            .areTopLevelClasses()
+            .should(new ArchCondition<>("not know a file that knows it") {
                 @Override
                 public void check(JavaClass file, ConditionEvents events) {
                     for (JavaClass other : filesKnownTo(file)) {

@@ -16,7 +16,12 @@ public final class EventExecutor implements Executor, AutoCloseable {
     private static final Duration FINISH = Duration.ofSeconds(3);
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST), Thread.ofPlatform().daemon().name("weld-events").factory());
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(LONGEST),
+            Thread.ofPlatform().daemon().name("weld-events").factory());
 
     @Override
     public void execute(Runnable write) {

@@ -149,8 +149,7 @@ public final class AppliedDigests {
         Set<String> there = Objects.requireNonNullElse(sync.streams(), List.<Stream>of()).stream()
                 .map(found -> StreamKey.of(found.name()))
                 .collect(Collectors.toSet());
-        Set<String> wanted =
-                desired.streamNames().stream().map(StreamKey::of).collect(Collectors.toSet());
+        Set<String> wanted = desired.streamNames().stream().map(StreamKey::of).collect(Collectors.toSet());
         refused.forEach(name -> wanted.remove(StreamKey.of(name)));
         Set<String> kept = owned.stream().map(StreamKey::of).collect(Collectors.toSet());
         Set<String> meant = new LinkedHashSet<>(kept);

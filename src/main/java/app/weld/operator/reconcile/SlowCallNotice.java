@@ -16,8 +16,8 @@ public final class SlowCallNotice {
     private static final Duration LONG = Duration.ofMillis(500);
 
     /** Has no thread while nothing takes long. */
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(0, Thread.ofPlatform().daemon().name("weld-meanwhile").factory());
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            0, Thread.ofPlatform().daemon().name("weld-meanwhile").factory());
 
     /** What may be said once, until it is over. */
     private static final class Word {

@@ -228,10 +228,8 @@ public final class ResourceMetrics implements MultiCollector {
         for (Workspace workspace : poller.workspaces()) {
             workspace
                     .listedAt()
-                    .ifPresent(listed -> gauge.dataPoint(point(
-                            Duration.between(listed, now).toMillis() / 1000.0,
-                            "key",
-                            workspace.fingerprint())));
+                    .ifPresent(listed -> gauge.dataPoint(
+                            point(Duration.between(listed, now).toMillis() / 1000.0, "key", workspace.fingerprint())));
         }
         return gauge.build();
     }

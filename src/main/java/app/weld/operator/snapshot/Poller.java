@@ -74,7 +74,8 @@ public final class Poller implements AutoCloseable {
     }
 
     private static ScheduledExecutorService threads() {
-        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, Thread.ofPlatform().daemon().name("weld-poll").factory());
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(
+                THREADS, Thread.ofPlatform().daemon().name("weld-poll").factory());
         threads.setKeepAliveTime(SPARE_SECONDS, TimeUnit.SECONDS);
         threads.allowCoreThreadTimeOut(true);
         return threads;

@@ -1,6 +1,5 @@
 package app.weld.operator.weld.http;
 
-import app.weld.operator.weld.http.limit.Limits;
 import static app.weld.operator.weld.http.ScriptedServer.answer;
 import static app.weld.operator.weld.http.ScriptedServer.cut;
 import static app.weld.operator.weld.http.ScriptedServer.html;
@@ -21,6 +20,7 @@ import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import app.weld.operator.weld.http.limit.Limits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;

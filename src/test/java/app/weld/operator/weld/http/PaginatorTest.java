@@ -1,6 +1,5 @@
 package app.weld.operator.weld.http;
 
-import app.weld.operator.weld.http.limit.Limits;
 import static app.weld.operator.weld.http.ScriptedServer.answer;
 import static app.weld.operator.weld.http.ScriptedServer.html;
 import static app.weld.operator.weld.http.ScriptedServer.json;
@@ -14,6 +13,7 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import app.weld.operator.weld.http.limit.Limits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package app.weld.operator.weld.http;
 
-import app.weld.operator.weld.http.limit.Limits;
 import static app.weld.operator.weld.http.ScriptedServer.answer;
 import static app.weld.operator.weld.http.ScriptedServer.cut;
 import static app.weld.operator.weld.http.ScriptedServer.json;
@@ -12,6 +11,7 @@ import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.http.limit.Limits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
