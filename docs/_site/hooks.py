@@ -10,6 +10,9 @@ from mkdocs.exceptions import PluginError
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"(?<!\\)\]\(([^)\s#:]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"^( {0,3})(```+|~~~+).*?^\1\2`*~*[ \t]*$", re.MULTILINE | re.DOTALL)
+#: GitHub's notes, whose first line may be a title in bold.
+ALERT = re.compile(r"^> \[!(NOTE|WARNING|CAUTION)\]\n((?:>.*\n?)+)", re.MULTILINE)
+KINDS = {"NOTE": "note", "WARNING": "warning", "CAUTION": "danger"}
 #: What the links to the repository name: the tag of a release, else the main branch.
 REF = os.environ.get("DOCS_REF", "main")
 
@@ -20,7 +23,18 @@ def on_page_markdown(markdown, page, config, files):
         markdown, folder = (ROOT / "README.md").read_text(encoding="utf-8"), ""
     # The generated tables follow a comment directly, which this Markdown takes for one block of HTML.
     markdown = re.sub(r"^(<!--.*-->)\n(?=\|)", r"\1\n\n", markdown, flags=re.MULTILINE)
+    markdown = ALERT.sub(admonition, markdown)
     return outside_of_code(markdown, lambda text: LINK.sub(lambda link: target(link, folder, page, config, files), text))
+
+
+def admonition(alert):
+    lines = [re.sub(r"^> ?", "", line) for line in alert.group(2).splitlines()]
+    kind = KINDS[alert.group(1)]
+    title = re.fullmatch(r"\*\*([^*\"]+)\*\*", lines[0])
+    if title:
+        lines = lines[1:]
+    head = f'!!! {kind} "{title.group(1)}"' if title else f"!!! {kind}"
+    return "\n".join([head, ""] + ["    " + line if line else "" for line in lines]) + "\n"
 
 
 def outside_of_code(markdown, change):
