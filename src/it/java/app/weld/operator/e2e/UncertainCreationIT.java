@@ -11,6 +11,8 @@ import app.weld.operator.standin.Hold;
 import app.weld.operator.standin.SyncRow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,10 +188,7 @@ class UncertainCreationIT {
                 .resources(WeldEltSync.class)
                 .inNamespace(tenant.namespace())
                 .withName("crm")
-                .edit(sync -> {
-                    sync.getMetadata().setFinalizers(List.of());
-                    return sync;
-                });
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
         tenant.awaitSyncGone("crm");
     }
 

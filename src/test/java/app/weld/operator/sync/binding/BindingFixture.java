@@ -204,6 +204,14 @@ final class BindingFixture implements AutoCloseable {
                 .toList();
     }
 
+    EventRecorder recorder() {
+        return recorder;
+    }
+
+    void deleteEvents() {
+        events.client().v1().events().inNamespace("team").delete();
+    }
+
     double recovered() {
         return meters.get("weld.creations.recovered").counter().count();
     }
