@@ -11,7 +11,6 @@ import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
 import java.time.Instant;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A connection during one reconcile. */
@@ -111,12 +110,7 @@ final class ConnectionContext
                 resource(),
                 conditionsBefore(),
                 settled,
-                Arrays.asList(
-                        resource().getMetadata().getGeneration(),
-                        reconcileRequest(),
-                        RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT),
-                        RequestAnnotation.isForceDelete(resource()),
-                        resource().isMarkedForDeletion()),
+                inputs(),
                 now(),
                 memory());
     }

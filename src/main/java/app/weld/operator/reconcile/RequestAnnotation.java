@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ public final class RequestAnnotation {
             return null;
         }
         return value.length() <= LONGEST ? value : "sha256-" + Digest.of(value);
+    }
+
+    /** The values of all annotations that request something of the resource. A new value is a new attempt. */
+    static List<String> requests(HasMetadata resource) {
+        return Annotations.Declared.requests().stream()
+                .filter(request -> request.kinds().contains(resource.getKind()))
+                .map(request -> request.key() + "=" + value(resource, request.key()))
+                .toList();
     }
 
     /** Whether the value has not been handled yet. */

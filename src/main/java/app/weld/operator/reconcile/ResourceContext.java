@@ -315,4 +315,9 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
     public String reconcileRequest() {
         return RequestAnnotation.reconcileRequest(resource);
     }
+
+    /** What a user may change to make the next reconcile a new attempt: an edit, a request, a deletion. */
+    protected List<Object> inputs() {
+        return List.of(generation(), RequestAnnotation.requests(resource), resource.isMarkedForDeletion());
+    }
 }

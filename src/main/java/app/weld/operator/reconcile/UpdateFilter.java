@@ -6,21 +6,11 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which updates of a resource are worth a reconcile: what a user asks for, and a status that somebody has taken away. */
+/** Decides which updates of a resource start a reconcile: what a user requests, and a status that was removed. */
 public final class UpdateFilter {
-    private static final List<String> ANNOTATIONS = List.of(
-            Annotations.RECONCILE_REQUESTED_AT,
-            Annotations.FLUX_REQUESTED_AT,
-            Annotations.RUN_REQUESTED_AT,
-            Annotations.FULL_REFRESH_REQUESTED_AT,
-            Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
-            Annotations.REAUTHORIZE_REQUESTED_AT,
-            Annotations.FORCE_DELETE);
-
     private UpdateFilter() {}
 
     public static boolean accept(HasMetadata now, HasMetadata before) {
@@ -29,9 +19,10 @@ public final class UpdateFilter {
                 || now.isMarkedForDeletion() != before.isMarkedForDeletion()
                 || !now.hasFinalizer(Annotations.FINALIZER)
                 || !before.hasFinalizer(Annotations.FINALIZER)
-                || ANNOTATIONS.stream()
-                        .anyMatch(name -> !Objects.equals(
-                                RequestAnnotation.annotation(now, name), RequestAnnotation.annotation(before, name)))
+                || Annotations.Declared.requests().stream()
+                        .anyMatch(request -> !Objects.equals(
+                                RequestAnnotation.annotation(now, request.key()),
+                                RequestAnnotation.annotation(before, request.key())))
                 || hasLost(now, before);
     }
 

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UpdateFilterTest {
     private static WeldEltSync sync(String status) {
@@ -43,18 +43,10 @@ class UpdateFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                Annotations.RECONCILE_REQUESTED_AT,
-                Annotations.FLUX_REQUESTED_AT,
-                Annotations.RUN_REQUESTED_AT,
-                Annotations.FULL_REFRESH_REQUESTED_AT,
-                Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
-                Annotations.REAUTHORIZE_REQUESTED_AT,
-                Annotations.FORCE_DELETE
-            })
-    void heedsEveryAnnotationThatAsksForSomething(String annotation) {
-        assertThat(matters(now -> annotate(now, annotation, "x"))).isTrue();
+    @EnumSource
+    void acceptsEachRequestAndNoParameter(Annotations.Declared annotation) {
+        assertThat(matters(now -> annotate(now, annotation.key(), "x")))
+                .isEqualTo(annotation.effect() == Annotations.Effect.REQUEST);
     }
 
     @Test

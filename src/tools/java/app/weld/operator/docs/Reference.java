@@ -45,7 +45,13 @@ final class Reference {
                 "Annotations",
                 "Annotations that end in `-requested-at` (and Flux' `requestedAt`) are requests: every new value is a new request. Use the current time as the value. The status shows the progress of a request, and the value that was handled last.");
         head(text, "annotation", "on", "does");
-        annotations().forEach((name, meaning) -> row(text, code(name), meaning.on(), meaning.does()));
+        for (Annotations.Declared annotation : Annotations.Declared.values()) {
+            row(
+                    text,
+                    code(annotation.key()),
+                    String.join(", ", new TreeSet<>(annotation.kinds())),
+                    annotation.meaning());
+        }
         table(text, "Requests", """
                 When the operator first sees a request, it records it in `status.runRequest`, `status.fullRefreshRequest` or
                 `status.cancelFullRefreshRequest`, even while the sync is suspended, not connected or not created yet. From then on, removing the
@@ -99,8 +105,6 @@ final class Reference {
         }
         return text.toString();
     }
-
-    private record Meaning(String on, String does) {}
 
     private static void kind(StringBuilder text, JsonNode crd) {
         JsonNode names = crd.at("/spec/names");
@@ -208,44 +212,6 @@ final class Reference {
         all.put("0 22 * * FRI-MON", "at 22:00 from Friday to Monday");
         all.put("0 0 1,15 * *", "at midnight on the first and the fifteenth of the month");
         all.put("0 0 L * *", "at midnight on the last day of the month, if Weld supports that");
-        return all;
-    }
-
-    private static Map<String, Meaning> annotations() {
-        Map<String, Meaning> all = new LinkedHashMap<>();
-        all.put(Annotations.RECONCILE_REQUESTED_AT, new Meaning("both", "look at Weld now"));
-        all.put(Annotations.FLUX_REQUESTED_AT, new Meaning("both", "the same, in Flux' words (`flux reconcile`)"));
-        all.put(Annotations.RUN_REQUESTED_AT, new Meaning("WeldEltSync", "run its streams now"));
-        all.put(
-                Annotations.RUN_STREAMS,
-                new Meaning("WeldEltSync", "only these streams, comma separated; no request by itself"));
-        all.put(
-                Annotations.FULL_REFRESH_REQUESTED_AT,
-                new Meaning("WeldEltSync", "mark the next run as a full refresh"));
-        all.put(
-                Annotations.FULL_REFRESH_STREAMS,
-                new Meaning("WeldEltSync", "only these streams, comma separated; no request by itself"));
-        all.put(
-                Annotations.RESET_HISTORY_TABLE,
-                new Meaning(
-                        "WeldEltSync",
-                        "with the value of `" + Annotations.FULL_REFRESH_REQUESTED_AT
-                                + "`: that full refresh drops the history tables too, for ever"));
-        all.put(
-                Annotations.CONFIRM_REMOVAL,
-                new Meaning(
-                        "WeldEltSync",
-                        "with the number of streams that a change would remove: they may go, though they are many"));
-        all.put(
-                Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
-                new Meaning("WeldEltSync", "take a full refresh back that has not begun"));
-        all.put(
-                Annotations.REAUTHORIZE_REQUESTED_AT,
-                new Meaning("WeldConnection", "a new authorize link for the connection that exists"));
-        all.put(
-                Annotations.FORCE_DELETE,
-                new Meaning(
-                        "both", "with `true`: give up on Weld while deleting; an event names what stays behind there"));
         return all;
     }
 

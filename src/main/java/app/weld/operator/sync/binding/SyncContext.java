@@ -1,6 +1,5 @@
 package app.weld.operator.sync.binding;
 
-import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.RequestState;
 import app.weld.operator.api.v1alpha1.Requests;
@@ -18,7 +17,6 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.status.ReportBounds;
 import app.weld.operator.status.SyncStatusBuilder;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 
@@ -138,14 +136,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                 resource,
                 conditionsBefore(),
                 wasInSync() && !behind,
-                Arrays.asList(
-                        generation(),
-                        reconcileRequest(),
-                        RequestAnnotation.value(resource, Annotations.RUN_REQUESTED_AT),
-                        RequestAnnotation.value(resource, Annotations.FULL_REFRESH_REQUESTED_AT),
-                        RequestAnnotation.value(resource, Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT),
-                        RequestAnnotation.isForceDelete(resource),
-                        resource.isMarkedForDeletion()),
+                inputs(),
                 now(),
                 memory());
     }
