@@ -1,6 +1,7 @@
 package app.weld.operator.weld;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -111,8 +112,9 @@ public enum StreamProperty {
     public boolean isSame(@Nullable Object one, @Nullable Object other) {
         Object left = orDefault(one);
         Object right = orDefault(other);
-        return left instanceof List<?> && right instanceof List<?>
-                ? Set.copyOf((List<?>) left).equals(Set.copyOf((List<?>) right))
-                : left == null ? right == null : left.equals(right);
+        if (left instanceof List<?> these && right instanceof List<?> those) {
+            return Set.copyOf(these).equals(Set.copyOf(those));
+        }
+        return Objects.equals(left, right);
     }
 }

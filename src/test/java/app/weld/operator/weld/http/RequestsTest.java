@@ -1,6 +1,5 @@
 package app.weld.operator.weld.http;
 
-import app.weld.operator.weld.http.limit.Limits;
 import static app.weld.operator.weld.StreamProperty.ENABLED_HISTORY_TABLE;
 import static app.weld.operator.weld.StreamProperty.EXCLUDED_COLUMNS;
 import static app.weld.operator.weld.StreamProperty.EXCLUDED_SUBSTREAMS;
@@ -19,6 +18,7 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
+import app.weld.operator.weld.http.limit.Limits;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
