@@ -391,7 +391,7 @@ public final class Harness
         }
 
         /** What becomes of the resources of this kind from now on. */
-        public <T extends HasMetadata> ResourceHistory<T> diary(Class<T> kind) {
+        public <T extends HasMetadata> ResourceHistory<T> history(Class<T> kind) {
             return new ResourceHistory<>(this, kind);
         }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * Every version of the resources of a kind in a namespace, from the diary's opening on. A state that passes on its own
+ * Every version of the resources of a kind in a namespace, from the history's opening on. A state that passes on its own
  * is looked up here: a look at what is there now may come too late for it.
  */
 public final class ResourceHistory<T extends HasMetadata> implements AutoCloseable {

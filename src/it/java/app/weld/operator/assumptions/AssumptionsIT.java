@@ -25,7 +25,7 @@ class AssumptionsIT {
 
     @AfterEach
     void backToWhatIsAssumed() {
-        harness.weld().habits().asAssumed();
+        harness.weld().quirks().asAssumed();
     }
 
     static Stream<Worlds.World> worlds() {
@@ -44,7 +44,7 @@ class AssumptionsIT {
     @MethodSource("worlds")
     void oneSyncForEachManifest(Worlds.World world) {
         tenant = harness.tenant("world");
-        world.turn().turn(harness.weld().habits(), tenant.account());
+        world.turn().turn(harness.weld().quirks(), tenant.account());
         tenant.connected("salesforce");
         tenant.connection(
                 "ads",
@@ -67,7 +67,7 @@ class AssumptionsIT {
         tenant.awaitConnection("ads", "Connected");
         assertThat(schemas(tenant)).containsExactly("crm", "sales_crm");
 
-        world.turn().turn(harness.weld().habits(), tenant.account());
+        world.turn().turn(harness.weld().quirks(), tenant.account());
         List<SyncRow> before = tenant.account().syncs();
         tenant.awaitPolls();
         assertThat(Harness.ready(tenant.sync("crm")).orElseThrow().reason()).isEqualTo(world.ready());

@@ -57,7 +57,7 @@ final class Reader implements AutoCloseable {
     }
 
     Reader() {
-        harness.weld().habits().runLength(Duration.ofMillis(200));
+        harness.weld().quirks().runLength(Duration.ofMillis(200));
         harness.weld().tickEvery(Duration.ofMillis(100));
         harness.startOperator();
         must("kubectl apply --server-side --force-conflicts -k deploy");

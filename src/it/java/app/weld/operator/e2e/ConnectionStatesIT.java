@@ -203,9 +203,9 @@ class ConnectionStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .cutAfter();
-        try (ResourceHistory<WeldConnection> diary = tenant.diary(WeldConnection.class)) {
+        try (ResourceHistory<WeldConnection> history = tenant.history(WeldConnection.class)) {
             create(tenant, "salesforce");
-            assertThat(StateRow.of(diary.await(connection -> Harness.hasReason(connection, "CreationUnconfirmed"))))
+            assertThat(StateRow.of(history.await(connection -> Harness.hasReason(connection, "CreationUnconfirmed"))))
                     .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
         }
 

@@ -290,9 +290,9 @@ class DeletionStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .cutAfter();
-        try (ResourceHistory<WeldEltSync> diary = tenant.diary(WeldEltSync.class)) {
+        try (ResourceHistory<WeldEltSync> history = tenant.history(WeldEltSync.class)) {
             create(tenant, connection);
-            assertThat(StateRow.of(diary.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"))))
+            assertThat(StateRow.of(history.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"))))
                     .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
         }
         tenant.awaitSync("crm", "InSync");
@@ -310,9 +310,9 @@ class DeletionStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .cutBefore();
-        try (ResourceHistory<WeldEltSync> diary = tenant.diary(WeldEltSync.class)) {
+        try (ResourceHistory<WeldEltSync> history = tenant.history(WeldEltSync.class)) {
             create(tenant, connection);
-            diary.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"));
+            history.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"));
         }
         tenant.awaitSync("crm", "InSync");
         assertThat(fault.hits()).isEqualTo(1);

@@ -37,7 +37,7 @@ class KilledAnywhereIT {
         // The ways of Weld that are worst for whoever has lost an answer: another clock, other spellings, short
         // answers.
         harness.weld()
-                .habits()
+                .quirks()
                 .runLength(Duration.ZERO)
                 .clockOffset(Duration.ofMinutes(-5))
                 .with(Way.SCHEMAS_FOLDED, Way.STREAMS_REPLACED, Way.ACTIVE_IN_WRITES, Way.ERRORS_IN_DETAILS);

@@ -35,7 +35,7 @@ class RequestsIT {
 
     @BeforeAll
     static void start() {
-        harness.weld().habits().runLength(Duration.ZERO).with(Way.RUNNING_MEANS_RAN);
+        harness.weld().quirks().runLength(Duration.ZERO).with(Way.RUNNING_MEANS_RAN);
     }
 
     @Test

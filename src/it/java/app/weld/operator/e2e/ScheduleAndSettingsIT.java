@@ -104,7 +104,7 @@ class ScheduleAndSettingsIT {
 
     @Test
     void overwritesNoSettingThatWeldHidesAndSendsNoneThatWeldWorksOut() {
-        harness.weld().habits().with(Way.SETTINGS_MERGED, Way.SETTINGS_COMPUTED).masked("token");
+        harness.weld().quirks().with(Way.SETTINGS_MERGED, Way.SETTINGS_COMPUTED).masked("token");
         try {
             Harness.Tenant tenant = tenant("masked");
             String connection = tenant.account().connections().get(0).id();
@@ -120,13 +120,13 @@ class ScheduleAndSettingsIT {
                     .extracting(Recorded::requestBody)
                     .containsExactly("{\"elt_settings\":{\"region\":\"us\"}}");
         } finally {
-            harness.weld().habits().asAssumed();
+            harness.weld().quirks().asAssumed();
         }
     }
 
     @Test
     void namesTheSettingThatAnUpdateDroppedAndNobodyCanPutBack() {
-        harness.weld().habits().masked("token");
+        harness.weld().quirks().masked("token");
         try {
             Harness.Tenant tenant = tenant("lost");
             String connection = tenant.account().connections().get(0).id();
@@ -161,13 +161,13 @@ class ScheduleAndSettingsIT {
                             .asText())
                     .isEqualTo("real");
         } finally {
-            harness.weld().habits().asAssumed();
+            harness.weld().quirks().asAssumed();
         }
     }
 
     @Test
     void saysThatAStartDateIsIgnoredAndIsReadyAllTheSame() {
-        harness.weld().habits().startDateDefault(LocalDate.of(2020, 1, 1));
+        harness.weld().quirks().startDateDefault(LocalDate.of(2020, 1, 1));
         try {
             Harness.Tenant tenant = tenant("ignored");
 
@@ -178,7 +178,7 @@ class ScheduleAndSettingsIT {
                     .contains("starts from 2020-01-01", "not from 2024-02-03");
             tenant.awaitNote("StartDateIgnored", "2024-02-03");
         } finally {
-            harness.weld().habits().asAssumed();
+            harness.weld().quirks().asAssumed();
         }
     }
 

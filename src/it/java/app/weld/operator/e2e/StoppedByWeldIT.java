@@ -19,7 +19,7 @@ class StoppedByWeldIT {
 
     @BeforeAll
     static void start() {
-        harness.weld().habits().runLength(Duration.ZERO).stopAfterFailures(2);
+        harness.weld().quirks().runLength(Duration.ZERO).stopAfterFailures(2);
     }
 
     @Test

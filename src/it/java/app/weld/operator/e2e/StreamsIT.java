@@ -225,7 +225,7 @@ class StreamsIT {
 
     @Test
     void readsStreamsElsewhereWhereListsOfSyncsLeaveThemOut() {
-        harness.weld().habits().streamsInSyncLists(false);
+        harness.weld().quirks().streamsInSyncLists(false);
         try {
             Harness.Tenant tenant = harness.tenant("leftout");
             tenant.connected("salesforce");
@@ -239,7 +239,7 @@ class StreamsIT {
             await().untilAsserted(() -> assertThat(tenant.streams(id)).containsExactly("accounts", "contacts"));
             tenant.awaitNote("DriftCorrected", "accounts");
         } finally {
-            harness.weld().habits().streamsInSyncLists(true);
+            harness.weld().quirks().streamsInSyncLists(true);
         }
     }
 
@@ -263,7 +263,7 @@ class StreamsIT {
 
     @Test
     void addsStreamsThoughWhatTheSourceOffersCannotBeHad() {
-        harness.weld().habits().with(Way.OFFERED_STREAMS_TIME_OUT);
+        harness.weld().quirks().with(Way.OFFERED_STREAMS_TIME_OUT);
         try {
             Harness.Tenant tenant = harness.tenant("timesout");
             tenant.connected("salesforce");
@@ -283,13 +283,13 @@ class StreamsIT {
                     .containsExactly("accounts", "contacts", "opportunities");
             assertThat(tenant.sync("crm").getStatus().applied().owned()).doesNotContain("nowhere");
         } finally {
-            harness.weld().habits().without(Way.OFFERED_STREAMS_TIME_OUT);
+            harness.weld().quirks().without(Way.OFFERED_STREAMS_TIME_OUT);
         }
     }
 
     @Test
     void takesNothingAwayFromAStreamOfSomebodyElseWhateverWeldMakesOfWhatIsLeftOut() {
-        harness.weld().habits().with(Way.STREAMS_REPLACED);
+        harness.weld().quirks().with(Way.STREAMS_REPLACED);
         try {
             Harness.Tenant tenant = harness.tenant("private");
             String connection = tenant.connected("salesforce");
@@ -333,7 +333,7 @@ class StreamsIT {
             assertThat(again.texts("hashed_columns")).containsExactly("email");
             assertThat(again.texts("excluded_columns")).containsExactly("ssn");
         } finally {
-            harness.weld().habits().without(Way.STREAMS_REPLACED);
+            harness.weld().quirks().without(Way.STREAMS_REPLACED);
         }
     }
 

@@ -324,7 +324,7 @@ class SyncStatesIT {
     @Test
     void staysReadyWhenARunFailsAndSaysWhatFailed() {
         Harness.Tenant tenant = harness.tenant("run");
-        harness.weld().habits().runLength(Duration.ZERO);
+        harness.weld().quirks().runLength(Duration.ZERO);
         create(tenant, connection(tenant), "streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         tenant.account().failNextRun(id, "contacts", "The source says no");

@@ -47,7 +47,7 @@ class DashboardIT {
         tenant.connected("salesforce");
         tenant.crm("streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        harness.weld().habits().runLength(Duration.ZERO);
+        harness.weld().quirks().runLength(Duration.ZERO);
         tenant.account().failNextRun(id, "contacts", "source said no");
         tenant.account().requestRun(id, "accounts");
         tenant.account().requestRun(id, "contacts");

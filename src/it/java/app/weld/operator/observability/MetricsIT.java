@@ -33,7 +33,7 @@ class MetricsIT {
         tenant.connected("salesforce");
         tenant.crm("streams: [{name: accounts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        harness.weld().habits().runLength(Duration.ZERO);
+        harness.weld().quirks().runLength(Duration.ZERO);
         tenant.account().requestRun(id, "accounts");
         harness.weld().tick();
         tenant.awaitSync("crm", sync -> sync.getStatus().lastRunFinishedAt() != null, "a run to have ended");

@@ -52,7 +52,7 @@ class VerifyIT {
 
     /** A workspace as there may be one: five syncs with their runs, one of them disabled, one attached. */
     private String fill(Worlds.Switch turn) throws Exception {
-        turn.turn(weld.habits(), account);
+        turn.turn(weld.quirks(), account);
         String connection = account.createConnection("salesforce", LABEL);
         account.settingsSchema(connection, """
                 {"type": "object", "properties": {"region": {"type": "string"}, "secret": {"type": "string"},
@@ -69,7 +69,7 @@ class VerifyIT {
                 account.changeEnabled(sync.id(), true);
             }
         }
-        turn.turn(weld.habits(), account);
+        turn.turn(weld.quirks(), account);
         String failing = account.syncs().stream()
                 .filter(sync -> sync.schema().equals("schema_3")
                         && !account.streams(sync.id()).isEmpty())
@@ -129,7 +129,7 @@ class VerifyIT {
 
     @Test
     void confirmsWhatIsAsAssumedAndNeverWrites() throws Exception {
-        fill((habits, nobody) -> {});
+        fill((quirks, nobody) -> {});
         weld.reset();
         Shapes shapes = new Shapes();
         Report report = verify(shapes).orElseThrow();
@@ -166,7 +166,7 @@ class VerifyIT {
 
     @Test
     void saysWhatManifestsWouldMeet() throws Exception {
-        String connection = fill((habits, nobody) -> {});
+        String connection = fill((quirks, nobody) -> {});
         JsonNode source = Serialization.unmarshal("""
                 kind: WeldConnection
                 metadata: {name: salesforce}
@@ -248,7 +248,7 @@ class VerifyIT {
     @MethodSource("worlds")
     void rehearsalTellsWhatReadingCannotAndLeavesNothing(Worlds.World world) throws Exception {
         String connection = account.createConnection("salesforce", LABEL);
-        world.turn().turn(weld.habits(), account);
+        world.turn().turn(weld.quirks(), account);
         Optional<Report> report = rehearse(connection);
         assertThat(account.syncs()).isEmpty();
         if (world.assumption().checks().contains("--write")

@@ -26,9 +26,9 @@ class RandomHistoriesTest {
         if (only != null) {
             History history = History.of(only);
             System.out.println(history);
-            SimulationResult verdict = SimulationResult.of(history, System.out::println);
-            System.out.println(verdict);
-            assertThat(verdict.faults()).isEmpty();
+            SimulationResult result = SimulationResult.of(history, System.out::println);
+            System.out.println(result);
+            assertThat(result.faults()).isEmpty();
             return;
         }
         long from = Long.getLong("histories.from", 1);
@@ -36,10 +36,10 @@ class RandomHistoriesTest {
         int[] reconciles = {0};
         LongStream.range(from, from + Integer.getInteger("histories.count", COUNT))
                 .forEach(seed -> {
-                    SimulationResult verdict = SimulationResult.of(History.of(seed), line -> {});
-                    reconciles[0] = Math.max(reconciles[0], verdict.reconciles());
-                    if (!verdict.isGood()) {
-                        failures.add("seed " + seed + ", replay with -Dhistories.seed=" + seed + ": " + verdict.faults()
+                    SimulationResult result = SimulationResult.of(History.of(seed), line -> {});
+                    reconciles[0] = Math.max(reconciles[0], result.reconciles());
+                    if (!result.isGood()) {
+                        failures.add("seed " + seed + ", replay with -Dhistories.seed=" + seed + ": " + result.faults()
                                 + (failures.size() < MOST_TOLD ? "\n" + History.of(seed) : ""));
                     }
                 });

@@ -102,7 +102,7 @@ class OpenApiCheckTest {
     void findsAPlantedViolationInTheStandIn() throws Exception {
         OpenApiCheck published = OpenApiCheck.ofPublishedDocument();
         String sync = account.createSync(account.createConnection("xAds", "ads"), "ads", "0 4 * * *");
-        weld.habits().camelCasePages(true);
+        weld.quirks().camelCasePages(true);
         client.get("/elt_syncs?offset=3");
         client.post("/elt_syncs/" + sync, "{\"destination_schema_name\": \"b\"}");
         assertThat(published.check(weld.requests()).violations())
@@ -115,7 +115,7 @@ class OpenApiCheckTest {
     @Test
     void hasNothingAgainstATourOfEveryEndpoint() throws Exception {
         OpenApiCheck published = OpenApiCheck.ofPublishedDocument();
-        weld.habits().runLength(Duration.ofHours(1));
+        weld.quirks().runLength(Duration.ofHours(1));
         Client.Got bridge = ok(client.post("/connection_bridges", """
                 {"redirect_uri": "https://a.example/b", "integration_id": "salesforce", "label": "sales", "state": "s"}
                 """));
@@ -157,7 +157,7 @@ class OpenApiCheckTest {
         weld.tick();
         ok(client.get(sync + "/status"));
         Client.Got running = ok(client.get(requested.at("/status_url")));
-        weld.habits().runLength(Duration.ZERO);
+        weld.quirks().runLength(Duration.ZERO);
         weld.tick();
         ok(client.get("/elt_stream_runs/" + running.at("/data/0/id")));
         account.failNextRun(sync.substring("/elt_syncs/".length()), "leads", "Timeout");

@@ -22,7 +22,7 @@ class RunsTest {
 
     @BeforeEach
     void addAStream() {
-        weld.habits().runLength(LENGTH);
+        weld.quirks().runLength(LENGTH);
         account.addStream(sync, "accounts");
     }
 
@@ -57,7 +57,7 @@ class RunsTest {
     void runsAtItsTimesAndIsIncrementalFromTheSecondRunOn() throws Exception {
         after(Duration.ofMinutes(9));
         assertThat(syncStatus()).isEqualTo("RUNNING");
-        weld.habits().with(Way.RUNNING_MEANS_RAN);
+        weld.quirks().with(Way.RUNNING_MEANS_RAN);
         assertThat(syncStatus()).isEqualTo("NOT_STARTED");
         assertThat(status().json().at("/source_streams/0").has("latest_sync")).isFalse();
 
@@ -161,7 +161,7 @@ class RunsTest {
 
     @Test
     void marksTheNextRunAsAFullRefresh() throws Exception {
-        weld.habits().runLength(Duration.ZERO);
+        weld.quirks().runLength(Duration.ZERO);
         account.requestRun(sync, "accounts");
         weld.tick();
 
@@ -226,7 +226,7 @@ class RunsTest {
 
     @Test
     void ticksByItselfWhenTold() {
-        weld.habits().runLength(Duration.ZERO);
+        weld.quirks().runLength(Duration.ZERO);
         weld.tickEvery(Duration.ofMillis(10));
         account.requestRun(sync, "accounts");
         await().until(() -> account.runs(sync, "accounts").stream()

@@ -47,7 +47,7 @@ class WaysTest {
 
     @Test
     void listingsAndReadsLagEachForItself() throws Exception {
-        weld.habits().lag(Duration.ofSeconds(8), Duration.ofSeconds(4));
+        weld.quirks().lag(Duration.ofSeconds(8), Duration.ofSeconds(4));
         String id = create("crm", "").at("/id");
         String path = "/elt_syncs/" + id;
         assertThat(client.get(path).status()).isEqualTo(404);
@@ -78,7 +78,7 @@ class WaysTest {
     @Test
     void tellsATimeThatIsNotOurs() throws Exception {
         assertThat(client.get("/integrations").header("Date")).isEqualTo("Tue, 24 Nov 2026 10:00:30 GMT");
-        weld.habits().clockOffset(Duration.ofMinutes(-2));
+        weld.quirks().clockOffset(Duration.ofMinutes(-2));
         Client.Got created = create("crm", "");
         assertThat(created.at("/created_at")).isEqualTo("2026-11-24T09:58:30.000Z");
         assertThat(created.header("Date")).isEqualTo("Tue, 24 Nov 2026 09:58:30 GMT");
@@ -86,8 +86,8 @@ class WaysTest {
 
     @Test
     void spellsSchemasStartDatesAndSchedulesItsOwnWay() throws Exception {
-        weld.habits().with(Way.SCHEMAS_FOLDED, Way.SCHEMAS_CLEANED, Way.SCHEDULES_RESPELLED_LATER);
-        weld.habits().startDateZone(ZoneId.of("Europe/Copenhagen"));
+        weld.quirks().with(Way.SCHEMAS_FOLDED, Way.SCHEMAS_CLEANED, Way.SCHEDULES_RESPELLED_LATER);
+        weld.quirks().startDateZone(ZoneId.of("Europe/Copenhagen"));
         Client.Got created = create("Sales - CRM!", ", \"start_date\": \"2024-01-01\"");
         assertThat(created.at("/destination_schema_name")).isEqualTo("sales_crm");
         assertThat(created.at("/start_date")).isEqualTo("2023-12-31T23:00:00.000Z");
@@ -96,10 +96,10 @@ class WaysTest {
         assertThat(client.get("/elt_syncs/" + created.at("/id")).at("/sync_interval"))
                 .isEqualTo("00 0/6 * * *");
 
-        weld.habits().startDateDefault(LocalDate.of(2020, 5, 1)).startDateZone(ZoneOffset.UTC);
+        weld.quirks().startDateDefault(LocalDate.of(2020, 5, 1)).startDateZone(ZoneOffset.UTC);
         assertThat(create("b", ", \"start_date\": \"2024-01-01\"").at("/start_date"))
                 .isEqualTo("2020-05-01T00:00:00.000Z");
-        weld.habits().with(Way.START_DATES_IGNORED);
+        weld.quirks().with(Way.START_DATES_IGNORED);
         assertThat(create("c", ", \"start_date\": \"2024-01-01\"").json().has("start_date"))
                 .isFalse();
     }
@@ -108,7 +108,7 @@ class WaysTest {
     void replacesAStreamInsteadOfMerging() throws Exception {
         String id = account.createSync(connection, "crm", "0 * * * *");
         account.changeStream(id, "accounts", "{\"hashed_columns\": [\"email\"], \"enabled_history_table\": true}");
-        weld.habits().with(Way.STREAMS_REPLACED);
+        weld.quirks().with(Way.STREAMS_REPLACED);
         client.post(
                 "/elt_syncs/" + id + "/source_streams",
                 "{\"source_streams\": [{\"name\": \"accounts\", \"full_sync_at_midnight\": true}]}");
@@ -125,7 +125,7 @@ class WaysTest {
     @Test
     void mergesMasksAndAddsSettings() throws Exception {
         account.settingsSchema(connection, "{\"type\": \"object\"}");
-        weld.habits().with(Way.SETTINGS_MERGED, Way.SETTINGS_COMPUTED).masked("token");
+        weld.quirks().with(Way.SETTINGS_MERGED, Way.SETTINGS_COMPUTED).masked("token");
         String path = "/elt_syncs/"
                 + create("crm", ", \"elt_settings\": {\"token\": \"s3cret\"}").at("/id");
         Client.Got changed = client.post(path, "{\"elt_settings\": {\"a\": 2}}");
@@ -133,14 +133,14 @@ class WaysTest {
         assertThat(changed.at("/config/sourceSettings/a")).isEqualTo("2");
         assertThat(changed.at("/config/sourceSettings/computed_at")).isEqualTo("2026-01-01");
         assertThat(account.syncs().get(0).settings().path("token").asText()).isEqualTo("s3cret");
-        weld.habits().without(Way.SETTINGS_MERGED);
+        weld.quirks().without(Way.SETTINGS_MERGED);
         client.post(path, "{\"elt_settings\": {\"a\": 3}}");
         assertThat(account.syncs().get(0).settings().has("token")).isFalse();
     }
 
     @Test
     void beginsRunsLateAndShowsNothingUntilThen() throws Exception {
-        weld.habits().runDelay(Duration.ofSeconds(20)).with(Way.STATUS_URLS_ABSOLUTE);
+        weld.quirks().runDelay(Duration.ofSeconds(20)).with(Way.STATUS_URLS_ABSOLUTE);
         String id = enabledWithAStream();
         Client.Got asked = client.post(stream(id) + "/request_run", "");
         assertThat(asked.at("/status_url")).startsWith(weld.url() + "/elt_stream_runs?");
@@ -160,11 +160,11 @@ class WaysTest {
     @Test
     void hasNoJobForAWhileAfterEnabling() throws Exception {
         String id = enabledWithAStream();
-        weld.habits().jobDelay(Duration.ofSeconds(15), 404);
+        weld.quirks().jobDelay(Duration.ofSeconds(15), 404);
         Client.Got refused = client.post(stream(id) + "/request_run", "");
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.at("/message")).contains("job");
-        weld.habits().jobDelay(Duration.ofSeconds(15), 400);
+        weld.quirks().jobDelay(Duration.ofSeconds(15), 400);
         assertThat(client.post(stream(id) + "/request_full_refresh", "").status())
                 .isEqualTo(400);
         clock.advance(Duration.ofSeconds(15));
@@ -178,7 +178,7 @@ class WaysTest {
     @Test
     void forbidsOneOperationAndAnswersABadKeyAsToldTo() throws Exception {
         String id = enabledWithAStream();
-        weld.habits().forbid("POST /elt_syncs/{id}/disable").forbidByGateway("POST /elt_syncs/{id}/enable");
+        weld.quirks().forbid("POST /elt_syncs/{id}/disable").forbidByGateway("POST /elt_syncs/{id}/enable");
         Client.Got forbidden = client.post("/elt_syncs/" + id + "/disable", "");
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(forbidden.at("/error_code")).isEqualTo("FORBIDDEN");
@@ -186,7 +186,7 @@ class WaysTest {
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text()).startsWith("<!DOCTYPE html>");
         assertThat(client.get("/elt_syncs/" + id).status()).isEqualTo(200);
-        weld.habits().allowAll().with(Way.BAD_KEYS_FORBIDDEN);
+        weld.quirks().allowAll().with(Way.BAD_KEYS_FORBIDDEN);
         assertThat(client.post("/elt_syncs/" + id + "/disable", "").status()).isEqualTo(204);
         assertThat(new Client(weld.url(), "nobody").get("/integrations").status())
                 .isEqualTo(403);
@@ -195,7 +195,7 @@ class WaysTest {
     @Test
     void namesTheConnectionOnTheRedirectAsToldTo() throws Exception {
         for (RedirectName name : List.of(RedirectName.CAMEL_CASE, RedirectName.NONE)) {
-            weld.habits().redirectName(name);
+            weld.quirks().redirectName(name);
             String url = client.post("/connection_bridges", """
                     {"redirect_uri": "http://localhost/done", "integration_id": "xAds", "label": "x", "state": "s1"}
                     """).at("/authorize_url");
@@ -210,21 +210,21 @@ class WaysTest {
 
     @Test
     void saysActiveAndLeavesOutWhatItLeavesOut() throws Exception {
-        weld.habits().with(Way.ACTIVE_IN_WRITES);
+        weld.quirks().with(Way.ACTIVE_IN_WRITES);
         Client.Got created = create("crm", "");
         assertThat(created.at("/active")).isEqualTo("false");
         assertThat(created.json().has("enabled")).isFalse();
         assertThat(created.json().has("source_streams")).isFalse();
         String path = "/elt_syncs/" + created.at("/id");
         assertThat(client.get(path).json().has("enabled")).isTrue();
-        weld.habits().with(Way.ACTIVE_EVERYWHERE);
+        weld.quirks().with(Way.ACTIVE_EVERYWHERE);
         assertThat(client.get(path).json().has("enabled")).isFalse();
         assertThat(client.get("/elt_syncs").at("/data/0/active")).isEqualTo("false");
     }
 
     @Test
     void leavesOutTheIdOfABridgeAndWhatListingsOfConnectionsSay() throws Exception {
-        weld.habits().with(Way.BRIDGES_WITHOUT_ID, Way.CONNECTIONS_WITHOUT_LABEL, Way.CONNECTIONS_WITHOUT_INTEGRATION);
+        weld.quirks().with(Way.BRIDGES_WITHOUT_ID, Way.CONNECTIONS_WITHOUT_LABEL, Way.CONNECTIONS_WITHOUT_INTEGRATION);
         Client.Got bridge = client.post("/connection_bridges", """
                 {"redirect_uri": "https://example.org/done", "integration_id": "xAds", "label": "x"}
                 """);
@@ -239,7 +239,7 @@ class WaysTest {
     @Test
     void listsOddItemsAmongTheOthers() throws Exception {
         String id = enabledWithAStream();
-        weld.habits().with(Way.ODD_ITEMS);
+        weld.quirks().with(Way.ODD_ITEMS);
         Client.Got list = client.get("/elt_syncs");
         assertThat(list.json().path("data")).hasSize(3);
         assertThat(list.at("/data/0/id")).isEqualTo(id);
@@ -268,7 +268,7 @@ class WaysTest {
 
     @Test
     void stopsASyncAfterFailedRunsOnEnd() throws Exception {
-        weld.habits().stopAfterFailures(2).runLength(Duration.ZERO);
+        weld.quirks().stopAfterFailures(2).runLength(Duration.ZERO);
         String id = enabledWithAStream();
         for (int run = 1; run <= 2; run++) {
             assertThat(account.sync(id).orElseThrow().enabled()).isTrue();
@@ -282,7 +282,7 @@ class WaysTest {
 
     @Test
     void timesOutSpeaksInDetailsAndMakesAwkwardIds() throws Exception {
-        weld.habits().with(Way.OFFERED_STREAMS_TIME_OUT, Way.ERRORS_IN_DETAILS, Way.AWKWARD_IDS);
+        weld.quirks().with(Way.OFFERED_STREAMS_TIME_OUT, Way.ERRORS_IN_DETAILS, Way.AWKWARD_IDS);
         String id = create("crm", "").at("/id");
         assertThat(id).matches("[-_][A-Za-z0-9]{13}");
         assertThat(client.get("/elt_syncs/" + id + "/available_source_streams").status())
@@ -296,7 +296,7 @@ class WaysTest {
     void writesToAnotherDestinationAndSendsHeaders() throws Exception {
         String id = enabledWithAStream();
         account.destination(id, "second");
-        weld.habits().header("RateLimit-Limit", "100");
+        weld.quirks().header("RateLimit-Limit", "100");
         Client.Got read = client.get("/elt_syncs/" + id);
         assertThat(read.at("/destination_connection_id")).isEqualTo("second");
         assertThat(read.header("RateLimit-Limit")).isEqualTo("100");
@@ -305,11 +305,11 @@ class WaysTest {
     @Test
     void marksAnswersThatTheDocumentDoesNotBind() throws Exception {
         create("documented", "");
-        weld.habits().with(Way.ACTIVE_IN_WRITES);
+        weld.quirks().with(Way.ACTIVE_IN_WRITES);
         create("otherwise", "");
-        weld.habits().without(Way.ACTIVE_IN_WRITES).forbidByGateway("POST /elt_syncs");
+        weld.quirks().without(Way.ACTIVE_IN_WRITES).forbidByGateway("POST /elt_syncs");
         create("refused", "");
-        weld.habits().allowAll();
+        weld.quirks().allowAll();
         create("documented_again", "");
 
         assertThat(weld.requests()).extracting(Recorded::fault).containsExactly(false, true, true, false);

@@ -122,7 +122,7 @@ class WeldStandInTest {
         String connection = connection();
         String id = account.createSync(connection, "a", "0 * * * *");
         account.createSync(connection, "b", "0 * * * *");
-        weld.habits().camelCasePages(true).streamsInSyncLists(false).camelCaseConnections(true);
+        weld.quirks().camelCasePages(true).streamsInSyncLists(false).camelCaseConnections(true);
         Client.Got page = client.get("/elt_syncs?limit=1");
         assertThat(page.json().path("hasMore").booleanValue()).isTrue();
         assertThat(page.json().has("nextCursor")).isTrue();
@@ -130,7 +130,7 @@ class WeldStandInTest {
         assertThat(page.json().at("/data/0").has("source_streams")).isFalse();
         assertThat(client.get("/elt_syncs/" + id).json().has("source_streams")).isTrue();
         assertThat(client.get("/connections").at("/data/0/integrationId")).isEqualTo("salesforce");
-        weld.habits().connectionsAsArray(true);
+        weld.quirks().connectionsAsArray(true);
         assertThat(client.get("/connections").at("/0/id")).isEqualTo(connection);
     }
 
@@ -168,7 +168,7 @@ class WeldStandInTest {
 
     @Test
     void mayEnableNewSyncsAndGiveThemPreselectedStreams() throws Exception {
-        weld.habits().newSyncsEnabled(true).newSyncsPreselected(true);
+        weld.quirks().newSyncsEnabled(true).newSyncsPreselected(true);
         Client.Got created = client.post(
                 "/elt_syncs",
                 "{\"connection_id\": \"%s\", \"destination_schema_name\": \"crm\", \"sync_interval\": \"0 4 * * *\"}"
@@ -277,7 +277,7 @@ class WeldStandInTest {
         assertThat(client.delete("/elt_streams/" + stream.id()).status()).isEqualTo(204);
         assertThat(client.get("/elt_syncs/" + id).json().path("source_streams").findValuesAsText("name"))
                 .containsExactly("leads");
-        weld.habits().onlyNewStreamsAnswered(true);
+        weld.quirks().onlyNewStreamsAnswered(true);
         assertThat(client.post(path, "{\"source_streams\": [{\"name\": \"leads\"}, {\"name\": \"cases\"}]}")
                         .json()
                         .findValuesAsText("name"))
@@ -400,7 +400,7 @@ class WeldStandInTest {
     void keepsAConnectionThatSyncsUseUnlessTold() throws Exception {
         String path = "/connections/" + account.sync(sync()).orElseThrow().connectionId();
         assertThat(client.delete(path).status()).isEqualTo(409);
-        weld.habits().usedConnectionsKept(false);
+        weld.quirks().usedConnectionsKept(false);
         assertThat(client.delete(path).status()).isEqualTo(204);
         assertThat(client.delete(path).status()).isEqualTo(404);
     }

@@ -140,7 +140,7 @@ class RequestedActionsTest {
 
     @Test
     void isFollowedFromTheRequestToTheEndOfTheRun() {
-        weld.habits().runDelay(Duration.ofMinutes(20)).runLength(Duration.ofMinutes(5));
+        weld.quirks().runDelay(Duration.ofMinutes(20)).runLength(Duration.ofMinutes(5));
         ask("1");
         reconcile();
         assertThat(handled()).isEqualTo("1");
@@ -160,7 +160,7 @@ class RequestedActionsTest {
 
     @Test
     void isGivenUpAloudWhereNoRunIsSeen() {
-        weld.habits().runDelay(Duration.ofDays(9));
+        weld.quirks().runDelay(Duration.ofDays(9));
         ask("1");
         reconcile();
         clock.advance(Duration.ofMinutes(89));
@@ -178,7 +178,7 @@ class RequestedActionsTest {
     @ValueSource(ints = {400, 404})
     void aJobThatIsNotThereYetIsAskedForAgain(int status) {
         weld.byHand().disable(syncId);
-        weld.habits().jobDelay(Duration.ofMinutes(2), status);
+        weld.quirks().jobDelay(Duration.ofMinutes(2), status);
         weld.byHand().enable(syncId);
         ask("1");
 
@@ -238,7 +238,7 @@ class RequestedActionsTest {
     @ParameterizedTest
     @CsvSource({"-PT1H", "-PT2M", "PT0S", "PT2M", "PT1H"})
     void aRunThatBeganBeforeACrashIsNotAskedForAgainHoweverFarTheClocksAreApart(Duration weldIsAhead) {
-        weld.habits().clockOffset(weldIsAhead);
+        weld.quirks().clockOffset(weldIsAhead);
         // Given a run of the schedule from before
         weld.startRun(syncId, "accounts");
         weld.finishRun(syncId, "accounts");
@@ -262,7 +262,7 @@ class RequestedActionsTest {
 
     @Test
     void aStreamThatIsGoneIsNotWaitedFor() {
-        weld.habits().runDelay(Duration.ofMinutes(50));
+        weld.quirks().runDelay(Duration.ofMinutes(50));
         ask("1");
         reconcile();
         weld.byHand().removeStream(syncId, "leads");

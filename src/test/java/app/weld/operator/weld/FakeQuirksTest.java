@@ -52,7 +52,7 @@ class FakeQuirksTest {
 
     @Test
     void readsAndListingsLagBehindWritesEachByItsOwnTime() {
-        weld.habits().lag(LAG, LAG.plus(LAG));
+        weld.quirks().lag(LAG, LAG.plus(LAG));
         Sync sync = create("crm");
 
         assertThat(weld.sync(sync.id())).isEmpty();
@@ -72,7 +72,7 @@ class FakeQuirksTest {
     @Test
     void readsShowWhatWasBeforeAChangeUntilTheLagIsOver() {
         Sync sync = create("crm");
-        weld.habits().lag(LAG, LAG);
+        weld.quirks().lag(LAG, LAG);
         weld.updateSync(sync.id(), new SyncUpdate("1 * * * *", null));
         clock.advance(Duration.ofSeconds(2));
         weld.updateSync(sync.id(), new SyncUpdate("2 * * * *", null));
@@ -91,7 +91,7 @@ class FakeQuirksTest {
     @Test
     void listingsOfConnectionsAndStreamsLagToo() {
         Sync sync = create("crm");
-        weld.habits().lag(LAG, LAG);
+        weld.quirks().lag(LAG, LAG);
         addAccounts(sync);
         Connection made = weld.addConnection("hubspot", "Marketing");
 
@@ -104,7 +104,7 @@ class FakeQuirksTest {
 
     @Test
     void hasAClockOfItsOwn() {
-        weld.habits().clockOffset(Duration.ofMinutes(-2));
+        weld.quirks().clockOffset(Duration.ofMinutes(-2));
         assertThat(weld.serverTime()).isEmpty();
 
         Sync sync = create("crm");
@@ -115,7 +115,7 @@ class FakeQuirksTest {
 
     @Test
     void foldsSchemasAndSpellsDatesAndSchedulesInItsOwnWay() {
-        weld.habits()
+        weld.quirks()
                 .schemasFolded()
                 .startDate(given -> "2024-01-30T23:00:00Z")
                 .answeredSchedule(given -> given)
@@ -132,7 +132,7 @@ class FakeQuirksTest {
 
     @Test
     void mayIgnoreTheStartDate() {
-        weld.habits().startDate(given -> null);
+        weld.quirks().startDate(given -> null);
 
         assertThat(create("crm").startDate()).isNull();
     }
@@ -147,7 +147,7 @@ class FakeQuirksTest {
                         .with(HASHED_COLUMNS, List.of("email"))
                         .with(PROTECTED_FROM_FULL_SYNC, true)
                         .with(ENABLED_HISTORY_TABLE, true)));
-        weld.habits().putsReplace(true);
+        weld.quirks().putsReplace(true);
 
         weld.putStreams(sync.id(), List.of(SourceStream.named("accounts").with(FULL_SYNC_AT_MIDNIGHT, true)));
 
@@ -162,7 +162,7 @@ class FakeQuirksTest {
     @Test
     void anUpdateMayLeaveSettingsThatItDoesNotHold() {
         Sync sync = create("crm");
-        weld.habits().settingsMerge(true);
+        weld.quirks().settingsMerge(true);
         weld.updateSync(sync.id(), new SyncUpdate(null, settings().put("a", 1)));
         weld.updateSync(sync.id(), new SyncUpdate(null, settings().put("b", 2)));
 
@@ -172,7 +172,7 @@ class FakeQuirksTest {
 
     @Test
     void masksAndComputesSettings() {
-        weld.habits().masks("token").computes("account", settings().textNode("42"));
+        weld.quirks().masks("token").computes("account", settings().textNode("42"));
         Sync sync = weld.createSync(
                 new NewSync("conn_a", "crm", "0 * * * *", null, settings().put("token", "secret")));
 
@@ -192,7 +192,7 @@ class FakeQuirksTest {
     void aRunBeginsAndEndsByItselfLater() {
         Sync sync = create("crm");
         String stream = addAccounts(sync);
-        weld.habits().runDelay(Duration.ofMinutes(20)).runLength(Duration.ofMinutes(1));
+        weld.quirks().runDelay(Duration.ofMinutes(20)).runLength(Duration.ofMinutes(1));
 
         weld.requestRun(stream);
         weld.requestRun(stream);
@@ -211,7 +211,7 @@ class FakeQuirksTest {
     @Test
     void theJobOfANewSyncIsNotThereYet() {
         weld.enabledOnCreation(false);
-        weld.habits().jobDelay(LAG, 404);
+        weld.quirks().jobDelay(LAG, 404);
         Sync sync = create("crm");
         String stream = addAccounts(sync);
         clock.advance(LAG);
@@ -238,7 +238,7 @@ class FakeQuirksTest {
     @Test
     void mayNotTellInTimeWhatASourceOffers() {
         Sync sync = create("crm");
-        weld.habits().availableStreamsTimeOut(true);
+        weld.quirks().availableStreamsTimeOut(true);
 
         assertThatThrownBy(() -> weld.availableStreams(sync.id())).isInstanceOf(WeldException.Unavailable.class);
         addAccounts(sync);
@@ -256,7 +256,7 @@ class FakeQuirksTest {
 
     @Test
     void showsNoMoreOfConnectionsThanItsHabit() {
-        weld.habits().connectionsShow(false, false, false);
+        weld.quirks().connectionsShow(false, false, false);
 
         assertThat(weld.connections().items()).containsExactly(new Connection("conn_a", null, null, null, null));
         assertThat(weld.allConnections().get(0).label()).isEqualTo("CRM");
@@ -264,7 +264,7 @@ class FakeQuirksTest {
 
     @Test
     void answersABridgeWithoutItsId() {
-        weld.habits().bridgesWithIds(false);
+        weld.quirks().bridgesWithIds(false);
 
         ConnectionBridge made =
                 weld.createBridge(new NewBridge("https://a.b/c", "hubspot", "Marketing", "state", null));
@@ -278,7 +278,7 @@ class FakeQuirksTest {
     void stopsASyncAfterFailuresOneAfterAnother() {
         Sync sync = create("crm");
         addAccounts(sync);
-        weld.habits().failuresUntilStopped(2);
+        weld.quirks().failuresUntilStopped(2);
         weld.failRun(sync.id(), "accounts", "quota");
         weld.finishRun(sync.id(), "accounts");
         weld.failRun(sync.id(), "accounts", "quota");
@@ -294,7 +294,7 @@ class FakeQuirksTest {
 
     @Test
     void saysRunningOfWhatIsEnabled() {
-        weld.habits().runningMeansEnabled(true);
+        weld.quirks().runningMeansEnabled(true);
         Sync sync = create("crm");
         addAccounts(sync);
         weld.failRun(sync.id(), "accounts", "quota");

@@ -20,7 +20,7 @@ public final class Worlds {
     /** Turns an account, or all of its service, to another way. */
     @FunctionalInterface
     public interface Switch {
-        void turn(Quirks habits, Account account);
+        void turn(Quirks quirks, Account account);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Worlds {
     }
 
     private static World with(Assumption assumption, Way... ways) {
-        return world(assumption, Arrays.toString(ways), (habits, account) -> habits.with(ways));
+        return world(assumption, Arrays.toString(ways), (quirks, account) -> quirks.with(ways));
     }
 
     /** All of them. */
@@ -49,56 +49,56 @@ public final class Worlds {
         all.add(world(
                 Assumption.READS_SHOW_WRITES,
                 "reads lag",
-                (habits, account) -> account.lag(Duration.ofMillis(2200), Duration.ofMillis(1500))));
+                (quirks, account) -> account.lag(Duration.ofMillis(2200), Duration.ofMillis(1500))));
         all.add(world(
                 Assumption.CLOCKS_AGREE,
                 "Weld is behind",
-                (habits, account) -> habits.clockOffset(Duration.ofMinutes(-2))));
+                (quirks, account) -> quirks.clockOffset(Duration.ofMinutes(-2))));
         all.add(world(
                 Assumption.CLOCKS_AGREE,
                 "Weld is ahead",
-                (habits, account) -> habits.clockOffset(Duration.ofMinutes(2))));
+                (quirks, account) -> quirks.clockOffset(Duration.ofMinutes(2))));
         all.add(with(Assumption.SCHEMA_AS_SENT, Way.SCHEMAS_FOLDED));
         all.add(with(Assumption.SCHEMA_AS_SENT, Way.SCHEMAS_FOLDED, Way.SCHEMAS_CLEANED));
         all.add(world(
                 Assumption.START_DATE_AT_MIDNIGHT_UTC,
                 "in Copenhagen",
-                (habits, account) -> habits.startDateZone(ZoneId.of("Europe/Copenhagen"))));
+                (quirks, account) -> quirks.startDateZone(ZoneId.of("Europe/Copenhagen"))));
         all.add(with(Assumption.START_DATE_HONOURED, Way.START_DATES_IGNORED));
         all.add(with(Assumption.SCHEDULE_AS_SENT, Way.SCHEDULES_RESPELLED_LATER));
         all.add(with(Assumption.OMITTED_STREAM_FIELDS_KEPT, Way.STREAMS_REPLACED));
-        all.add(world(Assumption.SETTINGS_READ_AS_STORED, "masked", (habits, account) -> habits.masked("secret")));
+        all.add(world(Assumption.SETTINGS_READ_AS_STORED, "masked", (quirks, account) -> quirks.masked("secret")));
         all.add(with(Assumption.SETTINGS_READ_AS_STORED, Way.SETTINGS_COMPUTED));
         all.add(with(Assumption.SETTINGS_REPLACED, Way.SETTINGS_MERGED));
         all.add(world(
                 Assumption.RUNS_BEGIN_SOON,
                 "runs begin late",
-                (habits, account) -> habits.runDelay(Duration.ofSeconds(3))));
+                (quirks, account) -> quirks.runDelay(Duration.ofSeconds(3))));
         all.add(world(
                 Assumption.JOBS_EXIST_AT_ONCE,
                 "404 at first",
-                (habits, account) -> habits.jobDelay(Duration.ofSeconds(2), 404)));
+                (quirks, account) -> quirks.jobDelay(Duration.ofSeconds(2), 404)));
         all.add(world(
                 Assumption.JOBS_EXIST_AT_ONCE,
                 "400 at first",
-                (habits, account) -> habits.jobDelay(Duration.ofSeconds(2), 400)));
+                (quirks, account) -> quirks.jobDelay(Duration.ofSeconds(2), 400)));
         all.add(new World(
                 Assumption.FORBIDDEN_MEANS_ONE_REQUEST,
                 "no streams by plan",
-                (habits, account) -> habits.forbid("POST /elt_syncs/{id}/source_streams"),
+                (quirks, account) -> quirks.forbid("POST /elt_syncs/{id}/source_streams"),
                 "Rejected"));
         all.add(with(Assumption.BAD_KEY_IS_401, Way.BAD_KEYS_FORBIDDEN));
         all.add(new World(
                 Assumption.ANSWERS_ARE_WELDS,
                 "403 of a gateway",
-                (habits, account) -> habits.forbidByGateway("POST /elt_syncs/{id}/source_streams"),
+                (quirks, account) -> quirks.forbidByGateway("POST /elt_syncs/{id}/source_streams"),
                 "APIUnavailable"));
         all.add(with(Assumption.ANSWERS_ARE_WELDS, Way.MISSING_AS_GATEWAY));
         for (RedirectName name : List.of(RedirectName.CAMEL_CASE, RedirectName.NONE)) {
             all.add(world(
                     Assumption.REDIRECT_SAYS_CONNECTION_ID,
                     "redirect " + name,
-                    (habits, account) -> habits.redirectName(name)));
+                    (quirks, account) -> quirks.redirectName(name)));
         }
         all.add(with(Assumption.ANSWERS_SAY_ENABLED, Way.ACTIVE_IN_WRITES));
         all.add(with(Assumption.ANSWERS_SAY_ENABLED, Way.ACTIVE_EVERYWHERE));
@@ -107,53 +107,53 @@ public final class Worlds {
         all.add(with(Assumption.CONNECTIONS_WHOLE, Way.CONNECTIONS_WITHOUT_INTEGRATION));
         all.add(with(Assumption.ITEMS_WHOLE, Way.ODD_ITEMS));
         all.add(with(Assumption.OFFERED_STREAMS_ANSWER, Way.OFFERED_STREAMS_TIME_OUT));
-        all.add(world(Assumption.STREAMS_RUN_WITH_SYNC, "own intervals", (habits, account) -> account.syncs()
+        all.add(world(Assumption.STREAMS_RUN_WITH_SYNC, "own intervals", (quirks, account) -> account.syncs()
                 .forEach(sync -> account.streams(sync.id())
                         .forEach(stream -> account.streamInterval(sync.id(), stream.name(), "* * * * *")))));
         all.add(world(
                 Assumption.ONLY_PEOPLE_DISABLE,
                 "stops after failures",
-                (habits, account) -> habits.stopAfterFailures(1)));
+                (quirks, account) -> quirks.stopAfterFailures(1)));
         all.add(with(Assumption.RUNNING_MEANS_ENABLED, Way.RUNNING_MEANS_RAN));
         all.add(world(
                 Assumption.NEW_SYNCS_DISABLED,
                 "new syncs are enabled",
-                (habits, account) -> habits.newSyncsEnabled(true)));
+                (quirks, account) -> quirks.newSyncsEnabled(true)));
         all.add(world(
                 Assumption.NEW_SYNCS_WITHOUT_STREAMS,
                 "new syncs have streams",
-                (habits, account) -> habits.newSyncsPreselected(true)));
+                (quirks, account) -> quirks.newSyncsPreselected(true)));
         all.add(world(
                 Assumption.LISTED_SYNCS_HAVE_STREAMS,
                 "lists without streams",
-                (habits, account) -> habits.streamsInSyncLists(false)));
-        all.add(world(Assumption.PAGES_IN_SNAKE_CASE, "hasMore", (habits, account) -> habits.camelCasePages(true)));
+                (quirks, account) -> quirks.streamsInSyncLists(false)));
+        all.add(world(Assumption.PAGES_IN_SNAKE_CASE, "hasMore", (quirks, account) -> quirks.camelCasePages(true)));
         all.add(world(
                 Assumption.CONNECTIONS_LIKE_OTHER_PAGES,
                 "a bare array",
-                (habits, account) -> habits.connectionsAsArray(true)));
+                (quirks, account) -> quirks.connectionsAsArray(true)));
         all.add(world(
                 Assumption.CONNECTIONS_LIKE_OTHER_PAGES,
                 "camel case",
-                (habits, account) -> habits.camelCaseConnections(true)));
+                (quirks, account) -> quirks.camelCaseConnections(true)));
         all.add(world(
                 Assumption.STREAM_ANSWERS_WHOLE,
                 "new streams only",
-                (habits, account) -> habits.onlyNewStreamsAnswered(true)));
+                (quirks, account) -> quirks.onlyNewStreamsAnswered(true)));
         all.add(world(
                 Assumption.USED_CONNECTIONS_KEPT,
                 "used connections go",
-                (habits, account) -> habits.usedConnectionsKept(false)));
+                (quirks, account) -> quirks.usedConnectionsKept(false)));
         all.add(with(Assumption.IDS_PLAIN, Way.AWKWARD_IDS));
         all.add(with(Assumption.ERRORS_IN_MESSAGE, Way.ERRORS_IN_DETAILS));
-        all.add(world(Assumption.ONE_DESTINATION, "a twin elsewhere", (habits, account) -> account.syncs()
+        all.add(world(Assumption.ONE_DESTINATION, "a twin elsewhere", (quirks, account) -> account.syncs()
                 .forEach(sync -> account.destination(
                         account.createSync(sync.connectionId(), sync.schema(), "0 0 * * *"), "second"))));
         all.add(with(Assumption.INTERVAL_ABSENT_WHILE_ATTACHED, Way.INTERVALS_ALWAYS_SHOWN));
         all.add(world(
                 Assumption.BUDGET_ALLOWED,
                 "a rate limit",
-                (habits, account) -> habits.header("RateLimit-Limit", "100")));
+                (quirks, account) -> quirks.header("RateLimit-Limit", "100")));
         all.add(with(Assumption.FIELDS_KNOWN, Way.MORE_THAN_DOCUMENTED));
         all.add(with(Assumption.INTEGRATIONS_LISTED, Way.INTEGRATIONS_LEFT_OUT));
         return List.copyOf(all);

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** A Kubernetes client onto a {@link SimulatedApiServer}, with the few operations that the operator uses, and informers of Secrets. */
 final class Cluster {
     private final SimulatedApiServer store;
-    private final FaultInjector toll;
+    private final FaultInjector injector;
     private final Secrets secrets;
-    private final InvariantChecker book;
+    private final InvariantChecker checker;
 
     /** Who is told of a Secret, by its name. */
     interface Secrets {
@@ -45,11 +45,11 @@ final class Cluster {
         void leave(Name name, ResourceEventHandler<Secret> handler);
     }
 
-    Cluster(SimulatedApiServer store, FaultInjector toll, Secrets secrets, InvariantChecker book) {
+    Cluster(SimulatedApiServer store, FaultInjector injector, Secrets secrets, InvariantChecker checker) {
         this.store = store;
-        this.toll = toll;
+        this.injector = injector;
         this.secrets = secrets;
-        this.book = book;
+        this.checker = checker;
     }
 
     KubernetesClient client() {
@@ -99,14 +99,14 @@ final class Cluster {
                 case "get" ->
                     type == Namespace.class
                             ? namespaceThatStays()
-                            : toll.cluster(
+                            : injector.cluster(
                                     "get " + id(),
                                     () -> store.read(id(), id().kind().type()).orElse(null));
-                case "list" -> toll.cluster("list", this::list);
-                case "getApiResources" -> toll.cluster("discovery", At::bothKinds);
+                case "list" -> injector.cluster("list", this::list);
+                case "getApiResources" -> injector.cluster("discovery", At::bothKinds);
                 case "patch" -> patch((PatchContext) Objects.requireNonNull(argument));
                 case "create" -> created((Event) Objects.requireNonNull(item));
-                case "edit" -> toll.cluster("event again", () -> null);
+                case "edit" -> injector.cluster("event again", () -> null);
                 case "inform" -> inform(argument);
                 default -> throw new UnsupportedOperationException(method.toString());
             };
@@ -126,7 +126,7 @@ final class Cluster {
         }
 
         private Object namespaceThatStays() {
-            return toll.cluster("get namespace " + name, () -> new NamespaceBuilder()
+            return injector.cluster("get namespace " + name, () -> new NamespaceBuilder()
                     .withNewMetadata()
                     .withName(name)
                     .endMetadata()
@@ -144,18 +144,18 @@ final class Cluster {
         }
 
         private Object patch(PatchContext context) {
-            return toll.cluster("apply status of " + id() + " as " + context.getFieldManager(), () -> {
-                book.statusWritten();
-                toll.say("        " + Serialization.asJson(((CustomResource<?, ?>) item).getStatus()));
+            return injector.cluster("apply status of " + id() + " as " + context.getFieldManager(), () -> {
+                checker.statusWritten();
+                injector.say("        " + Serialization.asJson(((CustomResource<?, ?>) item).getStatus()));
                 ObjectNode after = store.applyStatus(id(), Objects.requireNonNull(item), context.getFieldManager());
-                book.claimed(id(), after);
+                checker.claimed(id(), after);
                 return SimulatedApiServer.typed(after, id().kind().type());
             });
         }
 
         private Object created(Event event) {
-            return toll.cluster("event " + event.getReason() + ": " + event.getMessage(), () -> {
-                book.eventWritten(
+            return injector.cluster("event " + event.getReason() + ": " + event.getMessage(), () -> {
+                checker.eventWritten(
                         event.getReason(),
                         event.getMessage(),
                         event.getInvolvedObject().getNamespace() + "/"
@@ -168,7 +168,7 @@ final class Cluster {
         private Object inform(@Nullable Object argument) {
             ResourceEventHandler<Secret> handler = (ResourceEventHandler<Secret>) Objects.requireNonNull(argument);
             Name secret = id();
-            toll.cluster("watch " + secret, () -> secrets.inform(secret, handler))
+            injector.cluster("watch " + secret, () -> secrets.inform(secret, handler))
                     .ifPresent(object -> handler.onAdd(SimulatedApiServer.typed(object, Secret.class)));
             return proxy(SharedIndexInformer.class, (self, method, arguments) -> switch (method.getName()) {
                 case "getStore" ->

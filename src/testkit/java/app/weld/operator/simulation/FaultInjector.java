@@ -64,7 +64,7 @@ final class FaultInjector {
     /**
      * Something happens around the n-th call from now.
      *
-     * @param action is given the toll of the process that makes the call
+     * @param action is given the injector of the process that makes the call
      */
     void expect(Kind kind, int calls, Consumer<FaultInjector> action) {
         due.add(new Due(kind, calls, action));

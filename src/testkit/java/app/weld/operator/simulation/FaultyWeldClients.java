@@ -29,18 +29,21 @@ final class FaultyWeldClients implements WeldClients {
     private static final Duration PROBE = Duration.ofMinutes(5);
 
     private final Clock clock;
-    private final FaultInjector toll;
+    private final FaultInjector injector;
     private final Function<ApiKey, Optional<Account>> accounts;
-    private final InvariantChecker book;
+    private final InvariantChecker checker;
     private final Map<ApiKey, Instant> refusedUntil = new HashMap<>();
     private final Map<ApiKey, Instant> pausedUntil = new HashMap<>();
 
     FaultyWeldClients(
-            Clock clock, FaultInjector toll, Function<ApiKey, Optional<Account>> accounts, InvariantChecker book) {
+            Clock clock,
+            FaultInjector injector,
+            Function<ApiKey, Optional<Account>> accounts,
+            InvariantChecker checker) {
         this.clock = clock;
-        this.toll = toll;
+        this.injector = injector;
         this.accounts = accounts;
-        this.book = book;
+        this.checker = checker;
     }
 
     @Override
@@ -72,8 +75,8 @@ final class FaultyWeldClients implements WeldClients {
             throw new WeldException.RateLimited(Duration.between(now, paused));
         }
         Call call = Call.valueOf(method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
-        return toll.weld(call + (arguments.length > 0 && arguments[0] instanceof String id ? " " + id : ""), () -> {
-            book.called();
+        return injector.weld(call + (arguments.length > 0 && arguments[0] instanceof String id ? " " + id : ""), () -> {
+            checker.called();
             Optional<Account> account = accounts.apply(key);
             if (account.isEmpty()) {
                 throw refused(key);
@@ -95,7 +98,7 @@ final class FaultyWeldClients implements WeldClients {
         if (fault.isEmpty()) {
             return done(account, call, method, arguments);
         }
-        toll.say(" but " + fault.get());
+        injector.say(" but " + fault.get());
         switch (fault.get()) {
             case LOST -> {
                 done(account, call, method, arguments);
@@ -104,7 +107,7 @@ final class FaultyWeldClients implements WeldClients {
             case CUT -> throw lost(call);
             case LATE -> {
                 if (call == Call.CREATE_SYNC) {
-                    book.late(account, (NewSync) arguments[0]);
+                    checker.late(account, (NewSync) arguments[0]);
                 }
                 throw lost(call);
             }
@@ -138,10 +141,10 @@ final class FaultyWeldClients implements WeldClients {
     }
 
     private Object done(Account account, Call call, Method method, Object[] arguments) {
-        book.asked(account, call, arguments);
+        checker.asked(account, call, arguments);
         try {
             Object answer = method.invoke(account.weld(), arguments);
-            book.done(account, call, arguments, answer);
+            checker.done(account, call, arguments, answer);
             return answer;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof WeldException refusal) {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps book of what is done, in whose name, and of what must never be done. */
+/** Notes what is done, in whose name, and of what must never be done. */
 final class InvariantChecker {
     private static final Duration LATE = Duration.ofSeconds(30);
     private static final Duration SEEN_BY_THEN = Duration.ofMinutes(3);

@@ -17,27 +17,28 @@ import java.util.TreeMap;
 
 /** What must be once everything has settled, and in what it is not so. */
 final class Model {
-    private final Simulation world;
+    private final Simulation simulation;
     private final List<String> complaints = new ArrayList<>();
     private final Set<String> stoodFor = new HashSet<>();
 
-    private Model(Simulation world) {
-        this.world = world;
+    private Model(Simulation simulation) {
+        this.simulation = simulation;
     }
 
     /** Empty when everything is as it must be. */
-    static List<String> complaints(Simulation world) {
-        Model model = new Model(world);
-        world.store().names(Name.Kind.CONNECTION).forEach(model::connection);
+    static List<String> complaints(Simulation simulation) {
+        Model model = new Model(simulation);
+        simulation.store().names(Name.Kind.CONNECTION).forEach(model::connection);
         var byMeaning = new TreeMap<String, List<Name>>();
-        for (Name name : world.store().names(Name.Kind.SYNC)) {
+        for (Name name : simulation.store().names(Name.Kind.SYNC)) {
             byMeaning
-                    .computeIfAbsent(world.connectionId(name).orElse("?") + " " + name.name(), key -> new ArrayList<>())
+                    .computeIfAbsent(
+                            simulation.connectionId(name).orElse("?") + " " + name.name(), key -> new ArrayList<>())
                     .add(name);
         }
         byMeaning.values().forEach(model::same);
-        world.accounts().values().forEach(account -> model.noOrphans(account.weld()));
-        world.foreignConditions().forEach(model::hasForeignCondition);
+        simulation.accounts().values().forEach(account -> model.noOrphans(account.weld()));
+        simulation.foreignConditions().forEach(model::hasForeignCondition);
         return model.complaints;
     }
 
@@ -55,7 +56,7 @@ final class Model {
     }
 
     private ObjectNode object(Name name) {
-        return world.store().get(name).orElseThrow();
+        return simulation.store().get(name).orElseThrow();
     }
 
     private void complain(Name name, String words) {
@@ -65,15 +66,15 @@ final class Model {
 
     private void connection(Name name) {
         ObjectNode object = object(name);
-        boolean used =
-                world.store().names(Name.Kind.SYNC).stream().anyMatch(sync -> name.equals(Fixtures.connectionOf(sync)));
+        boolean used = simulation.store().names(Name.Kind.SYNC).stream()
+                .anyMatch(sync -> name.equals(Fixtures.connectionOf(sync)));
         if (SimulatedApiServer.isGoing(object)) {
             if (!used) {
                 complain(name, "is still there");
             }
             return;
         }
-        List<Name> others = world.store().names(Name.Kind.CONNECTION).stream()
+        List<Name> others = simulation.store().names(Name.Kind.CONNECTION).stream()
                 .filter(other -> name.name().equals("shop") && other.name().equals("shop"))
                 .filter(other -> !other.equals(name))
                 .toList();
@@ -150,12 +151,13 @@ final class Model {
     private boolean isHeldByAnother(List<Name> names) {
         Name one = names.get(0);
         Set<String> held = new HashSet<>();
-        world.store().names(Name.Kind.SYNC).stream()
+        simulation.store().names(Name.Kind.SYNC).stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name ->
                         held.add(object(name).path("status").path("syncId").asText()));
-        return world.weldOf(one).allSyncs().stream()
-                .filter(sync -> Fixtures.isMeant(sync, world.connectionId(one).orElse(""), one))
+        return simulation.weldOf(one).allSyncs().stream()
+                .filter(sync ->
+                        Fixtures.isMeant(sync, simulation.connectionId(one).orElse(""), one))
                 .anyMatch(sync -> held.contains(sync.id()));
     }
 
@@ -164,7 +166,7 @@ final class Model {
         if (!(Fixtures.connectionOf(name) instanceof Name connection)) {
             return Optional.empty();
         }
-        Optional<ObjectNode> there = world.store().get(connection);
+        Optional<ObjectNode> there = simulation.store().get(connection);
         if (there.isEmpty()) {
             return Optional.of("ConnectionNotFound");
         }
@@ -184,8 +186,9 @@ final class Model {
     /** Who is left alone need not have found it yet. */
     private void standsFor(Name name, ObjectNode object) {
         stoodFor.add(object.path("status").path("syncId").asText());
-        world.weldOf(name).allSyncs().stream()
-                .filter(sync -> Fixtures.isMeant(sync, world.connectionId(name).orElse(""), name))
+        simulation.weldOf(name).allSyncs().stream()
+                .filter(sync ->
+                        Fixtures.isMeant(sync, simulation.connectionId(name).orElse(""), name))
                 .forEach(sync -> stoodFor.add(sync.id()));
     }
 
@@ -199,7 +202,7 @@ final class Model {
         JsonNode spec = object.path("spec");
         String id = object.path("status").path("syncId").asText();
         stoodFor.add(id);
-        Optional<Sync> remote = world.weldOf(name).allSyncs().stream()
+        Optional<Sync> remote = simulation.weldOf(name).allSyncs().stream()
                 .filter(sync -> sync.id().equals(id))
                 .findFirst();
         if (remote.isEmpty()) {
@@ -216,10 +219,13 @@ final class Model {
                 != object.at("/metadata/generation").asLong()) {
             complain(name, "its manifest was not looked at");
         }
-        if (!Fixtures.isMeant(sync, world.connectionId(name).orElse(""), name)) {
+        if (!Fixtures.isMeant(sync, simulation.connectionId(name).orElse(""), name)) {
             complain(name, sync + " is another sync");
         }
-        difference(reason(object).equals("ColumnsUndeclared") ? withoutHeld(object) : object, id, world.weldOf(name))
+        difference(
+                        reason(object).equals("ColumnsUndeclared") ? withoutHeld(object) : object,
+                        id,
+                        simulation.weldOf(name))
                 .ifPresent(wrong -> complain(name, wrong));
         String run = object.at("/metadata/annotations")
                 .path("weld.app/run-requested-at")
@@ -281,11 +287,12 @@ final class Model {
             wished.add(wish.path("name").asText());
         }
         String policy = spec.path("streamRemovalPolicy").asText("Owned");
-        String mind = world.book().mind(SimulatedApiServer.uid(object));
+        String mind = simulation.checker().mind(SimulatedApiServer.uid(object));
         sync.streams().stream()
                 .filter(stream -> !wished.contains(stream.name()) && !wished.isEmpty())
                 .filter(stream -> policy.equals("All")
-                        || (policy.equals("Owned") && mind.equals(world.book().streamBy(sync.id(), stream.name()))))
+                        || (policy.equals("Owned")
+                                && mind.equals(simulation.checker().streamBy(sync.id(), stream.name()))))
                 .forEach(stream -> complain(name, "stream " + stream.name() + " is not wished, " + policy));
     }
 
@@ -345,7 +352,7 @@ final class Model {
 
     /** What another controller says of it is its own. */
     private void hasForeignCondition(Name name) {
-        long there = world.store().get(name).stream()
+        long there = simulation.store().get(name).stream()
                 .flatMap(object -> java.util.stream.StreamSupport.stream(
                         object.path("status").path("conditions").spliterator(), false))
                 .filter(condition -> condition.path("type").asText().equals(SimulatedApiServer.FOREIGN))
@@ -363,10 +370,11 @@ final class Model {
 
     private void noOrphans(FakeWeld weld) {
         weld.allSyncs().stream()
-                .filter(sync -> world.book().makerOf(sync.id()) != null)
-                .filter(sync -> !stoodFor.contains(sync.id()) && !world.book().isReleased(sync.id()))
+                .filter(sync -> simulation.checker().makerOf(sync.id()) != null)
+                .filter(sync ->
+                        !stoodFor.contains(sync.id()) && !simulation.checker().isReleased(sync.id()))
                 .forEach(sync -> complaints.add(sync.id() + " of " + sync.connectionId() + " into "
                         + sync.destinationSchemaName() + " was made for "
-                        + world.book().makerOf(sync.id()) + ", and nobody stands for it"));
+                        + simulation.checker().makerOf(sync.id()) + ", and nobody stands for it"));
     }
 }

@@ -52,10 +52,10 @@ final class SimulatedProcess implements Cluster.Secrets {
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private final ControllerContext around;
-    private final Simulation world;
+    private final Simulation simulation;
     private final Agenda agenda;
     private final SimulatedApiServer store;
-    private final FaultInjector toll;
+    private final FaultInjector injector;
     private final AuthorizationCallbacks redirects;
     private final Framework<WeldEltSync> syncFramework;
     private final Framework<WeldConnection> connectionFramework;
@@ -74,31 +74,31 @@ final class SimulatedProcess implements Cluster.Secrets {
     private boolean frozen;
 
     SimulatedProcess(
-            Simulation world,
+            Simulation simulation,
             ManualClock clock,
             Agenda agenda,
             SimulatedApiServer store,
-            FaultInjector toll,
-            Supplier<Double> luck) {
-        this.world = world;
+            FaultInjector injector,
+            Supplier<Double> jitter) {
+        this.simulation = simulation;
         this.agenda = agenda;
         this.store = store;
-        this.toll = toll;
-        var client = new Cluster(store, toll, this, world.book()).client();
+        this.injector = injector;
+        var client = new Cluster(store, injector, this, simulation.checker()).client();
         this.redirects = new AuthorizationCallbacks(this::wake);
-        FaultyWeldClients weld = new FaultyWeldClients(clock, toll, world::accountOf, world.book());
-        Consumer<ResourceKey> bell = this::wake;
-        Poller poller = new Poller(weld, POLL, GRACE, clock, bell, new Timers(agenda, this::guarded), luck::get);
-        ResourceCaches neighbours = new ResourceCaches(client, bell);
+        FaultyWeldClients weld = new FaultyWeldClients(clock, injector, simulation::accountOf, simulation.checker());
+        Consumer<ResourceKey> trigger = this::wake;
+        Poller poller = new Poller(weld, POLL, GRACE, clock, trigger, new Timers(agenda, this::guarded), jitter::get);
+        ResourceCaches neighbours = new ResourceCaches(client, trigger);
         this.around = new ControllerContext(
                 weld,
                 poller,
                 neighbours,
-                new ApiKeyStore(client, bell, neighbours::isTerminating),
+                new ApiKeyStore(client, trigger, neighbours::isTerminating),
                 new EventRecorder(client, clock, "history", Runnable::run),
-                bell,
+                trigger,
                 new OperatorCounters(new SimpleMeterRegistry()),
-                new RequeueIntervals(POLL, GRACE, luck::get),
+                new RequeueIntervals(POLL, GRACE, jitter::get),
                 clock);
         this.syncs = new WeldEltSyncReconciler(around);
         this.connections = new WeldConnectionReconciler(around, redirects, null);
@@ -160,7 +160,7 @@ final class SimulatedProcess implements Cluster.Secrets {
     }
 
     boolean paysTo(FaultInjector other) {
-        return toll == other;
+        return injector == other;
     }
 
     private void guarded(Runnable task) {
@@ -175,7 +175,7 @@ final class SimulatedProcess implements Cluster.Secrets {
             task.run();
         } catch (Killed e) {
             end();
-            world.killed(this);
+            simulation.killed(this);
         }
     }
 
@@ -183,7 +183,7 @@ final class SimulatedProcess implements Cluster.Secrets {
 
     private void changed(SimulatedApiServer.Change change) {
         unheard.add(change);
-        agenda.in(world.lag(), "watch", () -> guarded(this::hear));
+        agenda.in(simulation.lag(), "watch", () -> guarded(this::hear));
     }
 
     private void hear() {
@@ -307,8 +307,8 @@ final class SimulatedProcess implements Cluster.Secrets {
         if (SimulatedApiServer.isGoing(seen) && !held) {
             return;
         }
-        toll.say("    reconcile " + name + " as of version " + SimulatedApiServer.version(seen));
-        world.book().begin(new InvariantChecker.Actor(name, seen));
+        injector.say("    reconcile " + name + " as of version " + SimulatedApiServer.version(seen));
+        simulation.checker().begin(new InvariantChecker.Actor(name, seen));
         try {
             if (!held) {
                 addFinalizer(name);
@@ -322,10 +322,10 @@ final class SimulatedProcess implements Cluster.Secrets {
             Duration growing = FIRST_RETRY.multipliedBy(1L << Math.min(failed - 1, 8));
             request(name, growing.compareTo(LONGEST_RETRY) < 0 ? growing : LONGEST_RETRY);
         } catch (RuntimeException e) {
-            world.book().violated("reconciling " + name + " failed: " + e);
+            simulation.checker().violated("reconciling " + name + " failed: " + e);
             throw e;
         } finally {
-            world.book().end();
+            simulation.checker().end();
         }
     }
 
@@ -334,19 +334,19 @@ final class SimulatedProcess implements Cluster.Secrets {
         if (cache.containsKey(name) || !SimulatedApiServer.finalizers(last).contains(Annotations.FINALIZER)) {
             return;
         }
-        toll.say("    late reconcile of " + name);
-        world.book().begin(new InvariantChecker.Actor(name, last));
+        injector.say("    late reconcile of " + name);
+        simulation.checker().begin(new InvariantChecker.Actor(name, last));
         try {
             var unused = SimulatedApiServer.isGoing(last) ? cleanUp(name, last) : reconciled(name, last);
         } catch (KubernetesClientException e) {
-            toll.say("    " + e.getMessage());
+            injector.say("    " + e.getMessage());
         } finally {
-            world.book().end();
+            simulation.checker().end();
         }
     }
 
     private void addFinalizer(Name name) {
-        toll.cluster("add the finalizer of " + name, () -> {
+        injector.cluster("add the finalizer of " + name, () -> {
             store.addFinalizer(name, Annotations.FINALIZER);
             return true;
         });
@@ -368,7 +368,7 @@ final class SimulatedProcess implements Cluster.Secrets {
                 : connections.cleanup(
                         SimulatedApiServer.typed(seen, WeldConnection.class), connectionFramework.context());
         if (control.isRemoveFinalizer()) {
-            toll.cluster("remove the finalizer of " + name, () -> {
+            injector.cluster("remove the finalizer of " + name, () -> {
                 store.get(name)
                         .filter(there -> SimulatedApiServer.uid(there).equals(SimulatedApiServer.uid(seen)))
                         .ifPresent(there -> store.removeFinalizers(name));

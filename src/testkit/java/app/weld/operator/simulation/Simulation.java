@@ -47,11 +47,11 @@ final class Simulation {
     private final Agenda agenda = new Agenda(clock);
     private final SimulatedApiServer store = new SimulatedApiServer(clock);
     private final Map<String, Account> accounts = new TreeMap<>();
-    private final Random luck;
+    private final Random random;
     private final Set<Trial> trials;
     private final Consumer<String> log;
-    private final FaultInjector toll;
-    private final InvariantChecker book;
+    private final FaultInjector injector;
+    private final InvariantChecker checker;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
     /** Accounts whose reads lag behind writes. */
     private final Set<String> lagging = new HashSet<>();
@@ -67,23 +67,23 @@ final class Simulation {
 
     Simulation(History history, Consumer<String> log) {
         this.trials = history.trials();
-        this.luck = new Random(history.seed());
+        this.random = new Random(history.seed());
         this.log = words -> log.accept(clock.instant() + " " + words);
-        this.toll = new FaultInjector(clock, this.log);
-        this.book = new InvariantChecker(agenda, this.log, this::lie);
+        this.injector = new FaultInjector(clock, this.log);
+        this.checker = new InvariantChecker(agenda, this.log, this::lie);
         for (String name : List.of(Fixtures.FIRST, Fixtures.SECOND)) {
             FakeWeld weld = new FakeWeld(clock, name + "-");
             weld.offer(Fixtures.STREAMS.toArray(String[]::new));
             weld.offer(Fixtures.HAND_MADE_STREAM);
-            weld.enabledOnCreation(luck.nextBoolean());
-            weld.listsStreamsWithSyncs(luck.nextBoolean());
+            weld.enabledOnCreation(random.nextBoolean());
+            weld.listsStreamsWithSyncs(random.nextBoolean());
             Fixtures.ORCHESTRATIONS.forEach(weld::addOrchestration);
             weld.addConnection(name + "-crm", "hubspot", "CRM");
-            if (luck.nextInt(3) > 0) {
+            if (random.nextInt(3) > 0) {
                 weld.addConnection(name + "-shop", "shopify", "Shop");
             }
-            List<Way> ways = Way.draw(luck);
-            ways.forEach(way -> way.takeIn(weld, luck));
+            List<Way> ways = Way.draw(random);
+            ways.forEach(way -> way.takeIn(weld, random));
             if (ways.contains(Way.READS_LAG)) {
                 lagging.add(name);
             }
@@ -95,8 +95,8 @@ final class Simulation {
         start();
     }
 
-    InvariantChecker book() {
-        return book;
+    InvariantChecker checker() {
+        return checker;
     }
 
     SimulatedApiServer store() {
@@ -155,7 +155,7 @@ final class Simulation {
         }
         ObjectNode before = last.remove(name);
         if (before != null && name.kind() == Name.Kind.SYNC) {
-            book.gone(name, before, weldOf(name), sync -> isMeantByAnother(name, sync));
+            checker.gone(name, before, weldOf(name), sync -> isMeantByAnother(name, sync));
         }
     }
 
@@ -185,7 +185,7 @@ final class Simulation {
         if (process == null) {
             log.accept("  the operator starts");
             started = clock.instant();
-            process = new SimulatedProcess(this, clock, agenda, store, toll.ofAProcess(), luck::nextDouble);
+            process = new SimulatedProcess(this, clock, agenda, store, injector.ofAProcess(), random::nextDouble);
             process.start();
         }
     }
@@ -204,7 +204,7 @@ final class Simulation {
 
     void killed(SimulatedProcess killed) {
         log.accept("  the operator is killed");
-        book.end();
+        checker.end();
         if (killed == process) {
             process = null;
             agenda.in(RESTART, "restart", this::start);
@@ -218,14 +218,14 @@ final class Simulation {
             return;
         }
         log.accept("  the operator stands still");
-        InvariantChecker.Actor paused = book.pause();
+        InvariantChecker.Actor paused = checker.pause();
         frozen.freeze();
         rivals.add(frozen);
         process = null;
         start();
         agenda.pass(freeze.duration());
         log.accept("  the operator that stood still goes on");
-        book.resume(paused);
+        checker.resume(paused);
         frozen.thaw();
         if (!freeze.leads()) {
             caller.dieAfter(2);
@@ -244,14 +244,14 @@ final class Simulation {
                         written.path("status").path("observedGeneration").asText());
         // Who still reports by a status that somebody has just taken away has not heard of it yet.
         boolean isWiped =
-                written.path("status").path("syncId").isMissingNode() && book.wasWiped(SimulatedApiServer.uid(written));
+                written.path("status").path("syncId").isMissingNode() && checker.wasWiped(SimulatedApiServer.uid(written));
         if (!claims || isWiped || mayNotKnow(who)) {
             return Optional.empty();
         }
         Optional<String> lie = Model.difference(
                 who.seen(), written.path("status").path("syncId").asText(), weldOf(who.name()));
         if (lie.isEmpty()) {
-            book.found(who.name());
+            checker.found(who.name());
         }
         return lie;
     }
@@ -273,7 +273,7 @@ final class Simulation {
             return;
         }
         log.accept("* " + step);
-        book.happens();
+        checker.happens();
         if (step instanceof Step.Apply apply) {
             store.apply(apply.name(), "spec", apply.spec());
         } else if (step instanceof Step.Delete delete) {
@@ -284,7 +284,7 @@ final class Simulation {
         } else if (step instanceof Step.StripFinalizers strip) {
             store.removeFinalizers(strip.name());
         } else if (step instanceof Step.WipeStatus wipe) {
-            store.get(wipe.name()).ifPresent(object -> book.wiped(SimulatedApiServer.uid(object)));
+            store.get(wipe.name()).ifPresent(object -> checker.wiped(SimulatedApiServer.uid(object)));
             foreignConditions.remove(wipe.name());
             store.wipeStatus(wipe.name());
         } else if (step instanceof Step.Annotate annotate) {
@@ -298,9 +298,9 @@ final class Simulation {
             account(key.account()).rotate();
             agenda.in(key.untilKnown(), "secret", this::writeSecrets);
         } else if (step instanceof Step.Kill kill) {
-            toll.expect(kill.kind(), kill.calls(), any -> {});
+            injector.expect(kill.kind(), kill.calls(), any -> {});
         } else if (step instanceof Step.Freeze freeze) {
-            toll.expect(
+            injector.expect(
                     freeze.sent() ? FaultInjector.Kind.FROZEN_AFTER : FaultInjector.Kind.FROZEN_BEFORE,
                     freeze.calls(),
                     caller -> freeze(caller, freeze));
@@ -319,7 +319,7 @@ final class Simulation {
                 agenda.at(lastRestored, "restored", () -> restore(restore.name(), lost));
             });
         } else if (step instanceof Step.WrongKeys wrong) {
-            book.wrongKeys();
+            checker.wrongKeys();
             wrongKeys(wrong.namespace());
             agenda.in(wrong.duration(), "secret", this::writeSecrets);
         } else if (step instanceof Step.Forge forge) {
@@ -333,7 +333,7 @@ final class Simulation {
             store.get(foreign.name())
                     .ifPresent(object -> foreignConditions.put(foreign.name(), SimulatedApiServer.uid(object)));
         } else if (step instanceof Step.Meanwhile meanwhile) {
-            toll.expect(FaultInjector.Kind.MEANWHILE, meanwhile.calls(), any -> happen(meanwhile.step()));
+            injector.expect(FaultInjector.Kind.MEANWHILE, meanwhile.calls(), any -> happen(meanwhile.step()));
         } else if (step instanceof Step.Stop) {
             stop();
         } else if (step instanceof Step.Start) {
@@ -368,10 +368,10 @@ final class Simulation {
             return;
         }
         weldOf(name).allConnections().stream()
-                .filter(connection -> !connection.id().endsWith("shop") || luck.nextBoolean())
+                .filter(connection -> !connection.id().endsWith("shop") || random.nextBoolean())
                 .findFirst()
                 .ifPresent(connection -> {
-                    book.forged(name, connection.id());
+                    checker.forged(name, connection.id());
                     serving.redirected(state, connection.id());
                 });
     }
@@ -394,7 +394,7 @@ final class Simulation {
                 .forEach(connection -> ids.add(connection.id()));
         ids.add("no-such-connection");
         String id = ids.get(forge.connection() % ids.size());
-        Fixtures.CONNECTIONS.forEach(name -> book.forged(name, id));
+        Fixtures.CONNECTIONS.forEach(name -> checker.forged(name, id));
         serving.redirected(states.get(forge.state() % states.size()), id);
     }
 
@@ -408,7 +408,7 @@ final class Simulation {
                     .filter(bridge -> object.at("/status").has("connectionId") && url.equals(bridge.authorizeUrl()))
                     .filter(bridge -> weld.serverTime().orElse(clock.instant()).isBefore(bridge.expiresAt()))
                     .toList()
-                    .forEach(bridge -> book.renewed(weld.authorize(bridge.id()).id()));
+                    .forEach(bridge -> checker.renewed(weld.authorize(bridge.id()).id()));
         }
     }
 
@@ -488,11 +488,11 @@ final class Simulation {
     private void setFullSyncs(Step.FullSyncs set) {
         remote(set.name()).filter(sync -> !sync.streams().isEmpty()).ifPresent(sync -> {
             Stream stream = sync.streams().get(set.which() % sync.streams().size());
-            book.touched(set.name());
+            checker.touched(set.name());
             weldOf(set.name())
                     .byHand()
                     .putStreams(sync.id(), SourceStream.named(stream.name()).with(FULL_SYNC_ALWAYS, true));
-            book.setFullSyncs(sync.id(), stream.name());
+            checker.setFullSyncs(sync.id(), stream.name());
         });
     }
 
@@ -504,24 +504,24 @@ final class Simulation {
                         SourceStream.named(stream)
                                 .with(HASHED_COLUMNS, List.of("email"))
                                 .with(PROTECTED_FROM_FULL_SYNC, isProtected));
-        book.hashed(syncId, stream);
+        checker.hashed(syncId, stream);
     }
 
     private void touch(Step step) {
         if (step instanceof Step.ChangeSchedule change) {
-            book.touched(change.name());
+            checker.touched(change.name());
         } else if (step instanceof Step.Toggle toggle) {
-            book.touched(toggle.name());
+            checker.touched(toggle.name());
         } else if (step instanceof Step.Orchestrate attach) {
-            book.touched(attach.name());
+            checker.touched(attach.name());
         } else if (step instanceof Step.RemoveStream remove) {
-            book.touched(remove.name());
+            checker.touched(remove.name());
         } else if (step instanceof Step.AddStream add) {
-            book.touched(add.name());
+            checker.touched(add.name());
         } else if (step instanceof Step.DeleteSync delete) {
-            book.touched(delete.name());
+            checker.touched(delete.name());
         } else if (step instanceof Step.Duplicate duplicate) {
-            book.touched(duplicate.name());
+            checker.touched(duplicate.name());
         }
     }
 
@@ -602,8 +602,8 @@ final class Simulation {
             pass(Duration.between(clock.instant(), lastRestored));
         }
         log.accept("* calm");
-        book.happens();
-        toll.heal();
+        checker.happens();
+        injector.heal();
         rivals.forEach(SimulatedProcess::end);
         accounts.values().forEach(Account::heal);
         lag = USUAL_LAG;
@@ -615,7 +615,7 @@ final class Simulation {
     /** What a person does who follows what the conditions say. */
     void help() {
         log.accept("* a person helps");
-        book.happens();
+        checker.happens();
         for (Name name : store.names(Name.Kind.SYNC)) {
             if (Fixtures.connectionOf(name) instanceof Name connection
                     && store.get(connection).isEmpty()) {
@@ -638,7 +638,7 @@ final class Simulation {
                         .forEach(sync -> weldOf(name).byHand().deleteSync(sync.id()));
             }
             weldOf(name).allSyncs().stream()
-                    .filter(sync -> book.isTwin(sync.id()) && message.contains(sync.id()))
+                    .filter(sync -> checker.isTwin(sync.id()) && message.contains(sync.id()))
                     .filter(sync -> !sync.id()
                             .equals(store.get(name)
                                     .orElseThrow()

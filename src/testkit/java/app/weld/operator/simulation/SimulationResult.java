@@ -32,15 +32,15 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
     }
 
     static SimulationResult of(History history, Consumer<String> log) {
-        Simulation world = new Simulation(history, log);
+        Simulation simulation = new Simulation(history, log);
         try {
             for (int number = 0; number < history.steps().size(); number++) {
-                world.happen(history.steps().get(number));
-                if (!world.book().violations().isEmpty()) {
-                    return bad(world, "after step " + number);
+                simulation.happen(history.steps().get(number));
+                if (!simulation.checker().violations().isEmpty()) {
+                    return bad(simulation, "after step " + number);
                 }
             }
-            return settled(world);
+            return settled(simulation);
         } catch (RuntimeException e) {
             java.io.StringWriter trace = new java.io.StringWriter();
             e.printStackTrace(new java.io.PrintWriter(trace));
@@ -48,55 +48,55 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
         }
     }
 
-    private static SimulationResult bad(Simulation world, String when) {
-        List<String> faults = new ArrayList<>(world.book().violations());
+    private static SimulationResult bad(Simulation simulation, String when) {
+        List<String> faults = new ArrayList<>(simulation.checker().violations());
         faults.add(when);
         return new SimulationResult(faults, 0, Duration.ZERO);
     }
 
-    private static SimulationResult settled(Simulation world) {
-        world.calm();
-        Map<Name, Integer> before = new TreeMap<>(world.book().reconciles());
-        List<String> complaints = Model.complaints(world);
+    private static SimulationResult settled(Simulation simulation) {
+        simulation.calm();
+        Map<Name, Integer> before = new TreeMap<>(simulation.checker().reconciles());
+        List<String> complaints = Model.complaints(simulation);
         int looks = 0;
         while (!complaints.isEmpty() && looks < MOST_LOOKS) {
             looks++;
             if (looks % HELP_EVERY == 0) {
-                world.help();
+                simulation.help();
             }
-            world.pass(LOOK);
-            if (!world.book().violations().isEmpty()) {
-                return bad(world, "after the faults had stopped");
+            simulation.pass(LOOK);
+            if (!simulation.checker().violations().isEmpty()) {
+                return bad(simulation, "after the faults had stopped");
             }
-            complaints = Model.complaints(world);
+            complaints = Model.complaints(simulation);
         }
         if (!complaints.isEmpty()) {
             return new SimulationResult(complaints, 0, Duration.ZERO);
         }
-        int most = world.book().reconciles().entrySet().stream()
+        int most = simulation.checker().reconciles().entrySet().stream()
                 .mapToInt(entry -> entry.getValue() - before.getOrDefault(entry.getKey(), 0))
                 .max()
                 .orElse(0);
-        return new SimulationResult(quiet(world), most, LOOK.multipliedBy(looks));
+        return new SimulationResult(quiet(simulation), most, LOOK.multipliedBy(looks));
     }
 
-    private static List<String> quiet(Simulation world) {
-        world.runs();
-        world.authorizeAgain();
-        world.pass(RARE_LOOKS);
+    private static List<String> quiet(Simulation simulation) {
+        simulation.runs();
+        simulation.authorizeAgain();
+        simulation.pass(RARE_LOOKS);
         // That a link expires is worth an event.
-        Duration open = world.untilLinksExpire();
+        Duration open = simulation.untilLinksExpire();
         if (!open.isNegative() && open.compareTo(QUIET.plus(QUIET)) < 0) {
-            world.pass(open.plus(LOOK));
+            simulation.pass(open.plus(LOOK));
         }
-        String written = world.book().writes();
-        world.pass(QUIET);
-        List<String> faults = new ArrayList<>(world.book().violations());
-        faults.addAll(Model.complaints(world));
-        faults.addAll(world.leftovers());
-        if (!written.equals(world.book().writes())) {
+        String written = simulation.checker().writes();
+        simulation.pass(QUIET);
+        List<String> faults = new ArrayList<>(simulation.checker().violations());
+        faults.addAll(Model.complaints(simulation));
+        faults.addAll(simulation.leftovers());
+        if (!written.equals(simulation.checker().writes())) {
             faults.add("something was written though all had settled: before " + written + ", after "
-                    + world.book().writes());
+                    + simulation.checker().writes());
         }
         return faults;
     }

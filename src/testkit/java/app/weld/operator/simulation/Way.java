@@ -16,30 +16,30 @@ import java.util.function.BiConsumer;
 enum Way {
     /** Reads and listings show what was done only later. */
     READS_LAG((weld, random) ->
-            weld.habits().lag(Duration.ofMillis(random.nextInt(8_000)), Duration.ofMillis(random.nextInt(8_000)))),
-    CLOCK_AHEAD((weld, random) -> weld.habits().clockOffset(Duration.ofSeconds(5 + random.nextInt(600)))),
-    CLOCK_BEHIND((weld, random) -> weld.habits().clockOffset(Duration.ofSeconds(-5 - random.nextInt(600)))),
-    SCHEMAS_FOLDED((weld, random) -> weld.habits().schema(name -> name.toUpperCase(Locale.ROOT))),
+            weld.quirks().lag(Duration.ofMillis(random.nextInt(8_000)), Duration.ofMillis(random.nextInt(8_000)))),
+    CLOCK_AHEAD((weld, random) -> weld.quirks().clockOffset(Duration.ofSeconds(5 + random.nextInt(600)))),
+    CLOCK_BEHIND((weld, random) -> weld.quirks().clockOffset(Duration.ofSeconds(-5 - random.nextInt(600)))),
+    SCHEMAS_FOLDED((weld, random) -> weld.quirks().schema(name -> name.toUpperCase(Locale.ROOT))),
     DATES_SHIFTED(
-            (weld, random) -> weld.habits().startDate(given -> given == null ? null : "2024-01-30T23:00:00.000Z")),
-    DATES_IGNORED((weld, random) -> weld.habits().startDate(given -> null)),
+            (weld, random) -> weld.quirks().startDate(given -> given == null ? null : "2024-01-30T23:00:00.000Z")),
+    DATES_IGNORED((weld, random) -> weld.quirks().startDate(given -> null)),
     /** Answers and later reads spell a schedule otherwise than it was sent. */
     SCHEDULES_SPELLED((weld, random) -> {
         if (random.nextBoolean()) {
-            weld.habits().answeredSchedule(Way::spelled);
+            weld.quirks().answeredSchedule(Way::spelled);
         }
-        weld.habits().readSchedule(Way::spelled);
+        weld.quirks().readSchedule(Way::spelled);
     }),
-    PUTS_REPLACE((weld, random) -> weld.habits().putsReplace(true)),
-    SETTINGS_MERGE((weld, random) -> weld.habits().settingsMerge(true)),
-    SETTINGS_COMPUTED((weld, random) -> weld.habits().computes("account", JsonNodeFactory.instance.textNode("42"))),
-    RUNS_LATE((weld, random) -> weld.habits()
+    PUTS_REPLACE((weld, random) -> weld.quirks().putsReplace(true)),
+    SETTINGS_MERGE((weld, random) -> weld.quirks().settingsMerge(true)),
+    SETTINGS_COMPUTED((weld, random) -> weld.quirks().computes("account", JsonNodeFactory.instance.textNode("42"))),
+    RUNS_LATE((weld, random) -> weld.quirks()
             .runDelay(Duration.ofSeconds(random.nextInt(1_800)))
             .runLength(Duration.ofSeconds(1 + random.nextInt(300)))),
     /** What was just made or enabled is nothing that runs, for a while. */
     JOBS_LATE((weld, random) ->
-            weld.habits().jobDelay(Duration.ofSeconds(random.nextInt(120)), random.nextBoolean() ? 404 : 400)),
-    OFFERS_TIME_OUT((weld, random) -> weld.habits().availableStreamsTimeOut(true)),
+            weld.quirks().jobDelay(Duration.ofSeconds(random.nextInt(120)), random.nextBoolean() ? 404 : 400)),
+    OFFERS_TIME_OUT((weld, random) -> weld.quirks().availableStreamsTimeOut(true)),
     ODD_SYNC((weld, random) -> {
         weld.unreadable(Call.SYNCS, "it has no connection_id");
         weld.unreadable(Call.SYNCS_OF, "it has no connection_id");
@@ -50,11 +50,11 @@ enum Way {
     }),
     ODD_CONNECTION((weld, random) -> weld.unreadable(Call.CONNECTIONS, "it has no id")),
     ODD_BRIDGE((weld, random) -> weld.unreadable(Call.BRIDGES, "it has no id")),
-    BRIDGES_WITHOUT_IDS((weld, random) -> weld.habits().bridgesWithIds(false)),
-    CONNECTIONS_WITHOUT_LABELS((weld, random) -> weld.habits().connectionsShow(false, true, true)),
-    CONNECTIONS_WITHOUT_INTEGRATIONS((weld, random) -> weld.habits().connectionsShow(true, false, true)),
-    CONNECTIONS_WITHOUT_TIMES((weld, random) -> weld.habits().connectionsShow(true, true, false)),
-    RUNNING_MEANS_ENABLED((weld, random) -> weld.habits().runningMeansEnabled(true));
+    BRIDGES_WITHOUT_IDS((weld, random) -> weld.quirks().bridgesWithIds(false)),
+    CONNECTIONS_WITHOUT_LABELS((weld, random) -> weld.quirks().connectionsShow(false, true, true)),
+    CONNECTIONS_WITHOUT_INTEGRATIONS((weld, random) -> weld.quirks().connectionsShow(true, false, true)),
+    CONNECTIONS_WITHOUT_TIMES((weld, random) -> weld.quirks().connectionsShow(true, true, false)),
+    RUNNING_MEANS_ENABLED((weld, random) -> weld.quirks().runningMeansEnabled(true));
 
     /**
      * Those that are drawn; {@code -Dhistories.ways=READS_LAG,PUTS_REPLACE} or {@code =ALL} draws others. Where a sync cannot be
@@ -83,7 +83,7 @@ enum Way {
                 : named.equals("ALL")
                         ? List.of(values())
                         : Arrays.stream(named.split(",", -1)).map(Way::valueOf).toList();
-        // Some histories are in the world as it is assumed, and some in one that is otherwise in one thing.
+        // Some histories are in the simulation as it is assumed, and some in one that is otherwise in one thing.
         int least = random.nextInt(4);
         return drawn.stream()
                 .filter(way -> switch (least) {

@@ -27,7 +27,7 @@ public final class Account {
     /** How long a bridge can be used. */
     public static final Duration BRIDGE_LIFE = Duration.ofDays(1);
 
-    final Quirks habits;
+    final Quirks quirks;
     final PagedTable<ConnectionRow> connections;
     final PagedTable<BridgeRow> bridges;
     final PagedTable<SyncRow> syncs;
@@ -60,9 +60,9 @@ public final class Account {
     /** What was here until a write. */
     private record Past(Instant until, Account state) {}
 
-    Account(Clock clock, Quirks habits) {
+    Account(Clock clock, Quirks quirks) {
         this.clock = clock;
-        this.habits = habits;
+        this.quirks = quirks;
         this.id = Ids.next();
         this.connections = new PagedTable<>();
         this.bridges = new PagedTable<>();
@@ -83,7 +83,7 @@ public final class Account {
     /** What it holds at this moment, for reads that lag. Runs are always those of the moment of the read. */
     private Account(Account now) {
         this.clock = now.clock;
-        this.habits = now.habits;
+        this.quirks = now.quirks;
         this.id = now.id;
         this.connections = now.connections.copy();
         this.bridges = now.bridges.copy();
@@ -107,7 +107,7 @@ public final class Account {
     }
 
     Instant now() {
-        return clock.instant().plus(habits.clockOffset());
+        return clock.instant().plus(quirks.clockOffset());
     }
 
     /** Keeps what is here, before a write. */
@@ -132,12 +132,12 @@ public final class Account {
 
     private Duration lag(boolean listing) {
         Duration own = listing ? listingLag : readLag;
-        Duration usual = listing ? habits.listingLag() : habits.readLag();
+        Duration usual = listing ? quirks.listingLag() : quirks.readLag();
         return own == null ? usual : own;
     }
 
     private String nextId() {
-        return habits.has(Way.AWKWARD_IDS) ? Ids.awkward() : Ids.next();
+        return quirks.has(Way.AWKWARD_IDS) ? Ids.awkward() : Ids.next();
     }
 
     // What it holds
@@ -431,7 +431,7 @@ public final class Account {
 
     StreamRow putStream(SyncRow sync, String name, ObjectNode properties) {
         StreamRow stream = stream(sync.id(), name)
-                .map(there -> habits.has(Way.STREAMS_REPLACED)
+                .map(there -> quirks.has(Way.STREAMS_REPLACED)
                         ? there.withOnly(properties, now())
                         : there.withProperties(properties, now()))
                 .orElseGet(() -> new StreamRow(nextId(), sync.id(), name, properties, false, false, 0, now(), now()));

@@ -42,7 +42,7 @@ final class AuthorizePage {
             case "POST" -> {
                 account.authorize(bridge.id());
                 String target =
-                        account.bridges.get(bridge.id()).orElseThrow().redirectTarget(account.habits.redirectName());
+                        account.bridges.get(bridge.id()).orElseThrow().redirectTarget(account.quirks.redirectName());
                 yield Answer.empty(302).withHeader("Location", target);
             }
             default -> message(405, "Method not allowed");

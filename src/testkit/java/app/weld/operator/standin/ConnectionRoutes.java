@@ -22,20 +22,20 @@ final class ConnectionRoutes {
     }
 
     private static Answer list(Call call) {
-        Quirks habits = call.account().habits;
-        if (habits.connectionsAsArray()) {
+        Quirks quirks = call.account().quirks;
+        if (quirks.connectionsAsArray()) {
             return Answer.json(
-                    200, Replies.list(call.account().connections.all(), row -> Replies.connection(row, habits)));
+                    200, Replies.list(call.account().connections.all(), row -> Replies.connection(row, quirks)));
         }
         return OddItems.among(
                 call,
-                Replies.page(call, call.account().connections, row -> true, row -> Replies.connection(row, habits)),
+                Replies.page(call, call.account().connections, row -> true, row -> Replies.connection(row, quirks)),
                 OddItems::connections);
     }
 
     private static Answer delete(Call call) {
         ConnectionRow connection = connection(call);
-        if (call.account().habits.usedConnectionsKept()
+        if (call.account().quirks.usedConnectionsKept()
                 && !call.account().syncIds(connection.id()).isEmpty()) {
             throw Refusal.conflict("The connection is used by ELT Syncs");
         }
@@ -79,7 +79,7 @@ final class ConnectionRoutes {
         BridgeRow bridge = call.account().createBridge(integrationId, label, redirectUri, state, connectionId);
         ObjectNode reply = Replies.bridge(bridge);
         reply.retain("id", "created_at", "expires_at");
-        if (call.account().habits.has(Way.BRIDGES_WITHOUT_ID)) {
+        if (call.account().quirks.has(Way.BRIDGES_WITHOUT_ID)) {
             reply.remove("id");
         }
         return Answer.json(201, reply.put("authorize_url", url + "/authorize/" + bridge.id()));
@@ -116,7 +116,7 @@ final class ConnectionRoutes {
                 call,
                 call.account().integrations().stream()
                         .filter(integration -> integration.abilities().contains(ability))
-                        .filter(integration -> !call.account().habits.has(Way.INTEGRATIONS_LEFT_OUT)
+                        .filter(integration -> !call.account().quirks.has(Way.INTEGRATIONS_LEFT_OUT)
                                 || call.account().connections.all().stream()
                                         .noneMatch(row -> row.integrationId().equals(integration.id())))
                         .toList(),

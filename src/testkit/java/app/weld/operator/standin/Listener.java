@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class Listener implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService executor;
-    private final RequestHandler front;
+    private final RequestHandler handler;
     private final Supplier<String> date;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -38,10 +38,10 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    private Listener(ServerSocket server, ExecutorService executor, RequestHandler front, Supplier<String> date) {
+    private Listener(ServerSocket server, ExecutorService executor, RequestHandler handler, Supplier<String> date) {
         this.server = server;
         this.executor = executor;
-        this.front = front;
+        this.handler = handler;
         this.date = date;
     }
 
@@ -56,8 +56,8 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    static Listener serve(ServerSocket bound, ExecutorService executor, RequestHandler front, Supplier<String> date) {
-        Listener listener = new Listener(bound, executor, front, date);
+    static Listener serve(ServerSocket bound, ExecutorService executor, RequestHandler handler, Supplier<String> date) {
+        Listener listener = new Listener(bound, executor, handler, date);
         executor.execute(listener::accept);
         return listener;
     }
@@ -91,7 +91,7 @@ final class Listener implements AutoCloseable {
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             Request request = read(in, out);
             while (request != null) {
-                Answer answer = front.answer(request);
+                Answer answer = handler.answer(request);
                 if (!send(out, answer) || "close".equalsIgnoreCase(request.header("connection"))) {
                     return;
                 }

@@ -15,7 +15,7 @@ final class OddItems {
 
     /** Adds odd ones at the end of the first page, where that is the way of the service. */
     static Answer among(Call call, Answer answer, Function<Call, ArrayNode> odd) {
-        if (!call.account().habits.has(Way.ODD_ITEMS) || call.query().get("starting_after") != null) {
+        if (!call.account().quirks.has(Way.ODD_ITEMS) || call.query().get("starting_after") != null) {
             return answer;
         }
         ObjectNode page = Json.object(answer.body());
@@ -45,7 +45,7 @@ final class OddItems {
     }
 
     static Optional<ObjectNode> sync(Call call) {
-        return switch (call.account().habits.has(Way.ODD_ITEMS) ? call.id() : "") {
+        return switch (call.account().quirks.has(Way.ODD_ITEMS) ? call.id() : "") {
             case WITHOUT_CONNECTION -> Optional.of(withoutConnection());
             case WITHOUT_ENABLED ->
                 Optional.of(

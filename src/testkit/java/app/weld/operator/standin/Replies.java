@@ -19,11 +19,11 @@ final class Replies {
 
     private Replies() {}
 
-    /** A page of a shelf, the newest first. */
+    /** A page of a table, the newest first. */
     static <T extends Row> Answer page(
-            Call call, PagedTable<T> shelf, Predicate<T> wanted, Function<T, JsonNode> reply) {
+            Call call, PagedTable<T> table, Predicate<T> wanted, Function<T, JsonNode> reply) {
         boolean ascending = "asc".equals(call.query().get("sort_direction"));
-        PagedTable.Page<T> page = shelf.page(
+        PagedTable.Page<T> page = table.page(
                         call.query().get("starting_after"), call.query().limit(), ascending, wanted)
                 .orElseThrow(() -> Refusal.badRequest("starting_after is not a known cursor"));
         String cursor = page.more() ? page.rows().get(page.rows().size() - 1).id() : null;
@@ -36,7 +36,7 @@ final class Replies {
     }
 
     private static <T> Answer page(Call call, List<T> rows, String cursor, Function<T, JsonNode> reply) {
-        boolean camel = call.account().habits.camelCasePages();
+        boolean camel = call.account().quirks.camelCasePages();
         ObjectNode page = JSON.objectNode();
         page.put(camel ? "hasMore" : "has_more", cursor != null);
         if (cursor != null) {
@@ -52,13 +52,13 @@ final class Replies {
         return list;
     }
 
-    static ObjectNode connection(ConnectionRow row, Quirks habits) {
-        boolean camel = habits.camelCaseConnections();
+    static ObjectNode connection(ConnectionRow row, Quirks quirks) {
+        boolean camel = quirks.camelCaseConnections();
         ObjectNode reply = JSON.objectNode().put("id", row.id());
-        if (!habits.has(Way.CONNECTIONS_WITHOUT_INTEGRATION)) {
+        if (!quirks.has(Way.CONNECTIONS_WITHOUT_INTEGRATION)) {
             reply.put(camel ? "integrationId" : "integration_id", row.integrationId());
         }
-        if (!habits.has(Way.CONNECTIONS_WITHOUT_LABEL)) {
+        if (!quirks.has(Way.CONNECTIONS_WITHOUT_LABEL)) {
             reply.put("label", row.label());
         }
         return reply.put(camel ? "createdAt" : "created_at", time(row.createdAt()))
@@ -88,29 +88,29 @@ final class Replies {
                 .put("status", account.runs.status(row))
                 .put("created_at", time(row.createdAt()))
                 .put("updated_at", time(row.updatedAt()));
-        reply.putObject("config").set("sourceSettings", settings(account.habits, row.settings()));
+        reply.putObject("config").set("sourceSettings", settings(account.quirks, row.settings()));
         if (row.orchestrationId() == null) {
             reply.put("sync_interval", row.interval());
         } else {
             reply.put("orchestration_workflow_id", row.orchestrationId());
-            if (account.habits.has(Way.INTERVALS_ALWAYS_SHOWN)) {
+            if (account.quirks.has(Way.INTERVALS_ALWAYS_SHOWN)) {
                 reply.put("sync_interval", row.interval());
             }
         }
-        if (account.habits.has(Way.MORE_THAN_DOCUMENTED)) {
+        if (account.quirks.has(Way.MORE_THAN_DOCUMENTED)) {
             reply.put("priority", 1).put("status", "HIBERNATING");
         }
         if (row.startDate() != null) {
             reply.put(
                     "start_date",
                     time(row.startDate()
-                            .atStartOfDay(account.habits.startDateZone())
+                            .atStartOfDay(account.quirks.startDateZone())
                             .toInstant()));
         }
         if (withStreams) {
             reply.set("source_streams", list(account.streams(row.id()), Replies::stream));
         }
-        return account.habits.has(Way.ACTIVE_EVERYWHERE) ? active(reply) : reply;
+        return account.quirks.has(Way.ACTIVE_EVERYWHERE) ? active(reply) : reply;
     }
 
     /** What a sync looks like to a client that knows {@code active}. */
@@ -122,10 +122,10 @@ final class Replies {
         return sync;
     }
 
-    private static ObjectNode settings(Quirks habits, ObjectNode stored) {
+    private static ObjectNode settings(Quirks quirks, ObjectNode stored) {
         ObjectNode shown = SettingsSchemas.completed(stored);
-        habits.maskedSettings().stream().filter(shown::has).forEach(name -> shown.put(name, "********"));
-        if (habits.has(Way.SETTINGS_COMPUTED)) {
+        quirks.maskedSettings().stream().filter(shown::has).forEach(name -> shown.put(name, "********"));
+        if (quirks.has(Way.SETTINGS_COMPUTED)) {
             shown.put("computed_at", "2026-01-01");
         }
         return shown;

@@ -11,7 +11,7 @@ final class RequestHandler {
     private final Clock clock;
     private final ConcurrentMap<String, Account> accountsByKey;
     private final Routes routes;
-    private final Quirks habits;
+    private final Quirks quirks;
     private final Faults faults;
     private final Recorder recorder;
     private volatile Duration latency = Duration.ZERO;
@@ -20,13 +20,13 @@ final class RequestHandler {
             Clock clock,
             ConcurrentMap<String, Account> accountsByKey,
             Routes routes,
-            Quirks habits,
+            Quirks quirks,
             Faults faults,
             Recorder recorder) {
         this.clock = clock;
         this.accountsByKey = accountsByKey;
         this.routes = routes;
-        this.habits = habits;
+        this.quirks = quirks;
         this.faults = faults;
         this.recorder = recorder;
     }
@@ -64,7 +64,7 @@ final class RequestHandler {
         if (!latency.isZero()) {
             Thread.sleep(latency.toMillis());
         }
-        boolean documented = habits.answersAsDocumented();
+        boolean documented = quirks.answersAsDocumented();
         Supplier<Answer> doing = () -> routes.answer(key, accountsByKey, request);
         Optional<Fault> fault = faults.meeting(request);
         Answer answer;

@@ -10,14 +10,14 @@ import java.util.function.Function;
 
 /** Which code answers which request. */
 final class Routes {
-    private final Quirks habits;
+    private final Quirks quirks;
     private final List<Route> routes = new ArrayList<>();
 
     /** A method and path, and what answers them. */
     record Route(String method, String template, PathPattern pattern, Function<Call, Answer> handler) {}
 
-    Routes(String url, Quirks habits) {
-        this.habits = habits;
+    Routes(String url, Quirks quirks) {
+        this.quirks = quirks;
         ConnectionRoutes.addTo(this, url);
         SyncRoutes.addTo(this);
         StreamRoutes.addTo(this, url);
@@ -38,7 +38,7 @@ final class Routes {
     /** Answers a request with this API key, or none where null. */
     Answer answer(String key, Map<String, Account> accountsByKey, Recorded request) {
         Answer answer = plain(key, accountsByKey, request);
-        for (Map.Entry<String, String> header : habits.headers().entrySet()) {
+        for (Map.Entry<String, String> header : quirks.headers().entrySet()) {
             answer = answer.withHeader(header.getKey(), header.getValue());
         }
         return answer;
@@ -48,13 +48,13 @@ final class Routes {
         try {
             Account account = key == null ? null : accountsByKey.get(key);
             if (account == null) {
-                throw habits.has(Way.BAD_KEYS_FORBIDDEN)
+                throw quirks.has(Way.BAD_KEYS_FORBIDDEN)
                         ? Refusal.forbidden("The API key is not allowed")
                         : Refusal.unauthorized();
             }
             Route route = find(request.method(), request.path())
                     .orElseThrow(() -> Refusal.notFound("Route " + request.method() + " " + request.path()));
-            Answer forbidden = habits.refusal(route.method() + " " + route.template());
+            Answer forbidden = quirks.refusal(route.method() + " " + route.template());
             if (forbidden != null) {
                 return forbidden;
             }
@@ -69,9 +69,9 @@ final class Routes {
                 return route.handler().apply(new Call(account.seen(id.isEmpty()), id, query, body));
             }
         } catch (Refusal refusal) {
-            return refusal.missing() && habits.has(Way.MISSING_AS_GATEWAY)
+            return refusal.missing() && quirks.has(Way.MISSING_AS_GATEWAY)
                     ? Answer.html(404, "Not found")
-                    : refusal.answer(habits.has(Way.ERRORS_IN_DETAILS));
+                    : refusal.answer(quirks.has(Way.ERRORS_IN_DETAILS));
         }
     }
 

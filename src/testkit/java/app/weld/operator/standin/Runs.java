@@ -76,7 +76,7 @@ final class Runs {
     Optional<RunRow> shown(String streamId) {
         return active(streamId)
                 .filter(run -> !run.status().equals("SCHEDULED")
-                        || account.habits.runDelay().isZero());
+                        || account.quirks.runDelay().isZero());
     }
 
     Optional<RunRow> active(String streamId) {
@@ -88,16 +88,16 @@ final class Runs {
     }
 
     List<RunRow> history(String streamId) {
-        return shelf(streamId).all();
+        return table(streamId).all();
     }
 
-    PagedTable<RunRow> shelf(String streamId) {
+    PagedTable<RunRow> table(String streamId) {
         return history.computeIfAbsent(streamId, id -> new PagedTable<>());
     }
 
     Optional<RunRow> run(String id) {
         return history.values().stream()
-                .flatMap(shelf -> shelf.get(id).stream())
+                .flatMap(table -> table.get(id).stream())
                 .findFirst();
     }
 
@@ -133,7 +133,7 @@ final class Runs {
             ran |= running || last != null;
             failed |= !running && last != null && last.status().equals("FAILED");
         }
-        boolean started = account.habits.has(Way.RUNNING_MEANS_RAN)
+        boolean started = account.quirks.has(Way.RUNNING_MEANS_RAN)
                 ? ran
                 : account.enabledAt(sync.id()).isPresent();
         if (!started) {
@@ -176,7 +176,7 @@ final class Runs {
             }
         }
         for (RunRow run : List.copyOf(active.values())) {
-            Instant begin = requested.getOrDefault(run.streamId(), now).plus(account.habits.runDelay());
+            Instant begin = requested.getOrDefault(run.streamId(), now).plus(account.quirks.runDelay());
             if (run.status().equals("SCHEDULED") && !begin.isAfter(now)) {
                 requested.remove(run.streamId());
                 start(run, now);
@@ -191,9 +191,9 @@ final class Runs {
         RunRow started = run.started(trigger.equals("NONE") ? "INCREMENTAL" : "FULL", trigger, now);
         account.streams.put(stream.refreshed());
         active.put(stream.id(), started);
-        PagedTable<RunRow> shelf = shelf(stream.id());
-        shelf.put(started);
-        shelf.trim(KEPT_PER_STREAM);
+        PagedTable<RunRow> table = table(stream.id());
+        table.put(started);
+        table.trim(KEPT_PER_STREAM);
     }
 
     private String trigger(StreamRow stream) {
@@ -207,7 +207,7 @@ final class Runs {
     }
 
     private void end(Instant now) {
-        Duration usual = account.habits.runLength();
+        Duration usual = account.quirks.runLength();
         Instant startedBefore = now.minus(usual);
         for (RunRow run : List.copyOf(active.values())) {
             Duration length = lengths.getOrDefault(run.syncId(), usual);
@@ -217,7 +217,7 @@ final class Runs {
                 RunRow ended = error == null ? run.completed(records(run), now) : run.failed(error, now);
                 active.remove(run.streamId());
                 latest.put(run.streamId(), ended);
-                shelf(run.streamId()).put(ended);
+                table(run.streamId()).put(ended);
                 stopAfterFailures(ended, now);
             }
         }
@@ -230,7 +230,7 @@ final class Runs {
 
     private void stopAfterFailures(RunRow ended, Instant now) {
         int failed = ended.error() == null ? 0 : failedOnEnd.getOrDefault(ended.syncId(), 0) + 1;
-        boolean stop = failed >= account.habits.stopAfterFailures();
+        boolean stop = failed >= account.quirks.stopAfterFailures();
         failedOnEnd.put(ended.syncId(), stop ? 0 : failed);
         if (stop) {
             account.change(account.syncs.get(ended.syncId()).orElseThrow().withEnabled(false, now));

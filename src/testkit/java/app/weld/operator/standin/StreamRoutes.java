@@ -60,7 +60,7 @@ final class StreamRoutes {
                         .objectNode()
                         .put(
                                 "status_url",
-                                (account.habits.has(Way.STATUS_URLS_ABSOLUTE) ? url : "")
+                                (account.quirks.has(Way.STATUS_URLS_ABSOLUTE) ? url : "")
                                         + "/elt_stream_runs?elt_stream_id=" + stream.id() + after
                                         + "&limit=1&sort_direction=asc"));
     }
@@ -79,8 +79,8 @@ final class StreamRoutes {
         }
         Instant enabled = account.enabledAt(stream.syncId()).orElse(stream.createdAt());
         Instant youngest = enabled.isAfter(stream.createdAt()) ? enabled : stream.createdAt();
-        if (account.now().isBefore(youngest.plus(account.habits.jobDelay()))) {
-            throw Refusal.noJob(account.habits.jobMissingStatus());
+        if (account.now().isBefore(youngest.plus(account.quirks.jobDelay()))) {
+            throw Refusal.noJob(account.quirks.jobMissingStatus());
         }
     }
 
@@ -96,7 +96,7 @@ final class StreamRoutes {
         if (call.account().streams.get(streamId).isEmpty()) {
             throw Refusal.notFound("ELT Stream");
         }
-        return Replies.page(call, call.account().runs.shelf(streamId), run -> true, Replies::run);
+        return Replies.page(call, call.account().runs.table(streamId), run -> true, Replies::run);
     }
 
     private static Answer run(Call call) {

@@ -34,7 +34,7 @@ final class SyncRoutes {
 
     private static Answer list(Call call) {
         String connectionId = call.query().get("connection_id");
-        boolean streams = call.account().habits.streamsInSyncLists();
+        boolean streams = call.account().quirks.streamsInSyncLists();
         Answer answer = Replies.page(
                 call,
                 call.account().syncs,
@@ -51,7 +51,7 @@ final class SyncRoutes {
     }
 
     private static ObjectNode respelled(Account account, ObjectNode sync) {
-        if (account.habits.has(Way.SCHEDULES_RESPELLED_LATER) && sync.has("sync_interval")) {
+        if (account.quirks.has(Way.SCHEDULES_RESPELLED_LATER) && sync.has("sync_interval")) {
             sync.put(
                     "sync_interval",
                     CronTimes.respelled(sync.get("sync_interval").asText()));
@@ -60,7 +60,7 @@ final class SyncRoutes {
     }
 
     private static Answer listOffered(Call call) {
-        if (call.account().habits.has(Way.OFFERED_STREAMS_TIME_OUT)) {
+        if (call.account().quirks.has(Way.OFFERED_STREAMS_TIME_OUT)) {
             return Answer.html(504, "Gateway timeout");
         }
         return Replies.page(call, offered(call.account(), call.sync()), Replies::offered);
@@ -71,9 +71,9 @@ final class SyncRoutes {
         Body body = Body.of(
                 call.body(), "connection_id", "destination_schema_name", "elt_settings", "sync_interval", "start_date");
         String connectionId = body.text("connection_id");
-        String schema = spelled(account.habits, body.text("destination_schema_name"));
+        String schema = spelled(account.quirks, body.text("destination_schema_name"));
         String interval = checkedInterval(account, body.text("sync_interval"));
-        LocalDate startDate = account.habits.startDate(
+        LocalDate startDate = account.quirks.startDate(
                 body.optionalText("start_date").map(SyncRoutes::date).orElse(null));
         ObjectNode settings = body.optionalObject("elt_settings").orElseGet(JsonNodeFactory.instance::objectNode);
         ConnectionRow connection =
@@ -91,8 +91,8 @@ final class SyncRoutes {
             throw Refusal.conflict("The connection reached the maximum number of allowed syncs");
         }
         SyncRow sync =
-                account.createSync(connection, schema, interval, startDate, settings, account.habits.newSyncsEnabled());
-        if (account.habits.newSyncsPreselected()) {
+                account.createSync(connection, schema, interval, startDate, settings, account.quirks.newSyncsEnabled());
+        if (account.quirks.newSyncsPreselected()) {
             integration.streams().stream()
                     .filter(OfferedStream::preselect)
                     .forEach(stream -> account.addStream(sync.id(), stream.name()));
@@ -113,7 +113,7 @@ final class SyncRoutes {
             changed = changed.withInterval(interval.get(), account.now());
         }
         if (settings.isPresent()) {
-            ObjectNode stored = account.habits.has(Way.SETTINGS_MERGED)
+            ObjectNode stored = account.quirks.has(Way.SETTINGS_MERGED)
                     ? sync.settings().deepCopy()
                     : JsonNodeFactory.instance.objectNode();
             stored.setAll(settings.get());
@@ -177,7 +177,7 @@ final class SyncRoutes {
             }
         });
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
-        List<StreamRow> answered = account.habits.onlyNewStreamsAnswered() ? added : account.streams(sync.id());
+        List<StreamRow> answered = account.quirks.onlyNewStreamsAnswered() ? added : account.streams(sync.id());
         reply.set("source_streams", Replies.list(answered, Replies::stream));
         return Answer.json(201, reply);
     }
@@ -236,17 +236,17 @@ final class SyncRoutes {
         return account.integration(sync.integrationId()).orElseThrow().streams();
     }
 
-    private static String spelled(Quirks habits, String sent) {
+    private static String spelled(Quirks quirks, String sent) {
         String schema = sent;
-        if (habits.has(Way.SCHEMAS_CLEANED)) {
+        if (quirks.has(Way.SCHEMAS_CLEANED)) {
             schema = schema.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
         }
-        return habits.has(Way.SCHEMAS_FOLDED) ? schema.toLowerCase(Locale.ROOT) : schema;
+        return quirks.has(Way.SCHEMAS_FOLDED) ? schema.toLowerCase(Locale.ROOT) : schema;
     }
 
     /** The answer to a write. */
     private static Answer whole(int status, Account account, SyncRow sync) {
         ObjectNode reply = Replies.sync(account, sync, true);
-        return Answer.json(status, account.habits.has(Way.ACTIVE_IN_WRITES) ? Replies.active(reply) : reply);
+        return Answer.json(status, account.quirks.has(Way.ACTIVE_IN_WRITES) ? Replies.active(reply) : reply);
     }
 }

@@ -20,10 +20,10 @@ public final class WeldStandIn implements AutoCloseable {
     private final Clock clock;
     private final int port;
     private final ConcurrentMap<String, Account> accountsByKey = new ConcurrentHashMap<>();
-    private final Quirks habits = new Quirks();
+    private final Quirks quirks = new Quirks();
     private final Faults faults = new Faults();
     private final Recorder recorder = new Recorder();
-    private final RequestHandler front;
+    private final RequestHandler handler;
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(this::thread);
@@ -33,7 +33,7 @@ public final class WeldStandIn implements AutoCloseable {
         this.clock = clock;
         ServerSocket bound = Listener.bind(wantedPort);
         this.port = bound.getLocalPort();
-        this.front = new RequestHandler(clock, accountsByKey, new Routes(url(), habits), habits, faults, recorder);
+        this.handler = new RequestHandler(clock, accountsByKey, new Routes(url(), quirks), quirks, faults, recorder);
         this.listener = serve(bound);
     }
 
@@ -65,7 +65,7 @@ public final class WeldStandIn implements AutoCloseable {
 
     /** The account of this API key, made by the first call. */
     public Account account(String apiKey) {
-        return accountsByKey.computeIfAbsent(apiKey, key -> new Account(clock, habits));
+        return accountsByKey.computeIfAbsent(apiKey, key -> new Account(clock, quirks));
     }
 
     /** Gives an account a further API key. */
@@ -78,8 +78,8 @@ public final class WeldStandIn implements AutoCloseable {
         accountsByKey.remove(apiKey);
     }
 
-    public Quirks habits() {
-        return habits;
+    public Quirks quirks() {
+        return quirks;
     }
 
     public Faults faults() {
@@ -108,7 +108,7 @@ public final class WeldStandIn implements AutoCloseable {
 
     /** Every call takes this much longer. */
     public void latency(Duration perCall) {
-        front.latency(perCall);
+        handler.latency(perCall);
     }
 
     /** Ends and begins runs, as the clock says. */
@@ -148,8 +148,8 @@ public final class WeldStandIn implements AutoCloseable {
         return Listener.serve(
                 bound,
                 executor,
-                front,
-                () -> Faults.HTTP_DATE.format(clock.instant().plus(habits.clockOffset())));
+                handler,
+                () -> Faults.HTTP_DATE.format(clock.instant().plus(quirks.clockOffset())));
     }
 
     private Thread thread(Runnable work) {

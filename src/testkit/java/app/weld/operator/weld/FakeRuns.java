@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs of streams. Not thread-safe. */
 final class FakeRuns {
-    private final FakeQuirks habits;
+    private final FakeQuirks quirks;
 
-    FakeRuns(FakeQuirks habits) {
-        this.habits = habits;
+    FakeRuns(FakeQuirks quirks) {
+        this.quirks = quirks;
     }
 
     /** Whether the sync or the stream is so new that Weld does not know yet what is to run. */
     boolean isTooNew(FakeSync sync, FakeStream stream, Instant now) {
         Instant since = sync.enabledAt.isBefore(stream.createdAt) ? stream.createdAt : sync.enabledAt;
-        return now.isBefore(since.plus(habits.jobDelay()));
+        return now.isBefore(since.plus(quirks.jobDelay()));
     }
 
     void request(FakeStream stream, Instant now) {
@@ -22,10 +22,10 @@ final class FakeRuns {
             return;
         }
         stream.runsRequested++;
-        if (habits.runDelay() == null) {
+        if (quirks.runDelay() == null) {
             stream.active = new Run("SCHEDULED", null, null, null, 0L, null, null);
         } else {
-            stream.due = now.plus(habits.runDelay());
+            stream.due = now.plus(quirks.runDelay());
         }
     }
 
@@ -53,7 +53,7 @@ final class FakeRuns {
                 run.operationMode(),
                 error);
         sync.failures = error == null ? 0 : sync.failures + 1;
-        if (sync.failures >= habits.failuresUntilStopped()) {
+        if (sync.failures >= quirks.failuresUntilStopped()) {
             sync.enabled = false;
         }
     }
@@ -67,9 +67,9 @@ final class FakeRuns {
             Run run = stream.active;
             if (run != null
                     && run.startedAt() != null
-                    && habits.runLength() != null
-                    && !now.isBefore(run.startedAt().plus(habits.runLength()))) {
-                end(sync, stream, run.startedAt().plus(habits.runLength()), 100, 10_000, null);
+                    && quirks.runLength() != null
+                    && !now.isBefore(run.startedAt().plus(quirks.runLength()))) {
+                end(sync, stream, run.startedAt().plus(quirks.runLength()), 100, 10_000, null);
             }
         }
     }

@@ -74,21 +74,21 @@ final class FakeSync {
     }
 
     /** As the answer to a write shows it. */
-    Sync answered(FakeQuirks habits, boolean withStreams) {
+    Sync answered(FakeQuirks quirks, boolean withStreams) {
         return shown(
-                habits.answeredScheduleOf(interval),
-                habits.shown(settings),
+                quirks.answeredScheduleOf(interval),
+                quirks.shown(settings),
                 withStreams ? seenStreams() : null,
-                seenStatus(habits.runningMeansEnabled()));
+                seenStatus(quirks.runningMeansEnabled()));
     }
 
     /** As a read shows it. */
-    Sync read(FakeQuirks habits) {
+    Sync read(FakeQuirks quirks) {
         return shown(
-                habits.readScheduleOf(interval),
-                habits.shown(settings),
+                quirks.readScheduleOf(interval),
+                quirks.shown(settings),
                 seenStreams(),
-                seenStatus(habits.runningMeansEnabled()));
+                seenStatus(quirks.runningMeansEnabled()));
     }
 
     private Sync shown(String schedule, ObjectNode shown, @Nullable List<Stream> with, String says) {

@@ -51,9 +51,9 @@ public final class FakeWeld implements WeldApi {
     private boolean listsStreamsWithSyncs = true;
     private boolean listsBridges = true;
     private int maxSyncsPerConnection = Integer.MAX_VALUE;
-    private final FakeQuirks habits = new FakeQuirks();
+    private final FakeQuirks quirks = new FakeQuirks();
     private final FakePast past = new FakePast();
-    private final FakeRuns runs = new FakeRuns(habits);
+    private final FakeRuns runs = new FakeRuns(quirks);
     private final Map<Call, List<Listing.Unreadable>> unreadableIn = new EnumMap<>(Call.class);
     private boolean answered;
     private int lastNumber;
@@ -73,8 +73,8 @@ public final class FakeWeld implements WeldApi {
     // What the workspace is like.
 
     /** The ways of the service that are documented nowhere. */
-    public FakeQuirks habits() {
-        return habits;
+    public FakeQuirks quirks() {
+        return quirks;
     }
 
     public synchronized Connection addConnection(String integrationId, String label) {
@@ -428,7 +428,7 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Sync createSync(NewSync wanted) {
-        return answer(Call.CREATE_SYNC, List.of(wanted), () -> create(wanted).answered(habits, listsStreamsWithSyncs));
+        return answer(Call.CREATE_SYNC, List.of(wanted), () -> create(wanted).answered(quirks, listsStreamsWithSyncs));
     }
 
     @Override
@@ -439,9 +439,9 @@ public final class FakeWeld implements WeldApi {
                 sync.interval = cron(update.syncInterval());
             }
             if (update.settings() != null) {
-                sync.settings = settings(habits.settingsMerge() ? sync.settings : settingsDefaults, update.settings());
+                sync.settings = settings(quirks.settingsMerge() ? sync.settings : settingsDefaults, update.settings());
             }
-            return sync.answered(habits, listsStreamsWithSyncs);
+            return sync.answered(quirks, listsStreamsWithSyncs);
         });
     }
 
@@ -474,7 +474,7 @@ public final class FakeWeld implements WeldApi {
                 throw new WeldException.Rejected(404, "there is no orchestration " + orchestrationId);
             }
             sync.orchestrationId = orchestrationId;
-            return sync.answered(habits, listsStreamsWithSyncs);
+            return sync.answered(quirks, listsStreamsWithSyncs);
         });
     }
 
@@ -483,7 +483,7 @@ public final class FakeWeld implements WeldApi {
         return answer(Call.DETACH_ORCHESTRATION, List.of(id), () -> {
             FakeSync sync = knownSync(id);
             sync.orchestrationId = null;
-            return sync.answered(habits, listsStreamsWithSyncs);
+            return sync.answered(quirks, listsStreamsWithSyncs);
         });
     }
 
@@ -522,7 +522,7 @@ public final class FakeWeld implements WeldApi {
             if (!wrong.isEmpty()) {
                 throw new WeldException.Rejected(400, "unknown source streams: " + String.join(", ", wrong));
             }
-            return put(sync, streams, habits.putsReplace());
+            return put(sync, streams, quirks.putsReplace());
         });
     }
 
@@ -537,7 +537,7 @@ public final class FakeWeld implements WeldApi {
     @Override
     public Listing<AvailableStream> availableStreams(String syncId) {
         return answer(Call.AVAILABLE_STREAMS, List.of(syncId), () -> {
-            if (habits.availableStreamsTimeOut()) {
+            if (quirks.availableStreamsTimeOut()) {
                 throw new WeldException.Unavailable("Weld did not answer in time");
             }
             return listing(
@@ -597,8 +597,8 @@ public final class FakeWeld implements WeldApi {
                 List.of(),
                 () -> listing(
                         Call.CONNECTIONS,
-                        newestFirst(asOf(habits.listLag()).connections()).stream()
-                                .map(habits::shown)
+                        newestFirst(asOf(quirks.listLag()).connections()).stream()
+                                .map(quirks::shown)
                                 .toList()));
     }
 
@@ -677,9 +677,9 @@ public final class FakeWeld implements WeldApi {
         FakeSync sync = new FakeSync(
                 id("sync"),
                 wanted.connectionId(),
-                habits.schemaOf(wanted.destinationSchemaName()),
+                quirks.schemaOf(wanted.destinationSchemaName()),
                 cron(wanted.syncInterval()),
-                habits.startDateOf(wanted.startDate()),
+                quirks.startDateOf(wanted.startDate()),
                 settings(settingsDefaults, wanted.settings()),
                 enabledOnCreation,
                 now());
@@ -763,7 +763,7 @@ public final class FakeWeld implements WeldApi {
             throw new WeldException.Rejected(400, "the sync is not running");
         }
         if (runs.isTooNew(syncs.get(stream.syncId), stream, now())) {
-            throw new WeldException.Rejected(habits.jobDelayStatus(), "there is no job of the stream");
+            throw new WeldException.Rejected(quirks.jobDelayStatus(), "there is no job of the stream");
         }
         return stream;
     }
@@ -775,7 +775,7 @@ public final class FakeWeld implements WeldApi {
                 throw new WeldException.Rejected(400, "elt_settings must be an object");
             }
             given.fieldNames().forEachRemaining(name -> {
-                if (habits.isComputed(name)) {
+                if (quirks.isComputed(name)) {
                     throw new WeldException.Rejected(400, "elt_settings must not have " + name);
                 }
             });
@@ -792,7 +792,7 @@ public final class FakeWeld implements WeldApi {
     }
 
     private ConnectionBridge shown(ConnectionBridge bridge) {
-        return habits.bridgesWithIds()
+        return quirks.bridgesWithIds()
                 ? bridge
                 : new ConnectionBridge(
                         null, bridge.state(), bridge.authorizeUrl(), bridge.createdAt(), bridge.expiresAt());
@@ -813,7 +813,7 @@ public final class FakeWeld implements WeldApi {
     }
 
     private java.util.stream.Stream<Sync> listedSyncs() {
-        return newestFirst(asOf(habits.listLag()).syncs().values()).stream();
+        return newestFirst(asOf(quirks.listLag()).syncs().values()).stream();
     }
 
     private Sync asListed(Sync sync) {
@@ -821,7 +821,7 @@ public final class FakeWeld implements WeldApi {
     }
 
     private Optional<Sync> readSync(String id) {
-        return Optional.ofNullable(asOf(habits.readLag()).syncs().get(id))
+        return Optional.ofNullable(asOf(quirks.readLag()).syncs().get(id))
                 .map(sync -> sync.withSettings(sync.settings().deepCopy()));
     }
 
@@ -833,12 +833,12 @@ public final class FakeWeld implements WeldApi {
 
     /** Now, by Weld's clock. */
     Instant now() {
-        return clock.instant().plus(habits.clockOffset());
+        return clock.instant().plus(quirks.clockOffset());
     }
 
     private FakePast.View view() {
         Map<String, Sync> seen = new LinkedHashMap<>();
-        syncs.values().forEach(sync -> seen.put(sync.id, sync.read(habits)));
+        syncs.values().forEach(sync -> seen.put(sync.id, sync.read(quirks)));
         return new FakePast.View(seen, List.copyOf(connections.values()));
     }
 
@@ -855,7 +855,7 @@ public final class FakeWeld implements WeldApi {
 
     /** Does a change; reads that lag do not see it for a while. */
     synchronized <T> T changed(Supplier<T> change) {
-        Duration longest = habits.longestLag();
+        Duration longest = quirks.longestLag();
         if (!longest.isZero()) {
             past.changes(now(), view(), longest);
         }

@@ -24,35 +24,37 @@ final class Change {
         int number = options.syncs(10_000);
         int samples = options.number("samples", 30);
         Duration poll = options.poll(60);
-        try (Environment site = new Environment("WELD_POLL_INTERVAL", poll.toSeconds() + "s")) {
-            site.teams(options.accounts(number));
+        try (Environment environment = new Environment("WELD_POLL_INTERVAL", poll.toSeconds() + "s")) {
+            environment.teams(options.accounts(number));
             report.progress("seeding");
-            Seeding seeding = new Seeding(site);
+            Seeding seeding = new Seeding(environment);
             seeding.converged(number, Restart::quietCron);
-            site.slow();
-            report.conditions(options, site);
-            try (StatusWatcher onlooker = new StatusWatcher(site.client());
-                    OperatorProcess operator = site.startOperator()) {
-                var unused = Restarted.watch(site, number, operator, System.nanoTime(), onlooker);
+            environment.slow();
+            report.conditions(options, environment);
+            try (StatusWatcher watcher = new StatusWatcher(environment.client());
+                    OperatorProcess operator = environment.startOperator()) {
+                var unused = Restarted.watch(environment, number, operator, System.nanoTime(), watcher);
                 report.progress("changing manifests");
-                manifests(report, site, operator, number, samples);
+                manifests(report, environment, operator, number, samples);
                 report.progress("changing by hand");
-                byHand(report, site, operator, number, samples, poll);
+                byHand(report, environment, operator, number, samples, poll);
             }
         }
     }
 
-    private static void manifests(Report report, Environment site, OperatorProcess operator, int number, int samples) {
+    private static void manifests(
+            Report report, Environment environment, OperatorProcess operator, int number, int samples) {
         Random random = new Random(2);
         List<Double> times = new ArrayList<>();
-        Snap before = Snap.of(site, operator);
+        Snap before = Snap.of(environment, operator);
         for (int i = 0; i < samples; i++) {
             int chosen = random.nextInt(number);
-            Team team = site.teams().get(chosen % site.teams().size());
+            Team team = environment.teams().get(chosen % environment.teams().size());
             SyncRow row = row(team, chosen);
             WeldEltSync manifest = team.manifest(chosen, OTHER);
             long began = System.nanoTime();
-            site.client()
+            environment
+                    .client()
                     .resource(manifest)
                     .patch(new PatchContext.Builder()
                             .withForce(true)
@@ -67,7 +69,7 @@ final class Change {
             times.add((System.nanoTime() - began) / 1e6);
             Pause.of(BETWEEN);
         }
-        Snap after = Snap.of(site, operator);
+        Snap after = Snap.of(environment, operator);
         times.sort(null);
         Map<String, Integer> calls = after.callsSince(before.calls());
         report.header(
@@ -92,13 +94,13 @@ final class Change {
     }
 
     private static void byHand(
-            Report report, Environment site, OperatorProcess operator, int number, int samples, Duration poll) {
+            Report report, Environment environment, OperatorProcess operator, int number, int samples, Duration poll) {
         Random random = new Random(3);
         List<Hand> hands = new ArrayList<>();
-        Snap before = Snap.of(site, operator);
+        Snap before = Snap.of(environment, operator);
         for (int i = 0; i < samples; i++) {
             int chosen = random.nextInt(number);
-            Team team = site.teams().get(chosen % site.teams().size());
+            Team team = environment.teams().get(chosen % environment.teams().size());
             SyncRow row = row(team, chosen);
             team.account().changeInterval(row.id(), "1 1 1 1 *");
             hands.add(new Hand(team, row.id(), row.interval(), System.nanoTime()));
@@ -110,7 +112,7 @@ final class Change {
             open.removeIf(hand -> hand.isPutBack(times));
             return open.isEmpty();
         });
-        Snap after = Snap.of(site, operator);
+        Snap after = Snap.of(environment, operator);
         times.sort(null);
         report.header(
                 "syncs",

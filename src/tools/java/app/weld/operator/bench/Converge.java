@@ -17,33 +17,33 @@ final class Converge {
     static void measure(Options options, Report report) {
         int number = options.syncs(1000);
         boolean stopped = options.text("mode", "running").equals("stopped");
-        try (Environment site =
+        try (Environment environment =
                 new Environment("WELD_REQUESTS_PER_SECOND", "100000", "WELD_MAX_IN_FLIGHT", "" + IN_FLIGHT)) {
-            site.teams(1);
-            new Seeding(site).connections();
-            site.slow();
-            report.conditions(options, site);
+            environment.teams(1);
+            new Seeding(environment).connections();
+            environment.slow();
+            report.conditions(options, environment);
             if (stopped) {
-                new Seeding(site).apply(site.teams().get(0), number, "17 */6 * * *");
+                new Seeding(environment).apply(environment.teams().get(0), number, "17 */6 * * *");
             }
             long began = System.nanoTime();
-            try (StatusWatcher onlooker = new StatusWatcher(site.client());
-                    OperatorProcess operator = site.startOperator()) {
+            try (StatusWatcher watcher = new StatusWatcher(environment.client());
+                    OperatorProcess operator = environment.startOperator()) {
                 Environment.awaitReady(operator, began);
-                Snap before = Snap.of(site, operator);
+                Snap before = Snap.of(environment, operator);
                 if (!stopped) {
                     began = System.nanoTime();
-                    new Seeding(site).apply(site.teams().get(0), number, "17 */6 * * *");
+                    new Seeding(environment).apply(environment.teams().get(0), number, "17 */6 * * *");
                 }
                 double applied = (System.nanoTime() - began) / 1e9;
                 Pause.until(
-                        PATIENCE, Duration.ofMillis(20), number + " syncs in sync", () -> onlooker.inSync() >= number);
+                        PATIENCE, Duration.ofMillis(20), number + " syncs in sync", () -> watcher.inSync() >= number);
                 double took = (System.nanoTime() - began) / 1e9;
-                Snap after = Snap.of(site, operator);
-                report(report, number, stopped, applied, took, before, after, site);
-                if (site.teams().get(0).account().syncs().size() != number) {
-                    report.line(
-                            "WRONG: " + site.teams().get(0).account().syncs().size() + " syncs in Weld");
+                Snap after = Snap.of(environment, operator);
+                report(report, number, stopped, applied, took, before, after, environment);
+                if (environment.teams().get(0).account().syncs().size() != number) {
+                    report.line("WRONG: "
+                            + environment.teams().get(0).account().syncs().size() + " syncs in Weld");
                 }
             }
         }
@@ -57,7 +57,7 @@ final class Converge {
             double took,
             Snap before,
             Snap after,
-            Environment site) {
+            Environment environment) {
         Map<String, Integer> calls = after.callsSince(stopped ? Map.of() : before.calls());
         int all = calls.values().stream().mapToInt(Integer::intValue).sum();
         double floor = (double) number * CALLS_NEEDED * Environment.DELAY.toMillis() / 1000 / IN_FLIGHT;
@@ -84,7 +84,7 @@ final class Converge {
                 floor,
                 took / floor,
                 (double) all / number,
-                site.weld().recorder().mostInFlight(),
+                environment.weld().recorder().mostInFlight(),
                 (double) after.cluster().since(before.cluster()).writesTo("weldeltsyncs/status") / number,
                 (after.reconciles() - before.reconciles()) / number,
                 after.operator().cpuSeconds() - before.operator().cpuSeconds(),

@@ -15,9 +15,9 @@ final class Growth {
     static void measure(Options options, Report report) {
         List<Integer> numbers = options.numbers().isEmpty() ? PRESET : options.numbers();
         Duration quiet = Duration.ofMinutes(options.number("minutes", 3));
-        try (Environment site = new Environment()) {
-            Seeding seeding = new Seeding(site);
-            report.conditions(options, site);
+        try (Environment environment = new Environment()) {
+            Seeding seeding = new Seeding(environment);
+            report.conditions(options, environment);
             report.header(
                     "syncs",
                     "accounts",
@@ -32,32 +32,32 @@ final class Growth {
                     "RSS MiB",
                     "most RSS MiB");
             for (int number : numbers) {
-                site.teams(options.accounts(number));
+                environment.teams(options.accounts(number));
                 seeding.foreign(options.number("foreign", 0));
                 report.progress("seeding " + number);
                 seeding.converged(number, Restart::quietCron);
-                site.slow();
-                try (StatusWatcher onlooker = new StatusWatcher(site.client())) {
-                    Pause.until(Duration.ofMinutes(2), SETTLED, "the watch", () -> onlooker.inSync() >= number);
-                    row(report, site, number, quiet, onlooker);
+                environment.slow();
+                try (StatusWatcher watcher = new StatusWatcher(environment.client())) {
+                    Pause.until(Duration.ofMinutes(2), SETTLED, "the watch", () -> watcher.inSync() >= number);
+                    row(report, environment, number, quiet, watcher);
                 }
             }
         }
     }
 
-    private static void row(Report report, Environment site, int number, Duration quiet, StatusWatcher onlooker) {
+    private static void row(Report report, Environment environment, int number, Duration quiet, StatusWatcher watcher) {
         long began = System.nanoTime();
-        try (OperatorProcess operator = site.startOperator()) {
-            Restarted restarted = Restarted.watch(site, number, operator, began, onlooker);
-            Snap before = Snap.of(site, operator);
+        try (OperatorProcess operator = environment.startOperator()) {
+            Restarted restarted = Restarted.watch(environment, number, operator, began, watcher);
+            Snap before = Snap.of(environment, operator);
             Pause.of(quiet);
-            Snap after = Snap.of(site, operator);
+            Snap after = Snap.of(environment, operator);
             double minutes = after.secondsSince(before) / 60;
             Map<String, Integer> calls = after.callsSince(before.calls());
             int all = calls.values().stream().mapToInt(Integer::intValue).sum();
             report.row(
                     number,
-                    site.teams().size(),
+                    environment.teams().size(),
                     restarted.ready(),
                     restarted.lookedAt(),
                     restarted.after().operator().cpuSeconds(),

@@ -14,11 +14,12 @@ final class Ledger {
     private Ledger() {}
 
     /** Empty when every manifest has its one sync, as described, and Weld has no other. */
-    static List<String> open(Environment site) {
+    static List<String> open(Environment environment) {
         List<String> open = new ArrayList<>();
-        for (Team team : site.teams()) {
+        for (Team team : environment.teams()) {
             Set<String> meant = new HashSet<>();
-            for (WeldEltSync sync : site.client()
+            for (WeldEltSync sync : environment
+                    .client()
                     .resources(WeldEltSync.class)
                     .inNamespace(team.namespace())
                     .list()

@@ -17,19 +17,19 @@ final class Outage {
 
     /** The most calls for a second between two looks, and all of them. */
     private static final class Rate {
-        private final Environment site;
+        private final Environment environment;
         private int last;
         private long looked = System.nanoTime();
         private double most;
         private int all;
 
-        Rate(Environment site) {
-            this.site = site;
+        Rate(Environment environment) {
+            this.environment = environment;
             this.last = count();
         }
 
         private int count() {
-            return site.weld().recorder().counts().values().stream()
+            return environment.weld().recorder().counts().values().stream()
                     .mapToInt(Integer::intValue)
                     .sum();
         }
@@ -48,13 +48,13 @@ final class Outage {
     static void measure(Options options, Report report) {
         int number = options.syncs(1_000);
         Duration down = Duration.ofMinutes(options.number("minutes", 60));
-        try (Environment site = new Environment()) {
-            site.teams(options.number("accounts", 2));
+        try (Environment environment = new Environment()) {
+            environment.teams(options.number("accounts", 2));
             report.progress("seeding");
-            new Seeding(site).converged(number, i -> "0 0 1 1 *");
-            site.slow();
-            report.conditions(options, site);
-            try (OperatorProcess operator = site.startOperator()) {
+            new Seeding(environment).converged(number, i -> "0 0 1 1 *");
+            environment.slow();
+            report.conditions(options, environment);
+            try (OperatorProcess operator = environment.startOperator()) {
                 Environment.awaitReady(operator, System.nanoTime());
                 Pause.until(
                         Duration.ofMinutes(3),
@@ -62,11 +62,14 @@ final class Outage {
                         "everything to be looked at",
                         () -> Scrape.of(operator).syncReconciles() >= number);
                 report.progress("Weld goes down");
-                Fault fault = site.weld().faults().on("*", "/**").fail(503);
+                Fault fault = environment.weld().faults().on("*", "/**").fail(503);
                 Instant back = Instant.now().plus(down);
-                Rate during = new Rate(site);
+                Rate during = new Rate(environment);
                 for (int i = 0; i < number; i++) {
-                    edit(site, site.teams().get(i % site.teams().size()), i);
+                    edit(
+                            environment,
+                            environment.teams().get(i % environment.teams().size()),
+                            i);
                 }
                 double threads = 0;
                 double before = Scrape.of(operator).syncReconciles();
@@ -77,11 +80,11 @@ final class Outage {
                 double reconciles = Scrape.of(operator).syncReconciles() - before;
                 report.progress("Weld is back");
                 fault.remove();
-                Rate after = new Rate(site);
+                Rate after = new Rate(environment);
                 Instant from = Instant.now();
-                while (!Ledger.open(site).isEmpty()) {
+                while (!Ledger.open(environment).isEmpty()) {
                     if (Instant.now().isAfter(from.plus(SETTLED))) {
-                        throw new IllegalStateException("not settled: " + Ledger.open(site));
+                        throw new IllegalStateException("not settled: " + Ledger.open(environment));
                     }
                     after.second();
                 }
@@ -97,20 +100,22 @@ final class Outage {
                         "most calls in a second, budget");
                 report.row(
                         number,
-                        site.teams().size(),
+                        environment.teams().size(),
                         down.toMinutes(),
                         Report.round(during.all / (double) down.toSeconds()) + " (" + Report.round(during.most) + ")",
                         reconciles / number / Math.max(1, down.toMinutes()),
                         (long) threads,
                         Duration.between(from, Instant.now()).toSeconds(),
                         after.all,
-                        Report.round(after.most) + ", " + BUDGET * site.teams().size());
+                        Report.round(after.most) + ", "
+                                + BUDGET * environment.teams().size());
             }
         }
     }
 
-    private static void edit(Environment site, Team team, int number) {
-        site.client()
+    private static void edit(Environment environment, Team team, int number) {
+        environment
+                .client()
                 .resources(WeldEltSync.class)
                 .inNamespace(team.namespace())
                 .withName(Team.name(number))

@@ -25,7 +25,7 @@ final class Report {
     }
 
     /** Where, when and with what. */
-    void conditions(Options options, Environment site) {
+    void conditions(Options options, Environment environment) {
         out.println();
         out.println("### " + options.work() + " "
                 + options.numbers().stream().map(String::valueOf).collect(Collectors.joining(", ")));
@@ -35,7 +35,7 @@ final class Report {
                 + " GiB of memory, shared by operator, kube-apiserver, etcd, stand-in and measuring; commit " + commit()
                 + "; "
                 + Instant.now().truncatedTo(ChronoUnit.MINUTES) + "; operator on "
-                + site.runtime() + " and " + new TreeMap<>(site.settings()) + "; "
+                + environment.runtime() + " and " + new TreeMap<>(environment.settings()) + "; "
                 + Environment.DELAY.toMillis() + " ms on top of each call to Weld");
         out.println();
     }

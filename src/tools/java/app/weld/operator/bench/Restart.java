@@ -14,21 +14,21 @@ final class Restart {
 
     static void measure(Options options, Report report) {
         int number = options.syncs(10_000);
-        try (Environment site = new Environment()) {
-            site.teams(options.accounts(number));
-            Seeding seeding = new Seeding(site);
+        try (Environment environment = new Environment()) {
+            environment.teams(options.accounts(number));
+            Seeding seeding = new Seeding(environment);
             seeding.foreign(options.number("foreign", 0));
             report.progress("seeding");
             seeding.converged(number, i -> quietCron(i));
-            site.slow();
+            environment.slow();
             report.progress("restarting");
-            report.conditions(options, site);
+            report.conditions(options, environment);
             header(report);
-            try (StatusWatcher onlooker = new StatusWatcher(site.client())) {
-                Pause.until(Duration.ofMinutes(2), SETTLED, "the watch", () -> onlooker.inSync() >= number);
-                for (List<String> jvm : site.jvms()) {
-                    site.jvmOptions(jvm);
-                    row(report, site, number, onlooker);
+            try (StatusWatcher watcher = new StatusWatcher(environment.client())) {
+                Pause.until(Duration.ofMinutes(2), SETTLED, "the watch", () -> watcher.inSync() >= number);
+                for (List<String> jvm : environment.jvms()) {
+                    environment.jvmOptions(jvm);
+                    row(report, environment, number, watcher);
                 }
             }
         }
@@ -59,16 +59,16 @@ final class Restart {
         return number % 60 + " " + hour + "-23/6 * * *";
     }
 
-    private static void row(Report report, Environment site, int number, StatusWatcher onlooker) {
+    private static void row(Report report, Environment environment, int number, StatusWatcher watcher) {
         long began = System.nanoTime();
         Footprint before = Footprint.ofThisProcess();
-        try (OperatorProcess operator = site.startOperator()) {
-            Restarted restarted = Restarted.watch(site, number, operator, began, onlooker);
+        try (OperatorProcess operator = environment.startOperator()) {
+            Restarted restarted = Restarted.watch(environment, number, operator, began, watcher);
             Snap after = restarted.after();
             report.row(
                     number,
-                    site.teams().size(),
-                    String.join(" ", site.jvmOptions()),
+                    environment.teams().size(),
+                    String.join(" ", environment.jvmOptions()),
                     restarted.ready(),
                     restarted.lookedAt(),
                     restarted.lists(),
@@ -85,7 +85,11 @@ final class Restart {
                     + Report.counts(
                             after.cluster().since(restarted.before().cluster()).byRequest()) + " -->");
         } catch (IllegalStateException e) {
-            report.row(number, site.teams().size(), String.join(" ", site.jvmOptions()), "FAILED: " + firstLine(e));
+            report.row(
+                    number,
+                    environment.teams().size(),
+                    String.join(" ", environment.jvmOptions()),
+                    "FAILED: " + firstLine(e));
         }
     }
 

@@ -22,18 +22,19 @@ record Restarted(double ready, double lookedAt, Map<String, Integer> calls, Snap
     /** How many were reconciled at a moment. */
     private record Moment(long nanos, double reconciles) {}
 
-    static Restarted watch(Environment site, int syncs, OperatorProcess operator, long began, StatusWatcher onlooker) {
-        Map<String, Integer> callsBefore = site.weld().recorder().counts();
-        long changesBefore = onlooker.changes();
+    static Restarted watch(
+            Environment environment, int syncs, OperatorProcess operator, long began, StatusWatcher watcher) {
+        Map<String, Integer> callsBefore = environment.weld().recorder().counts();
+        long changesBefore = watcher.changes();
         double ready = Environment.awaitReady(operator, began).toNanos() / 1e9;
-        Snap first = Snap.of(site, operator);
+        Snap first = Snap.of(environment, operator);
         // The rare looks at runs go on: one of every sync in an hour.
         double few = Math.max(3, 3.0 * syncs / 3600 * CALM.toSeconds());
         Deque<Moment> moments = new ArrayDeque<>();
         Moment[] last = new Moment[1];
         Pause.until(PATIENCE, GLANCE, "everything to be looked at", () -> {
             Scrape scrape = Scrape.of(operator);
-            if (scrape.accountsListed() < site.teams().size()) {
+            if (scrape.accountsListed() < environment.teams().size()) {
                 return false;
             }
             Moment now = new Moment(System.nanoTime(), scrape.syncReconciles());
@@ -50,14 +51,14 @@ record Restarted(double ready, double lookedAt, Map<String, Integer> calls, Snap
             }
             return false;
         });
-        Snap after = Snap.of(site, operator);
+        Snap after = Snap.of(environment, operator);
         return new Restarted(
                 ready,
                 (last[0].nanos() - began) / 1e9,
                 after.callsSince(callsBefore),
                 first,
                 after,
-                onlooker.changes() - changesBefore);
+                watcher.changes() - changesBefore);
     }
 
     /** Calls that are made for one sync alone. */

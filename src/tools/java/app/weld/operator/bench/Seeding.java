@@ -38,7 +38,7 @@ final class Seeding {
     private static final int TEMPLATE = 999_999;
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
-    private final Environment site;
+    private final Environment environment;
     private Template template;
     private int seeded;
 
@@ -51,13 +51,13 @@ final class Seeding {
             String nextRun,
             List<StreamRow> streams) {}
 
-    Seeding(Environment site) {
-        this.site = site;
+    Seeding(Environment environment) {
+        this.environment = environment;
     }
 
     /** So many syncs in each account that no resource stands for. */
     void foreign(int perAccount) {
-        for (Team team : site.teams()) {
+        for (Team team : environment.teams()) {
             String connection = perAccount == 0 ? "" : team.account().createConnection("salesforce", "of others");
             for (int i = 0; i < perAccount; i++) {
                 String id = team.account().createSync(connection, "foreign_" + i, "0 5 * * *");
@@ -73,7 +73,7 @@ final class Seeding {
 
     /** Lets the operator take over the connections of all teams. */
     void connections() {
-        try (OperatorProcess operator = site.startOperator()) {
+        try (OperatorProcess operator = environment.startOperator()) {
             awaitConnections(operator);
             stop(operator);
         }
@@ -85,7 +85,7 @@ final class Seeding {
                 PATIENCE,
                 GLANCE,
                 "the connections",
-                () -> site.client().resources(WeldConnection.class).inAnyNamespace().list().getItems().stream()
+                () -> environment.client().resources(WeldConnection.class).inAnyNamespace().list().getItems().stream()
                         .allMatch(connection -> Harness.hasReason(connection, "Connected")));
     }
 
@@ -97,7 +97,9 @@ final class Seeding {
 
     /** Applies new syncs for one team. */
     void apply(Team team, int number, String cron) {
-        parallel(number, i -> site.client().resource(team.manifest(i, cron)).create());
+        parallel(
+                number,
+                i -> environment.client().resource(team.manifest(i, cron)).create());
     }
 
     /**
@@ -106,21 +108,21 @@ final class Seeding {
      * @param cron gives each its schedule
      */
     void converged(int number, IntFunction<String> cron) {
-        site.weld().latency(Duration.ZERO);
-        site.clock().hold();
+        environment.weld().latency(Duration.ZERO);
+        environment.clock().hold();
         makeTemplate();
         int from = seeded;
-        int teams = site.teams().size();
+        int teams = environment.teams().size();
         String[] ids = new String[number - from];
         for (int i = from; i < number; i++) {
-            ids[i - from] = inWeld(site.teams().get(i % teams), i, cron.apply(i));
+            ids[i - from] = inWeld(environment.teams().get(i % teams), i, cron.apply(i));
         }
-        site.weld().habits().runLength(Duration.ZERO);
-        site.weld().tick();
-        site.clock().release();
+        environment.weld().quirks().runLength(Duration.ZERO);
+        environment.weld().tick();
+        environment.clock().release();
         parallel(
                 number - from,
-                i -> inCluster(site.teams().get((from + i) % teams), from + i, ids[i], cron.apply(from + i)));
+                i -> inCluster(environment.teams().get((from + i) % teams), from + i, ids[i], cron.apply(from + i)));
         seeded = number;
     }
 
@@ -136,7 +138,7 @@ final class Seeding {
     private void inCluster(Team team, int number, String id, String cron) {
         WeldEltSync sync = team.manifest(number, cron);
         sync.getMetadata().setFinalizers(List.of(Annotations.FINALIZER));
-        WeldEltSync made = site.client().resource(sync).create();
+        WeldEltSync made = environment.client().resource(sync).create();
         write(made, fill(template.ledger(), team, number, id, cron), "weld-operator-identity");
         write(made, fill(template.report(), team, number, id, cron), "weld-operator");
     }
@@ -165,7 +167,8 @@ final class Seeding {
                 .withNamespace(made.getMetadata().getNamespace())
                 .build());
         patch.setStatus(JSON.unmarshal(status, WeldEltSyncStatus.class));
-        site.client()
+        environment
+                .client()
                 .resource(patch)
                 .subresource("status")
                 .patch(new PatchContext.Builder()
@@ -177,17 +180,17 @@ final class Seeding {
 
     /** The operator converges one sync, and sees that it has run, at the same moment as all the others will have. */
     private void makeTemplate() {
-        Team team = site.teams().get(0);
-        site.client().resource(team.manifest(TEMPLATE, TEMPLATE_CRON)).create();
-        try (OperatorProcess operator = site.startOperator()) {
+        Team team = environment.teams().get(0);
+        environment.client().resource(team.manifest(TEMPLATE, TEMPLATE_CRON)).create();
+        try (OperatorProcess operator = environment.startOperator()) {
             awaitConnections(operator);
             await(team, "to be in sync", sync -> Harness.hasReason(sync, "InSync"));
             String id = get(team).getStatus().syncId();
             Team.STREAMS.forEach(stream -> team.account().requestRun(id, stream));
-            site.weld().habits().runLength(Duration.ZERO);
-            site.weld().tick();
+            environment.weld().quirks().runLength(Duration.ZERO);
+            environment.weld().tick();
             WeldEltSync asking = get(team);
-            site.client().resource(asking).edit(sync -> {
+            environment.client().resource(asking).edit(sync -> {
                 sync.getMetadata().getAnnotations().put(Annotations.RECONCILE_REQUESTED_AT, "now");
                 return sync;
             });
@@ -206,11 +209,11 @@ final class Seeding {
                 status.connectionId(),
                 status.nextRunAt(),
                 team.account().streams(status.syncId()));
-        site.client().resource(get(team)).edit(sync -> {
+        environment.client().resource(get(team)).edit(sync -> {
             sync.getMetadata().setFinalizers(List.of());
             return sync;
         });
-        site.client().resource(get(team)).delete();
+        environment.client().resource(get(team)).delete();
         team.account().deleteSync(status.syncId());
     }
 
@@ -232,7 +235,8 @@ final class Seeding {
     }
 
     private WeldEltSync get(Team team) {
-        return site.client()
+        return environment
+                .client()
                 .resources(WeldEltSync.class)
                 .inNamespace(team.namespace())
                 .withName(Team.name(TEMPLATE))

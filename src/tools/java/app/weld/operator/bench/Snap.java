@@ -20,11 +20,11 @@ record Snap(
         Footprint operator,
         Footprint bench,
         double clusterCpu) {
-    static Snap of(Environment site, OperatorProcess operator) {
+    static Snap of(Environment environment, OperatorProcess operator) {
         return new Snap(
                 System.nanoTime(),
-                site.weld().recorder().counts(),
-                site.controlPlane().requests(),
+                environment.weld().recorder().counts(),
+                environment.controlPlane().requests(),
                 Scrape.of(operator).syncReconciles(),
                 Footprint.of(operator.pid()),
                 Footprint.ofThisProcess(),

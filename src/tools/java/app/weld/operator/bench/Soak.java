@@ -29,18 +29,18 @@ final class Soak {
         int minutes = options.number("minutes", 30);
         double share = options.number("percent", 5) / 100.0;
         Random random = new Random(options.number("seed", 1));
-        try (Environment site = new Environment("WELD_POLL_INTERVAL", "15s")) {
-            site.teams(options.number("accounts", 4));
-            Seeding seeding = new Seeding(site);
+        try (Environment environment = new Environment("WELD_POLL_INTERVAL", "15s")) {
+            environment.teams(options.number("accounts", 4));
+            Seeding seeding = new Seeding(environment);
             seeding.connections();
-            site.slow();
-            faults(site.weld().faults(), share, random);
-            report.conditions(options, site);
-            try (OperatorProcess operator = site.startOperator()) {
+            environment.slow();
+            faults(environment.weld().faults(), share, random);
+            report.conditions(options, environment);
+            try (OperatorProcess operator = environment.startOperator()) {
                 Environment.awaitReady(operator, System.nanoTime());
-                Map<String, Integer> before = site.weld().recorder().counts();
-                for (Team team : site.teams()) {
-                    seeding.apply(team, number / site.teams().size(), "0 */6 * * *");
+                Map<String, Integer> before = environment.weld().recorder().counts();
+                for (Team team : environment.teams()) {
+                    seeding.apply(team, number / environment.teams().size(), "0 */6 * * *");
                 }
                 report.header("minute", "calls so far", "reconciles so far", "RSS MiB", "live heap MiB", "threads");
                 int edits = 0;
@@ -48,19 +48,19 @@ final class Soak {
                     Instant end = Instant.now().plus(Duration.ofMinutes(1));
                     while (Instant.now().isBefore(end)) {
                         edits++;
-                        change(site, number / site.teams().size(), edits, random);
+                        change(environment, number / environment.teams().size(), edits, random);
                         Pause.of(EDIT);
                     }
                     if ((minute + 1) % ROW_EVERY_MINUTES == 0) {
-                        row(report, minute + 1, site, before, operator);
+                        row(report, minute + 1, environment, before, operator);
                     }
                 }
-                site.weld().faults().clear();
+                environment.weld().faults().clear();
                 long quiet = System.nanoTime();
                 List<String> open = new ArrayList<>();
                 Pause.until(SETTLED, Duration.ofSeconds(1), "everything to settle: " + open, () -> {
                     open.clear();
-                    open.addAll(Ledger.open(site));
+                    open.addAll(Ledger.open(environment));
                     return open.isEmpty();
                 });
                 report.line("");
@@ -71,7 +71,7 @@ final class Soak {
                         + Report.round((System.nanoTime() - quiet) / 1e9) + " s after the faults ended.");
                 report.line("");
                 report.line("Calls: "
-                        + Report.counts(Snap.since(site.weld().recorder().counts(), before)));
+                        + Report.counts(Snap.since(environment.weld().recorder().counts(), before)));
                 report.line("");
                 report.line("Recovered creations: "
                         + (long) Scrape.all(operator).sum("weld_creations_recovered_total", "") + ", drift corrected: "
@@ -98,9 +98,10 @@ final class Soak {
         return faults.on("*", "/**").share(share, random);
     }
 
-    private static void change(Environment site, int perTeam, int turn, Random random) {
-        Team team = site.teams().get(random.nextInt(site.teams().size()));
-        site.client()
+    private static void change(Environment environment, int perTeam, int turn, Random random) {
+        Team team = environment.teams().get(random.nextInt(environment.teams().size()));
+        environment
+                .client()
                 .resources(WeldEltSync.class)
                 .inNamespace(team.namespace())
                 .withName(Team.name(random.nextInt(perTeam)))
@@ -115,12 +116,12 @@ final class Soak {
     }
 
     private static void row(
-            Report report, int minute, Environment site, Map<String, Integer> before, OperatorProcess operator) {
+            Report report, int minute, Environment environment, Map<String, Integer> before, OperatorProcess operator) {
         collect(operator.pid());
         Scrape scrape = Scrape.all(operator);
         report.row(
                 minute,
-                Snap.since(site.weld().recorder().counts(), before).values().stream()
+                Snap.since(environment.weld().recorder().counts(), before).values().stream()
                         .mapToInt(Integer::intValue)
                         .sum(),
                 (long) scrape.syncReconciles(),

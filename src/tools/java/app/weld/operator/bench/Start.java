@@ -11,16 +11,16 @@ final class Start {
     static void measure(Options options, Report report) {
         int number = options.syncs(100);
         int samples = options.number("samples", 10);
-        try (Environment site = new Environment()) {
-            site.teams(options.accounts(number));
-            new Seeding(site).converged(number, Restart::quietCron);
-            site.slow();
-            report.conditions(options, site);
+        try (Environment environment = new Environment()) {
+            environment.teams(options.accounts(number));
+            new Seeding(environment).converged(number, Restart::quietCron);
+            environment.slow();
+            report.conditions(options, environment);
             List<Double> times = new ArrayList<>();
             List<Double> cpu = new ArrayList<>();
             for (int i = 0; i < samples; i++) {
                 long began = System.nanoTime();
-                try (OperatorProcess operator = site.startOperator()) {
+                try (OperatorProcess operator = environment.startOperator()) {
                     times.add(Environment.awaitReady(operator, began).toNanos() / 1e9);
                     cpu.add(Footprint.of(operator.pid()).cpuSeconds());
                 }

@@ -32,19 +32,19 @@ final class Steady {
         int factor = options.number("factor", 12);
         Duration window = Duration.ofMinutes(options.number("minutes", 8));
         Duration poll = POLL.dividedBy(factor);
-        try (Environment site = new Environment(
+        try (Environment environment = new Environment(
                 "WELD_POLL_INTERVAL", poll.toMillis() + "ms", "WELD_REQUESTS_PER_SECOND", "" + 10 * factor)) {
-            site.teams(options.accounts(number));
+            environment.teams(options.accounts(number));
             report.progress("seeding");
-            Seeding seeding = new Seeding(site);
+            Seeding seeding = new Seeding(environment);
             seeding.converged(number, i -> cron(i, factor));
-            lengths(site, factor);
-            earlierRuns(site, factor);
-            site.slow();
-            site.weld().tickEvery(Duration.ofMillis(500));
-            report.conditions(options, site);
-            try (StatusWatcher onlooker = new StatusWatcher(site.client());
-                    OperatorProcess operator = site.startOperator()) {
+            lengths(environment, factor);
+            earlierRuns(environment, factor);
+            environment.slow();
+            environment.weld().tickEvery(Duration.ofMillis(500));
+            report.conditions(options, environment);
+            try (StatusWatcher watcher = new StatusWatcher(environment.client());
+                    OperatorProcess operator = environment.startOperator()) {
                 // It is never calm here: that everything was reconciled has to do.
                 Environment.awaitReady(operator, System.nanoTime());
                 Pause.until(
@@ -57,12 +57,12 @@ final class Steady {
                 Pause.of(Duration.ofMinutes(LONGEST_RUN_MINUTES).dividedBy(factor));
                 report.progress("measuring");
                 Instant from = Instant.now();
-                long changes = onlooker.changes();
-                Snap before = Snap.of(site, operator);
+                long changes = watcher.changes();
+                Snap before = Snap.of(environment, operator);
                 Pause.of(window);
-                Snap after = Snap.of(site, operator);
-                changes = onlooker.changes() - changes;
-                report(report, number, factor, poll, from, changes, before, after, site, onlooker);
+                Snap after = Snap.of(environment, operator);
+                changes = watcher.changes() - changes;
+                report(report, number, factor, poll, from, changes, before, after, environment, watcher);
             }
         }
     }
@@ -77,9 +77,9 @@ final class Steady {
         return minute % 60 + " " + minute / 60 + "-23/" + every / 60 + " * * *";
     }
 
-    private static void lengths(Environment site, int factor) {
+    private static void lengths(Environment environment, int factor) {
         Random random = new Random(1);
-        for (Team team : site.teams()) {
+        for (Team team : environment.teams()) {
             team.account().syncs().forEach(sync -> team.account()
                     .runLength(
                             sync.id(),
@@ -89,10 +89,10 @@ final class Steady {
     }
 
     /** Each sync has run before, for as long as it will again. */
-    private static void earlierRuns(Environment site, int factor) {
+    private static void earlierRuns(Environment environment, int factor) {
         Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(EVERY);
-        site.clock().holdAt(began);
-        for (Team team : site.teams()) {
+        environment.clock().holdAt(began);
+        for (Team team : environment.teams()) {
             team.account()
                     .syncs()
                     .forEach(sync ->
@@ -100,10 +100,10 @@ final class Steady {
         }
         int longest = LONGEST_RUN_MINUTES * 60 / factor;
         for (int second = 0; second <= longest; second++) {
-            site.clock().holdAt(began.plusSeconds(second));
-            site.weld().tick();
+            environment.clock().holdAt(began.plusSeconds(second));
+            environment.weld().tick();
         }
-        site.clock().release();
+        environment.clock().release();
     }
 
     private static void report(
@@ -115,8 +115,8 @@ final class Steady {
             long changes,
             Snap before,
             Snap after,
-            Environment site,
-            StatusWatcher onlooker) {
+            Environment environment,
+            StatusWatcher watcher) {
         Map<String, Integer> calls = after.callsSince(before.calls());
         RequestCounts cluster = after.cluster().since(before.cluster());
         double seconds = after.secondsSince(before);
@@ -124,7 +124,7 @@ final class Steady {
         List<End> ends = new ArrayList<>();
         int begun = 0;
         for (int i = 0; i < number; i++) {
-            Team team = site.teams().get(i % site.teams().size());
+            Team team = environment.teams().get(i % environment.teams().size());
             String name = Team.name(i);
             String id = syncId(team, name);
             for (RunRow run : team.account().runs(id, Team.STREAMS.get(0))) {
@@ -134,7 +134,7 @@ final class Steady {
                 if (run.finishedAt() != null
                         && run.finishedAt().isAfter(from)
                         && run.finishedAt().isBefore(until.minus(poll.multipliedBy(2)))) {
-                    ends.add(end(onlooker, team, name, run));
+                    ends.add(end(watcher, team, name, run));
                 }
             }
         }
@@ -191,9 +191,9 @@ final class Steady {
                 .id();
     }
 
-    private static End end(StatusWatcher onlooker, Team team, String name, RunRow run) {
+    private static End end(StatusWatcher watcher, Team team, String name, RunRow run) {
         Duration length = Duration.between(run.startedAt(), run.finishedAt());
-        return onlooker.endSeen(team.namespace(), name, run.finishedAt())
+        return watcher.endSeen(team.namespace(), name, run.finishedAt())
                 .map(seen -> new End(length, Duration.between(run.finishedAt(), seen), true))
                 .orElse(new End(length, length.multipliedBy(10), false));
     }

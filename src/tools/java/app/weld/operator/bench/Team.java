@@ -21,11 +21,11 @@ record Team(String namespace, Account account, List<String> connectionIds) {
     private static final int CONNECTIONS = 5;
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
-    static Team join(Environment site, int number) {
-        KubernetesClient client = site.client();
-        String namespace = site.controlPlane().newNamespace("team-" + number);
+    static Team join(Environment environment, int number) {
+        KubernetesClient client = environment.client();
+        String namespace = environment.controlPlane().newNamespace("team-" + number);
         String key = "bench-key-" + number;
-        Account account = site.weld().account(key);
+        Account account = environment.weld().account(key);
         client.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("weld-api-key")

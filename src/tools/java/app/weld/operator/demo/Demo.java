@@ -183,7 +183,7 @@ public final class Demo {
                         .endMetadata()
                         .build())
                 .create();
-        weld.habits().runLength(Duration.ofSeconds(2));
+        weld.quirks().runLength(Duration.ofSeconds(2));
         weld.tickEvery(Duration.ofMillis(250));
         // What deploy/samples/observed-sync.yaml looks at: a sync that a person made, not quite as the manifest says.
         account.createConnection("con_marketing", "facebook-ads", "Marketing");
