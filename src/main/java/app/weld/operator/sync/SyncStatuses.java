@@ -49,7 +49,7 @@ final class SyncStatuses {
             executed.pausedStop().ifPresent(stop -> stops.tell(context, stop, status));
         }
         remark(context, executed, status);
-        duplicates.tell(context, sync.workspace(), remote, status);
+        duplicates.report(context, sync.workspace(), remote, status);
         sayUnlisted(sync.workspace(), sync.desired().connectionId(), status);
         sayReachable(context, status);
         return new Draft(status, stalled);

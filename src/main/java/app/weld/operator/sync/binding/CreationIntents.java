@@ -27,17 +27,17 @@ final class CreationIntents {
      *
      * @param present ids of matching syncs that are there already, as far as Weld was searched
      */
-    void begin(SyncContext record, DesiredSync desired, WeldApi weld, List<String> present) {
-        write(record, desired, weld, present, CreationEvent.IntentBegun::new);
+    void begin(SyncContext context, DesiredSync desired, WeldApi weld, List<String> present) {
+        write(context, desired, weld, present, CreationEvent.IntentBegun::new);
     }
 
     /** As {@link #begin}, in the place of an intent under which nothing was sent. */
-    void replace(SyncContext record, DesiredSync desired, WeldApi weld, List<String> present) {
-        write(record, desired, weld, present, CreationEvent.IntentReplaced::new);
+    void replace(SyncContext context, DesiredSync desired, WeldApi weld, List<String> present) {
+        write(context, desired, weld, present, CreationEvent.IntentReplaced::new);
     }
 
     private void write(
-            SyncContext record,
+            SyncContext context,
             DesiredSync desired,
             WeldApi weld,
             List<String> present,
@@ -49,14 +49,14 @@ final class CreationIntents {
                 desired.connectionId(),
                 weld.serverTime().map(Instant::toString).orElse(null),
                 present);
-        record.binding().apply(event.apply(intent.id(), clock.instant()));
-        record.persist(record.ledger().creating(intent));
-        shown(record, intent);
+        context.binding().apply(event.apply(intent.id(), clock.instant()));
+        context.persist(context.ledger().creating(intent));
+        shown(context, intent);
     }
 
     /** The status shows this intent. */
-    void shown(SyncContext record, PendingCreation intent) {
-        record.binding().apply(new CreationEvent.IntentShown(intent.id(), clock.instant()));
+    void shown(SyncContext context, PendingCreation intent) {
+        context.binding().apply(new CreationEvent.IntentShown(intent.id(), clock.instant()));
     }
 
     boolean isFresh(CreationState.Written written) {
@@ -64,9 +64,9 @@ final class CreationIntents {
     }
 
     /** Takes the intent out of the status, where one stands there. */
-    static void withdraw(SyncContext record) {
-        if (record.ledger().creation() != null) {
-            record.persist(record.ledger().unbound());
+    static void withdraw(SyncContext context) {
+        if (context.ledger().creation() != null) {
+            context.persist(context.ledger().unbound());
         }
     }
 }

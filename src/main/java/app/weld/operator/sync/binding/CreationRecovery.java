@@ -15,55 +15,56 @@ import java.util.Optional;
 
 /** Finds out what became of an attempt to create whose outcome is not known. It is never repeated before that is clear. */
 final class CreationRecovery {
-    private final ControllerContext context;
+    private final ControllerContext controller;
     private final SyncListings listings;
     private final SyncAdoption adoption;
 
-    CreationRecovery(ControllerContext context, SyncListings listings, SyncAdoption adoption) {
-        this.context = context;
+    CreationRecovery(ControllerContext controller, SyncListings listings, SyncAdoption adoption) {
+        this.controller = controller;
         this.listings = listings;
         this.adoption = adoption;
     }
 
     /** @param intent of the attempt, which stands in the status */
-    BindingResult recover(SyncContext record, DesiredSync desired, Account weld, PendingCreation intent) {
-        Instant now = context.clock().instant();
+    BindingResult recover(SyncContext context, DesiredSync desired, Account weld, PendingCreation intent) {
+        Instant now = controller.clock().instant();
         List<Sync> syncs = listings.list(weld, intent.connectionId(), desired.destinationSchemaName(), now);
         // It was there before the attempt, which cannot have made it.
-        Optional<BindingResult> again = adoption.shownAgain(record, syncs);
+        Optional<BindingResult> again = adoption.shownAgain(context, syncs);
         if (again.isPresent()) {
             return again.get();
         }
-        CreationState attempt = record.binding().creation();
-        SearchResult<Sync> found = adoption.search(record, desired, intent.connectionId(), syncs, intent);
+        CreationState attempt = context.binding().creation();
+        SearchResult<Sync> found = adoption.search(context, desired, intent.connectionId(), syncs, intent);
         if (found instanceof SearchResult.One<Sync> one && (one.ours() || attempt.isOwn())) {
-            return recovered(record, desired, one.found());
+            return recovered(context, desired, one.found());
         }
         boolean over = attempt.isOver(
-                context.intervals().creationGrace(), context.clock().instant());
+                controller.intervals().creationGrace(), controller.clock().instant());
         if (!over && !(found instanceof SearchResult.Several<Sync>)) {
-            return new BindingResult.NotBound(CreationRequest.unconfirmed("Weld shows no such sync yet", context));
+            return new BindingResult.NotBound(CreationRequest.unconfirmed("Weld shows no such sync yet", controller));
         }
         if (found instanceof SearchResult.None<Sync>) {
-            CreationIntents.withdraw(record);
-            record.binding().apply(new CreationEvent.GivenUp());
+            CreationIntents.withdraw(context);
+            context.binding().apply(new CreationEvent.GivenUp());
             return new BindingResult.NotBound(Outcome.Requeue.because(
                     Reason.Creating, "an earlier attempt came to nothing, the sync is being created", Duration.ZERO));
         }
-        BindingResult adopted = adoption.adopt(record, found, desired);
+        BindingResult adopted = adoption.adopt(context, found, desired);
         if (adopted instanceof BindingResult.Bound) {
-            record.binding().apply(new CreationEvent.SyncBound());
+            context.binding().apply(new CreationEvent.SyncBound());
         }
         return adopted;
     }
 
-    private BindingResult recovered(SyncContext record, DesiredSync desired, Sync sync) {
-        record.persist(SyncBinding.made(record.ledger(), sync, desired));
-        record.binding().apply(new CreationEvent.SyncBound());
-        context.counters().creationRecovered();
-        context.events()
+    private BindingResult recovered(SyncContext context, DesiredSync desired, Sync sync) {
+        context.persist(SyncBinding.made(context.ledger(), sync, desired));
+        context.binding().apply(new CreationEvent.SyncBound());
+        controller.counters().creationRecovered();
+        controller
+                .events()
                 .record(
-                        record.resource(),
+                        context.resource(),
                         EventReason.CreationRecovered,
                         "the answer to a creation was lost; sync " + sync.id() + " is what it made");
         return new BindingResult.Bound(sync, true);

@@ -19,15 +19,15 @@ final class CreationRefusal {
                 "Weld refuses to create the sync: " + e.getMessage());
     }
 
-    /** Weld has no word of its own for it: the refusal speaks of settings, or of one of those that were sent. */
+    /** Weld has no code of its own for it: the refusal speaks of settings, or of one of those that were sent. */
     private static boolean isAboutSettings(NewSync request, WeldException.Rejected e) {
         JsonNode settings = request.settings();
         if (settings == null || !(e.status() == 400 || e.status() == 422)) {
             return false;
         }
-        String words = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);
+        String message = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);
         boolean namesOne = StreamSupport.stream(Spliterators.spliteratorUnknownSize(settings.fieldNames(), 0), false)
-                .anyMatch(name -> words.contains(name.toLowerCase(Locale.ROOT)));
-        return words.contains("setting") || namesOne;
+                .anyMatch(name -> message.contains(name.toLowerCase(Locale.ROOT)));
+        return message.contains("setting") || namesOne;
     }
 }

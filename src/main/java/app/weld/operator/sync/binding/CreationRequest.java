@@ -25,7 +25,7 @@ import java.time.Instant;
 final class CreationRequest {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final ControllerContext context;
+    private final ControllerContext controller;
     private final EventRecorder events;
     private final OwnershipClaims claims;
     private final DuplicateCleanup duplicates;
@@ -33,13 +33,13 @@ final class CreationRequest {
     private final Clock clock;
     private final SlowCallNotice slow = new SlowCallNotice();
 
-    CreationRequest(ControllerContext context, OwnershipClaims claims, DuplicateCleanup duplicates) {
-        this.context = context;
-        this.events = context.events();
+    CreationRequest(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
+        this.controller = controller;
+        this.events = controller.events();
         this.claims = claims;
         this.duplicates = duplicates;
-        this.writes = context.poller().writes();
-        this.clock = context.clock();
+        this.writes = controller.poller().writes();
+        this.clock = controller.clock();
     }
 
     /**
@@ -47,8 +47,8 @@ final class CreationRequest {
      *
      * @throws WeldException where Weld has done nothing: the intent stands for the next attempt
      */
-    BindingResult send(SyncContext record, DesiredSync desired, WeldApi weld) {
-        if (record.editedMeanwhile()) {
+    BindingResult send(SyncContext context, DesiredSync desired, WeldApi weld) {
+        if (context.editedMeanwhile()) {
             // The intent, under which nothing was sent, is the next reconciliation's.
             return requeue("the resource was changed a moment ago", Duration.ZERO);
         }
@@ -57,72 +57,72 @@ final class CreationRequest {
         Sync made;
         try {
             // From here on it is not known what Weld has done, unless it says so.
-            record.binding().apply(new CreationEvent.RequestSent(requested));
-            made = slow.say(() -> publishCreating(record), () -> weld.createSync(request));
+            context.binding().apply(new CreationEvent.RequestSent(requested));
+            made = slow.say(() -> publishCreating(context), () -> weld.createSync(request));
         } catch (WeldException.OutcomeUnknown e) {
-            record.binding().apply(new CreationEvent.AnswerLost(clock.instant()));
-            return new BindingResult.NotBound(unconfirmed(FailureHandler.message(e), context));
+            context.binding().apply(new CreationEvent.AnswerLost(clock.instant()));
+            return new BindingResult.NotBound(unconfirmed(FailureHandler.message(e), controller));
         } catch (WeldException.Rejected e) {
-            CreationIntents.withdraw(record);
-            record.binding().apply(new CreationEvent.RequestRefused());
+            CreationIntents.withdraw(context);
+            context.binding().apply(new CreationEvent.RequestRefused());
             Outcome.NotReady refusal = CreationRefusal.of(request, e);
-            events.record(record.resource(), EventReason.Rejected, refusal.message());
+            events.record(context.resource(), EventReason.Rejected, refusal.message());
             return new BindingResult.NotBound(refusal);
         } catch (WeldException e) {
-            record.binding().apply(new CreationEvent.RequestNotCarriedOut(clock.instant()));
+            context.binding().apply(new CreationEvent.RequestNotCarriedOut(clock.instant()));
             throw e;
         }
         writes.created(made);
         // An answer may leave the settings out; it was made of those that were sent.
         Sync whole =
                 made.settings() == null && request.settings() != null ? made.withSettings(request.settings()) : made;
-        return bind(record, desired, weld, whole, requested);
+        return bind(context, desired, weld, whole, requested);
     }
 
-    private BindingResult bind(SyncContext record, DesiredSync desired, WeldApi weld, Sync made, Instant requested) {
+    private BindingResult bind(SyncContext context, DesiredSync desired, WeldApi weld, Sync made, Instant requested) {
         boolean bound;
         try {
-            bound = SyncBinding.bindMade(record, made, desired);
+            bound = SyncBinding.bindMade(context, made, desired);
         } catch (StaleStatusException | KubernetesClientException e) {
-            if (record.exists()) {
+            if (context.exists()) {
                 throw e;
             }
-            removeOrphan(record, weld, made);
+            removeOrphan(context, weld, made);
             return requeue("the resource is deleted", SOON);
         }
-        record.binding().apply(new CreationEvent.SyncBound());
+        context.binding().apply(new CreationEvent.SyncBound());
         if (!bound) {
-            duplicates.add(record, made, requested);
-            duplicates.remove(record, weld, record.ledger().syncId());
+            duplicates.add(context, made, requested);
+            duplicates.remove(context, weld, context.ledger().syncId());
             return requeue("another process has created this sync", SOON);
         }
         events.record(
-                record.resource(),
+                context.resource(),
                 EventReason.SyncCreated,
                 "sync " + made.id() + " was created for schema " + desired.destinationSchemaName());
         return new BindingResult.Bound(made, true);
     }
 
     /** The resource was deleted, finalizer and all, while its sync was made: no other process would ever report it. */
-    private void removeOrphan(SyncContext record, WeldApi weld, Sync made) {
-        String what = "WeldEltSync " + record.key().qualifiedName() + " was removed while sync " + made.id()
+    private void removeOrphan(SyncContext context, WeldApi weld, Sync made) {
+        String what = "WeldEltSync " + context.key().qualifiedName() + " was removed while sync " + made.id()
                 + " was created for it; the sync ";
-        DeletionPolicy policy = record.resource().getSpec().deletionPolicy();
+        DeletionPolicy policy = context.resource().getSpec().deletionPolicy();
         if (policy == DeletionPolicy.Retain || claims.isClaimed(made.id())) {
-            events.orphaned(record.resource(), what + "stays in Weld");
+            events.orphaned(context.resource(), what + "stays in Weld");
             return;
         }
         try {
             weld.deleteSync(made.id(), false);
             writes.deleted(made.id());
-            events.record(record.resource(), EventReason.SyncDeleted, what + "is deleted again");
+            events.record(context.resource(), EventReason.SyncDeleted, what + "is deleted again");
         } catch (WeldException e) {
-            events.orphaned(record.resource(), what + "stays in Weld, it cannot be deleted: " + e.getMessage());
+            events.orphaned(context.resource(), what + "stays in Weld, it cannot be deleted: " + e.getMessage());
         }
     }
 
-    private static void publishCreating(SyncContext record) {
-        record.publish(record.status()
+    private static void publishCreating(SyncContext context) {
+        context.publish(context.status()
                 .nothingThere()
                 .ready(Reason.Creating, "the sync is being created in Weld")
                 .build());
@@ -133,11 +133,11 @@ final class CreationRequest {
     }
 
     /** Whether Weld has created the sync is not known. */
-    static Outcome.Requeue unconfirmed(String why, ControllerContext context) {
+    static Outcome.Requeue unconfirmed(String why, ControllerContext controller) {
         return Outcome.Requeue.because(
                 Reason.CreationUnconfirmed,
                 "it is not known whether Weld has created the sync, and it is not created again before that is clear ("
                         + why + ")",
-                context.intervals().creationCheck());
+                controller.intervals().creationCheck());
     }
 }

@@ -15,12 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Syncs that this process has just made for a resource which stands for another one by then: a process that was frozen
- * on its way to Weld cannot know that somebody else leads since. Its copy is removed when nobody stands for it, it is
- * young and nobody has done anything with it; otherwise it is left and reported.
+ * Deletes a sync that this process has just created for a resource which is bound to another sync by then: a process that was
+ * frozen on its way to Weld cannot know that another one leads since. The sync is deleted if no resource stands for it, it is
+ * young and has no streams; otherwise it is left and reported.
  */
 final class DuplicateCleanup {
-    /** What is older may have been found by somebody, and be in use. */
+    /** What is older may have been found by a person, and be in use. */
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
     private final EventRecorder events;
@@ -28,55 +28,55 @@ final class DuplicateCleanup {
     private final RecentWrites writes;
     private final Clock clock;
 
-    DuplicateCleanup(ControllerContext around, OwnershipClaims claims) {
-        this.events = around.events();
+    DuplicateCleanup(ControllerContext controller, OwnershipClaims claims) {
+        this.events = controller.events();
         this.claims = claims;
-        this.writes = around.poller().writes();
-        this.clock = around.clock();
+        this.writes = controller.poller().writes();
+        this.clock = controller.clock();
     }
 
     /** @param requested when Weld was requested to make it, or before that */
-    void add(SyncContext record, Sync made, Instant requested) {
-        record.binding().redundant(new RedundantSync(made.id(), requested));
+    void add(SyncContext context, Sync made, Instant requested) {
+        context.binding().redundant(new RedundantSync(made.id(), requested));
     }
 
     /** Whether this sync would not be there but for this process. */
-    boolean isRedundant(SyncContext record, String syncId) {
-        RedundantSync redundant = record.binding().redundant();
+    boolean isRedundant(SyncContext context, String syncId) {
+        RedundantSync redundant = context.binding().redundant();
         return redundant != null && redundant.id().equals(syncId);
     }
 
     /** Once it is clear which sync the resource stands for. */
-    void remove(SyncContext record, WeldApi weld, @Nullable String boundId) {
-        RedundantSync redundant = record.binding().redundant();
+    void remove(SyncContext context, WeldApi weld, @Nullable String boundId) {
+        RedundantSync redundant = context.binding().redundant();
         if (redundant == null || boundId == null) {
             return;
         }
         if (!boundId.equals(redundant.id())) {
-            clear(record, weld, redundant, boundId);
+            clear(context, weld, redundant, boundId);
         }
-        record.binding().redundant(null);
+        context.binding().redundant(null);
     }
 
-    private void clear(SyncContext record, WeldApi weld, RedundantSync redundant, String boundId) {
+    private void clear(SyncContext context, WeldApi weld, RedundantSync redundant, String boundId) {
         Sync there = weld.sync(redundant.id()).orElse(null);
         if (there == null && !writes.isNew(redundant.id())) {
             return;
         }
         String message = "sync " + redundant.id() + " was created while another process created sync " + boundId;
-        // What is not visible yet, nobody can have found.
+        // What is not visible yet, no person can have found.
         boolean touched = there != null && !streams(there, weld).isEmpty();
         boolean old = clock.instant().isAfter(redundant.requested().plus(YOUNG));
         if (touched || old || claims.isClaimed(redundant.id())) {
             events.record(
-                    record.resource(),
+                    context.resource(),
                     EventReason.DuplicateSync,
                     message + ", and is left since it may be in use: delete it in Weld if it is not");
             return;
         }
         weld.deleteSync(redundant.id(), false);
         writes.deleted(redundant.id());
-        events.record(record.resource(), EventReason.DuplicateRemoved, message + ", and is deleted again");
+        events.record(context.resource(), EventReason.DuplicateRemoved, message + ", and is deleted again");
     }
 
     private static List<Stream> streams(Sync sync, WeldApi weld) {

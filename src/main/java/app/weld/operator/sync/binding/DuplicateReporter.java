@@ -10,8 +10,8 @@ import app.weld.operator.weld.Sync;
 import java.util.List;
 
 /**
- * Says that Weld has more syncs for what a manifest describes than the one that it stands for. Whoever made them, they
- * are somebody's until a person decides otherwise.
+ * Reports that Weld has more syncs for what a manifest describes than the one that the resource stands for. They are not
+ * touched, whoever created them, until a person decides what becomes of them.
  */
 public final class DuplicateReporter {
     private final EventRecorder events;
@@ -22,23 +22,23 @@ public final class DuplicateReporter {
         this.claims = claims;
     }
 
-    public void tell(SyncContext record, Workspace workspace, Sync sync, SyncStatusBuilder draft) {
+    public void report(SyncContext context, Workspace workspace, Sync sync, SyncStatusBuilder draft) {
         List<String> others = workspace.twins(sync.id()).stream()
                 .filter(id -> !claims.isClaimed(id))
                 .toList();
         if (others.isEmpty()) {
             return;
         }
-        String words = "Weld has more syncs of connection " + sync.connectionId() + " into schema "
+        String message = "Weld has more syncs of connection " + sync.connectionId() + " into schema "
                 + sync.destinationSchemaName() + ", which no resource stands for: " + String.join(", ", others)
                 + "; delete what is not needed in Weld";
-        draft.besides(words);
-        boolean told = record.readyBefore()
+        draft.besides(message);
+        boolean reported = context.readyBefore()
                 .map(Condition::message)
-                .filter(message -> message.contains(words))
+                .filter(said -> said.contains(message))
                 .isPresent();
-        if (!told) {
-            events.record(record.resource(), EventReason.DuplicateSync, words);
+        if (!reported) {
+            events.record(context.resource(), EventReason.DuplicateSync, message);
         }
     }
 }

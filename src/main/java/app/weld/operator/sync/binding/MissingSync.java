@@ -20,18 +20,18 @@ import java.util.Optional;
  * not to be had for a grace period.
  */
 final class MissingSync {
-    private final ControllerContext context;
+    private final ControllerContext controller;
     private final SyncReader reader;
 
-    MissingSync(ControllerContext context, SyncReader reader) {
-        this.context = context;
+    MissingSync(ControllerContext controller, SyncReader reader) {
+        this.controller = controller;
         this.reader = reader;
     }
 
     /** @return empty where the sync was deleted: another one is to take its place */
     Optional<BindingResult> judge(
-            SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
-        String connection = record.ledger().connectionId();
+            SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
+        String connection = context.ledger().connectionId();
         if (connection != null && !connection.equals(desired.connectionId())) {
             return notReady(
                     Reason.ConnectionChanged,
@@ -54,40 +54,41 @@ final class MissingSync {
             // Throws: one of those that cannot be read may be it.
             listing.complete();
         }
-        if (!workspace.wasShown(id) && isWithinGrace(record)) {
+        if (!workspace.wasShown(id) && isWithinGrace(context)) {
             return Optional.of(new BindingResult.NotBound(Outcome.Requeue.because(
                     Reason.Progressing,
                     "Weld does not show sync " + id + ": it is looked for before it is taken for deleted",
-                    context.intervals().creationCheck())));
+                    controller.intervals().creationCheck())));
         }
         workspace.gone(id);
-        if (id.equals(record.resource().getSpec().syncId())) {
+        if (id.equals(context.resource().getSpec().syncId())) {
             return notReady(
                     Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");
         }
-        deleted(record, id);
+        deleted(context, id);
         return Optional.empty();
     }
 
-    private void deleted(SyncContext record, String id) {
-        boolean observeOnly = record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly;
-        if (record.binding().notifiesDeletion()) {
-            context.events()
+    private void deleted(SyncContext context, String id) {
+        boolean observeOnly = context.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly;
+        if (context.binding().notifiesDeletion()) {
+            controller
+                    .events()
                     .record(
-                            record.resource(),
+                            context.resource(),
                             EventReason.RemoteDeleted,
                             "sync " + id + " was deleted in Weld" + (observeOnly ? "" : ", it is created again"));
         }
         if (!observeOnly) {
-            publishDeleted(record);
-            record.persist(record.ledger().lost());
+            publishDeleted(context);
+            context.persist(context.ledger().lost());
         }
     }
 
     /** What the status says of a sync that is deleted does not hold of the one that takes its place. */
-    private static void publishDeleted(SyncContext record) {
-        if (record.wasInSync()) {
-            record.publish(record.status()
+    private static void publishDeleted(SyncContext context) {
+        if (context.wasInSync()) {
+            context.publish(context.status()
                     .nothingThere()
                     .ready(Reason.Progressing, "the sync was deleted in Weld, and is created again")
                     .build());
@@ -95,10 +96,10 @@ final class MissingSync {
     }
 
     /** What no read has ever shown to this process may be too new to be visible. */
-    private boolean isWithinGrace(SyncContext record) {
-        Instant now = context.clock().instant();
-        Instant since = record.binding().missing().since(now);
-        return now.isBefore(since.plus(context.intervals().creationGrace()));
+    private boolean isWithinGrace(SyncContext context) {
+        Instant now = controller.clock().instant();
+        Instant since = context.binding().missing().since(now);
+        return now.isBefore(since.plus(controller.intervals().creationGrace()));
     }
 
     /** A key of another workspace shows neither: then nothing was deleted. */

@@ -42,37 +42,37 @@ final class SyncAdoption {
      *
      * @return empty where there is none
      */
-    Optional<BindingResult> existing(SyncContext record, DesiredSync desired, List<Sync> syncs) {
-        Optional<BindingResult> again = shownAgain(record, syncs);
+    Optional<BindingResult> existing(SyncContext context, DesiredSync desired, List<Sync> syncs) {
+        Optional<BindingResult> again = shownAgain(context, syncs);
         if (again.isPresent()) {
             return again;
         }
-        SearchResult<Sync> found = search(record, desired, desired.connectionId(), syncs, null);
+        SearchResult<Sync> found = search(context, desired, desired.connectionId(), syncs, null);
         if (found instanceof SearchResult.None<Sync>) {
             return Optional.empty();
         }
-        BindingResult adopted = adopt(record, found, desired);
+        BindingResult adopted = adopt(context, found, desired);
         if (adopted instanceof BindingResult.NotBound) {
-            CreationIntents.withdraw(record);
-            record.binding().apply(new CreationEvent.ObstacleFound());
+            CreationIntents.withdraw(context);
+            context.binding().apply(new CreationEvent.ObstacleFound());
         } else {
-            record.binding().apply(new CreationEvent.SyncBound());
+            context.binding().apply(new CreationEvent.SyncBound());
         }
         return Optional.of(adopted);
     }
 
     /** Binds again what was taken for deleted in Weld, with all that is known of it. */
-    Optional<BindingResult> shownAgain(SyncContext record, List<Sync> syncs) {
-        String last = record.ledger().lastSyncId();
+    Optional<BindingResult> shownAgain(SyncContext context, List<Sync> syncs) {
+        String last = context.ledger().lastSyncId();
         Optional<Sync> again = syncs.stream()
                 .filter(sync -> sync.id().equals(last))
-                .filter(sync -> !claims.belongsToAnother(sync.id(), record.resource()))
+                .filter(sync -> !claims.belongsToAnother(sync.id(), context.resource()))
                 .findFirst();
         again.ifPresent(sync -> {
-            record.persist(record.ledger().found(sync.connectionId()));
-            record.binding().apply(new CreationEvent.SyncBound());
+            context.persist(context.ledger().found(sync.connectionId()));
+            context.binding().apply(new CreationEvent.SyncBound());
             events.record(
-                    record.resource(),
+                    context.resource(),
                     EventReason.SyncAdopted,
                     "sync " + sync.id() + " had been taken for deleted and shows again: it is taken back");
         });
@@ -81,25 +81,25 @@ final class SyncAdoption {
 
     /** @param intent an attempt to create whose outcome is not known; absent where there was none */
     SearchResult<Sync> search(
-            SyncContext record,
+            SyncContext context,
             DesiredSync desired,
             String connectionId,
             List<Sync> syncs,
             @Nullable PendingCreation intent) {
         String schema = desired.destinationSchemaName();
-        Predicate<String> claimed = id -> claims.belongsToAnother(id, record.resource());
+        Predicate<String> claimed = id -> claims.belongsToAnother(id, context.resource());
         SearchResult<Sync> found = SyncSearch.find(syncs, connectionId, schema, intent, claimed);
         // What this process made in vain is not meant where there is another.
         return found instanceof SearchResult.Several<Sync>
                 ? SyncSearch.find(
-                        syncs, connectionId, schema, intent, claimed.or(id -> duplicates.isRedundant(record, id)))
+                        syncs, connectionId, schema, intent, claimed.or(id -> duplicates.isRedundant(context, id)))
                 : found;
     }
 
     /** Binds what was found, where it is one, the one that is meant, and the manifest allows to adopt it. */
-    BindingResult adopt(SyncContext record, SearchResult<Sync> found, DesiredSync desired) {
+    BindingResult adopt(SyncContext context, SearchResult<Sync> found, DesiredSync desired) {
         return switch (found) {
-            case SearchResult.One<Sync> one -> adopt(record, one.found(), desired);
+            case SearchResult.One<Sync> one -> adopt(context, one.found(), desired);
             case SearchResult.Several<Sync> several ->
                 notReady(
                         Reason.AmbiguousSync,
@@ -117,10 +117,10 @@ final class SyncAdoption {
         };
     }
 
-    private BindingResult adopt(SyncContext record, Sync sync, DesiredSync desired) {
-        WeldEltSyncSpec spec = record.resource().getSpec();
+    private BindingResult adopt(SyncContext context, Sync sync, DesiredSync desired) {
+        WeldEltSyncSpec spec = context.resource().getSpec();
         if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
-            CreationIntents.withdraw(record);
+            CreationIntents.withdraw(context);
             return notReady(
                     Reason.Conflict,
                     "sync " + sync.id() + " already goes from connection " + desired.connectionId() + " to schema "
@@ -130,22 +130,22 @@ final class SyncAdoption {
         if (mismatch.isPresent()) {
             return new BindingResult.NotBound(mismatch.get());
         }
-        record.persist(adopted(record.ledger(), sync));
+        context.persist(adopted(context.ledger(), sync));
         String how = spec.managementPolicyOrDefault() == ManagementPolicy.ObserveOnly ? "observed" : "taken over";
-        events.record(record.resource(), EventReason.SyncAdopted, "sync " + sync.id() + " was there and is " + how);
+        events.record(context.resource(), EventReason.SyncAdopted, "sync " + sync.id() + " was there and is " + how);
         return new BindingResult.Bound(sync, true);
     }
 
     /** Binds a sync that {@code spec.syncId} names, where it is the one that the manifest describes. */
-    static BindingResult bindNamed(SyncContext record, Sync sync, DesiredSync desired) {
+    static BindingResult bindNamed(SyncContext context, Sync sync, DesiredSync desired) {
         Optional<Outcome.NotReady> mismatch = mismatch(sync, desired);
         if (mismatch.isPresent()) {
             return new BindingResult.NotBound(mismatch.get());
         }
-        record.persist(
-                sync.id().equals(record.ledger().lastSyncId())
-                        ? record.ledger().found(sync.connectionId())
-                        : adopted(record.ledger(), sync));
+        context.persist(
+                sync.id().equals(context.ledger().lastSyncId())
+                        ? context.ledger().found(sync.connectionId())
+                        : adopted(context.ledger(), sync));
         return new BindingResult.Bound(sync, true);
     }
 

@@ -21,13 +21,13 @@ final class SyncBinding {
      * @return whether the resource stands for this sync now; if not, another process has bound it to another one, or is
      *     about to
      */
-    static boolean bindMade(SyncContext record, Sync made, DesiredSync desired) {
-        if (record.tryPersist(made(record.ledger(), made, desired))) {
+    static boolean bindMade(SyncContext context, Sync made, DesiredSync desired) {
+        if (context.tryPersist(made(context.ledger(), made, desired))) {
             return true;
         }
-        SyncLedger live = record.reload();
+        SyncLedger live = context.reload();
         if (live.syncId() == null && live.creation() == null) {
-            return record.tryPersist(made(live, made, desired));
+            return context.tryPersist(made(live, made, desired));
         }
         return made.id().equals(live.syncId());
     }

@@ -37,18 +37,18 @@ final class SyncCreation {
     /** Connection and schema of what this process is looking for or creating just now. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    SyncCreation(ControllerContext context, OwnershipClaims claims, DuplicateCleanup duplicates) {
-        this.clock = context.clock();
+    SyncCreation(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
+        this.clock = controller.clock();
         this.listings = new SyncListings(
-                context.poller().writes(), clock, context.intervals().maxBlocking());
-        this.adoption = new SyncAdoption(context.events(), claims, duplicates);
+                controller.poller().writes(), clock, controller.intervals().maxBlocking());
+        this.adoption = new SyncAdoption(controller.events(), claims, duplicates);
         this.intents = new CreationIntents(clock);
-        this.request = new CreationRequest(context, claims, duplicates);
-        this.recovery = new CreationRecovery(context, listings, adoption);
+        this.request = new CreationRequest(controller, claims, duplicates);
+        this.recovery = new CreationRecovery(controller, listings, adoption);
     }
 
     /** The sync may be without its streams. */
-    BindingResult findOrCreate(SyncContext record, DesiredSync desired, ApiKey key, WeldApi api) {
+    BindingResult findOrCreate(SyncContext context, DesiredSync desired, ApiKey key, WeldApi api) {
         Account weld = new Account(key, api);
         String destination = desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName());
         if (!underWay.add(destination)) {
@@ -56,58 +56,58 @@ final class SyncCreation {
                     Outcome.Requeue.silently("another resource is looking for the same sync", SOON));
         }
         try {
-            return record.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly
-                    ? adoption.existing(record, desired, list(desired, weld, clock.instant()))
+            return context.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly
+                    ? adoption.existing(context, desired, list(desired, weld, clock.instant()))
                             .orElseGet(BindingResult.Absent::new)
-                    : create(record, desired, weld);
+                    : create(context, desired, weld);
         } finally {
             underWay.remove(destination);
         }
     }
 
-    private BindingResult create(SyncContext record, DesiredSync desired, Account weld) {
-        PendingCreation shown = record.ledger().creation();
+    private BindingResult create(SyncContext context, DesiredSync desired, Account weld) {
+        PendingCreation shown = context.ledger().creation();
         if (shown != null) {
-            intents.shown(record, shown);
-            if (record.binding().creation().mayHaveReachedWeld()) {
-                return recovery.recover(record, desired, weld, shown);
+            intents.shown(context, shown);
+            if (context.binding().creation().mayHaveReachedWeld()) {
+                return recovery.recover(context, desired, weld, shown);
             }
         }
         List<String> present = List.of();
-        if (shown == null && searchesFirst(record, weld)) {
+        if (shown == null && searchesFirst(context, weld)) {
             List<Sync> syncs = list(desired, weld, clock.instant());
-            Optional<BindingResult> existing = adoption.existing(record, desired, syncs);
+            Optional<BindingResult> existing = adoption.existing(context, desired, syncs);
             if (existing.isPresent()) {
                 return existing.get();
             }
             present = SyncSearch.matching(syncs, desired.connectionId(), desired.destinationSchemaName());
         }
         if (shown == null) {
-            intents.begin(record, desired, weld.api(), present);
+            intents.begin(context, desired, weld.api(), present);
         } else if (!shown.connectionId().equals(desired.connectionId())) {
-            intents.replace(record, desired, weld.api(), present);
+            intents.replace(context, desired, weld.api(), present);
         }
-        return searchAndSend(record, desired, weld);
+        return searchAndSend(context, desired, weld);
     }
 
     /** The intent stands in the status, and nothing was sent under it. */
-    private BindingResult searchAndSend(SyncContext record, DesiredSync desired, Account weld) {
-        CreationState.Written written = record.binding().written();
-        Optional<BindingResult> existing = adoption.existing(record, desired, list(desired, weld, written.since()));
+    private BindingResult searchAndSend(SyncContext context, DesiredSync desired, Account weld) {
+        CreationState.Written written = context.binding().written();
+        Optional<BindingResult> existing = adoption.existing(context, desired, list(desired, weld, written.since()));
         if (existing.isPresent()) {
             return existing.get();
         }
-        PendingCreation intent = record.ledger().creation();
+        PendingCreation intent = context.ledger().creation();
         if (!intents.isFresh(written) && intent != null) {
-            intents.replace(record, desired, weld.api(), intent.present());
+            intents.replace(context, desired, weld.api(), intent.present());
         }
-        return request.send(record, desired, weld.api());
+        return request.send(context, desired, weld.api());
     }
 
     /** Whether the order of what was there and what came, or Weld's own time, could not be told without a search before. */
-    private static boolean searchesFirst(SyncContext record, Account weld) {
-        return record.binding().creation() instanceof CreationState.Obstructed
-                || record.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never
+    private static boolean searchesFirst(SyncContext context, Account weld) {
+        return context.binding().creation() instanceof CreationState.Obstructed
+                || context.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never
                 || weld.api().serverTime().isEmpty();
     }
 

@@ -25,19 +25,19 @@ public final class SyncFinder {
     private final SyncReader reader;
     private final MissingSync missing;
 
-    public SyncFinder(ControllerContext context, OwnershipClaims claims) {
-        this.poller = context.poller();
-        this.duplicates = new DuplicateCleanup(context, claims);
-        this.creation = new SyncCreation(context, claims, duplicates);
-        this.reader = new SyncReader(poller.writes(), context.clock());
-        this.missing = new MissingSync(context, reader);
+    public SyncFinder(ControllerContext controller, OwnershipClaims claims) {
+        this.poller = controller.poller();
+        this.duplicates = new DuplicateCleanup(controller, claims);
+        this.creation = new SyncCreation(controller, claims, duplicates);
+        this.reader = new SyncReader(poller.writes(), controller.clock());
+        this.missing = new MissingSync(controller, reader);
     }
 
     /** Weld's id of the sync, where it is bound or {@code spec.syncId} names it. */
     @Nullable
-    public String knownId(SyncContext record) {
-        String bound = record.ledger().syncId();
-        return bound != null ? bound : record.resource().getSpec().syncId();
+    public String knownId(SyncContext context) {
+        String bound = context.ledger().syncId();
+        return bound != null ? bound : context.resource().getSpec().syncId();
     }
 
     /**
@@ -46,31 +46,31 @@ public final class SyncFinder {
      * @param fresh do not trust the shared listing: a person requests a look, or a new manifest must not be judged by an old one
      */
     public BindingResult findOrCreate(
-            SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace, boolean fresh) {
-        String bound = record.ledger().syncId();
-        String named = record.resource().getSpec().syncId();
-        duplicates.remove(record, weld, bound);
+            SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace, boolean fresh) {
+        String bound = context.ledger().syncId();
+        String named = context.resource().getSpec().syncId();
+        duplicates.remove(context, weld, bound);
         if (bound != null) {
             return named == null || named.equals(bound)
-                    ? findBound(record, desired, weld, workspace, fresh, bound)
+                    ? findBound(context, desired, weld, workspace, fresh, bound)
                     : namesAnother(named, bound);
         }
         if (named != null) {
             return reader.read(weld, workspace, named)
-                    .map(sync -> SyncAdoption.bindNamed(record, sync, desired))
+                    .map(sync -> SyncAdoption.bindNamed(context, sync, desired))
                     .orElseGet(() -> notReady(
                             Reason.RemoteSyncNotFound,
                             "sync " + named + ", which spec.syncId names, is not there in Weld"));
         }
-        return create(record, desired, weld, workspace);
+        return create(context, desired, weld, workspace);
     }
 
-    private BindingResult create(SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace) {
-        BindingResult result = creation.findOrCreate(record, desired, workspace.key(), weld);
+    private BindingResult create(SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace) {
+        BindingResult result = creation.findOrCreate(context, desired, workspace.key(), weld);
         if (!(result instanceof BindingResult.Bound bound)) {
             return result;
         }
-        poller.subscribe(record.key(), workspace.key(), bound.sync().id());
+        poller.subscribe(context.key(), workspace.key(), bound.sync().id());
         return new BindingResult.Bound(reader.withStreams(bound.sync(), weld, workspace), true);
     }
 
@@ -83,26 +83,26 @@ public final class SyncFinder {
     }
 
     private BindingResult findBound(
-            SyncContext record, DesiredSync desired, WeldApi weld, Workspace workspace, boolean fresh, String id) {
+            SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace, boolean fresh, String id) {
         if (!fresh) {
-            Optional<BindingResult> listed = listed(record, workspace, id);
+            Optional<BindingResult> listed = listed(context, workspace, id);
             if (listed.isPresent()) {
                 return listed.get();
             }
         }
         Optional<BindingResult> result = reader.read(weld, workspace, id)
                 .<BindingResult>map(sync -> new BindingResult.Bound(sync, true))
-                .or(() -> missing.judge(record, desired, weld, workspace, id));
+                .or(() -> missing.judge(context, desired, weld, workspace, id));
         if (result.filter(BindingResult.Bound.class::isInstance).isPresent()
-                || record.ledger().syncId() == null) {
-            record.binding().isThere();
+                || context.ledger().syncId() == null) {
+            context.binding().isThere();
         }
-        return result.orElseGet(() -> create(record, desired, weld, workspace));
+        return result.orElseGet(() -> create(context, desired, weld, workspace));
     }
 
     /** Reads the sync with its streams, not from the shared listing; empty where it was deleted just now. */
-    public Optional<Sync> read(SyncContext record, WeldApi weld, Workspace workspace) {
-        String id = knownId(record);
+    public Optional<Sync> read(SyncContext context, WeldApi weld, Workspace workspace) {
+        String id = knownId(context);
         Optional<Sync> sync = Optional.ofNullable(id).flatMap(known -> reader.read(weld, workspace, known));
         if (sync.isEmpty() && id != null) {
             workspace.gone(id);
@@ -111,9 +111,9 @@ public final class SyncFinder {
     }
 
     /** What the shared listing says; empty where Weld itself has to be asked. */
-    private static Optional<BindingResult> listed(SyncContext record, Workspace workspace, String id) {
+    private static Optional<BindingResult> listed(SyncContext context, Workspace workspace, String id) {
         return switch (workspace.sync(id)) {
-            case CacheLookup.Pending<Sync> _ -> Optional.of(new BindingResult.NotBound(notListed(record)));
+            case CacheLookup.Pending<Sync> _ -> Optional.of(new BindingResult.NotBound(notListed(context)));
             case CacheLookup.Failed<Sync> failed -> throw failed.reason();
             case CacheLookup.Found<Sync> found ->
                 found.object().streams() == null
@@ -123,9 +123,9 @@ public final class SyncFinder {
         };
     }
 
-    private static Outcome.Requeue notListed(SyncContext record) {
+    private static Outcome.Requeue notListed(SyncContext context) {
         boolean first =
-                Conditions.find(record.before().conditions(), Conditions.READY).isEmpty();
+                Conditions.find(context.before().conditions(), Conditions.READY).isEmpty();
         String message = "the syncs of the workspace are being listed";
         return first
                 ? Outcome.Requeue.because(Reason.Progressing, message, UNTIL_LISTED)

@@ -31,7 +31,7 @@ class DuplicateReporterTest {
         world.server.overwrite(SyncLedger.EMPTY.bound(own.id(), world.connection, Origin.Created, LastApplied.NOTHING));
         SyncContext context = process.open();
         SyncStatusBuilder status = context.status().ready(Reason.InSync, "as the manifest says");
-        reporter.tell(context, process.workspace(context), own, status);
+        reporter.report(context, process.workspace(context), own, status);
         world.server.report = status.build();
         return Conditions.find(world.server.report.conditions(), Conditions.READY)
                 .orElseThrow()
