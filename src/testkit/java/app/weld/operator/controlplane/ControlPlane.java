@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  */
 public final class ControlPlane implements AutoCloseable {
     private static final int STARTUP_TIMEOUT_MILLIS = 120_000;
-    private static final int ATTEMPTS = 2;
+    private static final int ATTEMPTS = 4;
 
     private final ControlPlaneBinaries binaries;
     private final Path folder;

@@ -16,6 +16,8 @@ public final class Kubectl {
         List<String> command = new ArrayList<>();
         command.add(cluster.kubectl().toString());
         command.add("--kubeconfig=" + cluster.kubeconfigFile());
+        // A port is used again sooner or later, by a control plane that knows other kinds than the one before.
+        command.add("--cache-dir=" + cluster.kubeconfigFile().resolveSibling("kubectl-cache"));
         Collections.addAll(command, args);
         Program.Result result = Program.of(command).run();
         if (result.exit() != 0) {
