@@ -106,12 +106,6 @@ final class ConnectionContext
                 && readyBefore()
                         .filter(ready -> ready.reason().equals(Reason.Connected.name()))
                         .isPresent();
-        return new ReconcileAttempt(
-                resource(),
-                conditionsBefore(),
-                settled,
-                inputs(),
-                now(),
-                memory());
+        return new ReconcileAttempt(resource(), conditionsBefore(), settled, inputs(), now(), memory());
     }
 }

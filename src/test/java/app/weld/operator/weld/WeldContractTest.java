@@ -282,7 +282,8 @@ class WeldContractTest {
         weld.putStreams(id, List.of(SourceStream.named("accounts")));
 
         List<Stream> answer = weld.putStreams(
-                id, List.of(SourceStream.named("contacts")
+                id,
+                List.of(SourceStream.named("contacts")
                         .with(StreamProperty.EXCLUDED_COLUMNS, List.of("email"))
                         .with(StreamProperty.FULL_SYNC_AT_MIDNIGHT, true)));
 

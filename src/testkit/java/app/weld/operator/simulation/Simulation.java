@@ -243,8 +243,8 @@ final class Simulation {
                 && generation.equals(
                         written.path("status").path("observedGeneration").asText());
         // Who still reports by a status that somebody has just taken away has not heard of it yet.
-        boolean isWiped =
-                written.path("status").path("syncId").isMissingNode() && checker.wasWiped(SimulatedApiServer.uid(written));
+        boolean isWiped = written.path("status").path("syncId").isMissingNode()
+                && checker.wasWiped(SimulatedApiServer.uid(written));
         if (!claims || isWiped || mayNotKnow(who)) {
             return Optional.empty();
         }
@@ -408,7 +408,8 @@ final class Simulation {
                     .filter(bridge -> object.at("/status").has("connectionId") && url.equals(bridge.authorizeUrl()))
                     .filter(bridge -> weld.serverTime().orElse(clock.instant()).isBefore(bridge.expiresAt()))
                     .toList()
-                    .forEach(bridge -> checker.renewed(weld.authorize(bridge.id()).id()));
+                    .forEach(bridge ->
+                            checker.renewed(weld.authorize(bridge.id()).id()));
         }
     }
 

@@ -41,11 +41,7 @@ public final class Annotations {
     public enum Declared {
         RECONCILE(RECONCILE_REQUESTED_AT, Effect.REQUEST, "Compare with Weld now.", SYNC, CONNECTION),
         FLUX_RECONCILE(
-                FLUX_REQUESTED_AT,
-                Effect.REQUEST,
-                "The same; `flux reconcile` sets this one.",
-                SYNC,
-                CONNECTION),
+                FLUX_REQUESTED_AT, Effect.REQUEST, "The same; `flux reconcile` sets this one.", SYNC, CONNECTION),
         RUN(RUN_REQUESTED_AT, Effect.REQUEST, "Run the streams of the sync now.", SYNC),
         RUN_STREAM_NAMES(
                 RUN_STREAMS,
@@ -71,10 +67,7 @@ public final class Annotations {
                 "With the number of streams that a change removes: it may remove them, although they are many.",
                 SYNC),
         CANCEL_FULL_REFRESH(
-                CANCEL_FULL_REFRESH_REQUESTED_AT,
-                Effect.REQUEST,
-                "Cancel a full refresh that has not begun.",
-                SYNC),
+                CANCEL_FULL_REFRESH_REQUESTED_AT, Effect.REQUEST, "Cancel a full refresh that has not begun.", SYNC),
         REAUTHORIZE(
                 REAUTHORIZE_REQUESTED_AT,
                 Effect.REQUEST,

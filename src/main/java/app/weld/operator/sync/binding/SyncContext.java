@@ -132,13 +132,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     @Override
     public ReconcileAttempt attempt() {
         WeldEltSync resource = resource();
-        return new ReconcileAttempt(
-                resource,
-                conditionsBefore(),
-                wasInSync() && !behind,
-                inputs(),
-                now(),
-                memory());
+        return new ReconcileAttempt(resource, conditionsBefore(), wasInSync() && !behind, inputs(), now(), memory());
     }
 
     /** Whether there is something to carry out, noted or not. */
