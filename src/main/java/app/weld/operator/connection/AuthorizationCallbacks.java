@@ -19,22 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizationCallbacks {
     private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
     private final Map<String, Hint> arrived = new ConcurrentHashMap<>();
-    /** The last link of each that is over or at rest: a late word of it must not open it again. */
-    private final Map<ResourceKey, String> over = new ConcurrentHashMap<>();
+    /** The last link of each resource that has ended or is paused: a late event about it must not open it again. */
+    private final Map<ResourceKey, String> ended = new ConcurrentHashMap<>();
 
-    private final Consumer<ResourceKey> wake;
+    private final Consumer<ResourceKey> requeue;
 
     /**
-     * @param wanted what is to be authorized
+     * @param requested what is to be authorized
      * @param workspace a name of the key that the link was made with; absent where that is not known yet
      */
     private record Waiter(
-            ResourceKey subscriber, Wanted wanted, @Nullable String workspace) {}
+            ResourceKey subscriber,
+            Requested requested,
+            @Nullable String workspace) {}
 
     /** What a link is for. */
-    record Wanted(String integrationId, String label) {
-        static Wanted of(WeldConnection resource) {
-            return new Wanted(resource.getSpec().integrationId(), resource.label());
+    record Requested(String integrationId, String label) {
+        static Requested of(WeldConnection resource) {
+            return new Requested(resource.getSpec().integrationId(), resource.label());
         }
     }
 
@@ -45,26 +47,26 @@ public final class AuthorizationCallbacks {
      */
     public record Awaited(String integrationId, ResourceKey resource) {}
 
-    /** @param looked whether Weld was looked at since */
-    private record Hint(@Nullable String connectionId, boolean looked) {}
+    /** @param handled whether Weld was read since */
+    private record Hint(@Nullable String connectionId, boolean handled) {}
 
-    public AuthorizationCallbacks(Consumer<ResourceKey> wake) {
-        this.wake = wake;
+    public AuthorizationCallbacks(Consumer<ResourceKey> requeue) {
+        this.requeue = requeue;
     }
 
     /** Somebody waits for the outcome of this bridge. */
     void expect(Bridge bridge, WeldConnection resource, @Nullable String workspace) {
         String state = bridge.stateDigest();
         ResourceKey subscriber = ResourceKey.of(resource);
-        Wanted wanted = Wanted.of(resource);
-        if (state == null || (workspace == null && state.equals(over.get(subscriber)))) {
+        Requested requested = Requested.of(resource);
+        if (state == null || (workspace == null && state.equals(ended.get(subscriber)))) {
             return;
         }
-        Waiter waiter = new Waiter(subscriber, wanted, workspace);
+        Waiter waiter = new Waiter(subscriber, requested, workspace);
         if (workspace == null) {
             waiting.putIfAbsent(state, waiter);
         } else {
-            over.remove(subscriber, state);
+            ended.remove(subscriber, state);
             waiting.put(state, waiter);
         }
     }
@@ -77,7 +79,7 @@ public final class AuthorizationCallbacks {
     }
 
     void forget(ResourceKey subscriber) {
-        over.remove(subscriber);
+        ended.remove(subscriber);
         waiting.entrySet().removeIf(entry -> {
             boolean gone = entry.getValue().subscriber().equals(subscriber);
             if (gone) {
@@ -95,11 +97,11 @@ public final class AuthorizationCallbacks {
     }
 
     /** Whether a browser has come back since this was asked last: then Weld is worth a look of its own. */
-    boolean isNews(@Nullable Bridge bridge) {
+    boolean hasArrived(@Nullable Bridge bridge) {
         String state = bridge == null ? null : bridge.stateDigest();
         Hint hint = state == null ? null : arrived.get(state);
         return hint != null
-                && !hint.looked()
+                && !hint.handled()
                 && arrived.replace(Objects.requireNonNull(state), hint, new Hint(hint.connectionId(), true));
     }
 
@@ -108,16 +110,16 @@ public final class AuthorizationCallbacks {
         String state = bridge == null ? null : bridge.stateDigest();
         Waiter waiter = state == null ? null : waiting.remove(state);
         if (waiter != null) {
-            over.put(waiter.subscriber(), Objects.requireNonNull(state));
+            ended.put(waiter.subscriber(), Objects.requireNonNull(state));
         }
     }
 
     /** What others wait for in this workspace. */
-    List<Wanted> others(ResourceKey subscriber, String workspace) {
+    List<Requested> others(ResourceKey subscriber, String workspace) {
         return waiting.values().stream()
                 .filter(other -> !other.subscriber().equals(subscriber))
                 .filter(other -> other.workspace() == null || workspace.equals(other.workspace()))
-                .map(Waiter::wanted)
+                .map(Waiter::requested)
                 .toList();
     }
 
@@ -134,7 +136,7 @@ public final class AuthorizationCallbacks {
             return Optional.empty();
         }
         arrived.put(digest, new Hint(connectionId.orElse(null), false));
-        wake.accept(waiter.subscriber());
-        return Optional.of(new Awaited(waiter.wanted().integrationId(), waiter.subscriber()));
+        requeue.accept(waiter.subscriber());
+        return Optional.of(new Awaited(waiter.requested().integrationId(), waiter.subscriber()));
     }
 }

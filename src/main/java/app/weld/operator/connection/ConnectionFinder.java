@@ -39,7 +39,8 @@ final class ConnectionFinder {
 
     AuthorizationResult find(ConnectionContext context, Account account, Workspace workspace, String id) {
         CacheLookup<Connection> lookup = workspace.connection(id);
-        if (context.isReconcileRequested() || callbacks.isNews(context.ledger().bridge())) {
+        if (context.isReconcileRequested()
+                || callbacks.hasArrived(context.ledger().bridge())) {
             return ask(context, account, id);
         }
         return switch (lookup) {

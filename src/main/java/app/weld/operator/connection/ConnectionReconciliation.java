@@ -120,7 +120,7 @@ final class ConnectionReconciliation {
 
     private Outcome unknown(ConnectionContext context, Account account, Workspace workspace) {
         Bridge bridge = context.ledger().bridge();
-        boolean fresh = bridge == null || context.isReconcileRequested() || callbacks.isNews(bridge);
+        boolean fresh = bridge == null || context.isReconcileRequested() || callbacks.hasArrived(bridge);
         CacheLookup<List<Connection>> listed = workspace.connections();
         if (!fresh) {
             Optional<Outcome.Stop> stop = listed instanceof CacheLookup.Found<?>

@@ -52,7 +52,7 @@ final class LinkOutcome {
 
     private SearchResult<Connection> search(
             ConnectionContext context, List<Connection> connections, Bridge bridge, Account account) {
-        List<AuthorizationCallbacks.Wanted> others = callbacks.others(context.key(), account.keyDigest());
+        List<AuthorizationCallbacks.Requested> others = callbacks.others(context.key(), account.keyDigest());
         return ConnectionSearch.outcome(
                 connections,
                 bridge,

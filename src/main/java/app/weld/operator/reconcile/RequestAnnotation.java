@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** An annotation that asks for something once. Any new value asks again; the value handled last is kept in the status. */
 public final class RequestAnnotation {
     /** What is kept of a value: the status has bounds, and annotations hardly any. */
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
     private RequestAnnotation() {}
 
@@ -34,7 +34,7 @@ public final class RequestAnnotation {
         if (value == null || value.isBlank()) {
             return null;
         }
-        return value.length() <= LONGEST ? value : "sha256-" + Digest.of(value);
+        return value.length() <= MAX_LENGTH ? value : "sha256-" + Digest.of(value);
     }
 
     /** The values of all annotations that request something of the resource. A new value is a new attempt. */
@@ -55,17 +55,17 @@ public final class RequestAnnotation {
      * by convention, otherwise both, so that a new value of either asks again.
      */
     static @Nullable String reconcileRequest(HasMetadata resource) {
-        String ours = value(resource, Annotations.RECONCILE_REQUESTED_AT);
+        String own = value(resource, Annotations.RECONCILE_REQUESTED_AT);
         String flux = value(resource, Annotations.FLUX_REQUESTED_AT);
-        if (ours == null || flux == null) {
-            return ours == null ? flux : ours;
+        if (own == null || flux == null) {
+            return own == null ? flux : own;
         }
-        Instant oursAt = time(ours);
+        Instant ownAt = time(own);
         Instant fluxAt = time(flux);
-        if (oursAt == null || fluxAt == null) {
-            return ours + " " + flux;
+        if (ownAt == null || fluxAt == null) {
+            return own + " " + flux;
         }
-        return oursAt.isAfter(fluxAt) ? ours : flux;
+        return ownAt.isAfter(fluxAt) ? own : flux;
     }
 
     /** The time that a value is; absent where it is none. */

@@ -28,23 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class AvailableStreamCache {
     private static final Duration VALID = Duration.ofMinutes(1);
     /** Of a few connections at the same time, since a list may be long. */
-    private static final int REMEMBERED = 50;
+    private static final int MAX_ENTRIES = 50;
 
     private final Clock clock;
-    private final CallCoalescer<Source, Offer> calls;
-    private final Map<Source, Offer> recent = new LinkedHashMap<>() {
+    private final CallCoalescer<Source, Answer> calls;
+    private final Map<Source, Answer> recent = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Source, Offer> eldest) {
-            return size() > REMEMBERED;
+        protected boolean removeEldestEntry(Map.Entry<Source, Answer> eldest) {
+            return size() > MAX_ENTRIES;
         }
     };
 
     private record Source(ApiKey key, String connectionId, String settings) {}
 
     /** What is offered, heard for this sync of late. */
-    record Offer(String syncId, List<AvailableStream> streams, Instant asOf) {
+    record Answer(String syncId, List<AvailableStream> streams, Instant asOf) {
         private boolean answers(Sync sync, Instant since) {
             return syncId.equals(sync.id()) && !asOf.isBefore(since);
         }
@@ -58,39 +58,39 @@ final class AvailableStreamCache {
         }
     }
 
-    AvailableStreamCache(Clock clock, Duration patience) {
+    AvailableStreamCache(Clock clock, Duration maxBlocking) {
         this.clock = clock;
-        this.calls = new CallCoalescer<>(clock, patience);
+        this.calls = new CallCoalescer<>(clock, maxBlocking);
     }
 
     /**
      * What there is for a sync that lacks streams which are wanted; absent for one that lacks none, and where Weld does not
      * give the list: it explains what is wrong, and nothing waits for it.
      *
-     * @param inDoubt a stream was not offered, or refused, at the last attempt: Weld is asked before one is sent again
+     * @param mustAsk a stream was not offered, or refused, at the last attempt: Weld is asked before one is sent again
      */
     @Nullable
-    Offer lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, boolean inDoubt) {
+    Answer lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, boolean mustAsk) {
         Set<String> missing = SyncPlanner.missingStreams(desired, sync);
         if (missing.isEmpty()) {
             return null;
         }
         Source source = source(key, desired);
-        Offer offer = known(source);
-        if (offer != null && offer.hasAll(missing)) {
-            return offer;
+        Answer answer = known(source);
+        if (answer != null && answer.hasAll(missing)) {
+            return answer;
         }
-        if (!inDoubt) {
+        if (!mustAsk) {
             return null;
         }
         try {
             Instant began = clock.instant();
-            offer = calls.get(source, began, () -> {
+            answer = calls.get(source, began, () -> {
                 // Those who waited for another one's question have its answer.
-                Offer answered = known(source);
+                Answer answered = known(source);
                 return answered != null && answered.hasAll(missing) ? answered : ask(source, sync, weld);
             });
-            return offer.hasAll(missing) || offer.answers(sync, began) ? offer : ask(source, sync, weld);
+            return answer.hasAll(missing) || answer.answers(sync, began) ? answer : ask(source, sync, weld);
         } catch (WeldException.Unavailable | WeldException.Rejected e) {
             return null;
         }
@@ -105,17 +105,17 @@ final class AvailableStreamCache {
         }
     }
 
-    private Offer ask(Source source, Sync sync, WeldApi weld) {
-        Offer offer = new Offer(sync.id(), weld.availableStreams(sync.id()).items(), clock.instant());
+    private Answer ask(Source source, Sync sync, WeldApi weld) {
+        Answer answer = new Answer(sync.id(), weld.availableStreams(sync.id()).items(), clock.instant());
         synchronized (this) {
-            recent.put(source, offer);
+            recent.put(source, answer);
         }
-        return offer;
+        return answer;
     }
 
-    private synchronized @Nullable Offer known(Source source) {
-        Offer offer = recent.get(source);
-        return offer == null || offer.asOf().plus(VALID).isBefore(clock.instant()) ? null : offer;
+    private synchronized @Nullable Answer known(Source source) {
+        Answer answer = recent.get(source);
+        return answer == null || answer.asOf().plus(VALID).isBefore(clock.instant()) ? null : answer;
     }
 
     private static Source source(ApiKey key, DesiredSync desired) {

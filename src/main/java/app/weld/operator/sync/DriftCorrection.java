@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class DriftCorrection {
     /** Each difference is an event, unless there are more. */
-    private static final int MOST_TOLD = 5;
+    private static final int MAX_EVENTS = 5;
 
     private final ControllerContext controller;
 
@@ -46,7 +46,7 @@ final class DriftCorrection {
         try {
             executor.run(allowed);
         } finally {
-            executor.done().forEach(action -> tell(context, memory, action, drift.of(action)));
+            executor.done().forEach(action -> announce(context, memory, action, drift.of(action)));
         }
         return plan.actions().stream()
                 .filter(action -> paused.contains(action.facet()))
@@ -72,7 +72,7 @@ final class DriftCorrection {
         return carriedOut.areKnown(context.generation());
     }
 
-    private void tell(SyncContext context, SyncMemory memory, Action action, List<Difference> drifted) {
+    private void announce(SyncContext context, SyncMemory memory, Action action, List<Difference> drifted) {
         if (drifted.size() < action.differences().size()) {
             controller.events().record(context.resource(), eventReason(action), action.describe());
         }
@@ -81,19 +81,19 @@ final class DriftCorrection {
         }
         memory.driftThrottle().corrected(action.facet());
         controller.counters().driftCorrected(context.key());
-        List<String> words = drifted.stream()
+        List<String> message = drifted.stream()
                 .map(difference ->
                         difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
                 .toList();
-        if (words.size() <= MOST_TOLD) {
-            words.forEach(one -> controller.events().record(context.resource(), EventReason.DriftCorrected, one));
+        if (message.size() <= MAX_EVENTS) {
+            message.forEach(one -> controller.events().record(context.resource(), EventReason.DriftCorrected, one));
         } else {
             controller
                     .events()
                     .record(
                             context.resource(),
                             EventReason.DriftCorrected,
-                            words.size() + " differences, the first: " + words.get(0));
+                            message.size() + " differences, the first: " + message.get(0));
         }
     }
 
@@ -112,8 +112,8 @@ final class DriftCorrection {
         };
     }
 
-    /** Says in the status how things are now, and returns whether a person has to do something. */
-    boolean verdict(
+    /** Says in the status how the sync is now, and returns whether a person has to do something. */
+    boolean describe(
             SyncContext context,
             SyncMemory memory,
             DesiredSync desired,
@@ -129,22 +129,22 @@ final class DriftCorrection {
             memory.carriedOut().carriedOut(context.generation());
         }
         Map<String, Reason> problems = new LinkedHashMap<>();
-        executor.refusals().forEach(refusal -> problems.put(words(refusal), reason(refusal)));
+        executor.refusals().forEach(refusal -> problems.put(message(refusal), reason(refusal)));
         plan.blockers().forEach(blocker -> problems.put(blocker.message(), reason(blocker)));
         if (!problems.isEmpty()) {
             Reason first = problems.values().iterator().next();
             status.ready(first, String.join("; ", problems.keySet()));
-            tellRefusals(context, executor.refusals());
+            announceRefusals(context, executor.refusals());
             return true;
         }
         if (!held.isEmpty()) {
             String fields = held.stream().map(Difference::field).distinct().collect(Collectors.joining(", "));
-            String words =
+            String message =
                     fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
                             + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
             controller.counters().driftRepeated();
-            controller.events().record(context.resource(), EventReason.DriftRepeated, words);
-            status.ready(Reason.DriftRepeated, words);
+            controller.events().record(context.resource(), EventReason.DriftRepeated, message);
+            status.ready(Reason.DriftRepeated, message);
             return true;
         }
         if (desired.enabled()) {
@@ -156,11 +156,11 @@ final class DriftCorrection {
     }
 
     /** One event, however many streams are refused. */
-    private void tellRefusals(SyncContext context, List<SyncExecutor.Refusal> refusals) {
+    private void announceRefusals(SyncContext context, List<SyncExecutor.Refusal> refusals) {
         if (refusals.isEmpty()) {
             return;
         }
-        String first = words(refusals.get(0));
+        String first = message(refusals.get(0));
         String more = refusals.size() == 1 ? "" : "; and " + (refusals.size() - 1) + " more, see status.conditions";
         controller.events().record(context.resource(), EventReason.Rejected, first + more);
     }
@@ -173,7 +173,7 @@ final class DriftCorrection {
         return Reason.of(blocker.kind());
     }
 
-    private static String words(SyncExecutor.Refusal refusal) {
+    private static String message(SyncExecutor.Refusal refusal) {
         String what = refusal.stream() == null
                 ? refusal.action().describe()
                 : (refusal.action() instanceof Action.RemoveStreams ? "remove stream " : "set stream ")

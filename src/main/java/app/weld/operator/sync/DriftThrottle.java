@@ -17,7 +17,7 @@ public final class DriftThrottle {
     private static final int SUSPICIOUS = 3;
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
-    private static final int MOST_DOUBLINGS = 3;
+    private static final int MAX_DOUBLINGS = 3;
 
     private final MonotonicClock time;
     private final Map<Facet, Deque<Long>> corrections = new EnumMap<>(Facet.class);
@@ -64,7 +64,7 @@ public final class DriftThrottle {
         if (times < SUSPICIOUS || all == null) {
             return false;
         }
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - SUSPICIOUS, MOST_DOUBLINGS));
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - SUSPICIOUS, MAX_DOUBLINGS));
         return time.nanos() - all.getLast() < pause.toNanos();
     }
 }

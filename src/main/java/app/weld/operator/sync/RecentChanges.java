@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a sync was made, enabled or given streams a moment ago: Weld may still be setting up their jobs. */
 final class RecentChanges {
-    private static final Duration FRESH = Duration.ofMinutes(15);
+    private static final Duration RECENT = Duration.ofMinutes(15);
 
     private final LongSupplier nanoTime;
     private @Nullable Long changed;
@@ -31,9 +31,9 @@ final class RecentChanges {
     boolean isRecent(Sync sync, Optional<Instant> weldNow) {
         Long since = changed;
         Instant created = sync.createdAt();
-        return (since != null && nanoTime.getAsLong() - since < FRESH.toNanos())
+        return (since != null && nanoTime.getAsLong() - since < RECENT.toNanos())
                 || (created != null
-                        && weldNow.filter(now -> now.isBefore(created.plus(FRESH)))
+                        && weldNow.filter(now -> now.isBefore(created.plus(RECENT)))
                                 .isPresent());
     }
 }

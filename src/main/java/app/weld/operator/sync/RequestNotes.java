@@ -32,11 +32,11 @@ final class RequestNotes {
     private static final Duration BEFORE_FIRST_SEEN = Duration.ofHours(1);
 
     private static final Pattern EPOCH_SECONDS = Pattern.compile("1[0-9]{9}");
-    private static final int MOST_STREAMS = 1000;
-    private static final int MOST_CHARACTERS_OF_NAMES = 30_000;
-    private static final int LONGEST_NAME = 255;
-    private static final int MOST_MESSAGES = 20;
-    private static final int MOST_RUN_IDS = 200;
+    private static final int MAX_STREAMS = 1000;
+    private static final int MAX_CHARACTERS_OF_NAMES = 30_000;
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_MESSAGES = 20;
+    private static final int MAX_RUN_IDS = 200;
 
     private RequestNotes() {}
 
@@ -142,15 +142,15 @@ final class RequestNotes {
 
     /** Whatever is asked for, the status has bounds: as many streams as fit, and words for some of them. */
     static List<RequestedStream> bounded(List<RequestedStream> streams) {
-        int[] room = {MOST_CHARACTERS_OF_NAMES, MOST_MESSAGES, MOST_RUN_IDS};
+        int[] room = {MAX_CHARACTERS_OF_NAMES, MAX_MESSAGES, MAX_RUN_IDS};
         Predicate<RequestedStream> fits = stream -> (room[0] -= stream.name().length()) >= 0;
         return streams.stream()
-                .limit(MOST_STREAMS)
+                .limit(MAX_STREAMS)
                 .filter(fits)
                 .map(stream -> new RequestedStream(
                         stream.name(),
                         stream.state(),
-                        stream.runId() == null || stream.runId().length() > LONGEST_NAME || --room[2] < 0
+                        stream.runId() == null || stream.runId().length() > MAX_NAME_LENGTH || --room[2] < 0
                                 ? null
                                 : stream.runId(),
                         stream.message() == null || --room[1] < 0 ? null : StatusText.remark(stream.message())))
@@ -158,7 +158,7 @@ final class RequestNotes {
     }
 
     private static String cut(String name) {
-        return name.length() <= LONGEST_NAME
+        return name.length() <= MAX_NAME_LENGTH
                 ? name
                 : name.substring(0, name.offsetByCodePoints(0, Math.min(200, name.codePointCount(0, name.length()))));
     }

@@ -20,8 +20,8 @@ record RunTimes(Duration delay, Optional<Duration> between) {
     private static final Duration PUNCTUAL = Duration.ofMinutes(10);
 
     private static final int PARTS = 10;
-    private static final Duration LEAST_BETWEEN = Duration.ofMinutes(10);
-    private static final Duration MOST_BETWEEN = Duration.ofHours(2);
+    private static final Duration MIN_BETWEEN = Duration.ofMinutes(10);
+    private static final Duration MAX_BETWEEN = Duration.ofHours(2);
 
     /** @param starts of the latest runs, the last one first; one alone tells nothing: a person may have started it */
     static RunTimes of(@Nullable String cron, List<Instant> starts) {
@@ -51,10 +51,10 @@ record RunTimes(Duration delay, Optional<Duration> between) {
         Optional<Instant> first = Schedule.next(cron, after);
         Duration part = first.flatMap(time -> Schedule.next(cron, time))
                 .map(second -> Duration.between(first.get(), second).dividedBy(PARTS))
-                .orElse(MOST_BETWEEN);
-        if (part.compareTo(LEAST_BETWEEN) < 0) {
-            return LEAST_BETWEEN;
+                .orElse(MAX_BETWEEN);
+        if (part.compareTo(MIN_BETWEEN) < 0) {
+            return MIN_BETWEEN;
         }
-        return part.compareTo(MOST_BETWEEN) > 0 ? MOST_BETWEEN : part;
+        return part.compareTo(MAX_BETWEEN) > 0 ? MAX_BETWEEN : part;
     }
 }

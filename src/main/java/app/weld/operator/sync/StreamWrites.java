@@ -30,22 +30,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamWrites {
     private static final int STREAMS_PER_CALL = 100;
-    private static final int MOST_CALLS = 50;
+    private static final int MAX_CALLS = 50;
     /** So many of those that were refused before are tried by themselves. */
     private static final int TRIED_AGAIN = 5;
 
     private final WeldApi weld;
     private final String syncId;
-    private final Supplier<Optional<List<AvailableStream>>> offers;
+    private final Supplier<Optional<List<AvailableStream>>> availableStreams;
     private final Map<String, RefusedStreams.Refused> refusedBefore;
     private final Map<String, RefusedStreams.Refused> refused = new LinkedHashMap<>();
     private final Map<String, Stream> streams = new LinkedHashMap<>();
     private final Set<String> put = new TreeSet<>();
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> answeredNames = new HashSet<>();
     private final Set<String> alone = new HashSet<>();
-    private final Set<String> notOffered = new TreeSet<>();
+    private final Set<String> unavailable = new TreeSet<>();
     private final List<Remark> remarks = new ArrayList<>();
-    private @Nullable List<AvailableStream> offered;
+    private @Nullable List<AvailableStream> available;
     private boolean isAsked;
     private boolean complete = true;
     private int calls;
@@ -54,18 +54,18 @@ final class StreamWrites {
      * To be used once.
      *
      * @param streams those that the sync has
-     * @param offers asks what the source offers; empty where that cannot be had
+     * @param availableStreams asks what the source offers; empty where that cannot be had
      * @param refusedBefore what was refused at the last attempt
      */
     StreamWrites(
             WeldApi weld,
             String syncId,
             List<Stream> streams,
-            Supplier<Optional<List<AvailableStream>>> offers,
+            Supplier<Optional<List<AvailableStream>>> availableStreams,
             Map<String, RefusedStreams.Refused> refusedBefore) {
         this.weld = weld;
         this.syncId = syncId;
-        this.offers = offers;
+        this.availableStreams = availableStreams;
         this.refusedBefore = refusedBefore;
         streams.forEach(stream -> this.streams.put(stream.name(), stream));
     }
@@ -87,7 +87,7 @@ final class StreamWrites {
         if (!complete) {
             // What was answered is newer than what is read, which may lag behind.
             weld.streamsOf(syncId).complete().stream()
-                    .filter(stream -> !told.contains(stream.name()))
+                    .filter(stream -> !answeredNames.contains(stream.name()))
                     .forEach(stream -> streams.put(stream.name(), stream));
             explainMissing();
         }
@@ -102,7 +102,7 @@ final class StreamWrites {
     }
 
     private void together(List<StreamChange> unchecked) {
-        List<StreamChange> changes = isAsked ? withoutNotOffered(unchecked) : unchecked;
+        List<StreamChange> changes = isAsked ? withoutUnavailable(unchecked) : unchecked;
         if (changes.isEmpty()) {
             return;
         }
@@ -110,10 +110,10 @@ final class StreamWrites {
         if (why == null) {
             return;
         }
-        List<StreamChange> good = withoutNotOffered(changes);
+        List<StreamChange> good = withoutUnavailable(changes);
         if (good.size() < changes.size()) {
             together(good);
-        } else if (changes.size() == 1 || calls >= MOST_CALLS) {
+        } else if (changes.size() == 1 || calls >= MAX_CALLS) {
             changes.forEach(change -> refuse(change, why));
         } else {
             int half = changes.size() / 2;
@@ -124,7 +124,7 @@ final class StreamWrites {
 
     /** Refused before: what is refused together again stays refused, but for a few, others each time. */
     private void again(List<StreamChange> unchecked) {
-        List<StreamChange> changes = withoutNotOffered(unchecked);
+        List<StreamChange> changes = withoutUnavailable(unchecked);
         if (changes.isEmpty()) {
             return;
         }
@@ -170,7 +170,7 @@ final class StreamWrites {
         }
     }
 
-    private List<StreamChange> withoutNotOffered(List<StreamChange> changes) {
+    private List<StreamChange> withoutUnavailable(List<StreamChange> changes) {
         List<String> added = changes.stream()
                 .filter(StreamChange::added)
                 .map(change -> change.wish().name())
@@ -178,19 +178,19 @@ final class StreamWrites {
         if (added.isEmpty()) {
             return changes;
         }
-        Set<String> wrong = notOffered(added);
+        Set<String> wrong = unavailable(added);
         return changes.stream()
                 .filter(change -> !wrong.contains(change.wish().name()))
                 .toList();
     }
 
-    private Set<String> notOffered(List<String> names) {
+    private Set<String> unavailable(List<String> names) {
         if (!isAsked) {
             isAsked = true;
-            offered = offers.get().orElse(null);
+            available = availableStreams.get().orElse(null);
         }
-        Set<String> wrong = new HashSet<>(offered == null ? List.of() : StreamNames.notOffered(names, offered));
-        notOffered.addAll(wrong);
+        Set<String> wrong = new HashSet<>(available == null ? List.of() : StreamNames.notOffered(names, available));
+        unavailable.addAll(wrong);
         return wrong;
     }
 
@@ -218,7 +218,7 @@ final class StreamWrites {
             }
         }
         streams.putAll(answered);
-        told.addAll(answered.keySet());
+        answeredNames.addAll(answered.keySet());
         if (!toRestore.isEmpty()) {
             calls++;
             weld.putStreams(syncId, toRestore).forEach(stream -> streams.put(stream.name(), stream));
@@ -230,7 +230,7 @@ final class StreamWrites {
         List<String> missing =
                 put.stream().filter(name -> !streams.containsKey(name)).toList();
         if (!missing.isEmpty()) {
-            put.removeAll(notOffered(missing));
+            put.removeAll(unavailable(missing));
         }
     }
 
@@ -258,12 +258,12 @@ final class StreamWrites {
 
     /** Names of streams that cannot be added. */
     Set<String> unknown() {
-        return notOffered;
+        return unavailable;
     }
 
     /** Why streams cannot be added. */
     List<Blocker> blockers() {
-        return offered == null ? List.of() : StreamNames.explain(notOffered, offered);
+        return available == null ? List.of() : StreamNames.explain(unavailable, available);
     }
 
     List<Remark> remarks() {
@@ -271,7 +271,7 @@ final class StreamWrites {
     }
 
     /** How many streams the source offers, where that was asked. */
-    Optional<Integer> offeredCount() {
-        return Optional.ofNullable(offered).map(List::size);
+    Optional<Integer> availableCount() {
+        return Optional.ofNullable(available).map(List::size);
     }
 }

@@ -72,7 +72,7 @@ final class SyncAlignment {
         }
         SyncReport report =
                 draft.status().reconcileHandled(context.reconcileRequest()).build();
-        SyncRunEvents.tell(events, context, report);
+        SyncRunEvents.record(events, context, report);
         context.publish(report);
         return draft.stalled()
                 ? new Outcome.Incomplete(failures.stalled(context.attempt()))
@@ -84,7 +84,7 @@ final class SyncAlignment {
         SyncContext context = sync.context();
         WeldStops.reported(sync.memory().stopped(), executed.remote(), report);
         Optional<Instant> enabling =
-                executed.pausedStop().map(stop -> context.now().plus(stop.left()));
+                executed.pausedStop().map(stop -> context.now().plus(stop.pause()));
         Duration next = runPolling.next(sync, executed.remote(), report, enabling);
         Duration retryAfter = requested.retryAfter();
         return new Outcome.Done(retryAfter != null && retryAfter.compareTo(next) < 0 ? retryAfter : next);

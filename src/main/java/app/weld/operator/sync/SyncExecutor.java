@@ -46,7 +46,7 @@ final class SyncExecutor {
     private final DesiredSync desired;
     private final ApiKey key;
     private final Memory memory;
-    private final Supplier<Optional<List<AvailableStream>>> offers;
+    private final Supplier<Optional<List<AvailableStream>>> availableStreams;
     private final List<Action> done = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Blocker> blockers = new ArrayList<>();
@@ -55,7 +55,7 @@ final class SyncExecutor {
     private final Set<String> put = new TreeSet<>();
     private final Set<String> added = new TreeSet<>();
     private final Set<String> unknown = new TreeSet<>();
-    private @Nullable Integer offeredCount;
+    private @Nullable Integer availableCount;
     private boolean settingsReplace;
     /** As it was judged. */
     private final Sync judged;
@@ -78,7 +78,7 @@ final class SyncExecutor {
      */
     record Memory(SettingsWays settings, DroppedSettings dropped, RefusedStreams streams) {}
 
-    /** @param offers asks what the source offers; empty where that cannot be had */
+    /** @param availableStreams asks what the source offers; empty where that cannot be had */
     SyncExecutor(
             WeldApi weld,
             SyncContext context,
@@ -86,7 +86,7 @@ final class SyncExecutor {
             Sync sync,
             ApiKey key,
             Memory memory,
-            Supplier<Optional<List<AvailableStream>>> offers) {
+            Supplier<Optional<List<AvailableStream>>> availableStreams) {
         this.weld = weld;
         this.context = context;
         this.desired = desired;
@@ -94,7 +94,7 @@ final class SyncExecutor {
         this.sync = sync;
         this.key = key;
         this.memory = memory;
-        this.offers = offers;
+        this.availableStreams = availableStreams;
         this.owned = new TreeSet<>(context.ledger().applied().owned());
         this.settingsReplace = memory.settings().replace(key, context.ledger().applied());
     }
@@ -128,8 +128,8 @@ final class SyncExecutor {
     }
 
     /** How many streams the source offers, where that was asked. */
-    Optional<Integer> offeredCount() {
-        return Optional.ofNullable(offeredCount);
+    Optional<Integer> availableCount() {
+        return Optional.ofNullable(availableCount);
     }
 
     /** @throws WeldException anything but a refusal */
@@ -307,7 +307,11 @@ final class SyncExecutor {
     private Sync putStreams(Action.PutStreams action) {
         own(action.added());
         StreamWrites writes = new StreamWrites(
-                weld, action.syncId(), streams(), offers, memory.streams().all());
+                weld,
+                action.syncId(),
+                streams(),
+                availableStreams,
+                memory.streams().all());
         try {
             writes.send(action.changes());
             memory.streams().replace(writes.refusedAlone());
@@ -319,7 +323,7 @@ final class SyncExecutor {
             remarks.addAll(writes.remarks());
             unknown.addAll(writes.unknown());
             action.added().stream().filter(writes.refused()::containsKey).forEach(unknown::add);
-            writes.offeredCount().ifPresent(count -> offeredCount = count);
+            writes.availableCount().ifPresent(count -> availableCount = count);
             refuse(action, writes.refused());
         }
         return sync;

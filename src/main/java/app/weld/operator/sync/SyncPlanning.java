@@ -84,9 +84,9 @@ final class SyncPlanning {
 
     private @Nullable List<AvailableStream> available(ResolvedSync sync, Sync remote) {
         boolean ask = sync.policy() == ManagementPolicy.ObserveOnly || wasRefused(sync);
-        AvailableStreamCache.Offer offer =
+        AvailableStreamCache.Answer answer =
                 availableStreams.lookUp(sync.workspace().key(), sync.desired(), remote, sync.weld(), ask);
-        return offer == null ? null : offer.streams();
+        return answer == null ? null : answer.streams();
     }
 
     /** Whether a stream was not offered, or refused, when it was tried last, by this process or an earlier one. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncRunEvents {
     private SyncRunEvents() {}
 
-    static void tell(EventRecorder events, SyncContext record, SyncReport report) {
+    static void record(EventRecorder events, SyncContext record, SyncReport report) {
         note(record.before(), report).ifPresent(note -> events.record(record.resource(), EventReason.RunFailed, note));
     }
 
@@ -27,16 +27,17 @@ final class SyncRunEvents {
     static Optional<String> note(SyncReport before, SyncReport now) {
         Map<String, StreamStatus> known = before.streams().stream()
                 .collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
-        List<StreamStatus> news = now.streams().stream()
-                .filter(stream -> stream.error() != null && isNews(known.get(stream.name()), stream))
+        List<StreamStatus> newFailures = now.streams().stream()
+                .filter(stream -> stream.error() != null && isNew(known.get(stream.name()), stream))
                 .toList();
-        if (!news.isEmpty()) {
-            String names = Listed.of(news.stream().map(StreamStatus::name).toList());
+        if (!newFailures.isEmpty()) {
+            String names =
+                    Listed.of(newFailures.stream().map(StreamStatus::name).toList());
             return Optional.of(
-                    news.size() == 1
-                            ? "stream " + names + ": " + news.get(0).error()
-                            : "streams " + names + "; of " + news.get(0).name() + ": "
-                                    + news.get(0).error());
+                    newFailures.size() == 1
+                            ? "stream " + names + ": " + newFailures.get(0).error()
+                            : "streams " + names + "; of " + newFailures.get(0).name() + ": "
+                                    + newFailures.get(0).error());
         }
         // Not all streams of a large sync are listed.
         return failed(now) > failed(before) && now.streams().size() < Objects.requireNonNullElse(now.streamCount(), 0)
@@ -45,7 +46,7 @@ final class SyncRunEvents {
                 : Optional.empty();
     }
 
-    private static boolean isNews(@Nullable StreamStatus known, StreamStatus stream) {
+    private static boolean isNew(@Nullable StreamStatus known, StreamStatus stream) {
         return known == null
                 || known.error() == null
                 || !Objects.equals(known.lastRunFinishedAt(), stream.lastRunFinishedAt());

@@ -43,10 +43,10 @@ final class SyncStatuses {
         SyncStatusBuilder status =
                 context.status().remote(remote, context.ledger().applied().owned());
         available(planned, executed).ifPresent(status::available);
-        boolean stalled = corrections.verdict(
+        boolean stalled = corrections.describe(
                 context, sync.memory(), sync.desired(), executed.plan(), executed.executor(), executed.held(), status);
         if (!stalled) {
-            executed.pausedStop().ifPresent(stop -> stops.tell(context, stop, status));
+            executed.pausedStop().ifPresent(stop -> stops.describe(context, stop, status));
         }
         remark(context, executed, status);
         duplicates.report(context, sync.workspace(), remote, status);
@@ -57,7 +57,7 @@ final class SyncStatuses {
 
     private static Optional<Integer> available(SyncPlanning.Planned planned, PlanExecution.Executed executed) {
         List<AvailableStream> available = planned.available();
-        return executed.executor().offeredCount().or(() -> Optional.ofNullable(available)
+        return executed.executor().availableCount().or(() -> Optional.ofNullable(available)
                 .map(List::size));
     }
 

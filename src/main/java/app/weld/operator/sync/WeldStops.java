@@ -34,11 +34,11 @@ final class WeldStops {
      * A sync that Weld has stopped.
      *
      * @param why absent where it was found out before and stands in the status
-     * @param left how long to leave it; nothing when it is to be enabled now
+     * @param pause how long to leave it; nothing when it is to be enabled now
      */
-    record Verdict(@Nullable WeldStop why, Duration left) {
+    record Verdict(@Nullable WeldStop why, Duration pause) {
         boolean enablesNow() {
-            return left.isZero();
+            return pause.isZero();
         }
     }
 
@@ -78,9 +78,9 @@ final class WeldStops {
         Duration already = said.map(ready -> Times.read(ready.lastTransitionTime()))
                 .map(since -> Duration.between(since, context.now()))
                 .orElse(null);
-        Duration left = stopped.stopped(basis(context, desired, workspace), already);
+        Duration pause = stopped.stopped(basis(context, desired, workspace), already);
         // Asked for while the process that knew of the stop was away.
-        return Optional.of(new Verdict(why.orElse(null), context.isReconcileRequested() ? Duration.ZERO : left));
+        return Optional.of(new Verdict(why.orElse(null), context.isReconcileRequested() ? Duration.ZERO : pause));
     }
 
     /** What may have mended the cause. An annotation that is taken away asks for nothing. */
@@ -119,7 +119,7 @@ final class WeldStops {
     }
 
     /** Says so where nothing else keeps the sync from being as wished. */
-    void tell(SyncContext context, Verdict verdict, SyncStatusBuilder status) {
+    void describe(SyncContext context, Verdict verdict, SyncStatusBuilder status) {
         Optional<Condition> said =
                 context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
         WeldStop why = verdict.why();

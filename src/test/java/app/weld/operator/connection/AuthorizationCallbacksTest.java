@@ -85,15 +85,15 @@ class AuthorizationCallbacksTest {
     @Test
     void isNewsOnceForEachBrowserThatComesBack() {
         redirects.expect(BRIDGE, SHOP, "w1");
-        assertThat(redirects.isNews(BRIDGE)).isFalse();
+        assertThat(redirects.hasArrived(BRIDGE)).isFalse();
 
         redirects.arrive("state-1", Optional.empty());
 
         assertThat(redirects.of(BRIDGE)).isNull();
-        assertThat(redirects.isNews(BRIDGE)).isTrue();
-        assertThat(redirects.isNews(BRIDGE)).isFalse();
+        assertThat(redirects.hasArrived(BRIDGE)).isTrue();
+        assertThat(redirects.hasArrived(BRIDGE)).isFalse();
         redirects.arrive("state-1", Optional.of("k1"));
-        assertThat(redirects.isNews(BRIDGE)).isTrue();
+        assertThat(redirects.hasArrived(BRIDGE)).isTrue();
     }
 
     @Test
@@ -116,7 +116,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(bridge("state-3"), connection("third"), null);
         assertThat(redirects.others(ResourceKey.of(SHOP), "w1"))
                 .as("whose workspace is not known yet")
-                .containsExactly(new AuthorizationCallbacks.Wanted("salesforce", "third"));
+                .containsExactly(new AuthorizationCallbacks.Requested("salesforce", "third"));
         redirects.pause(bridge("state-3"));
         assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
     }
