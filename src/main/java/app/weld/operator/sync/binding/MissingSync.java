@@ -28,7 +28,7 @@ final class MissingSync {
         this.reader = reader;
     }
 
-    /** @return empty where the sync was deleted: another one is to take its place */
+    /** Judges whether the sync is there; empty where it was deleted: another one is to take its place. */
     Optional<BindingResult> judge(
             SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
         String connection = context.ledger().connectionId();
