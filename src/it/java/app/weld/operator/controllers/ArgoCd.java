@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,6 @@ final class ArgoCd implements AutoCloseable {
     private final Map<String, String> environment;
     private final Map<String, RunningProgram> processes = new HashMap<>();
     private final int serverPort = Program.freePort();
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private ArgoCd(Harness harness, Path folder, Map<String, String> environment) {
         this.harness = harness;

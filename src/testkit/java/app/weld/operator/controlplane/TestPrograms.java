@@ -10,7 +10,11 @@ import java.util.function.Supplier;
 public final class TestPrograms {
     private TestPrograms() {}
 
-    /** @param args {@code groups=gitops} for the controllers of Flux and Argo CD as well */
+    /**
+     * Has them built.
+     *
+     * @param args {@code groups=gitops} for the controllers of Flux and Argo CD
+     */
     public static void main(String[] args) {
         List<Supplier<?>> programs = List.of(args).contains("groups=gitops")
                 ? List.of(
@@ -37,7 +41,7 @@ public final class TestPrograms {
     /** A program that cannot be had fails the tests that need it, and no others. */
     private static void obtain(Supplier<?> program) {
         try {
-            program.get();
+            var unused = program.get();
         } catch (IllegalStateException e) {
             System.out.println(e.getMessage());
         } catch (ExceptionInInitializerError e) {

@@ -45,6 +45,8 @@ final class Screen {
     }
 
     /** Whether standard output is a terminal on which colours are wanted: see no-color.org. */
+    // Which Java gives none depends on its version.
+    @SuppressWarnings("SystemConsoleNull")
     static boolean isTerminal() {
         Console console = System.console();
         return console != null

@@ -21,7 +21,11 @@ public final class BuildSummary {
 
     private BuildSummary() {}
 
-    /** @param args the folder of the build */
+    /**
+     * Prints it.
+     *
+     * @param args the folder of the build
+     */
     public static void main(String[] args) throws IOException {
         of(Path.of(args[0])).forEach(System.out::println);
     }

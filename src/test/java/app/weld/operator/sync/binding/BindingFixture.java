@@ -122,6 +122,7 @@ final class BindingFixture implements AutoCloseable {
     }
 
     /** A process of the operator, with a memory of its own. */
+    @SuppressWarnings("JavaLangClash")
     final class Process {
         final BindingMemory memory = new BindingMemory();
         final Poller poller = new Poller(

@@ -68,6 +68,7 @@ class CreationTransitionsTest {
     private static final CreationState IMPOSSIBLE = null;
 
     /** The event, and what follows in the order of the states; null where it cannot happen. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Row(CreationEvent event, CreationState... next) {}
 
     private static final List<Row> TABLE = List.of(
