@@ -215,7 +215,8 @@ class PeopleRightsIT {
             assertThat(Harness.ready(syncs.withName("waiting").get())
                             .orElseThrow()
                             .message())
-                    .isEqualTo("WeldConnection pending is not connected yet: AuthorizationPending");
+                    .isEqualTo(
+                            "WeldConnection pending is not connected yet (AuthorizationPending): see its conditions");
             // The operator's word is in events too, which viewers read.
             team.awaitEvent("AuthorizationRequired");
             assertThat(Serialization.asJson(syncs.list()))

@@ -90,7 +90,8 @@ class ConnectionStatesIT {
 
         WeldConnection without = tenant.awaitConnection("salesforce", "SecretNotFound");
         assertThat(StateRow.of(without)).isEqualTo("False SecretNotFound | Reconciling | InProgress");
-        assertThat(StateRow.message(without)).isEqualTo("Secret weld-api-key is not there");
+        assertThat(StateRow.message(without))
+                .endsWith("/weld-api-key does not exist: create it, with the API key under the key apiKey");
 
         tenant.secret(tenant.apiKey());
         assertThat(StateRow.of(tenant.awaitConnection("salesforce", "AuthorizationPending")))
@@ -105,7 +106,7 @@ class ConnectionStatesIT {
 
         WeldConnection without = tenant.awaitConnection("salesforce", "SecretNotFound");
         assertThat(StateRow.of(without)).isEqualTo("False SecretNotFound | Reconciling | InProgress");
-        assertThat(StateRow.message(without)).isEqualTo("Secret weld-api-key has no key other");
+        assertThat(StateRow.message(without)).contains("/weld-api-key has no key other (it has: apiKey)");
 
         create(tenant, "salesforce");
         tenant.awaitConnection("salesforce", "AuthorizationPending");

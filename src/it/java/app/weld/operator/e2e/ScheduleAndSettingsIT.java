@@ -195,7 +195,7 @@ class ScheduleAndSettingsIT {
         WeldEltSync sync = tenant.awaitSync("crm", "InSync");
         tenant.awaitPolls();
         assertThat(row(tenant).orchestrationId()).isEqualTo(orchestration);
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("syncInterval is not in force");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("spec.syncInterval has no effect");
 
         crm(tenant, EVERY_SIX_HOURS, "orchestrationId: ''");
 

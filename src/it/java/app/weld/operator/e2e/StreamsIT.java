@@ -306,7 +306,7 @@ class StreamsIT {
 
             WeldEltSync sync = tenant.awaitSync("crm", "ColumnsUndeclared");
             assertThat(Harness.ready(sync).orElseThrow().message())
-                    .contains("accounts", "declare hashedColumns and excludedColumns (an empty list is fine)");
+                    .contains("accounts", "declare excludedColumns and hashedColumns (an empty list is fine)");
             assertThat(tenant.streams(id)).containsExactly("accounts", "contacts");
             var untouched = tenant.account().stream(id, "accounts").orElseThrow();
             assertThat(untouched.texts("hashed_columns")).containsExactly("email");

@@ -2,6 +2,7 @@ package app.weld.operator.cluster;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,12 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * API keys from Secrets. Each Secret that a resource refers to is watched by its name, and no other: what the operator
  * holds are the Secrets that it needs, and a change is acted on at once.
  */
 public final class ApiKeyStore implements AutoCloseable {
+    private static final int MAX_NAMED_KEYS = 10;
+
     private final KubernetesClient client;
     private final Consumer<ResourceKey> wake;
     private final Predicate<String> terminating;
@@ -73,26 +77,43 @@ public final class ApiKeyStore implements AutoCloseable {
             return new ApiKeyLookup.Released("no resource refers to Secret " + ref.name() + " any more");
         }
         if (lookup instanceof SecretInformer.Forbidden) {
-            return new ApiKeyLookup.Missing("the operator has no right to read Secret " + ref.name());
+            return new ApiKeyLookup.Missing(Situation.SECRET_FORBIDDEN.message(subscriber.namespace(), ref.name()));
         }
         return lookup instanceof SecretInformer.Found found
-                ? key(found.secret(), ref)
-                : new ApiKeyLookup.Missing("Secret " + ref.name() + " is not there");
+                ? key(subscriber, found.secret(), ref)
+                : new ApiKeyLookup.Missing(
+                        Situation.SECRET_MISSING.message(subscriber.namespace(), ref.name(), ref.keyOrDefault()));
     }
 
-    private static ApiKeyLookup key(Secret secret, SecretKeyRef ref) {
+    private static ApiKeyLookup key(ResourceKey subscriber, Secret secret, SecretKeyRef ref) {
         String data = secret.getData() == null ? null : secret.getData().get(ref.keyOrDefault());
         if (data == null) {
-            return new ApiKeyLookup.Missing("Secret " + ref.name() + " has no key " + ref.keyOrDefault());
+            return new ApiKeyLookup.Missing(Situation.SECRET_KEY_MISSING.message(
+                    subscriber.namespace(), ref.name(), ref.keyOrDefault(), keysOf(secret)));
         }
+        String text;
         try {
-            return new ApiKeyLookup.Found(
-                    new ApiKey(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8).strip()));
+            text = new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8).strip();
         } catch (IllegalArgumentException e) {
-            return new ApiKeyLookup.Invalid(
-                    "key " + ref.keyOrDefault() + " of Secret " + ref.name() + " holds no API key: it must be 1 to "
-                            + ApiKey.MAX_LENGTH + " printable ASCII characters without spaces");
+            return malformed(subscriber, ref, "its value is not base64");
         }
+        String problem = ApiKey.problem(text);
+        return problem == null ? new ApiKeyLookup.Found(new ApiKey(text)) : malformed(subscriber, ref, problem);
+    }
+
+    private static ApiKeyLookup malformed(ResourceKey subscriber, SecretKeyRef ref, String problem) {
+        return new ApiKeyLookup.Invalid(Situation.API_KEY_MALFORMED.message(
+                ref.keyOrDefault(), subscriber.namespace(), ref.name(), problem, ApiKey.MAX_LENGTH));
+    }
+
+    /** Names of keys are no secret. */
+    private static String keysOf(Secret secret) {
+        return secret.getData() == null || secret.getData().isEmpty()
+                ? "none"
+                : secret.getData().keySet().stream()
+                        .sorted()
+                        .limit(MAX_NAMED_KEYS)
+                        .collect(Collectors.joining(", "));
     }
 
     private SecretInformer watch(ResourceKey subscriber, SecretName name) {

@@ -89,10 +89,10 @@ final class Authorization {
                 resource.label(),
                 id -> claims.belongsToAnother(id, context.resource()));
         return switch (found) {
-            case SearchResult.Several<Connection> several -> Optional.of(LinkOutcome.ambiguous(several));
-            case SearchResult.One<Connection> one ->
-                Optional.of(binding.bind(context, one.found(), Origin.Adopted, account, "was there and is taken over"));
-            case SearchResult.None<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
+            case SearchResult.Ambiguous<Connection> several -> Optional.of(LinkOutcome.ambiguous(several));
+            case SearchResult.Unique<Connection> one ->
+                Optional.of(binding.bind(context, one.match(), Origin.Adopted, account, "was there and is taken over"));
+            case SearchResult.NotFound<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
         };
     }
 

@@ -29,10 +29,10 @@ final class LinkOutcome {
             ConnectionContext context, List<Connection> connections, Bridge bridge, Account account) {
         SearchResult<Connection> found = search(context, connections, bridge, account);
         return switch (found) {
-            case SearchResult.Several<Connection> several -> Optional.of(ambiguous(several));
-            case SearchResult.One<Connection> one ->
-                Optional.of(binding.bind(context, one.found(), Origin.Created, account, "connected"));
-            case SearchResult.None<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
+            case SearchResult.Ambiguous<Connection> several -> Optional.of(ambiguous(several));
+            case SearchResult.Unique<Connection> one ->
+                Optional.of(binding.bind(context, one.match(), Origin.Created, account, "connected"));
+            case SearchResult.NotFound<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
         };
     }
 
@@ -64,7 +64,7 @@ final class LinkOutcome {
                 id -> claims.belongsToAnother(id, context.resource()));
     }
 
-    static AuthorizationResult ambiguous(SearchResult.Several<Connection> several) {
+    static AuthorizationResult ambiguous(SearchResult.Ambiguous<Connection> several) {
         return new AuthorizationResult.Stopped(new Outcome.NotReady(
                 Reason.AmbiguousConnection,
                 "more than one connection in Weld could be meant: " + String.join(", ", several.ids())

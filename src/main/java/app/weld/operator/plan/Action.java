@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One change to a sync in Weld. A switch over its kinds is exhaustive, so that none can be forgotten. */
 public sealed interface Action {
-    /** The part of the sync that this is about: parts are compared, corrected and refused independently. */
+    /** The part of the sync that the action changes. Parts are compared, corrected and refused independently. */
     Facet facet();
 
-    /** What is otherwise now. */
+    /** What differs in Weld before the action. */
     List<Difference> differences();
 
-    /** What would be done, in one line. */
+    /** What the action does, in one line. */
     String describe();
 
     /**
-     * Makes the sync.
+     * Creates the sync.
      *
      * @param streams names of the streams that are added afterwards
      */
@@ -45,7 +45,7 @@ public sealed interface Action {
         }
     }
 
-    /** Takes the schedule out of force. */
+    /** Stops the schedule. */
     record Disable(String syncId) implements Action {
         @Override
         public Facet facet() {
@@ -64,7 +64,7 @@ public sealed interface Action {
     }
 
     /** Takes the sync out of an orchestration. */
-    record DetachOrchestration(String syncId, String found) implements Action {
+    record DetachOrchestration(String syncId, String actual) implements Action {
         @Override
         public Facet facet() {
             return Facet.ORCHESTRATION;
@@ -72,17 +72,17 @@ public sealed interface Action {
 
         @Override
         public List<Difference> differences() {
-            return List.of(Difference.of("orchestrationId", found, null));
+            return List.of(Difference.of("orchestrationId", actual, null));
         }
 
         @Override
         public String describe() {
-            return "detach the sync from orchestration " + found;
+            return "detach the sync from orchestration " + actual;
         }
     }
 
     /** Puts the sync into an orchestration. */
-    record AttachOrchestration(String syncId, @Nullable String found, String orchestrationId) implements Action {
+    record AttachOrchestration(String syncId, @Nullable String actual, String orchestrationId) implements Action {
         @Override
         public Facet facet() {
             return Facet.ORCHESTRATION;
@@ -90,7 +90,7 @@ public sealed interface Action {
 
         @Override
         public List<Difference> differences() {
-            return List.of(Difference.of("orchestrationId", found, orchestrationId));
+            return List.of(Difference.of("orchestrationId", actual, orchestrationId));
         }
 
         @Override
@@ -102,7 +102,8 @@ public sealed interface Action {
     /**
      * Changes settings.
      *
-     * @param sent the wish alone; where Weld is known to take it for the whole, laid over what Weld has
+     * @param sent the declared settings alone; if Weld is known to replace all settings with those of an update, laid over
+     *     the settings that Weld has
      */
     record UpdateSettings(String syncId, List<Difference> differences, JsonNode sent) implements Action {
         public UpdateSettings {
@@ -121,7 +122,7 @@ public sealed interface Action {
     }
 
     /** Changes when the sync runs. */
-    record UpdateSchedule(String syncId, @Nullable String found, String wanted) implements Action {
+    record UpdateSchedule(String syncId, @Nullable String actual, String desired) implements Action {
         @Override
         public Facet facet() {
             return Facet.SCHEDULE;
@@ -129,7 +130,7 @@ public sealed interface Action {
 
         @Override
         public List<Difference> differences() {
-            return List.of(Difference.of("syncInterval", found, wanted));
+            return List.of(Difference.of("syncInterval", actual, desired));
         }
 
         @Override
@@ -138,7 +139,7 @@ public sealed interface Action {
         }
     }
 
-    /** Adds streams and changes those that are there. */
+    /** Adds streams and changes existing ones. */
     record PutStreams(String syncId, List<StreamChange> changes) implements Action {
         public PutStreams {
             changes = List.copyOf(changes);
@@ -148,7 +149,7 @@ public sealed interface Action {
         public List<String> added() {
             return changes.stream()
                     .filter(StreamChange::added)
-                    .map(change -> change.wish().name())
+                    .map(change -> change.desired().name())
                     .toList();
         }
 
@@ -198,7 +199,7 @@ public sealed interface Action {
         }
     }
 
-    /** Puts the schedule into force. */
+    /** Starts the schedule. */
     record Enable(String syncId) implements Action {
         @Override
         public Facet facet() {

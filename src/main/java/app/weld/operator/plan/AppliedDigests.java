@@ -17,20 +17,20 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The digests of {@link LastApplied}: {@code wish/answer}, where the answer is cut to what the wish speaks of. */
+/** The digests of {@link LastApplied}: {@code declared/answer}, where the answer is limited to what is declared. */
 public final class AppliedDigests {
 
     private AppliedDigests() {}
 
     /**
-     * What stands in Weld because this resource put it there.
+     * What Weld has because this resource applied it.
      *
      * @param sync what Weld has after everything that could be done was done
-     * @param before what stood there before, which still holds of what was not done
-     * @param undone whether a facet differs still
-     * @param undoneStream whether the stream of this name differs still
-     * @param owned names of the streams that this resource has added, now or before
-     * @param refused names of the streams that were to be added and cannot be
+     * @param before the digests so far, which stay valid for what was not done
+     * @param undone whether a facet still differs
+     * @param undoneStream whether the stream of this name still differs
+     * @param owned names of the streams that this resource has added, now or earlier
+     * @param refused names of the streams that could not be added
      */
     public static LastApplied of(
             DesiredSync desired,
@@ -41,13 +41,13 @@ public final class AppliedDigests {
             Collection<String> owned,
             Collection<String> refused) {
         Map<String, String> streams = new TreeMap<>();
-        for (SourceStream wish : desired.streamsOrNone()) {
-            String name = wish.name();
+        for (SourceStream declared : desired.streamsOrNone()) {
+            String name = declared.name();
             String known = before.streams().get(StreamKey.of(name));
             String digest = undoneStream.test(name)
                     ? known
                     : sync.stream(name)
-                            .map(found -> StreamDigest.of(wish, found, StreamDigest.parse(known))
+                            .map(actual -> StreamDigest.of(declared, actual, StreamDigest.parse(known))
                                     .text())
                             .orElse(null);
             if (digest != null) {
@@ -64,20 +64,20 @@ public final class AppliedDigests {
                 undone.test(Facet.ENABLED) ? before.enabled() : pair(desired.enabled(), sync.enabled()),
                 streams,
                 DeclaredColumns.of(desired, before, undoneStream),
-                stillMeant(desired, sync, owned, refused));
+                stillOwned(desired, sync, owned, refused));
     }
 
     /**
-     * What stands in Weld right after the sync was created, with what is bound to stand there once its streams are: of a
-     * stream that is wanted by its name alone nothing else can differ. The rest is noted when it was applied.
+     * What Weld has right after the sync was created, and what it will have once the streams are added: a stream that is
+     * declared by its name alone cannot differ in anything else. The rest is recorded when it has been applied.
      *
      * @param sync as Weld answered
      */
     public static LastApplied atCreation(DesiredSync desired, Sync sync) {
         Map<String, String> streams = new TreeMap<>();
-        for (SourceStream wish : desired.streamsOrNone()) {
-            if (wish.equals(SourceStream.named(wish.name()))) {
-                streams.put(StreamKey.of(wish.name()), stream(wish, new Stream("", sync.id(), wish.name())));
+        for (SourceStream declared : desired.streamsOrNone()) {
+            if (declared.equals(SourceStream.named(declared.name()))) {
+                streams.put(StreamKey.of(declared.name()), stream(declared, new Stream("", sync.id(), declared.name())));
             }
         }
         String settings = settings(desired, sync);
@@ -85,9 +85,9 @@ public final class AppliedDigests {
         return new LastApplied(
                 schema(desired, sync.destinationSchemaName()),
                 startDate(desired, sync),
-                settings != null && isAsWished(settings) ? settings : null,
+                settings != null && isAsDeclared(settings) ? settings : null,
                 null,
-                schedule != null && isAsWished(schedule) ? schedule : null,
+                schedule != null && isAsDeclared(schedule) ? schedule : null,
                 null,
                 desired.enabled() == sync.enabled() ? pair(desired.enabled(), sync.enabled()) : null,
                 streams,
@@ -101,7 +101,7 @@ public final class AppliedDigests {
         return pair != null && pair.endsWith("/" + Digest.of(orchestrationId));
     }
 
-    private static boolean isAsWished(String pair) {
+    private static boolean isAsDeclared(String pair) {
         int slash = pair.indexOf('/');
         return pair.substring(0, slash).equals(pair.substring(slash + 1));
     }
@@ -111,16 +111,16 @@ public final class AppliedDigests {
     }
 
     private static @Nullable String schedule(DesiredSync desired, Sync sync) {
-        String wish = desired.syncInterval();
-        return wish == null || sync.syncInterval() == null || isStartedByAnOrchestration(desired, sync)
+        String declared = desired.syncInterval();
+        return declared == null || sync.syncInterval() == null || isStartedByAnOrchestration(desired, sync)
                 ? null
-                : schedule(wish, sync);
+                : schedule(declared, sync);
     }
 
-    /** Then no schedule was sent, and what Weld has says nothing of the one that is wanted, nor does what was applied before. */
+    /** Then no schedule is sent, and neither Weld's schedule nor the one applied before says anything about the declared one. */
     private static boolean isStartedByAnOrchestration(DesiredSync desired, Sync sync) {
-        String wish = desired.orchestrationId();
-        return sync.orchestrationId() != null || (wish != null && !wish.isEmpty());
+        String declared = desired.orchestrationId();
+        return sync.orchestrationId() != null || (declared != null && !declared.isEmpty());
     }
 
     static String schema(DesiredSync desired, @Nullable String answer) {
@@ -131,58 +131,59 @@ public final class AppliedDigests {
         return desired.startDate() == null ? null : pair(desired.startDate(), sync.startDate());
     }
 
-    /** What was attached stays remembered while it is: its absence from the manifest means detaching then. */
+    /** An attachment is remembered while it lasts, because its absence from the manifest then means detaching. */
     private static @Nullable String orchestration(DesiredSync desired, Sync sync, LastApplied before) {
-        String found = sync.orchestrationId();
-        if (found == null) {
+        String actual = sync.orchestrationId();
+        if (actual == null) {
             return null;
         }
         if (desired.orchestrationId() == null) {
-            return isAttached(found, before) ? before.orchestration() : null;
+            return isAttached(actual, before) ? before.orchestration() : null;
         }
-        return pair(desired.orchestrationId(), found);
+        return pair(desired.orchestrationId(), actual);
     }
 
-    /** Streams that are neither wanted nor there are nobody's, and so are those that were refused. */
-    private static List<String> stillMeant(
+    /** A stream that is neither declared nor in Weld has no owner, and neither has one that Weld refused. */
+    private static List<String> stillOwned(
             DesiredSync desired, Sync sync, Collection<String> owned, Collection<String> refused) {
-        Set<String> there = Objects.requireNonNullElse(sync.streams(), List.<Stream>of()).stream()
-                .map(found -> StreamKey.of(found.name()))
+        Set<String> existing = Objects.requireNonNullElse(sync.streams(), List.<Stream>of()).stream()
+                .map(actual -> StreamKey.of(actual.name()))
                 .collect(Collectors.toSet());
-        Set<String> wanted = desired.streamNames().stream().map(StreamKey::of).collect(Collectors.toSet());
-        refused.forEach(name -> wanted.remove(StreamKey.of(name)));
+        Set<String> desiredKeys =
+                desired.streamNames().stream().map(StreamKey::of).collect(Collectors.toSet());
+        refused.forEach(name -> desiredKeys.remove(StreamKey.of(name)));
         Set<String> kept = owned.stream().map(StreamKey::of).collect(Collectors.toSet());
-        Set<String> meant = new LinkedHashSet<>(kept);
-        meant.retainAll(wanted);
-        kept.retainAll(there);
-        meant.addAll(kept);
-        return meant.stream().limit(OwnedStreams.MOST).toList();
+        Set<String> result = new LinkedHashSet<>(kept);
+        result.retainAll(desiredKeys);
+        kept.retainAll(existing);
+        result.addAll(kept);
+        return result.stream().limit(OwnedStreams.MAX_NAMES).toList();
     }
 
-    static String settings(JsonNode wish, Sync sync) {
-        return pair(wish, SettingsDiff.managed(wish, sync.settings()));
+    static String settings(JsonNode declared, Sync sync) {
+        return pair(declared, SettingsDiff.managed(declared, sync.settings()));
     }
 
-    static String schedule(String wish, Sync sync) {
-        return pair(wish, sync.syncInterval());
+    static String schedule(String declared, Sync sync) {
+        return pair(declared, sync.syncInterval());
     }
 
-    static String stream(SourceStream wish, Stream found) {
-        return StreamDigest.of(wish, found, null).text();
+    static String stream(SourceStream declared, Stream actual) {
+        return StreamDigest.of(declared, actual, null).text();
     }
 
-    /** Whether a pair speaks of this wish, whatever was answered. */
-    static boolean isOf(@Nullable Object wish, @Nullable String pair) {
-        return wish != null && pair != null && pair.startsWith(Digest.of(wish) + "/");
+    /** Whether a pair is about this declared value, whatever the answer was. */
+    static boolean isOf(@Nullable Object declared, @Nullable String pair) {
+        return declared != null && pair != null && pair.startsWith(Digest.of(declared) + "/");
     }
 
-    /** Whether this is the wish of a stream that was applied. */
-    static boolean isOf(SourceStream wish, LastApplied applied) {
-        StreamDigest digest = StreamDigest.parse(applied.streams().get(StreamKey.of(wish.name())));
-        return digest != null && digest.isOf(wish);
+    /** Whether this stream, as it is declared, is the one that was applied. */
+    static boolean isOf(SourceStream declared, LastApplied applied) {
+        StreamDigest digest = StreamDigest.parse(applied.streams().get(StreamKey.of(declared.name())));
+        return digest != null && digest.isOf(declared);
     }
 
-    private static String pair(Object wish, @Nullable Object answer) {
-        return Digest.of(wish) + "/" + Digest.of(answer);
+    private static String pair(Object declared, @Nullable Object answer) {
+        return Digest.of(declared) + "/" + Digest.of(answer);
     }
 }

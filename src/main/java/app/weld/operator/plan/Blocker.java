@@ -3,25 +3,26 @@ package app.weld.operator.plan;
 import java.util.List;
 
 /**
- * Why something that is wanted cannot be done before a person does something.
+ * Why a part of the manifest cannot be applied until a person, or something else, changes.
  *
- * @param streams names of the streams that cannot be added
+ * @param message for a condition: what is wrong, where, and what to do
+ * @param streams names of the streams that cannot be added; empty for other kinds
  */
 public record Blocker(Kind kind, String message, List<String> streams) {
     public enum Kind {
-        /** The source does not offer the stream, or not for syncing. */
+        /** The source does not offer the stream, or does not offer it for syncing. */
         STREAM_NOT_FOUND,
-        /** A change would take away columns that are hashed or excluded, which Weld shows nobody. */
+        /** A change could lose hashed or excluded columns, which Weld never reports. */
         COLUMNS_UNDECLARED,
-        /** A change would take away settings whose values Weld hides. */
+        /** A change would lose settings whose values Weld hides. */
         SETTINGS_HIDDEN,
-        /** More streams would be removed than may go unasked. */
+        /** More streams would be removed than the limit allows without confirmation. */
         REMOVAL_UNCONFIRMED,
-        /** Streams that are to go wait for others to come. */
+        /** Streams are not removed until other streams are in place. */
         REMOVAL_WAITS,
-        /** The sync reads from another connection than the manifest means now. */
+        /** The sync reads from another connection than the manifest now refers to. */
         CONNECTION_CHANGED,
-        /** The sync has another schema, which Weld lets nobody change. */
+        /** The sync has another schema, which Weld cannot change. */
         SYNC_MISMATCH
     }
 
@@ -33,7 +34,7 @@ public record Blocker(Kind kind, String message, List<String> streams) {
         this(kind, message, List.of());
     }
 
-    /** Whether the sync is not the one that the manifest means: nothing of it is touched then. */
+    /** Whether the sync is not the one that the manifest describes. Then the operator changes nothing about it. */
     public boolean isOfAnotherSync() {
         return kind == Kind.CONNECTION_CHANGED || kind == Kind.SYNC_MISMATCH;
     }

@@ -4,11 +4,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a sync beside how it is.
+ * What is known about a sync besides its state.
  *
- * @param created whether this resource made it
- * @param settingsReplace whether Weld was seen to take the settings of an update for all there are
- * @param settingsNames the settings that the source knows; absent where nobody has asked
+ * @param created whether this resource created it
+ * @param settingsReplace whether Weld was observed to replace all settings with those of an update
+ * @param settingsNames the settings that the source knows; absent if they were not requested
  * @param removals how many streams may be removed
  */
 public record Circumstances(

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a connection whose id is not known, by its integration and label, and by the order of things: what Weld lists
- * now and did not list when the link was made. Times are compared with Weld's own time only.
+ * Recognizes a connection whose id is not known: by its integration and label, and by the fact that Weld lists it now and did
+ * not list it when the link was created. Times are compared with Weld's own time only.
  */
 public final class ConnectionSearch {
     private ConnectionSearch() {}
@@ -20,7 +20,7 @@ public final class ConnectionSearch {
     /** Connections with this integration and label that no other resource claims. */
     public static SearchResult<Connection> toAdopt(
             List<Connection> connections, String integrationId, String label, Predicate<String> claimed) {
-        return one(
+        return unique(
                 connections.stream()
                         .filter(connection -> named(connection, integrationId, label))
                         .filter(connection -> !claimed.test(connection.id()))
@@ -28,7 +28,7 @@ public final class ConnectionSearch {
                 false);
     }
 
-    /** Ids of what is there before a bridge is asked for: none of them can be its outcome. */
+    /** Ids of the matching connections before a bridge is requested. None of them can be its outcome. */
     public static List<String> existing(List<Connection> connections, String integrationId, String label) {
         return connections.stream()
                 .filter(connection -> couldBe(connection, integrationId, label))
@@ -38,11 +38,11 @@ public final class ConnectionSearch {
     }
 
     /**
-     * The connection that a person made by opening the bridge's link: it was not there before, and it is named as asked
-     * for, as far as Weld names it.
+     * The connection that a person created by opening the bridge's link: it did not exist before, and has the requested
+     * integration and label, as far as Weld reports them.
      *
-     * @param hint the id that came with a redirect; it only chooses among what may be meant anyway
-     * @param contested whether a connection may be what another link that is open led to, as far as Weld names it
+     * @param hint the id that came with a redirect; it only chooses among connections that match anyway
+     * @param contested whether a connection may be the outcome of another open link, as far as Weld names it
      */
     public static SearchResult<Connection> outcome(
             List<Connection> connections,
@@ -63,24 +63,24 @@ public final class ConnectionSearch {
                 .filter(connection -> connection.id().equals(hint))
                 .toList();
         if (!hinted.isEmpty()) {
-            return one(hinted, true);
+            return unique(hinted, true);
         }
-        // Between two of which only one is known to be named so there is no doubt.
+        // If only one of two candidates is known to have the names, it is the one.
         List<Connection> named = candidates.stream()
                 .filter(connection -> named(connection, integrationId, label))
                 .toList();
         if (!named.isEmpty()) {
-            return one(named, true);
+            return unique(named, true);
         }
         return candidates.stream().anyMatch(contested)
-                ? new SearchResult.Several<>(
+                ? new SearchResult.Ambiguous<>(
                         candidates.stream().map(Connection::id).sorted().toList())
-                : one(candidates, true);
+                : unique(candidates, true);
     }
 
     /**
-     * Whether a connection was authorized again since the bridge's link was made: Weld shows a later change than it showed
-     * then, and not an earlier one than the link.
+     * Whether a connection was authorized again since the bridge's link was created: Weld reports a later change than it
+     * did then, and that change is not older than the link.
      */
     public static boolean isRenewed(Connection connection, Bridge bridge) {
         Instant changed = connection.updatedAt();
@@ -93,7 +93,7 @@ public final class ConnectionSearch {
                 && (linked == null || !changed.isBefore(Instant.parse(linked).minus(WeldTime.PRECISION)));
     }
 
-    /** Whether a connection came after the bridge's link was made, as Weld's times leave no doubt. */
+    /** Whether Weld's times show beyond doubt that a connection was created after the bridge's link. */
     public static boolean isPlainlyNewer(Connection connection, Bridge bridge) {
         return connection.createdAt() != null
                 && bridge.linkedAt() != null
@@ -116,13 +116,13 @@ public final class ConnectionSearch {
                 && isSame(label, connection.label());
     }
 
-    /** Weld documents no schema for connections: a missing name speaks neither for nor against. */
+    /** Weld documents no schema for connections, so a missing name is evidence neither for nor against a match. */
     public static boolean couldBe(Connection connection, String integrationId, String label) {
         return (connection.integrationId() == null || integrationId.equals(connection.integrationId()))
                 && (connection.label() == null || isSame(label, connection.label()));
     }
 
-    /** Blanks at the ends, and how an accent is composed, may be lost on the way to Weld and back. */
+    /** Weld may strip blanks at the ends, and may compose accents in another way. */
     private static boolean isSame(String label, String listed) {
         return label.equals(listed) || kept(label).equals(kept(listed));
     }
@@ -131,12 +131,12 @@ public final class ConnectionSearch {
         return Normalizer.normalize(label, Normalizer.Form.NFC).strip();
     }
 
-    private static SearchResult<Connection> one(List<Connection> matches, boolean ours) {
+    private static SearchResult<Connection> unique(List<Connection> matches, boolean createdByUs) {
         return switch (matches.size()) {
-            case 0 -> new SearchResult.None<>();
-            case 1 -> new SearchResult.One<>(matches.get(0), ours);
+            case 0 -> new SearchResult.NotFound<>();
+            case 1 -> new SearchResult.Unique<>(matches.get(0), createdByUs);
             default ->
-                new SearchResult.Several<>(
+                new SearchResult.Ambiguous<>(
                         matches.stream().map(Connection::id).sorted().toList());
         };
     }

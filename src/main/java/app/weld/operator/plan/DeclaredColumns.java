@@ -13,19 +13,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hashed and excluded columns that a manifest has declared, as far as they are short enough to be kept in a status. Weld
- * shows them to nobody and may drop what a change leaves out: they are sent again though the manifest has ceased to speak of
- * them.
+ * The hashed and excluded columns that a manifest has declared, if they are short enough to be kept in a status. Weld never
+ * reports them, and may drop what a change leaves out. So they are sent again even if the manifest no longer declares them.
  */
 final class DeclaredColumns {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int MOST = 400;
-    private static final int LONGEST = 1024;
-    private static final int MOST_CHARACTERS = 50_000;
+    private static final int MAX_LISTS = 400;
+    private static final int MAX_LENGTH = 1024;
+    private static final int MAX_CHARACTERS = 50_000;
 
     private DeclaredColumns() {}
 
-    /** What is to be kept now. */
+    /** The columns to keep in the status. */
     static Map<String, String> of(DesiredSync desired, LastApplied before, Predicate<String> undone) {
         Map<String, String> kept = new TreeMap<>();
         int characters = 0;
@@ -43,9 +42,9 @@ final class DeclaredColumns {
             String key, @Nullable List<String> declared, LastApplied before, Map<String, String> kept, int characters) {
         String text = declared == null ? before.columns().get(key) : text(declared);
         if (text == null
-                || text.length() > LONGEST
-                || kept.size() >= MOST
-                || characters + text.length() > MOST_CHARACTERS) {
+                || text.length() > MAX_LENGTH
+                || kept.size() >= MAX_LISTS
+                || characters + text.length() > MAX_CHARACTERS) {
             return 0;
         }
         kept.put(key, text);

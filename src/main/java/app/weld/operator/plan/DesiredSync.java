@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest wants of a sync, with its references resolved. What is absent is not managed.
+ * What a manifest declares about a sync, with its references resolved. What is absent is not managed.
  *
- * @param orchestrationId absent: not managed, but what this resource attached is detached; empty: no orchestration starts
- *     the sync
+ * @param orchestrationId absent: not managed, but an orchestration that this resource attached is detached; empty: no
+ *     orchestration starts the sync
  * @param streams absent: the streams are not managed, and none is removed
  */
 public record DesiredSync(
@@ -31,7 +31,7 @@ public record DesiredSync(
         @Nullable List<SourceStream> streams,
         StreamRemovalPolicy streamRemovalPolicy) {
 
-    /** Weld takes no sync without a schedule; an orchestration is attached before it can matter. */
+    /** Weld requires a schedule when a sync is created. The orchestration is attached before this one can start a run. */
     private static final String UNTIL_ATTACHED = "0 0 * * *";
 
     public DesiredSync {
@@ -75,7 +75,7 @@ public record DesiredSync(
         return streams == null ? List.of() : streams;
     }
 
-    /** Names of the streams wanted. */
+    /** Names of the declared streams. */
     public Set<String> streamNames() {
         return streamsOrNone().stream().map(SourceStream::name).collect(Collectors.toUnmodifiableSet());
     }

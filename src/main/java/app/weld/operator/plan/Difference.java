@@ -2,12 +2,12 @@ package app.weld.operator.plan;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that Weld has otherwise than the manifest says; shortened, for a person to read. */
-public record Difference(String field, String found, String wanted) {
-    private static final int LONGEST = 120;
+/** A field in which Weld differs from the manifest. The values are shortened, for people to read. */
+public record Difference(String field, String actual, String desired) {
+    private static final int MAX_LENGTH = 120;
 
-    static Difference of(String field, @Nullable Object found, @Nullable Object wanted) {
-        return new Difference(field, brief(found), brief(wanted));
+    static Difference of(String field, @Nullable Object actual, @Nullable Object desired) {
+        return new Difference(field, brief(actual), brief(desired));
     }
 
     private static String brief(@Nullable Object value) {
@@ -15,11 +15,11 @@ public record Difference(String field, String found, String wanted) {
             return "nothing";
         }
         String text = value.toString();
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
     }
 
     @Override
     public String toString() {
-        return field + " from " + found + " to " + wanted;
+        return field + " from " + actual + " to " + desired;
     }
 }

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** A short fingerprint of a value: equal values have equal digests, whatever the order of their keys. */
+/** A short digest of a value. Equal values have equal digests, whatever the order of their keys. */
 public final class Digest {
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

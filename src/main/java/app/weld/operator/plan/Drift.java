@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Tells drift from work. Drift is a difference between Weld and what this resource has applied and has seen applied;
- * whatever else differs is work that is still to be done, however long it has been waiting.
+ * Distinguishes drift from work. Drift is a difference from something that this resource has applied and has observed as
+ * applied. Every other difference is work that is still to be done, however long it has been waiting.
  */
 public final class Drift {
     private final DesiredSync desired;
@@ -19,11 +19,11 @@ public final class Drift {
     private final Predicate<Facet> settled;
 
     /**
-     * Judges by these facts.
+     * Decides by these facts.
      *
      * @param applied what this resource has put into Weld
-     * @param seen names of the streams that Weld had when it was looked at last
-     * @param settled whether a facet was found as the manifest, as it is now, wants it
+     * @param seen names of the streams that Weld had when the operator last read them
+     * @param settled whether a facet was observed to match the current manifest
      */
     public Drift(DesiredSync desired, LastApplied applied, Collection<String> seen, Predicate<Facet> settled) {
         this.desired = desired;
@@ -39,7 +39,7 @@ public final class Drift {
         return facets;
     }
 
-    /** What of an action puts back what has drifted; the other differences are work. */
+    /** The differences of an action that are drift. The others are work. */
     public List<Difference> of(Action action) {
         if (action instanceof Action.PutStreams put) {
             return put.changes().stream()
@@ -50,7 +50,7 @@ public final class Drift {
         return settled.test(action.facet()) || isApplied(action.facet()) ? action.differences() : List.of();
     }
 
-    /** The plan without what puts back what has drifted in these facets. */
+    /** The plan without the corrections of drift in these facets. */
     public Plan without(Set<Facet> facets, Plan plan) {
         List<Action> left = new ArrayList<>();
         for (Action action : plan.actions()) {
@@ -74,8 +74,8 @@ public final class Drift {
         if (settled.test(Facet.STREAMS)) {
             return true;
         }
-        // Of a stream whose wish is in the ledger before it was ever there, nothing can have drifted.
-        return seen.contains(change.wish().name()) && AppliedDigests.isOf(change.wish(), applied);
+        // A stream that is recorded as applied, and was never observed in Weld, cannot have drifted.
+        return seen.contains(change.desired().name()) && AppliedDigests.isOf(change.desired(), applied);
     }
 
     private boolean isApplied(Facet facet) {

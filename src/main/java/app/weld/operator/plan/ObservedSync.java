@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Weld has, and what this resource put there.
+ * What Weld has, and what this resource has applied.
  *
- * @param sync absent: there is none
- * @param available the streams that the source offers; absent where nobody has looked
+ * @param sync absent if it does not exist
+ * @param available the streams that the source offers; absent if they were not read
  * @param writeOnlyMatters whether properties that Weld never shows count as different until this resource has set them
  */
 public record ObservedSync(
@@ -36,7 +36,7 @@ public record ObservedSync(
         this(sync, available, applied, writeOnlyMatters, Circumstances.USUAL);
     }
 
-    /** There is no sync. */
+    /** The sync does not exist. */
     public static ObservedSync nothing() {
         return new ObservedSync(null, null, LastApplied.NOTHING, true);
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The names of the streams that a resource added, as they are kept: each may be 255 characters long, a resource 1.5 MB. */
+/** The names of the streams that a resource added. Long ones are kept as digests: a name has up to 255 characters, a resource up to 1.5 MB. */
 public final class OwnedStreams {
-    /** How many are kept. Beyond them a stream counts as somebody else's: it is not removed. */
-    public static final int MOST = 2000;
+    /** How many names are kept. Further streams count as not added by this resource, so they are not removed. */
+    public static final int MAX_NAMES = 2000;
 
     private OwnedStreams() {}
 
@@ -28,18 +28,18 @@ public final class OwnedStreams {
         return contains(applied.owned(), name);
     }
 
-    /** With these added. Where that is too many, those go that the sync does not have. */
+    /** With these added. If that is too many, names of streams that the sync does not have are dropped. */
     public static List<String> with(Collection<String> owned, Collection<String> names, Predicate<String> isThere) {
         List<String> all = Stream.concat(names.stream().map(OwnedStreams::kept), owned.stream())
                 .distinct()
                 .toList();
-        if (all.size() <= MOST) {
+        if (all.size() <= MAX_NAMES) {
             return all;
         }
         List<String> known = Stream.concat(
                         names.stream().map(OwnedStreams::kept), owned.stream().filter(isThere))
                 .distinct()
                 .toList();
-        return known.subList(0, Math.min(known.size(), MOST));
+        return known.subList(0, Math.min(known.size(), MAX_NAMES));
     }
 }

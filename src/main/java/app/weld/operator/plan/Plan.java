@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What is to be done for one sync, in this order, and what cannot be done.
+ * The actions for one sync, in this order, and what blocks others.
  *
- * @param remarks what a person should know besides
+ * @param remarks what a person should know, although it blocks nothing
  */
 public record Plan(List<Action> actions, List<Blocker> blockers, List<Remark> remarks) {
     public static final Plan NOTHING = new Plan(List.of(), List.of());
@@ -25,12 +25,12 @@ public record Plan(List<Action> actions, List<Blocker> blockers, List<Remark> re
         return actions.isEmpty();
     }
 
-    /** The same but for what is to be left, or done apart. */
-    public Plan without(Predicate<Action> left) {
-        return new Plan(actions.stream().filter(left.negate()).toList(), blockers, remarks);
+    /** The same plan without the actions that match. */
+    public Plan without(Predicate<Action> excluded) {
+        return new Plan(actions.stream().filter(excluded.negate()).toList(), blockers, remarks);
     }
 
-    /** One line an action. */
+    /** One line for each action. */
     public List<String> describe() {
         return actions.stream().map(Action::describe).toList();
     }
@@ -40,7 +40,7 @@ public record Plan(List<Action> actions, List<Blocker> blockers, List<Remark> re
         return blockers.stream().noneMatch(Blocker::isOfAnotherSync);
     }
 
-    /** Names of wanted streams that cannot be added. */
+    /** Names of declared streams that cannot be added. */
     public List<String> unknownStreams() {
         return blockers.stream()
                 .filter(blocker -> blocker.kind() == Blocker.Kind.STREAM_NOT_FOUND)

@@ -3,18 +3,18 @@ package app.weld.operator.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person should know of a sync that is as it can be.
+ * Something that a person should know about a sync, although nothing is left to do.
  *
- * @param kind what an event announces once; absent where the status alone says it
+ * @param kind of the event that is sent once; absent if only the status says it
  */
 public record Remark(@Nullable Kind kind, String message) {
-    /** What is worth an event. */
+    /** The remarks that are worth an event. */
     public enum Kind {
-        /** The source starts from another date than the manifest says. */
+        /** The source starts from another date than the declared one. */
         START_DATE_IGNORED,
-        /** A change of a stream changed what the manifest did not ask to change. */
+        /** A change of a stream also changed properties that the manifest does not declare. */
         STREAM_RESET,
-        /** A change of settings dropped what could not be put back. */
+        /** A change of settings lost settings that could not be restored. */
         SETTINGS_LOST
     }
 }

@@ -3,25 +3,25 @@ package app.weld.operator.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many streams may be removed at once without being asked for twice.
+ * How many streams a change may remove without confirmation.
  *
- * @param most as the manifest says; absent: five, or more where they are not above the half, but never all
- * @param confirmed how many streams a person has said may go
+ * @param max as the manifest declares; absent: five, or more if they are at most half of the streams, but never all
+ * @param confirmed the number of streams whose removal a person has confirmed
  */
-public record RemovalLimit(@Nullable Integer most, @Nullable String confirmed) {
+public record RemovalLimit(@Nullable Integer max, @Nullable String confirmed) {
     public static final RemovalLimit USUAL = new RemovalLimit(null, null);
 
-    private static final int A_FEW = 5;
+    private static final int FEW = 5;
 
     /**
-     * Whether so many may go.
+     * Whether so many streams may be removed.
      *
-     * @param of how many streams the sync has when they go
+     * @param of how many streams the sync has before the removal
      */
     boolean allows(int removed, int of) {
         if (String.valueOf(removed).equals(confirmed)) {
             return true;
         }
-        return most == null ? removed < of && (removed <= A_FEW || removed * 2 <= of) : removed <= most;
+        return max == null ? removed < of && (removed <= FEW || removed * 2 <= of) : removed <= max;
     }
 }

@@ -1,6 +1,5 @@
 package app.weld.operator.plan;
 
-import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
@@ -13,21 +12,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a cron expression with five fields starts a run, where Weld reads it in UTC as is assumed. Only Weld can tell that of
- * what is not plain cron ({@code L}, {@code W}, {@code #}, {@code ?}): that starts nothing here.
+ * When a cron expression with five fields starts a run, on the assumption that Weld reads it in UTC. Only Weld knows the times
+ * of an expression that uses extensions of cron ({@code L}, {@code W}, {@code #}, {@code ?}); here it starts nothing.
  */
 public final class Schedule {
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     private Schedule() {}
 
-    /** Whether two expressions mean the same times, however they are written. */
+    /** Whether two expressions stand for the same times, however they are spelled. */
     static boolean same(String one, @Nullable String other) {
         if (other == null || one.strip().equals(other.strip())) {
             return other != null;
         }
-        Optional<CronTimes> times = CronTimes.of(one);
-        return times.isPresent() && times.equals(CronTimes.of(other));
+        Optional<CronExpression> times = CronExpression.parse(one);
+        return times.isPresent() && times.equals(CronExpression.parse(other));
     }
 
     /** The first start after this moment. */
@@ -44,24 +43,21 @@ public final class Schedule {
                 .map(ZonedDateTime::toInstant);
     }
 
-    /** The longest time between two starts that follow each other, at whatever time of the year. */
+    /** The longest time between two consecutive starts, at any time of the year. */
     public static Optional<Duration> longestGap(String cron) {
+        return plain(cron).flatMap(LongestGap::of);
+    }
+
+    private static Optional<ExecutionTime> times(@Nullable String cron) {
         try {
-            return CronDays.of(cron).flatMap(CronDays::longestGap);
+            return plain(cron).map(times -> ExecutionTime.forCron(PARSER.parse(times.canonical())));
         } catch (IllegalArgumentException e) {
+            // A date that no month has.
             return Optional.empty();
         }
     }
 
-    private static Optional<ExecutionTime> times(@Nullable String cron) {
-        if (cron == null) {
-            return Optional.empty();
-        }
-        try {
-            Cron parsed = PARSER.parse(CronFields.plain(cron));
-            return Optional.of(ExecutionTime.forCron(parsed));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    private static Optional<CronExpression> plain(@Nullable String cron) {
+        return cron == null || cron.contains("?") ? Optional.empty() : CronExpression.parse(cron);
     }
 }

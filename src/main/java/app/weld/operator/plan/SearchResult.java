@@ -2,26 +2,29 @@ package app.weld.operator.plan;
 
 import java.util.List;
 
-/** What a look for something without a known id came to. */
+/** The outcome of a search in Weld for an object whose id is not known. */
 public sealed interface SearchResult<T> {
-    /** Nothing that could be ours. */
-    record None<T>() implements SearchResult<T> {}
+    /** No object matches. */
+    record NotFound<T>() implements SearchResult<T> {}
 
     /**
-     * Exactly one.
+     * Exactly one object matches.
      *
-     * @param ours there is evidence that this resource made it; otherwise it was there before
+     * @param createdByUs whether there is evidence that this resource created it; otherwise it existed before
      */
-    record One<T>(T found, boolean ours) implements SearchResult<T> {}
+    record Unique<T>(T match, boolean createdByUs) implements SearchResult<T> {}
 
-    /** More than one, and nothing tells which is meant. */
-    record Several<T>(List<String> ids) implements SearchResult<T> {
-        public Several {
+    /** More than one object matches, and nothing shows which of them is the right one. */
+    record Ambiguous<T>(List<String> ids) implements SearchResult<T> {
+        public Ambiguous {
             ids = List.copyOf(ids);
         }
     }
 
-    /** One or more that may be meant in another spelling: too little to take one over, too much to make another one. */
+    /**
+     * One or more objects match in another spelling. That is too little evidence to adopt one, and too much to create
+     * another one beside it.
+     */
     record Inexact<T>(List<String> ids) implements SearchResult<T> {
         public Inexact {
             ids = List.copyOf(ids);

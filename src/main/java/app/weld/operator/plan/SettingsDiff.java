@@ -10,178 +10,182 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Settings as a user writes them, against settings as Weld has them: what only Weld has is not looked at. */
+/** Compares declared settings with those that Weld has. Settings that only Weld has are ignored. */
 public final class SettingsDiff {
     private SettingsDiff() {}
 
-    /** What Weld has otherwise; an object is compared key by key, a list as a whole. */
-    static List<Difference> differences(@Nullable JsonNode wish, @Nullable JsonNode found) {
+    /** What differs in Weld. An object is compared key by key, a list as a whole. */
+    static List<Difference> differences(@Nullable JsonNode declared, @Nullable JsonNode actual) {
         List<Difference> differences = new ArrayList<>();
-        if (wish != null) {
-            compare("settings", wish, found, SettingsDiff::same, differences);
+        if (declared != null) {
+            compare("settings", declared, actual, SettingsDiff::same, differences);
         }
         return differences;
     }
 
     /**
-     * What Weld has otherwise of a wish that it was told already: a value that it hides, a day in another form or zone, and
-     * another order are no differences.
+     * What differs in Weld from settings that were sent before. A value that Weld hides, a day in another format or time
+     * zone, and another order of a list are no differences.
      */
-    static List<Difference> differencesOfApplied(JsonNode wish, @Nullable JsonNode found) {
+    static List<Difference> differencesOfApplied(JsonNode declared, @Nullable JsonNode actual) {
         List<Difference> differences = new ArrayList<>();
-        compare("settings", wish, found, SettingsDiff::means, differences);
+        compare("settings", declared, actual, SettingsDiff::means, differences);
         return differences;
     }
 
     private static void compare(
             String path,
-            JsonNode wish,
-            @Nullable JsonNode found,
+            JsonNode declared,
+            @Nullable JsonNode actual,
             BiPredicate<JsonNode, @Nullable JsonNode> same,
             List<Difference> differences) {
-        if (wish.isObject() && (found == null || found.isObject())) {
-            wish.properties().forEach(entry -> {
-                JsonNode inner = found == null ? null : found.get(entry.getKey());
+        if (declared.isObject() && (actual == null || actual.isObject())) {
+            declared.properties().forEach(entry -> {
+                JsonNode inner = actual == null ? null : actual.get(entry.getKey());
                 compare(path + "." + entry.getKey(), entry.getValue(), inner, same, differences);
             });
-        } else if (!same.test(wish, found)) {
-            // What Weld hides is for nobody to read in an event or a plan.
-            differences.add(Difference.of(path, found, isMasked(found) ? "what the manifest says" : wish));
+        } else if (!same.test(declared, actual)) {
+            // A value that Weld hides must not appear in an event or a plan.
+            differences.add(Difference.of(path, actual, isMasked(actual) ? "what the manifest says" : declared));
         }
     }
 
-    private static boolean means(JsonNode wish, @Nullable JsonNode found) {
-        if (found == null || same(wish, found) || isMasked(found)) {
-            return found == null ? same(wish, found) : true;
+    private static boolean means(JsonNode declared, @Nullable JsonNode actual) {
+        if (actual == null || same(declared, actual) || isMasked(actual)) {
+            return actual == null ? same(declared, actual) : true;
         }
-        if (wish.isArray() && found.isArray()) {
-            return wish.size() == found.size() && meansInAnyOrder(wish, found);
+        if (declared.isArray() && actual.isArray()) {
+            return declared.size() == actual.size() && meansInAnyOrder(declared, actual);
         }
-        if (wish.isObject() && found.isObject()) {
-            return differencesOfApplied(wish, found).isEmpty();
+        if (declared.isObject() && actual.isObject()) {
+            return differencesOfApplied(declared, actual).isEmpty();
         }
-        return wish.isTextual() && found.isTextual() && Spelling.sameDay(wish.asText(), found.asText());
+        return declared.isTextual() && actual.isTextual() && Spelling.sameDay(declared.asText(), actual.asText());
     }
 
-    private static boolean meansInAnyOrder(JsonNode wish, JsonNode found) {
+    private static boolean meansInAnyOrder(JsonNode declared, JsonNode actual) {
         List<JsonNode> left = new ArrayList<>();
-        found.forEach(left::add);
-        for (JsonNode wanted : wish) {
-            JsonNode taken = null;
+        actual.forEach(left::add);
+        for (JsonNode item : declared) {
+            JsonNode match = null;
             for (JsonNode candidate : left) {
-                if (taken == null && means(wanted, candidate)) {
-                    taken = candidate;
+                if (match == null && means(item, candidate)) {
+                    match = candidate;
                 }
             }
-            if (taken == null) {
+            if (match == null) {
                 return false;
             }
-            left.remove(taken);
+            left.remove(match);
         }
         return true;
     }
 
-    private static boolean isMasked(@Nullable JsonNode found) {
-        return found != null && found.isTextual() && Spelling.isMasked(found.asText());
+    private static boolean isMasked(@Nullable JsonNode actual) {
+        return actual != null && actual.isTextual() && Spelling.isMasked(actual.asText());
     }
 
-    private static boolean same(JsonNode wish, @Nullable JsonNode found) {
-        if (found == null || found.isNull()) {
-            return wish.isNull();
+    private static boolean same(JsonNode declared, @Nullable JsonNode actual) {
+        if (actual == null || actual.isNull()) {
+            return declared.isNull();
         }
-        if (wish.isArray() && found.isArray()) {
-            return sameItems(wish, found);
+        if (declared.isArray() && actual.isArray()) {
+            return sameItems(declared, actual);
         }
-        if (wish.isObject() && found.isObject()) {
-            return differences(wish, found).isEmpty();
+        if (declared.isObject() && actual.isObject()) {
+            return differences(declared, actual).isEmpty();
         }
-        if (wish.isNumber() && found.isNumber()) {
-            return wish.decimalValue().compareTo(found.decimalValue()) == 0;
+        if (declared.isNumber() && actual.isNumber()) {
+            return declared.decimalValue().compareTo(actual.decimalValue()) == 0;
         }
         // Weld may hand a number or a truth value back as text: that is no difference.
-        return wish.isValueNode() && found.isValueNode() && wish.asText().equals(found.asText());
+        return declared.isValueNode()
+                && actual.isValueNode()
+                && declared.asText().equals(actual.asText());
     }
 
-    private static boolean sameItems(JsonNode wish, JsonNode found) {
-        if (wish.size() != found.size()) {
+    private static boolean sameItems(JsonNode declared, JsonNode actual) {
+        if (declared.size() != actual.size()) {
             return false;
         }
-        for (int i = 0; i < wish.size(); i++) {
-            if (!same(wish.get(i), found.get(i))) {
+        for (int i = 0; i < declared.size(); i++) {
+            if (!same(declared.get(i), actual.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The part of what Weld has that the wish speaks of. */
-    static JsonNode managed(JsonNode wish, @Nullable JsonNode found) {
-        if (!wish.isObject() || found == null || !found.isObject()) {
-            return found == null ? JsonNodeFactory.instance.nullNode() : found;
+    /** The part of Weld's settings that is declared. */
+    static JsonNode managed(JsonNode declared, @Nullable JsonNode actual) {
+        if (!declared.isObject() || actual == null || !actual.isObject()) {
+            return actual == null ? JsonNodeFactory.instance.nullNode() : actual;
         }
         ObjectNode part = JsonNodeFactory.instance.objectNode();
-        wish.properties()
-                .forEach(entry -> part.set(entry.getKey(), managed(entry.getValue(), found.get(entry.getKey()))));
+        declared.properties()
+                .forEach(entry -> part.set(entry.getKey(), managed(entry.getValue(), actual.get(entry.getKey()))));
         return part;
     }
 
     /**
-     * What Weld has with the wish laid over it, for a Weld that takes it for all there is: without what it hides, which
-     * would be written over the real value, and without what the source does not name, which Weld has worked out itself.
+     * The declared settings over those that Weld has, for a Weld that replaces all settings with those of an update. It leaves
+     * out hidden values, because a mask would overwrite the real value, and settings that the source does not name, because
+     * Weld computes those itself.
      *
-     * @param names the settings that the source names; absent where they are not known
+     * @param names the settings that the source names; absent if they are not known
      */
-    public static JsonNode merge(JsonNode wish, @Nullable JsonNode found, @Nullable Set<String> names) {
-        if (!wish.isObject() || found == null || !found.isObject()) {
-            return wish;
+    public static JsonNode merge(JsonNode declared, @Nullable JsonNode actual, @Nullable Set<String> names) {
+        if (!declared.isObject() || actual == null || !actual.isObject()) {
+            return declared;
         }
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
-        found.properties().forEach(entry -> {
+        actual.properties().forEach(entry -> {
             boolean isKnown = names == null || names.contains(entry.getKey());
-            if (isKnown && !wish.has(entry.getKey())) {
+            if (isKnown && !declared.has(entry.getKey())) {
                 withoutMasked(entry.getValue()).ifPresent(value -> merged.set(entry.getKey(), value));
             }
         });
-        wish.properties()
-                .forEach(entry -> merged.set(entry.getKey(), merge(entry.getValue(), found.get(entry.getKey()), null)));
+        declared.properties()
+                .forEach(
+                        entry -> merged.set(entry.getKey(), merge(entry.getValue(), actual.get(entry.getKey()), null)));
         return merged;
     }
 
     /**
-     * The wish with what an update has dropped, for a Weld that takes it for all there is.
+     * The declared settings and those that an update has lost, for a Weld that replaces all settings with those of an update.
      *
-     * @param before what there was
-     * @param after what there is since then: what is as it was comes by itself
-     * @param schema what the source names; absent where that is not known
-     * @param alsoChanged with what was given another value, too
+     * @param before the settings before the update
+     * @param after the settings since the update
+     * @param schema the settings that the source names; absent if they are not known
+     * @param alsoChanged whether settings that have another value since then are restored, too
      */
     public static JsonNode restored(
-            JsonNode wish,
+            JsonNode declared,
             @Nullable JsonNode before,
             @Nullable JsonNode after,
             @Nullable SettingsSchema schema,
             boolean alsoChanged) {
-        if (!wish.isObject() || before == null || !before.isObject()) {
-            return wish;
+        if (!declared.isObject() || before == null || !before.isObject()) {
+            return declared;
         }
-        ObjectNode gone = before.deepCopy();
+        ObjectNode lost = before.deepCopy();
         before.properties().forEach(entry -> {
             JsonNode now = after == null ? null : after.get(entry.getKey());
             boolean isNamed = schema == null || schema.names().contains(entry.getKey());
-            boolean isTaken = schema == null || isNamed || !schema.closed();
-            boolean isGone = now == null || now.isNull();
-            // What went was not worked out by Weld, or it would be there again.
-            boolean isBack = isGone
-                    ? isTaken
+            boolean isAccepted = schema == null || isNamed || !schema.closed();
+            boolean isMissing = now == null || now.isNull();
+            // A setting that is missing now was not computed by Weld, or it would exist again.
+            boolean isKept = isMissing
+                    ? isAccepted
                     : alsoChanged && isNamed && !entry.getValue().equals(now);
-            if (!wish.has(entry.getKey()) && !isBack) {
-                gone.remove(entry.getKey());
+            if (!declared.has(entry.getKey()) && !isKept) {
+                lost.remove(entry.getKey());
             }
         });
-        return merge(wish, gone, null);
+        return merge(declared, lost, null);
     }
 
-    /** Empty where nothing of it can be read. A list with a hidden item cannot be. */
+    /** The value without what Weld hides; empty if nothing of it is readable. A list with a hidden item is not readable. */
     private static Optional<JsonNode> withoutMasked(JsonNode value) {
         if (value.isObject()) {
             ObjectNode part = JsonNodeFactory.instance.objectNode();
@@ -199,44 +203,45 @@ public final class SettingsDiff {
         return isMasked(value) ? Optional.empty() : Optional.of(value);
     }
 
-    /** Paths of what Weld hides and the wish does not declare: nobody can send it again. */
-    static List<String> masked(JsonNode wish, @Nullable JsonNode found) {
+    /** Paths of settings that Weld hides and the manifest does not declare. They cannot be sent again. */
+    static List<String> masked(JsonNode declared, @Nullable JsonNode actual) {
         List<String> paths = new ArrayList<>();
-        masked("settings", wish, found, paths);
+        masked("settings", declared, actual, paths);
         return paths;
     }
 
-    private static void masked(String path, @Nullable JsonNode wish, @Nullable JsonNode found, List<String> paths) {
-        boolean isDeclared = wish != null && !wish.isObject();
-        if (found == null || isDeclared) {
+    private static void masked(
+            String path, @Nullable JsonNode declared, @Nullable JsonNode actual, List<String> paths) {
+        boolean isDeclared = declared != null && !declared.isObject();
+        if (actual == null || isDeclared) {
             return;
         }
-        if (found.isObject()) {
-            found.properties()
+        if (actual.isObject()) {
+            actual.properties()
                     .forEach(entry -> masked(
                             path + "." + entry.getKey(),
-                            wish == null ? null : wish.get(entry.getKey()),
+                            declared == null ? null : declared.get(entry.getKey()),
                             entry.getValue(),
                             paths));
-        } else if (!withoutMasked(found).equals(Optional.of(found))) {
+        } else if (!withoutMasked(actual).equals(Optional.of(actual))) {
             paths.add(path);
         }
     }
 
-    /** Paths of what Weld has, is not in these settings, and is not declared. */
-    public static List<String> missing(JsonNode wish, @Nullable JsonNode before, @Nullable JsonNode after) {
+    /** Paths of undeclared settings that Weld had before and does not have now. */
+    public static List<String> missing(JsonNode declared, @Nullable JsonNode before, @Nullable JsonNode after) {
         List<String> paths = new ArrayList<>();
-        missing("settings", wish, before, after, paths);
+        missing("settings", declared, before, after, paths);
         return paths;
     }
 
     private static void missing(
             String path,
-            @Nullable JsonNode wish,
+            @Nullable JsonNode declared,
             @Nullable JsonNode before,
             @Nullable JsonNode after,
             List<String> paths) {
-        boolean isDeclared = wish != null && !wish.isObject();
+        boolean isDeclared = declared != null && !declared.isObject();
         if (before == null || before.isNull() || isDeclared) {
             return;
         }
@@ -244,11 +249,11 @@ public final class SettingsDiff {
             before.properties()
                     .forEach(entry -> missing(
                             path + "." + entry.getKey(),
-                            wish == null ? null : wish.get(entry.getKey()),
+                            declared == null ? null : declared.get(entry.getKey()),
                             entry.getValue(),
                             after == null ? null : after.get(entry.getKey()),
                             paths));
-        } else if (wish == null && (after == null || after.isNull())) {
+        } else if (declared == null && (after == null || after.isNull())) {
             paths.add(path);
         }
     }

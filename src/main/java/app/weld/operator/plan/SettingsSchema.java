@@ -43,7 +43,7 @@ public record SettingsSchema(Set<String> names, boolean closed) {
     }
 
     private static void collect(JsonNode schema, Set<String> names, int depth) {
-        // What is not there has no parts, and looking for them at every depth would take seconds.
+        // A missing node has no parts, and searching them at every depth would take seconds.
         if (depth > DEEPEST || !schema.isContainerNode()) {
             return;
         }

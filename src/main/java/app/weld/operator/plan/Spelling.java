@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What means the same, though it is written otherwise. */
+/** Recognizes texts that mean the same in another spelling, and masks. */
 final class Spelling {
-    /** Midnight anywhere is so near to midnight in UTC. */
+    /** The greatest distance between midnight in UTC and midnight in any time zone. */
     private static final Duration WIDEST_ZONE = Duration.ofHours(14);
 
     private static final Pattern MASKED = Pattern.compile(
@@ -21,12 +21,12 @@ final class Spelling {
 
     private Spelling() {}
 
-    /** Whether a text stands for a value that is hidden. */
+    /** Whether a text is a mask that Weld reports instead of a hidden value. */
     static boolean isMasked(String text) {
         return MASKED.matcher(text.strip()).matches();
     }
 
-    /** Whether both are dates, or a date and a time, of the same day somewhere on earth. */
+    /** Whether both can be the same day, whatever their time zones; a text may be a date or a date and time. */
     static boolean sameDay(String one, @Nullable String other) {
         Optional<Instant> first = time(one);
         Optional<Instant> second = other == null ? Optional.empty() : time(other);

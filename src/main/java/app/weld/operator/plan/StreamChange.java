@@ -7,22 +7,22 @@ import java.util.stream.Collectors;
 /**
  * A stream to be added or changed.
  *
- * @param added the sync does not have it yet
- * @param sent what is sent: the wish, with all that can be read of a stream that is there
+ * @param added whether the sync does not have it yet
+ * @param sent what is sent: the desired stream, and for an existing one all that Weld reports about it
  */
-public record StreamChange(SourceStream wish, boolean added, List<Difference> differences, SourceStream sent) {
+public record StreamChange(SourceStream desired, boolean added, List<Difference> differences, SourceStream sent) {
     public StreamChange {
         differences = List.copyOf(differences);
     }
 
-    static StreamChange toAdd(SourceStream wish) {
+    static StreamChange toAdd(SourceStream desired) {
         return new StreamChange(
-                wish, true, List.of(Difference.of("streams[" + wish.name() + "]", null, "present")), wish);
+                desired, true, List.of(Difference.of("streams[" + desired.name() + "]", null, "present")), desired);
     }
 
     String describe() {
         return added
-                ? "add stream " + wish.name()
+                ? "add stream " + desired.name()
                 : "change " + differences.stream().map(Difference::toString).collect(Collectors.joining("; "));
     }
 }

@@ -46,11 +46,11 @@ final class StreamComparison {
      */
     static List<String> undeclaredColumns(SourceStream desired, ObservedSync observed) {
         LastApplied applied = observed.applied();
-        boolean isOurs = OwnedStreams.contains(applied, desired.name());
+        boolean isOwned = OwnedStreams.contains(applied, desired.name());
         StreamDigest before = StreamDigest.parse(applied.streams().get(StreamKey.of(desired.name())));
         return StreamProperty.WRITE_ONLY.stream()
                 .filter(property -> !desired.properties().has(property))
-                .filter(property -> !isOurs || (before != null && before.declared(property)))
+                .filter(property -> !isOwned || (before != null && before.declared(property)))
                 .map(StreamProperty::manifestName)
                 .toList();
     }

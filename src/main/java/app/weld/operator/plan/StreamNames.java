@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Explains stream names that cannot be synced. Both names and offers may be thousands: the work for a message is bounded. */
+/** Explains why streams cannot be synced. There may be thousands of names and of offered streams, so the work for a message is bounded. */
 public final class StreamNames {
     private static final int SUGGESTIONS = 3;
     /** So many names are explained one by one. */
@@ -31,7 +31,7 @@ public final class StreamNames {
         available.forEach(stream -> byName.putIfAbsent(stream.name(), stream));
     }
 
-    /** Those of the names that the source does not offer, or not for syncing. */
+    /** The names that the source does not offer, or does not offer for syncing. */
     public static List<String> notOffered(Collection<String> names, List<AvailableStream> available) {
         StreamNames offered = new StreamNames(available);
         return names.stream().filter(name -> !offered.isSelectable(name)).toList();

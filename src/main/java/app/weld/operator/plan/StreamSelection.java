@@ -6,21 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of streams in an annotation. */
 public final class StreamSelection {
-    private static final int MOST_NAMES = 1000;
+    private static final int MAX_NAMES = 1000;
 
     private StreamSelection() {}
 
     /**
-     * Splits the names of an annotation.
+     * Splits the value of an annotation.
      *
-     * @param names comma separated
-     * @return each once, none where all streams are meant
+     * @param names separated by commas; absent selects all streams
+     * @return each name once; empty selects all streams
      */
     public static List<String> names(@Nullable String names) {
         return names == null
                 ? List.of()
-                : Arrays.stream(names.split(",", MOST_NAMES + 1))
-                        .limit(MOST_NAMES)
+                : Arrays.stream(names.split(",", MAX_NAMES + 1))
+                        .limit(MAX_NAMES)
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .distinct()

@@ -40,7 +40,7 @@ public final class SyncPlanner {
         return new SyncPlanner(desired, observed).plan();
     }
 
-    /** Names that are wanted and not there: to be looked up among the streams that the source offers before planning. */
+    /** Names of declared streams that the sync does not have. The caller reads which streams the source offers before planning. */
     public static Set<String> missingStreams(DesiredSync desired, Sync sync) {
         Set<String> missing = new TreeSet<>(desired.streamNames());
         missing.removeIf(name -> sync.stream(name).isPresent());
@@ -54,7 +54,7 @@ public final class SyncPlanner {
                     desired.streamsOrNone().stream().map(SourceStream::name).toList();
             return new Plan(List.of(new Action.CreateSync(desired.newSync(), streams)), List.of());
         }
-        if (!isTheSyncMeant(sync)) {
+        if (!isTheRightSync(sync)) {
             return new Plan(List.of(), blockers);
         }
         startDate(sync);
@@ -70,27 +70,31 @@ public final class SyncPlanner {
         return new Plan(actions, blockers, remarks);
     }
 
-    private boolean isTheSyncMeant(Sync sync) {
+    private boolean isTheRightSync(Sync sync) {
         if (!sync.connectionId().equals(desired.connectionId())) {
             blockers.add(new Blocker(
                     Blocker.Kind.CONNECTION_CHANGED,
-                    "sync " + sync.id() + " reads from connection " + sync.connectionId() + ", not from "
-                            + desired.connectionId() + ", and Weld cannot change that"));
+                    "sync " + sync.id() + " reads from connection " + sync.connectionId()
+                            + ", and the manifest now refers to connection " + desired.connectionId()
+                            + ". Weld cannot change the connection of a sync: create another WeldEltSync for the new"
+                            + " connection and delete this one, or refer to the old connection again"));
             return false;
         }
         String schema = sync.destinationSchemaName();
-        if (schema != null && !isTheSchemaMeant(schema)) {
+        if (schema != null && !isTheRightSchema(schema)) {
             blockers.add(new Blocker(
                     Blocker.Kind.SYNC_MISMATCH,
-                    "sync " + sync.id() + " goes to schema " + schema + ", not to " + desired.destinationSchemaName()
-                            + ", and Weld cannot change that"));
+                    "sync " + sync.id() + " writes to schema " + schema + ", and spec.destinationSchemaName is "
+                            + desired.destinationSchemaName()
+                            + ". Weld cannot change the schema of a sync: create another WeldEltSync with"
+                            + " destinationSchemaName " + schema + " for it, or take spec.syncId out of this one"));
             return false;
         }
         return true;
     }
 
-    /** What Weld made of the name that it was given is its spelling of it; a sync of ours goes where it was sent. */
-    private boolean isTheSchemaMeant(String schema) {
+    /** Weld may spell a name in its own way, so a sync that this resource created has the right schema whatever the spelling. */
+    private boolean isTheRightSchema(String schema) {
         return observed.circumstances().created()
                 || SchemaName.same(desired.destinationSchemaName(), schema)
                 || AppliedDigests.schema(desired, schema)
@@ -98,13 +102,14 @@ public final class SyncPlanner {
     }
 
     private void startDate(Sync sync) {
-        String wish = desired.startDate();
-        String found = sync.startDate();
-        if (wish != null && found != null && !found.startsWith(wish) && !Spelling.sameDay(wish, found)) {
-            remarks.add(new Remark(
-                    Remark.Kind.START_DATE_IGNORED,
-                    "the sync starts from " + found + ", not from " + wish
-                            + ": Weld cannot change that, and not every source has a start date"));
+        String declared = desired.startDate();
+        String actual = sync.startDate();
+        if (declared != null && actual != null && !actual.startsWith(declared) && !Spelling.sameDay(declared, actual)) {
+            remarks.add(
+                    new Remark(
+                            Remark.Kind.START_DATE_IGNORED,
+                            "the sync starts from " + actual + ", not from " + declared
+                                    + " (spec.startDate): Weld cannot change the start date of a sync, and some sources have none"));
         }
     }
 
@@ -121,86 +126,87 @@ public final class SyncPlanner {
     }
 
     private void orchestration(Sync sync) {
-        String wish = desired.orchestrationId();
-        String found = sync.orchestrationId();
-        if (found != null && isToBeDetached(found)) {
-            actions.add(new Action.DetachOrchestration(sync.id(), found));
-        } else if (found != null && wish == null && desired.syncInterval() != null) {
+        String declared = desired.orchestrationId();
+        String actual = sync.orchestrationId();
+        if (actual != null && isToBeDetached(actual)) {
+            actions.add(new Action.DetachOrchestration(sync.id(), actual));
+        } else if (actual != null && declared == null && desired.syncInterval() != null) {
             remarks.add(new Remark(
                     null,
-                    "orchestration " + found + " starts the sync, so syncInterval is not in force;"
-                            + " to detach it, set orchestrationId to \"\""));
-        } else if (wish != null && !wish.isEmpty() && !wish.equals(found)) {
-            actions.add(new Action.AttachOrchestration(sync.id(), found, wish));
+                    "orchestration " + actual + " starts the sync, so spec.syncInterval has no effect;"
+                            + " to detach it, set spec.orchestrationId to \"\""));
+        } else if (declared != null && !declared.isEmpty() && !declared.equals(actual)) {
+            actions.add(new Action.AttachOrchestration(sync.id(), actual, declared));
         }
     }
 
-    /** Absent from the manifest is what this resource attached, and what somebody has attached a sync to that it made. */
-    private boolean isToBeDetached(String found) {
-        String wish = desired.orchestrationId();
-        return wish == null
-                ? observed.circumstances().created() || AppliedDigests.isAttached(found, observed.applied())
-                : wish.isEmpty();
+    /** If the manifest names none: what this resource attached, and whatever a sync is attached to that this resource created. */
+    private boolean isToBeDetached(String actual) {
+        String declared = desired.orchestrationId();
+        return declared == null
+                ? observed.circumstances().created() || AppliedDigests.isAttached(actual, observed.applied())
+                : declared.isEmpty();
     }
 
     private void settings(Sync sync) {
-        JsonNode wish = desired.settings();
+        JsonNode declared = desired.settings();
         String before = observed.applied().settings();
-        if (wish == null || AppliedDigests.settings(wish, sync).equals(before)) {
+        if (declared == null || AppliedDigests.settings(declared, sync).equals(before)) {
             return;
         }
-        boolean isTold = !observed.writeOnlyMatters() || AppliedDigests.isOf(wish, before);
-        List<Difference> differences = isTold
-                ? SettingsDiff.differencesOfApplied(wish, sync.settings())
-                : SettingsDiff.differences(wish, sync.settings());
+        boolean wasSent = !observed.writeOnlyMatters() || AppliedDigests.isOf(declared, before);
+        List<Difference> differences = wasSent
+                ? SettingsDiff.differencesOfApplied(declared, sync.settings())
+                : SettingsDiff.differences(declared, sync.settings());
         if (differences.isEmpty()) {
             return;
         }
         Circumstances circumstances = observed.circumstances();
         if (!circumstances.settingsReplace()) {
-            actions.add(new Action.UpdateSettings(sync.id(), differences, wish));
+            actions.add(new Action.UpdateSettings(sync.id(), differences, declared));
             return;
         }
-        JsonNode merged = SettingsDiff.merge(wish, sync.settings(), circumstances.settingsNames());
-        List<String> hidden = SettingsDiff.masked(wish, sync.settings());
+        JsonNode merged = SettingsDiff.merge(declared, sync.settings(), circumstances.settingsNames());
+        List<String> hidden = SettingsDiff.masked(declared, sync.settings());
         if (hidden.isEmpty()) {
             actions.add(new Action.UpdateSettings(sync.id(), differences, merged));
         } else {
             blockers.add(new Blocker(
                     Blocker.Kind.SETTINGS_HIDDEN,
-                    "the settings are not changed: Weld drops what an update leaves out, and hides what "
+                    "the settings are not changed: Weld drops settings that an update leaves out, and hides the value of "
                             + String.join(", ", hidden)
-                            + " is; declare it in spec.settings, or change the settings in the Weld app"));
+                            + "; declare it in spec.settings, or change the settings in the Weld app"));
         }
     }
 
     private void schedule(Sync sync) {
-        String wish = desired.syncInterval();
-        if (wish == null
+        String declared = desired.syncInterval();
+        if (declared == null
                 || isStartedByAnOrchestration(sync)
-                || Schedule.same(wish, sync.syncInterval())
-                || AppliedDigests.schedule(wish, sync).equals(observed.applied().syncInterval())) {
+                || Schedule.same(declared, sync.syncInterval())
+                || AppliedDigests.schedule(declared, sync)
+                        .equals(observed.applied().syncInterval())) {
             return;
         }
-        actions.add(new Action.UpdateSchedule(sync.id(), sync.syncInterval(), wish));
+        actions.add(new Action.UpdateSchedule(sync.id(), sync.syncInterval(), declared));
     }
 
-    /** While an orchestration starts the sync, Weld shows no schedule, and none is in force. */
+    /** While an orchestration starts the sync, Weld reports no schedule, and no schedule starts a run. */
     private boolean isStartedByAnOrchestration(Sync sync) {
-        String wish = desired.orchestrationId();
-        String found = sync.orchestrationId();
-        return wish == null ? found != null && !isToBeDetached(found) : !wish.isEmpty();
+        String declared = desired.orchestrationId();
+        String actual = sync.orchestrationId();
+        return declared == null ? actual != null && !isToBeDetached(actual) : !declared.isEmpty();
     }
 
     private void putStreams(Sync sync) {
         List<StreamChange> changes = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (SourceStream wish : desired.streamsOrNone()) {
-            Optional<Stream> found = sync.stream(wish.name());
-            if (found.isPresent()) {
-                change(wish, found.get()).ifPresent(changes::add);
+        for (SourceStream declared : desired.streamsOrNone()) {
+            Optional<Stream> actual = sync.stream(declared.name());
+            if (actual.isPresent()) {
+                change(declared, actual.get()).ifPresent(changes::add);
             } else {
-                missing.add(wish.name());
+                missing.add(declared.name());
             }
         }
         List<AvailableStream> available = observed.available();
@@ -208,7 +214,7 @@ public final class SyncPlanner {
         Set<String> toAdd = new HashSet<>(missing);
         notOffered.forEach(toAdd::remove);
         desired.streamsOrNone().stream()
-                .filter(wish -> toAdd.contains(wish.name()))
+                .filter(declared -> toAdd.contains(declared.name()))
                 .map(StreamChange::toAdd)
                 .forEach(changes::add);
         if (available != null) {
@@ -219,31 +225,31 @@ public final class SyncPlanner {
         }
     }
 
-    private Optional<StreamChange> change(SourceStream wish, Stream found) {
-        List<Difference> differences = StreamComparison.differences(wish, found, observed);
+    private Optional<StreamChange> change(SourceStream declared, Stream actual) {
+        List<Difference> differences = StreamComparison.differences(declared, actual, observed);
         if (differences.isEmpty()) {
             return Optional.empty();
         }
-        SourceStream known = DeclaredColumns.with(wish, observed.applied());
+        SourceStream known = DeclaredColumns.with(declared, observed.applied());
         List<String> undeclared = StreamComparison.undeclaredColumns(known, observed);
         if (undeclared.isEmpty()) {
-            return Optional.of(new StreamChange(wish, false, differences, WholeStream.of(known, found)));
+            return Optional.of(new StreamChange(declared, false, differences, WholeStream.of(known, actual)));
         }
         blockers.add(new Blocker(
                 Blocker.Kind.COLUMNS_UNDECLARED,
-                "stream " + wish.name()
-                        + " is not changed: columns that are hashed or excluded in Weld are shown to nobody;"
-                        + " declare " + String.join(" and ", undeclared)
-                        + " (an empty list is fine), or they may be lost",
-                List.of(wish.name())));
+                "stream " + declared.name()
+                        + " is not changed: Weld never reports which columns are hashed or excluded, and a change may"
+                        + " lose them; in spec.streams, declare " + String.join(" and ", undeclared)
+                        + " (an empty list is fine) of the stream",
+                List.of(declared.name())));
         return Optional.empty();
     }
 
     private void removeStreams(Sync sync) {
         LastApplied applied = observed.applied();
-        Set<String> wanted = desired.streamNames();
+        Set<String> desiredNames = desired.streamNames();
         List<Stream> others = observed.streams().stream()
-                .filter(stream -> !wanted.contains(stream.name()))
+                .filter(stream -> !desiredNames.contains(stream.name()))
                 .toList();
         List<Stream> surplus = others.stream()
                 .filter(stream -> switch (desired.streamRemovalPolicy()) {
@@ -260,8 +266,11 @@ public final class SyncPlanner {
                     .map(Stream::name)
                     .filter(name -> !OwnedStreams.contains(applied, name))
                     .toList();
-            remarks.add(new Remark(
-                    null, brief(left) + ", which this resource did not add, stay though streams does not name them"));
+            remarks.add(
+                    new Remark(
+                            null,
+                            brief(left)
+                                    + " stay in Weld though spec.streams does not contain them: this resource did not add them"));
         }
     }
 
@@ -272,28 +281,28 @@ public final class SyncPlanner {
                 .flatMap(blocker -> blocker.streams().stream())
                 .toList();
         if (!unknown.isEmpty()) {
-            blockers.add(waits(names, unknown));
+            blockers.add(removalWaits(names, unknown));
             return;
         }
-        int there = observed.streams().size() + missingStreams(desired, sync).size();
-        if (observed.circumstances().removals().allows(names.size(), there)) {
+        int total = observed.streams().size() + missingStreams(desired, sync).size();
+        if (observed.circumstances().removals().allows(names.size(), total)) {
             actions.add(new Action.RemoveStreams(sync.id(), surplus));
         } else {
             blockers.add(new Blocker(
                     Blocker.Kind.REMOVAL_UNCONFIRMED,
-                    names.size() + " of " + there + " streams would be removed (" + brief(names)
+                    names.size() + " of " + total + " streams would be removed (" + brief(names)
                             + "): to confirm, set the annotation " + Annotations.CONFIRM_REMOVAL + " to \""
                             + names.size()
-                            + "\", or put them back into streams"));
+                            + "\"; to keep them, put them back into spec.streams"));
         }
     }
 
-    /** Streams that are to go stay while others that are wanted are not in place: one may be meant for the other. */
-    public static Blocker waits(List<String> toGo, List<String> toCome) {
+    /** Streams are not removed while declared streams are missing: one of them may be a misspelling of the other. */
+    public static Blocker removalWaits(List<String> toRemove, List<String> missing) {
         return new Blocker(
                 Blocker.Kind.REMOVAL_WAITS,
-                brief(toGo) + " " + (toGo.size() == 1 ? "stays" : "stay") + " until " + brief(toCome)
-                        + (toCome.size() == 1 ? " is" : " are") + " in place");
+                brief(toRemove) + " " + (toRemove.size() == 1 ? "stays" : "stay") + " until " + brief(missing)
+                        + (missing.size() == 1 ? " is" : " are") + " in place");
     }
 
     private static String brief(List<String> names) {

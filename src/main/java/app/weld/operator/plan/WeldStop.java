@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why Weld has stopped a sync by itself, as it does after repeated failures. It says so nowhere: what shows it is that a sync
- * that was enabled is disabled, and that it, or the latest run of one of its streams, has failed.
+ * Why Weld has disabled a sync by itself, as it does after repeated failures. Weld does not report this. The evidence is that
+ * a sync that was enabled is disabled, and that the sync, or the latest run of one of its streams, has failed.
  *
  * @param error of the run
  */
@@ -18,9 +18,9 @@ public record WeldStop(String error) {
     private static final String FAILED = "FAILED";
 
     /**
-     * Whether a sync that is disabled, and was not by whom it belongs to, was stopped by Weld.
+     * Whether Weld has disabled a sync that its resource enables.
      *
-     * @param runs as Weld shows them now
+     * @param runs as Weld reports them now
      */
     public static Optional<WeldStop> of(Sync sync, List<StreamRuns> runs) {
         if (sync.enabled()) {

@@ -1,4 +1,4 @@
-/** What is to be done in Weld, decided without asking or touching anything: a desired and an observed state in, a plan out. */
+/** Decides what to do in Weld, as pure functions: from a desired and an observed state to a plan. */
 @NullMarked
 package app.weld.operator.plan;
 

@@ -59,21 +59,21 @@ public final class FailureHandler {
         // What comes with the same commit may come a little later.
         boolean mayCome = reason == Reason.SecretNotFound || reason == Reason.ConnectionNotFound;
         boolean lasts = mayCome && hasLasted(attempt, reason);
-        status.ready(reason, lasts ? Reason.Kind.STUCK : reason.kind(), notReady.message());
+        status.ready(reason, lasts ? Reason.Kind.STALLED : reason.kind(), notReady.message());
         if (reason == Reason.Conflict) {
-            status.notAsked();
+            status.reachabilityUnknown();
         }
         status.notUnreachable();
         if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey || reason == Reason.UnsupportedValue) {
             warnOnce(attempt, reason, notReady.message());
         }
-        return reason.kind() == Reason.Kind.STUCK ? stalled(attempt) : transientFailure(attempt, null);
+        return reason.kind() == Reason.Kind.STALLED ? stalled(attempt) : transientFailure(attempt, null);
     }
 
     private Duration failed(WeldException cause, ReconcileAttempt attempt, ReadyBuilder<?> status) {
         Reason reason = reason(cause);
         String message = message(cause);
-        if (reason.kind() == Reason.Kind.STUCK) {
+        if (reason.kind() == Reason.Kind.STALLED) {
             status.ready(reason, message);
             warnOnce(attempt, reason, message);
             return stalled(attempt);

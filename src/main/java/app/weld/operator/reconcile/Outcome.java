@@ -1,6 +1,7 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public sealed interface Outcome {
      */
     record Requeue(@Nullable Reason reason, String message, Duration delay) implements Stop {
         /** The status says why. */
+        public static Requeue because(Situation situation, Duration delay, Object... values) {
+            return new Requeue(situation.reason(), situation.message(values), delay);
+        }
+
+        /** The status says why. */
         public static Requeue because(Reason reason, String message, Duration delay) {
             return new Requeue(reason, message, delay);
         }
@@ -45,7 +51,12 @@ public sealed interface Outcome {
     }
 
     /** The reconciliation cannot go on before something changes, for a reason that the status gives. */
-    record NotReady(Reason reason, String message) implements Stop {}
+    record NotReady(Reason reason, String message) implements Stop {
+        /** With the reason and the message of a situation; see {@link Situation#message}. */
+        public static NotReady of(Situation situation, Object... values) {
+            return new NotReady(situation.reason(), situation.message(values));
+        }
+    }
 
     /** Weld refuses something, or does not answer. */
     record Failed(WeldException cause) implements Stop {}

@@ -9,7 +9,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.ConnectionRefusal;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class ReferenceResolver {
         }
         Optional<WeldConnection> connection = connection(sync, ref);
         if (connection.isEmpty()) {
-            return new Unresolved(notFound(ref));
+            return new Unresolved(notFound(sync, ref));
         }
         Optional<ConnectionRefusal> refusal = ConnectionRefusal.of(connection.get());
         return refusal.isPresent()
@@ -68,7 +68,7 @@ public final class ReferenceResolver {
         if (spec.apiKeySecretRef() == null && ref != null) {
             Optional<WeldConnection> found = connection(sync, ref);
             if (found.isEmpty()) {
-                return new KeyResolution.Unresolved(notFound(ref));
+                return new KeyResolution.Unresolved(notFound(sync, ref));
             }
             connection = found.get();
             if (connection.getSpec() == null) {
@@ -88,8 +88,9 @@ public final class ReferenceResolver {
         return caches.connection(sync.getMetadata().getNamespace(), ref.name());
     }
 
-    private static Outcome.NotReady notFound(ConnectionRef ref) {
-        return new Outcome.NotReady(Reason.ConnectionNotFound, "WeldConnection " + ref.name() + " is not there");
+    private static Outcome.NotReady notFound(WeldEltSync sync, ConnectionRef ref) {
+        return Outcome.NotReady.of(
+                Situation.CONNECTION_MISSING, ref.name(), sync.getMetadata().getNamespace());
     }
 
     private static Outcome.NotReady notReady(ConnectionRefusal refusal) {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Builds the conditions of a resource from those it had. {@code Reconciling} and {@code Stalled} are there only while
- * True, and never both; the time of the last transition moves only when the status of a condition does.
+ * Builds the conditions of a resource from the conditions that it had. {@code Reconciling} and {@code Stalled} exist only while
+ * they are True, and never both, as kstatus expects. {@code lastTransitionTime} changes only when the status of a condition
+ * changes, as the Kubernetes API conventions require.
  */
 public final class Conditions {
     public static final String READY = "Ready";
@@ -32,31 +33,31 @@ public final class Conditions {
         this.result = new ArrayList<>(before);
     }
 
-    /** The conditions so far; those that are built will speak of this generation. */
+    /** Starts with these conditions. All that are built have this generation. */
     public static Conditions from(List<Condition> before, long generation, Instant now) {
         return new Conditions(List.copyOf(before), generation, now);
     }
 
-    /** Sets Ready, and with it Reconciling and Stalled, as the reason's kind says. */
+    /** Sets Ready, Reconciling and Stalled as the kind of the reason says. */
     public Conditions ready(Reason reason, String message) {
         return ready(reason, reason.kind(), message);
     }
 
-    /** A reason that goes on by itself at first, and needs a person after a while. */
+    /** Sets them as this kind says, for a reason that becomes {@link Reason.Kind#STALLED} when it lasts too long. */
     public Conditions ready(Reason reason, Reason.Kind kind, String message) {
         remove(RECONCILING).remove(STALLED);
         switch (kind) {
-            case DONE -> set(READY, "True", reason, message);
-            case UNDER_WAY -> set(READY, "Unknown", reason, message).set(RECONCILING, "True", reason, message);
-            case WAITING -> set(READY, "False", reason, message).set(RECONCILING, "True", reason, message);
-            case STUCK -> set(READY, "False", reason, message).set(STALLED, "True", reason, message);
-            case FACT -> throw new IllegalArgumentException(reason + " says nothing about readiness");
+            case READY -> set(READY, "True", reason, message);
+            case PROGRESSING -> set(READY, "Unknown", reason, message).set(RECONCILING, "True", reason, message);
+            case RETRYING -> set(READY, "False", reason, message).set(RECONCILING, "True", reason, message);
+            case STALLED -> set(READY, "False", reason, message).set(STALLED, "True", reason, message);
+            case INFORMATIONAL -> throw new IllegalArgumentException(reason + " is no reason of Ready");
         }
         return this;
     }
 
-    /** Adds to what Ready says. */
-    public Conditions besides(String message) {
+    /** Appends a sentence to the message of Ready. */
+    public Conditions append(String message) {
         find(result, READY).ifPresent(ready -> {
             remove(READY);
             result.add(new Condition(
@@ -70,7 +71,7 @@ public final class Conditions {
         return this;
     }
 
-    public Conditions fact(String type, boolean status, Reason reason, String message) {
+    public Conditions informational(String type, boolean status, Reason reason, String message) {
         return set(type, status ? "True" : "False", reason, message);
     }
 
@@ -86,16 +87,16 @@ public final class Conditions {
     }
 
     private Conditions set(String type, String status, Reason reason, String message) {
-        String since = find(before, type)
+        String transition = find(before, type)
                 .filter(condition -> condition.status().equals(status))
                 .map(Condition::lastTransitionTime)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         remove(type);
-        result.add(new Condition(type, status, generation, since, reason.name(), StatusText.message(message)));
+        result.add(new Condition(type, status, generation, transition, reason.name(), StatusText.message(message)));
         return this;
     }
 
-    /** All of them speaking of the same generation. */
+    /** All conditions, with the same generation. */
     public List<Condition> build() {
         return result.stream()
                 .map(condition -> new Condition(

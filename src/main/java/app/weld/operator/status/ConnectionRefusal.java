@@ -12,38 +12,41 @@ import java.util.Set;
 /**
  * Why syncs cannot use a connection.
  *
- * @param reason ConnectionNotReady where a person has to open its link, ConnectionFailed where it needs to be mended, and
- *     Progressing where it goes on by itself
+ * @param reason ConnectionNotReady if a person has to open its link, ConnectionFailed if a person has to fix it, and
+ *     Progressing if nobody has to act
  */
 public record ConnectionRefusal(Reason reason, String message) {
-    /** A connection in one of these states is not the one that is meant, whatever id its status has. */
+    /** A WeldConnection with one of these reasons has no usable connection, whatever id its status contains. */
     private static final Set<Reason> UNUSABLE =
             EnumSet.of(Reason.Conflict, Reason.RemoteConnectionNotFound, Reason.AmbiguousConnection);
 
-    /** What a sync says that waits for its connection, rather than for Weld. */
+    /** The reasons of a sync that is waiting for its connection and not for Weld. */
     public static final Set<Reason> REASONS =
             EnumSet.of(Reason.ConnectionNotReady, Reason.ConnectionNotFound, Reason.ConnectionFailed);
 
-    /** Why syncs cannot use a connection; empty when they can. */
+    /** Why syncs cannot use this connection; empty if they can. */
     public static Optional<ConnectionRefusal> of(WeldConnection connection) {
-        String name = "WeldConnection " + connection.getMetadata().getName();
+        String name = connection.getMetadata().getName();
         WeldConnectionStatus status = connection.getStatus();
         if (connection.unreadable() != null || connection.getSpec() == null) {
-            return Optional.of(new ConnectionRefusal(
-                    Reason.ConnectionFailed, name + " is not usable: " + Reason.UnsupportedValue));
+            return Optional.of(of(Situation.CONNECTION_UNREADABLE, name, Reason.UnsupportedValue));
         }
         List<Condition> conditions =
                 status == null ? List.of() : Objects.requireNonNullElse(status.conditions(), List.of());
         Optional<Condition> ready = Conditions.find(conditions, Conditions.READY);
         if (status == null || status.connectionId() == null) {
-            String why = ready.map(condition -> ": " + condition.reason()).orElse("");
-            return Optional.of(
-                    new ConnectionRefusal(ofUnconnected(connection, conditions), name + " is not connected yet" + why));
+            String message = ready.map(
+                            condition -> Situation.CONNECTION_NOT_CONNECTED_BECAUSE.message(name, condition.reason()))
+                    .orElseGet(() -> Situation.CONNECTION_NOT_CONNECTED.message(name));
+            return Optional.of(new ConnectionRefusal(ofUnconnected(connection, conditions), message));
         }
         return ready.filter(condition ->
                         UNUSABLE.stream().anyMatch(reason -> reason.name().equals(condition.reason())))
-                .map(condition ->
-                        new ConnectionRefusal(Reason.ConnectionFailed, name + " is not usable: " + condition.reason()));
+                .map(condition -> of(Situation.CONNECTION_NOT_USABLE, name, condition.reason()));
+    }
+
+    private static ConnectionRefusal of(Situation situation, Object... values) {
+        return new ConnectionRefusal(situation.reason(), situation.message(values));
     }
 
     private static Reason ofUnconnected(WeldConnection connection, List<Condition> conditions) {
@@ -53,9 +56,9 @@ public record ConnectionRefusal(Reason reason, String message) {
         if (stalled || connection.isMarkedForDeletion()) {
             return Reason.ConnectionFailed;
         }
-        boolean waitsForAPerson = Conditions.find(conditions, Conditions.READY)
+        boolean needsAuthorization = Conditions.find(conditions, Conditions.READY)
                 .filter(condition -> condition.reason().equals(Reason.AuthorizationPending.name()))
                 .isPresent();
-        return waitsForAPerson ? Reason.ConnectionNotReady : Reason.Progressing;
+        return needsAuthorization ? Reason.ConnectionNotReady : Reason.Progressing;
     }
 }

@@ -4,7 +4,7 @@ import app.weld.operator.api.v1alpha1.ConnectionReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The report of a connection while it is put together: it begins as the last one. */
+/** Builds the report of a connection, starting from its last report. */
 public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionReport> {
     private final long generation;
     private final Conditions conditions;
@@ -25,7 +25,7 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
     @Override
     public ConnectionStatusBuilder ready(Reason reason, Reason.Kind kind, String message) {
         if (reason == Reason.Suspended) {
-            conditions.fact(Conditions.SUSPENDED, true, Reason.Suspended, "spec.suspend is true");
+            conditions.informational(Conditions.SUSPENDED, true, Reason.Suspended, Situation.SUSPENDED.message());
         } else {
             conditions.remove(Conditions.SUSPENDED);
         }
@@ -40,17 +40,17 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
 
     @Override
     public ConnectionStatusBuilder reachable(boolean reachable, Reason reason, String message) {
-        conditions.fact(Conditions.API_REACHABLE, reachable, reason, message);
+        conditions.informational(Conditions.API_REACHABLE, reachable, reason, message);
         return this;
     }
 
     @Override
-    public ConnectionStatusBuilder notAsked() {
+    public ConnectionStatusBuilder reachabilityUnknown() {
         conditions.remove(Conditions.API_REACHABLE);
         return this;
     }
 
-    /** As Weld reports it. */
+    /** The integration that Weld reports. */
     public ConnectionStatusBuilder integration(@Nullable String id) {
         integrationId = id;
         return this;

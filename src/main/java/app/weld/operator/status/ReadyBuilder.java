@@ -1,27 +1,28 @@
 package app.weld.operator.status;
 
 /**
- * A report while it is put together, as far as readiness goes.
+ * The parts that the builders of both reports have in common.
  *
  * @param <R> the report
  */
 public interface ReadyBuilder<R> {
-    /** As {@link Conditions#ready(Reason, Reason.Kind, String)} does. */
+    /** See {@link Conditions#ready(Reason, Reason.Kind, String)}. */
     ReadyBuilder<R> ready(Reason reason, Reason.Kind kind, String message);
 
-    /** As {@link Conditions#ready(Reason, String)} does. */
+    /** See {@link Conditions#ready(Reason, String)}. */
     default ReadyBuilder<R> ready(Reason reason, String message) {
         return ready(reason, reason.kind(), message);
     }
 
-    /** Whether Weld answers, which does not decide readiness. */
+    /** Sets whether Weld answers. This does not decide readiness. */
     ReadyBuilder<R> reachable(boolean reachable, Reason reason, String message);
 
-    /** Weld is not asked for this resource any more: nothing is known of whether it answers. */
-    ReadyBuilder<R> notAsked();
+    /** Weld is no longer called for this resource, so it is unknown whether it answers. */
+    ReadyBuilder<R> reachabilityUnknown();
 
-    /** Weld was not asked, or answered: that it did not answer is no longer known to be so. */
+    /** Weld answered or was not called, so it is no longer known to be unreachable. */
     ReadyBuilder<R> notUnreachable();
 
+    /** The report. */
     R build();
 }

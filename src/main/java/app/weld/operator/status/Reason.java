@@ -4,77 +4,78 @@ import app.weld.operator.plan.Blocker;
 
 /** The reasons of conditions. Users see the names; {@code docs/reference.md} lists them. */
 public enum Reason {
-    Progressing(Kind.UNDER_WAY, "The operator is working and has no result yet."),
-    SecretNotFound(Kind.WAITING, "The Secret with the API key does not exist, or does not contain the key."),
-    InvalidAPIKey(Kind.STUCK, "The API key is malformed, or Weld refuses it (401, 403)."),
+    Progressing(Kind.PROGRESSING, "The operator is working and has no result yet."),
+    SecretNotFound(Kind.RETRYING, "The Secret with the API key does not exist, or does not contain the key."),
+    InvalidAPIKey(Kind.STALLED, "The API key is malformed, or Weld refuses it (401, 403)."),
     RedirectUriMissing(
-            Kind.STUCK, "An authorize link needs spec.redirectUri, because the operator has no callback endpoint."),
-    AuthorizationPending(Kind.WAITING, "A person has to open the link in status.authorizeUrl."),
-    Connected(Kind.DONE, "The source is connected."),
-    RemoteConnectionNotFound(Kind.STUCK, "The connection of this resource does not exist in Weld."),
-    AmbiguousConnection(Kind.STUCK, "Several connections in Weld match this resource."),
-    ConnectionNotReady(Kind.WAITING, "The WeldConnection is waiting for a person to open its link."),
-    ConnectionNotFound(Kind.WAITING, "The WeldConnection named by spec.connectionRef does not exist."),
+            Kind.STALLED, "An authorize link needs spec.redirectUri, because the operator has no callback endpoint."),
+    AuthorizationPending(Kind.RETRYING, "A person has to open the link in status.authorizeUrl."),
+    Connected(Kind.READY, "The source is connected."),
+    RemoteConnectionNotFound(Kind.STALLED, "The connection of this resource does not exist in Weld."),
+    AmbiguousConnection(Kind.STALLED, "Several connections in Weld match this resource."),
+    ConnectionNotReady(Kind.RETRYING, "The WeldConnection is waiting for a person to open its link."),
+    ConnectionNotFound(Kind.RETRYING, "The WeldConnection named by spec.connectionRef does not exist."),
     ConnectionFailed(
-            Kind.STUCK,
+            Kind.STALLED,
             "The WeldConnection has a problem that a person has to fix, or its connection does not exist in Weld."),
     WorkspaceMismatch(
-            Kind.STUCK, "The API key shows neither the sync nor its connection, so it belongs to another workspace."),
-    Creating(Kind.UNDER_WAY, "The operator is creating the sync in Weld."),
+            Kind.STALLED, "The API key shows neither the sync nor its connection, so it belongs to another workspace."),
+    Creating(Kind.PROGRESSING, "The operator is creating the sync in Weld."),
     CreationUnconfirmed(
-            Kind.UNDER_WAY, "It is unknown whether Weld has created the sync. The operator is searching for it."),
-    StreamNotFound(Kind.STUCK, "The source does not offer a declared stream. The other streams are in place."),
+            Kind.PROGRESSING, "It is unknown whether Weld has created the sync. The operator is searching for it."),
+    StreamNotFound(Kind.STALLED, "The source does not offer a declared stream. The other streams are in place."),
     ColumnsUndeclared(
-            Kind.STUCK, "Changing a stream could lose hashed or excluded columns that the manifest does not declare."),
+            Kind.STALLED,
+            "Changing a stream could lose hashed or excluded columns that the manifest does not declare."),
     RemovalHeld(
-            Kind.STUCK,
+            Kind.STALLED,
             "Streams are not removed until the declared streams are in place, or until the removal is confirmed."),
-    InvalidSettings(Kind.STUCK, "Weld refuses the settings."),
+    InvalidSettings(Kind.STALLED, "Weld refuses the settings."),
     SettingsHidden(
-            Kind.STUCK, "Changing the settings would lose one that Weld hides and the manifest does not declare."),
-    Rejected(Kind.STUCK, "Weld refuses a request for this manifest."),
-    ConnectionChanged(Kind.STUCK, "The sync reads from another connection than the manifest now refers to."),
-    SyncMismatch(Kind.STUCK, "The sync writes to another schema, which Weld cannot change."),
-    RemoteSyncNotFound(Kind.STUCK, "The sync named by spec.syncId does not exist in Weld."),
-    AmbiguousSync(Kind.STUCK, "Several syncs in Weld match this resource."),
-    DriftRepeated(Kind.WAITING, "A field keeps changing in Weld. The operator reverts it at growing intervals."),
+            Kind.STALLED, "Changing the settings would lose one that Weld hides and the manifest does not declare."),
+    Rejected(Kind.STALLED, "Weld refuses a request for this manifest."),
+    ConnectionChanged(Kind.STALLED, "The sync reads from another connection than the manifest now refers to."),
+    SyncMismatch(Kind.STALLED, "The sync writes to another schema, which Weld cannot change."),
+    RemoteSyncNotFound(Kind.STALLED, "The sync named by spec.syncId does not exist in Weld."),
+    AmbiguousSync(Kind.STALLED, "Several syncs in Weld match this resource."),
+    DriftRepeated(Kind.RETRYING, "A field keeps changing in Weld. The operator reverts it at growing intervals."),
     StoppedByWeld(
-            Kind.STUCK,
+            Kind.STALLED,
             "Weld has disabled the sync after failed runs. The operator enables it again after some hours, or when something changes."),
     Conflict(
-            Kind.STUCK,
+            Kind.STALLED,
             "Another resource manages the same object in Weld; or the object exists and adoptionPolicy is Never."),
-    InSync(Kind.DONE, "Weld matches the manifest."),
-    InSyncDisabled(Kind.DONE, "Weld matches the manifest, which disables the sync."),
-    RateLimited(Kind.WAITING, "Weld asked for fewer requests (429)."),
-    APIUnavailable(Kind.WAITING, "Weld is unreachable, or its answer is unreadable."),
-    Suspended(Kind.DONE, "spec.suspend is true, so the operator does nothing."),
-    Observed(Kind.DONE, "managementPolicy is ObserveOnly, so the operator changed nothing."),
+    InSync(Kind.READY, "Weld matches the manifest."),
+    InSyncDisabled(Kind.READY, "Weld matches the manifest, which disables the sync."),
+    RateLimited(Kind.RETRYING, "Weld asked for fewer requests (429)."),
+    APIUnavailable(Kind.RETRYING, "Weld is unreachable, or its answer is unreadable."),
+    Suspended(Kind.READY, "spec.suspend is true, so the operator does nothing."),
+    Observed(Kind.READY, "managementPolicy is ObserveOnly, so the operator changed nothing."),
     UnsupportedValue(
-            Kind.STUCK,
+            Kind.STALLED,
             "The manifest contains something that this version of the operator cannot read, so the operator does nothing."),
-    InUse(Kind.WAITING, "The connection is being deleted, and syncs still use it."),
-    Deleting(Kind.WAITING, "The resource is being deleted."),
+    InUse(Kind.RETRYING, "The connection is being deleted, and syncs still use it."),
+    Deleting(Kind.RETRYING, "The resource is being deleted."),
     DeletionBlocked(
-            Kind.STUCK,
+            Kind.STALLED,
             "The object cannot be deleted in Weld: the API key is missing or refused, or Weld is unreachable."),
-    Reachable(Kind.FACT, "Weld answers."),
-    RunSucceeded(Kind.FACT, "The latest runs succeeded."),
-    RunFailed(Kind.FACT, "The latest run of a stream failed."),
-    Differs(Kind.FACT, "Weld differs from the manifest. status.plan lists the changes that would be made.");
+    Reachable(Kind.INFORMATIONAL, "Weld answers."),
+    RunSucceeded(Kind.INFORMATIONAL, "The latest runs succeeded."),
+    RunFailed(Kind.INFORMATIONAL, "The latest run of a stream failed."),
+    Differs(Kind.INFORMATIONAL, "Weld differs from the manifest. status.plan lists the changes that would be made.");
 
     /** What a reason means for the conditions Ready, Reconciling and Stalled. */
     public enum Kind {
-        /** Ready. */
-        DONE,
-        /** Ready is unknown, Reconciling. */
-        UNDER_WAY,
-        /** Not ready, Reconciling: it goes on by itself. */
-        WAITING,
-        /** Not ready, Stalled: a person has to do something. */
-        STUCK,
-        /** Says nothing about readiness. */
-        FACT
+        /** Ready is True. */
+        READY,
+        /** Ready is Unknown and Reconciling is True: the operator is working. */
+        PROGRESSING,
+        /** Ready is False and Reconciling is True: the operator tries again, and needs nobody for it. */
+        RETRYING,
+        /** Ready is False and Stalled is True: a person has to act. */
+        STALLED,
+        /** The reason of another condition than Ready. */
+        INFORMATIONAL
     }
 
     private final Kind kind;

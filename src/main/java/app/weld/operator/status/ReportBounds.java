@@ -13,23 +13,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a report one that the API server takes, whatever Weld has answered: each part within the bounds of the CRD, and
- * the whole far below the 1.5 MB that a resource may have, of which the manifest and the managed fields have their share.
+ * Shortens a report so that the API server accepts it, whatever Weld has answered: each part is within the bounds of the CRD, and
+ * the whole is far below the 1.5 MB that a resource may have, because the manifest and the managed fields need room, too.
  */
 public final class ReportBounds {
-    /** The largest number that JSON carries everywhere. */
-    private static final long MOST = 9_007_199_254_740_991L;
+    /** The largest integer that every JSON parser reads exactly. */
+    private static final long MAX_NUMBER = 9_007_199_254_740_991L;
 
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_SHORT = 64;
-    private static final int LONGEST_REQUEST = 1024;
-    private static final int MOST_LISTED = 1000;
-    /** In bytes, since a character of many languages has three of them. */
-    private static final int ROOM_OF_ERRORS = 200_000;
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_SHORT_LENGTH = 64;
+    private static final int MAX_LINE_LENGTH = 1024;
+    private static final int MAX_ITEMS = 1000;
+    /** In bytes, because a character has three bytes in many languages. */
+    private static final int MAX_BYTES_OF_ERRORS = 200_000;
 
-    private static final int ROOM_OF_PLAN = 150_000;
-    private static final String LEFT_OUT =
-            "; the streams are left out of this status, since the API server refuses it with them";
+    private static final int MAX_BYTES_OF_PLAN = 150_000;
+    private static final String STREAMS_OMITTED =
+            "; this status omits the streams, because the API server refuses a status of that size";
 
     private ReportBounds() {}
 
@@ -37,11 +37,11 @@ public final class ReportBounds {
         return new SyncReport(
                 report.observedGeneration(),
                 report.conditions(),
-                StatusText.within(report.state(), LONGEST_SHORT),
+                StatusText.within(report.state(), MAX_SHORT_LENGTH),
                 report.enabled(),
-                StatusText.within(report.syncInterval(), LONGEST_NAME),
-                StatusText.within(report.lastRunFinishedAt(), LONGEST_SHORT),
-                StatusText.within(report.nextRunAt(), LONGEST_SHORT),
+                StatusText.within(report.syncInterval(), MAX_NAME_LENGTH),
+                StatusText.within(report.lastRunFinishedAt(), MAX_SHORT_LENGTH),
+                StatusText.within(report.nextRunAt(), MAX_SHORT_LENGTH),
                 report.streamCount(),
                 report.failedStreamCount(),
                 report.availableStreamCount(),
@@ -49,20 +49,20 @@ public final class ReportBounds {
                 fit(
                         report.plan().stream()
                                 .filter(line -> !line.isEmpty())
-                                .limit(MOST_LISTED)
+                                .limit(MAX_ITEMS)
                                 .map(StatusText::line)
                                 .toList(),
-                        ROOM_OF_PLAN),
-                StatusText.within(report.lastHandledReconcileAt(), LONGEST_REQUEST),
-                StatusText.within(report.destination(), LONGEST_REQUEST),
+                        MAX_BYTES_OF_PLAN),
+                StatusText.within(report.lastHandledReconcileAt(), MAX_LINE_LENGTH),
+                StatusText.within(report.destination(), MAX_LINE_LENGTH),
                 report.runDueAt());
     }
 
-    /** The same without what may make it too large, which it says. */
+    /** The same report without the parts that may make it too large. The message of Ready says so. */
     public static SyncReport smallest(SyncReport report) {
         return new SyncReport(
                 report.observedGeneration(),
-                report.conditions().stream().map(ReportBounds::saysLess).toList(),
+                report.conditions().stream().map(ReportBounds::shortened).toList(),
                 report.state(),
                 report.enabled(),
                 report.syncInterval(),
@@ -78,30 +78,30 @@ public final class ReportBounds {
                 report.runDueAt());
     }
 
-    private static Condition saysLess(Condition condition) {
-        String message = StatusText.within(condition.message(), LONGEST_REQUEST);
+    private static Condition shortened(Condition condition) {
+        String message = StatusText.within(condition.message(), MAX_LINE_LENGTH);
         return new Condition(
                 condition.type(),
                 condition.status(),
                 condition.observedGeneration(),
                 condition.lastTransitionTime(),
                 condition.reason(),
-                condition.type().equals(Conditions.READY) ? message + LEFT_OUT : String.valueOf(message));
+                condition.type().equals(Conditions.READY) ? message + STREAMS_OMITTED : String.valueOf(message));
     }
 
     private static List<StreamStatus> streams(List<StreamStatus> streams) {
         Map<String, StreamStatus> byName = new LinkedHashMap<>();
         for (StreamStatus stream : streams) {
-            if (!stream.name().isEmpty() && StatusText.length(stream.name()) <= LONGEST_NAME) {
+            if (!stream.name().isEmpty() && StatusText.length(stream.name()) <= MAX_NAME_LENGTH) {
                 byName.putIfAbsent(stream.name(), stream);
             }
         }
-        List<StreamStatus> listed = byName.values().stream().limit(MOST_LISTED).toList();
+        List<StreamStatus> listed = byName.values().stream().limit(MAX_ITEMS).toList();
         List<String> errors = fit(
                 listed.stream()
                         .map(stream -> Objects.requireNonNullElse(StatusText.error(stream.error()), ""))
                         .toList(),
-                ROOM_OF_ERRORS);
+                MAX_BYTES_OF_ERRORS);
         List<StreamStatus> within = new ArrayList<>();
         for (int i = 0; i < listed.size(); i++) {
             within.add(within(listed.get(i), errors.get(i)));
@@ -112,31 +112,31 @@ public final class ReportBounds {
     private static StreamStatus within(StreamStatus stream, String error) {
         return new StreamStatus(
                 stream.name(),
-                stream.id() == null || StatusText.length(stream.id()) > LONGEST_NAME ? null : stream.id(),
+                stream.id() == null || StatusText.length(stream.id()) > MAX_NAME_LENGTH ? null : stream.id(),
                 stream.owned(),
-                StatusText.within(stream.state(), LONGEST_SHORT),
-                StatusText.within(stream.operationMode(), LONGEST_SHORT),
-                StatusText.within(stream.lastRunStartedAt(), LONGEST_SHORT),
-                StatusText.within(stream.lastRunFinishedAt(), LONGEST_SHORT),
+                StatusText.within(stream.state(), MAX_SHORT_LENGTH),
+                StatusText.within(stream.operationMode(), MAX_SHORT_LENGTH),
+                StatusText.within(stream.lastRunStartedAt(), MAX_SHORT_LENGTH),
+                StatusText.within(stream.lastRunFinishedAt(), MAX_SHORT_LENGTH),
                 within(stream.recordsSynced()),
                 within(stream.bytesSynced()),
                 stream.error() == null ? null : error);
     }
 
     private static @Nullable Long within(@Nullable Long number) {
-        return number == null || number < 0 ? null : Long.valueOf(Math.min(number, MOST));
+        return number == null || number < 0 ? null : Long.valueOf(Math.min(number, MAX_NUMBER));
     }
 
-    /** Shortens the longest of them by as much as the room demands. */
-    private static List<String> fit(List<String> texts, int room) {
-        if (bytes(texts) <= room) {
+    /** Shortens the longest texts until all together have at most this many bytes. */
+    private static List<String> fit(List<String> texts, int maxBytes) {
+        if (bytes(texts) <= maxBytes) {
             return texts;
         }
         int fits = 0;
-        int tooLong = LONGEST_REQUEST + 1;
+        int tooLong = MAX_LINE_LENGTH + 1;
         while (tooLong - fits > 1) {
             int between = (fits + tooLong) / 2;
-            if (bytes(cut(texts, between)) <= room) {
+            if (bytes(cut(texts, between)) <= maxBytes) {
                 fits = between;
             } else {
                 tooLong = between;
@@ -145,9 +145,9 @@ public final class ReportBounds {
         return cut(texts, Math.max(fits, 4));
     }
 
-    private static List<String> cut(List<String> texts, int most) {
+    private static List<String> cut(List<String> texts, int max) {
         return texts.stream()
-                .map(text -> Objects.requireNonNull(StatusText.within(text, Math.max(most, 4))))
+                .map(text -> Objects.requireNonNull(StatusText.within(text, Math.max(max, 4))))
                 .toList();
     }
 

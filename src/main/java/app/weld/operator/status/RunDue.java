@@ -7,23 +7,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that the schedule owes: the first one after the last success, or after the sync was enabled or got its schedule.
- * A schedule may pause for a night or a weekend: only a run that was due and did not end well is late.
+ * The next run that is due by the schedule: the first one after the last success, or after the sync was enabled or got its
+ * schedule. A schedule may pause for a night or a weekend, so only a run that was due and did not succeed is late.
  *
- * @param cron the schedule; absent where it starts nothing
- * @param at when the run starts; absent where only Weld can tell
+ * @param cron the schedule; absent if no schedule starts runs
+ * @param at when the run is due; absent if only Weld knows
  */
 record RunDue(@Nullable String cron, @Nullable Instant at) {
-    /** Weld's clock, by which runs end, may be a little behind the one that the schedule is reckoned by. */
-    private static final Duration CLOCKS = Duration.ofMinutes(1);
+    /** The times of runs are by Weld's clock, which may be slightly behind the operator's. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     static final RunDue NONE = new RunDue(null, null);
 
     /**
-     * The one that is owed now.
+     * The run that is due next.
      *
-     * @param schedule absent where nothing starts the sync
-     * @param success when the last good run ended; absent where there was none
+     * @param schedule absent if no schedule starts runs
+     * @param success when the last successful run finished; absent if there was none
      */
     RunDue next(@Nullable String schedule, @Nullable Instant success, Instant now) {
         if (schedule == null) {
@@ -32,7 +32,7 @@ record RunDue(@Nullable String cron, @Nullable Instant at) {
         if (at == null || !Objects.equals(schedule, cron)) {
             return new RunDue(schedule, Schedule.next(schedule, now).orElse(null));
         }
-        if (success == null || success.isBefore(at.minus(CLOCKS))) {
+        if (success == null || success.isBefore(at.minus(CLOCK_TOLERANCE))) {
             return this;
         }
         return new RunDue(

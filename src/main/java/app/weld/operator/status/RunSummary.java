@@ -8,22 +8,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest runs of all streams of a sync, as one.
+ * Summarizes the latest runs of all streams of a sync.
  *
- * @param state of the runs; absent where none was seen
- * @param failed how many streams failed in their latest run that has ended
- * @param failure in words; absent where none failed
+ * @param state of the runs; absent if none is known
+ * @param failed number of streams whose latest finished run failed
+ * @param failure for a condition; absent if no stream failed
  */
 record RunSummary(
         @Nullable String state,
         int failed,
         @Nullable String lastRunFinishedAt,
         @Nullable String failure) {
-    /** What is under way goes before what has ended, and what went wrong before what did not. */
-    private static final List<String> FIRST =
+    /** Active states come before finished ones, and failures before successes. */
+    private static final List<String> PRECEDENCE =
             List.of("Running", "Retrying", "Delayed", "Scheduled", "Failed", "Completed");
 
-    /** What Weld says of a sync that only means that its schedule is in force. */
+    /** States of a sync by which Weld only means that its schedule is active. */
     private static final Set<String> ENABLED = Set.of("Running");
 
     static RunSummary of(List<StreamStatus> streams) {
@@ -32,7 +32,7 @@ record RunSummary(
         return new RunSummary(state(streams), failed.size(), lastRunFinishedAt(streams), failure(failed));
     }
 
-    /** The state of a sync of which no run is known. */
+    /** The state of a sync without known runs. */
     static @Nullable String none(@Nullable String weldState) {
         return weldState == null || ENABLED.contains(weldState) ? null : weldState;
     }
@@ -45,10 +45,10 @@ record RunSummary(
                 .orElse(null);
     }
 
-    /** A state that is not known goes before what has ended. */
+    /** An unknown state comes before the finished ones. */
     private static int rank(String state) {
-        int known = FIRST.indexOf(state);
-        return known >= 0 ? known * 2 : FIRST.indexOf("Failed") * 2 - 1;
+        int known = PRECEDENCE.indexOf(state);
+        return known >= 0 ? known * 2 : PRECEDENCE.indexOf("Failed") * 2 - 1;
     }
 
     private static @Nullable String lastRunFinishedAt(List<StreamStatus> streams) {

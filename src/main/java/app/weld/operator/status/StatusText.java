@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Texts for a status: in Kubernetes' spelling, and never longer than the CRD allows, whatever Weld said. */
+/** Texts for a status: in the spelling of Kubernetes, and never longer than the CRD allows. */
 public final class StatusText {
-    private static final int LONGEST_MESSAGE = 4096;
-    private static final int LONGEST_ERROR = 1024;
-    private static final int LONGEST_REMARK = 512;
-    private static final int LONGEST_STATE = 64;
+    private static final int MAX_MESSAGE_LENGTH = 4096;
+    private static final int MAX_ERROR_LENGTH = 1024;
+    private static final int MAX_REMARK_LENGTH = 512;
+    private static final int MAX_STATE_LENGTH = 64;
     private static final Map<String, String> STATES = Map.ofEntries(
             Map.entry("NOT_STARTED", "NotStarted"),
             Map.entry("RUNNING", "Running"),
@@ -25,45 +25,45 @@ public final class StatusText {
 
     private StatusText() {}
 
-    /** {@code NOT_STARTED} becomes {@code NotStarted}; what is not known is carried through. */
+    /** {@code NOT_STARTED} becomes {@code NotStarted}; an unknown state stays as it is. */
     public static @Nullable String state(@Nullable String weld) {
         if (weld == null || weld.isBlank()) {
             return null;
         }
-        return cut(STATES.getOrDefault(weld.toUpperCase(Locale.ROOT), weld), LONGEST_STATE);
+        return cut(STATES.getOrDefault(weld.toUpperCase(Locale.ROOT), weld), MAX_STATE_LENGTH);
     }
 
     public static String message(String text) {
-        return cut(text, LONGEST_MESSAGE);
+        return cut(text, MAX_MESSAGE_LENGTH);
     }
 
     public static @Nullable String error(@Nullable String text) {
-        return text == null ? null : cut(text, LONGEST_ERROR);
+        return text == null ? null : cut(text, MAX_ERROR_LENGTH);
     }
 
-    /** A few words beside something that is listed. */
+    /** A short text about an item of a list. */
     public static String remark(String text) {
-        return cut(text, LONGEST_REMARK);
+        return cut(text, MAX_REMARK_LENGTH);
     }
 
     static String line(String text) {
-        return cut(text, LONGEST_ERROR);
+        return cut(text, MAX_ERROR_LENGTH);
     }
 
-    /** In characters, as the API server counts them. */
+    /** The length in characters, as the API server counts them. */
     static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    static @Nullable String within(@Nullable String text, int most) {
-        return text == null ? null : cut(text, most);
+    static @Nullable String within(@Nullable String text, int max) {
+        return text == null ? null : cut(text, max);
     }
 
-    /** @param most in characters */
-    private static String cut(String text, int most) {
-        if (text.codePointCount(0, text.length()) <= most) {
+    /** @param max in characters */
+    private static String cut(String text, int max) {
+        if (text.codePointCount(0, text.length()) <= max) {
             return text;
         }
-        return text.substring(0, text.offsetByCodePoints(0, most - 3)) + "...";
+        return text.substring(0, text.offsetByCodePoints(0, max - 3)) + "...";
     }
 }

@@ -24,17 +24,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The report of a sync while it is put together: it begins as the last report, and what is learned is laid over it. */
+/** Builds the report of a sync, starting from its last report. */
 public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
-    private static final int MOST_LISTED = 1000;
-    /** A resource has 1.5 MB at most, and each name stands in it again and again: the count tells of those left out. */
-    private static final int MOST_CHARACTERS_OF_NAMES = 50_000;
+    private static final int MAX_ITEMS = 1000;
+    /** A resource has at most 1.5 MB, and contains each name several times. {@code streamCount} also counts the omitted streams. */
+    private static final int MAX_CHARACTERS_OF_NAMES = 50_000;
 
     private final Instant now;
     private final long generation;
     private final Conditions conditions;
     private @Nullable String state;
-    /** What Weld says of the sync, which may be no more than that it is enabled. */
+    /** The state that Weld reports for the sync itself, which may only mean that it is enabled. */
     private @Nullable String weldState;
 
     private @Nullable Boolean enabled;
@@ -73,8 +73,8 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         return new SyncStatusBuilder(before, generation, now);
     }
 
-    /** There is no sync in Weld (any more): what was said of it is no longer true. */
-    public SyncStatusBuilder nothingThere() {
+    /** The sync does not exist in Weld, so everything that was reported about it is removed. */
+    public SyncStatusBuilder notFound() {
         state = null;
         weldState = null;
         enabled = null;
@@ -91,7 +91,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     }
 
     /**
-     * The sync as Weld has it.
+     * Reports the sync as Weld has it.
      *
      * @param owned names of the streams that this resource added
      */
@@ -100,25 +100,25 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         enabled = sync.enabled();
         nextRunAt = sync.enabled() && sync.orchestrationId() == null ? nextRun(sync.syncInterval()) : null;
         syncInterval = sync.syncInterval();
-        List<Stream> has = Objects.requireNonNullElse(sync.streams(), List.of());
+        List<Stream> actual = Objects.requireNonNullElse(sync.streams(), List.of());
         destination = destination(sync);
-        streamCount = has.size();
+        streamCount = actual.size();
         Map<String, StreamStatus> known =
                 streams.stream().collect(Collectors.toMap(StreamStatus::name, Function.identity(), (a, b) -> a));
         List<StreamStatus> listed = new ArrayList<>();
-        int room = MOST_CHARACTERS_OF_NAMES;
-        for (Stream stream : has.stream()
+        int room = MAX_CHARACTERS_OF_NAMES;
+        for (Stream stream : actual.stream()
                 .sorted(Comparator.comparing(Stream::name))
-                .limit(MOST_LISTED)
+                .limit(MAX_ITEMS)
                 .toList()) {
             room -= stream.name().length();
             if (room >= 0) {
                 listed.add(listed(stream, known.get(stream.name()), owned));
             }
         }
-        boolean cut = listed.size() < has.size();
+        boolean cut = listed.size() < actual.size();
         streams = listed;
-        // Of those that are not listed nothing is known but what was counted when their runs were looked at.
+        // Nothing is known about the omitted streams but the counts of the last read of all runs.
         if (!cut) {
             runs(RunSummary.of(streams));
         } else if (state == null) {
@@ -134,7 +134,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         return warehouse.isEmpty() ? null : StatusText.line(warehouse);
     }
 
-    /** What was worked out before holds until it is past: reading a cron expression is most of what a report costs. */
+    /** The last result stays valid until it is past. Evaluating a cron expression is the most expensive part of a report. */
     private @Nullable String nextRun(@Nullable String cron) {
         Instant known = Times.read(nextRunAt);
         return known != null && known.isAfter(now) && Objects.equals(cron, syncInterval)
@@ -158,7 +158,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
                 known.error());
     }
 
-    /** What Weld says about the runs of the streams; a stream it says nothing about keeps what was known. */
+    /** Reports the runs of the streams. A stream without an entry keeps what was reported before. */
     public SyncStatusBuilder runs(List<StreamRuns> runs) {
         Map<String, StreamRuns> byName = runs.stream()
                 .collect(Collectors.toMap(StreamRuns::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
@@ -170,7 +170,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
                 .toList();
         all.addAll(streams);
         if (streamCount != null && streamCount > streams.size()) {
-            // Those that are not listed count as well.
+            // The omitted streams count as well.
             byName.values().forEach(run -> all.add(withRun(unknown(run.name(), null), run)));
         }
         runs(RunSummary.of(all));
@@ -198,7 +198,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
                 stream.recordsSynced(),
                 stream.bytesSynced(),
                 stream.error());
-        // The latest run may be the one that is under way: what is known of the one before it holds until it ends.
+        // The latest run may be the active one. Until it finishes, the results of the run before it stay.
         return latest == null || !latest.ended() ? of : withEnd(of, latest);
     }
 
@@ -231,9 +231,10 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         failedStreamCount = summary.failed();
         lastRunFinishedAt = summary.lastRunFinishedAt();
         if (summary.failure() != null) {
-            conditions.fact(Conditions.LAST_RUN_SUCCEEDED, false, Reason.RunFailed, summary.failure());
+            conditions.informational(Conditions.LAST_RUN_SUCCEEDED, false, Reason.RunFailed, summary.failure());
         } else if (lastRunFinishedAt != null) {
-            conditions.fact(Conditions.LAST_RUN_SUCCEEDED, true, Reason.RunSucceeded, "the latest runs succeeded");
+            conditions.informational(
+                    Conditions.LAST_RUN_SUCCEEDED, true, Reason.RunSucceeded, Situation.RUNS_SUCCEEDED.message());
         } else {
             conditions.remove(Conditions.LAST_RUN_SUCCEEDED);
         }
@@ -251,21 +252,21 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
 
     @Override
     public SyncStatusBuilder ready(Reason reason, Reason.Kind kind, String message) {
-        notes(reason);
+        modes(reason);
         conditions.ready(reason, kind, message);
         return this;
     }
 
-    /** Adds to what Ready says. */
-    public SyncStatusBuilder besides(String message) {
-        conditions.besides(message);
+    /** Appends a sentence to the message of Ready. */
+    public SyncStatusBuilder append(String message) {
+        conditions.append(message);
         return this;
     }
 
-    /** Facts of another mode do not outlive it. */
-    private void notes(Reason reason) {
+    /** Removes the conditions of modes that are over. */
+    private void modes(Reason reason) {
         if (reason == Reason.Suspended) {
-            conditions.fact(Conditions.SUSPENDED, true, Reason.Suspended, "spec.suspend is true");
+            conditions.informational(Conditions.SUSPENDED, true, Reason.Suspended, Situation.SUSPENDED.message());
         } else {
             conditions.remove(Conditions.SUSPENDED);
         }
@@ -275,37 +276,37 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         }
     }
 
-    /** What would be done, and is not, because nothing may be changed. */
-    public SyncStatusBuilder observed(Plan would) {
+    /** Reports the plan that managementPolicy ObserveOnly does not carry out. */
+    public SyncStatusBuilder observed(Plan notCarriedOut) {
         plan = java.util.stream.Stream.concat(
-                        would.describe().stream(), would.blockers().stream().map(Blocker::message))
+                        notCarriedOut.describe().stream(),
+                        notCarriedOut.blockers().stream().map(Blocker::message))
                 .map(StatusText::line)
-                .limit(MOST_LISTED)
+                .limit(MAX_ITEMS)
                 .toList();
         int differences = plan.size();
         conditions.ready(
                 Reason.Observed,
                 differences == 0
-                        ? "Weld is as the manifest says"
-                        : "Weld differs from the manifest in " + differences + (differences == 1 ? " way" : " ways")
-                                + ", see status.plan");
+                        ? Situation.OBSERVED.message()
+                        : Situation.OBSERVED_DIFFERENT.message(differences == 1 ? "one way" : differences + " ways"));
         conditions.remove(Conditions.SUSPENDED);
-        conditions.fact(
+        conditions.informational(
                 Conditions.IN_SYNC,
                 differences == 0,
                 differences == 0 ? Reason.InSync : Reason.Differs,
-                differences == 0 ? "Weld is as the manifest says" : "status.plan lists what would be done");
+                differences == 0 ? Situation.IN_SYNC.message() : Situation.DIFFERS.message());
         return this;
     }
 
     @Override
     public SyncStatusBuilder reachable(boolean reachable, Reason reason, String message) {
-        conditions.fact(Conditions.API_REACHABLE, reachable, reason, message);
+        conditions.informational(Conditions.API_REACHABLE, reachable, reason, message);
         return this;
     }
 
     @Override
-    public SyncStatusBuilder notAsked() {
+    public SyncStatusBuilder reachabilityUnknown() {
         conditions.remove(Conditions.API_REACHABLE);
         return this;
     }
@@ -342,9 +343,9 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     }
 
     private @Nullable String runDueAt() {
-        Instant owed = due.next(nextRunAt == null ? null : syncInterval, oldestSuccess(), now)
+        Instant dueAt = due.next(nextRunAt == null ? null : syncInterval, oldestSuccess(), now)
                 .at();
-        return owed == null ? null : owed.toString();
+        return dueAt == null ? null : dueAt.toString();
     }
 
     private @Nullable Instant oldestSuccess() {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Times as a report holds them. */
+/** Reads times from a status. */
 public final class Times {
     private Times() {}
 
-    /** Absent where there is none, or where somebody has written into the status what is no time. */
+    /** Absent if there is no time, or if another client has written something else into the status. */
     public static @Nullable Instant read(@Nullable String text) {
         if (text == null) {
             return null;

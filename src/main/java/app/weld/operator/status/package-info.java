@@ -1,4 +1,4 @@
-/** What a resource's status says: pure functions from what was found and done to conditions and fields. */
+/** Conditions and statuses of resources, as pure functions of what was observed and done. */
 @NullMarked
 package app.weld.operator.status;
 

@@ -83,7 +83,7 @@ final class DriftCorrection {
         controller.counters().driftCorrected(context.key());
         List<String> message = drifted.stream()
                 .map(difference ->
-                        difference.field() + ": found " + difference.found() + ", restored " + difference.wanted())
+                        difference.field() + ": found " + difference.actual() + ", restored " + difference.desired())
                 .toList();
         if (message.size() <= MAX_EVENTS) {
             message.forEach(one -> controller.events().record(context.resource(), EventReason.DriftCorrected, one));

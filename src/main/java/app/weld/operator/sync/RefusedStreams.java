@@ -29,9 +29,9 @@ final class RefusedStreams {
     static Set<String> among(Map<String, Refused> refused, List<StreamChange> changes) {
         Set<String> names = new java.util.LinkedHashSet<>();
         for (StreamChange change : changes) {
-            Refused before = refused.get(change.wish().name());
+            Refused before = refused.get(change.desired().name());
             if (before != null && before.sent().equals(change.sent())) {
-                names.add(change.wish().name());
+                names.add(change.desired().name());
             }
         }
         return names;

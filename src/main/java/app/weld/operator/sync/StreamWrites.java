@@ -74,13 +74,13 @@ final class StreamWrites {
     void send(List<StreamChange> changes) {
         Set<String> again = RefusedStreams.among(refusedBefore, changes);
         List<StreamChange> fresh = changes.stream()
-                .filter(change -> !again.contains(change.wish().name()))
+                .filter(change -> !again.contains(change.desired().name()))
                 .toList();
         for (List<StreamChange> part : parts(fresh)) {
             together(part);
         }
         for (List<StreamChange> part : parts(changes.stream()
-                .filter(change -> again.contains(change.wish().name()))
+                .filter(change -> again.contains(change.desired().name()))
                 .toList())) {
             again(part);
         }
@@ -132,11 +132,11 @@ final class StreamWrites {
         if (why == null) {
             return;
         }
-        changes.forEach(change -> alone.add(change.wish().name()));
+        changes.forEach(change -> alone.add(change.desired().name()));
         List<StreamChange> oldestFirst = new ArrayList<>(changes);
         List<String> order = List.copyOf(refusedBefore.keySet());
         oldestFirst.sort(
-                Comparator.comparingInt(change -> order.indexOf(change.wish().name())));
+                Comparator.comparingInt(change -> order.indexOf(change.desired().name())));
         List<StreamChange> few =
                 changes.size() == 1 ? List.of() : oldestFirst.subList(0, Math.min(TRIED_AGAIN, oldestFirst.size()));
         oldestFirst.subList(few.size(), oldestFirst.size()).forEach(change -> refuse(change, why));
@@ -150,7 +150,7 @@ final class StreamWrites {
 
     private void refuse(StreamChange change, WeldException.Rejected why) {
         // Of what was refused among others it is not known that it is bad: that is looked for at the next attempt.
-        refused.put(change.wish().name(), new RefusedStreams.Refused(change.sent(), why));
+        refused.put(change.desired().name(), new RefusedStreams.Refused(change.sent(), why));
     }
 
     /** Returns why it was refused; null where it was done. */
@@ -164,7 +164,7 @@ final class StreamWrites {
             return null;
         } catch (WeldException.Rejected e) {
             if (changes.size() == 1) {
-                alone.add(changes.get(0).wish().name());
+                alone.add(changes.get(0).desired().name());
             }
             return e;
         }
@@ -173,14 +173,14 @@ final class StreamWrites {
     private List<StreamChange> withoutUnavailable(List<StreamChange> changes) {
         List<String> added = changes.stream()
                 .filter(StreamChange::added)
-                .map(change -> change.wish().name())
+                .map(change -> change.desired().name())
                 .toList();
         if (added.isEmpty()) {
             return changes;
         }
         Set<String> wrong = unavailable(added);
         return changes.stream()
-                .filter(change -> !wrong.contains(change.wish().name()))
+                .filter(change -> !wrong.contains(change.desired().name()))
                 .toList();
     }
 
@@ -198,13 +198,13 @@ final class StreamWrites {
         Map<String, Stream> answered = answer.stream().collect(Collectors.toMap(Stream::name, s -> s, (a, b) -> a));
         List<SourceStream> toRestore = new ArrayList<>();
         for (StreamChange change : changes) {
-            String name = change.wish().name();
+            String name = change.desired().name();
             Stream before = streams.get(name);
             Stream after = answered.get(name);
             put.add(name);
             complete &= after != null;
             if (before != null && after != null) {
-                List<Difference> undeclared = WholeStream.undeclaredChanges(change.wish(), before, after);
+                List<Difference> undeclared = WholeStream.undeclaredChanges(change.desired(), before, after);
                 if (!undeclared.isEmpty()) {
                     toRestore.add(change.sent());
                     remarks.add(new Remark(

@@ -158,7 +158,7 @@ final class SyncDeletion {
     /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */
     private List<Sync> madeBy(SyncContext context, PendingCreation attempt, WeldApi weld) {
         String schema = context.resource().getSpec().destinationSchemaName();
-        return SyncSearch.madeBy(
+        return SyncSearch.createdBy(
                 attempt,
                 SyncSearch.readable(weld.syncsOf(attempt.connectionId()), attempt.connectionId(), schema),
                 schema,

@@ -172,7 +172,8 @@ final class SyncExecutor {
         Set<String> undoneStreams = new TreeSet<>();
         for (Action action : planned.actions()) {
             if (action instanceof Action.PutStreams put) {
-                put.changes().forEach(change -> undoneStreams.add(change.wish().name()));
+                put.changes()
+                        .forEach(change -> undoneStreams.add(change.desired().name()));
             } else if (!done.contains(action)) {
                 undone.add(action.facet());
             }
@@ -368,7 +369,7 @@ final class SyncExecutor {
                 .sorted()
                 .toList();
         if (!waited.isEmpty()) {
-            blockers.add(SyncPlanner.waits(action.names(), waited));
+            blockers.add(SyncPlanner.removalWaits(action.names(), waited));
             return sync;
         }
         for (Stream stream : action.streams()) {

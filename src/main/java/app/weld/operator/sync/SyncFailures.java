@@ -37,7 +37,7 @@ final class SyncFailures {
         }
         SyncStatusBuilder status = context.status();
         if (context.ledger().syncId() == null) {
-            status.nothingThere();
+            status.notFound();
         }
         // What was observed meanwhile counts: a sync that was deleted is not as desired any more.
         ReconcileAttempt failed = context.attempt();

@@ -115,7 +115,7 @@ final class SyncReconciliation {
     private Outcome absent(ResolvedSync sync) {
         SyncContext context = sync.context();
         context.publish(context.status()
-                .nothingThere()
+                .notFound()
                 .observed(SyncPlanner.plan(sync.desired(), ObservedSync.nothing()))
                 .reachable(true, Reason.Reachable, "Weld answers")
                 .reconcileHandled(context.reconcileRequest())

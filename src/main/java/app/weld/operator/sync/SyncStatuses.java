@@ -65,7 +65,7 @@ final class SyncStatuses {
     private void remark(SyncContext context, PlanExecution.Executed executed, SyncStatusBuilder status) {
         String said = context.readyBefore().map(ready -> ready.message()).orElse("");
         for (Remark remark : executed.plan().remarks()) {
-            status.besides(remark.message());
+            status.append(remark.message());
             Remark.Kind kind = remark.kind();
             boolean isNew = executed.executor().remarks().contains(remark) || !said.contains(remark.message());
             if (kind != null && isNew) {
@@ -76,7 +76,7 @@ final class SyncStatuses {
 
     private static void sayUnlisted(Workspace workspace, String connectionId, SyncStatusBuilder status) {
         if (workspace.isConnectionUnlisted(connectionId)) {
-            status.besides("Weld does not list connection " + connectionId + ", which the sync reads from");
+            status.append("Weld does not list connection " + connectionId + ", which the sync reads from");
         }
     }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream that the source offers.
  *
- * @param selectable false where the stream exists but cannot be synced; true where Weld does not say
- * @param retirement what Weld says about a retired stream, in one line
+ * @param selectable false if the stream exists but cannot be synced; true if Weld does not say
+ * @param retirement what Weld reports about a retired stream, in one line; absent if nothing
  */
 public record AvailableStream(
         String name,

@@ -3,7 +3,7 @@ package app.weld.operator.weld;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a source. Weld documents no schema for it: everything but the id may be missing. */
+/** A connection to a source. Weld documents no schema for it, so everything but the id may be absent. */
 public record Connection(
         String id,
         @Nullable String integrationId,

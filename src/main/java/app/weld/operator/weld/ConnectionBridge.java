@@ -4,9 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection bridge as Weld reports it. The authorize URL is a secret of sorts: printing this record does not show it.
+ * A connection bridge as Weld reports it. {@link #toString()} omits the authorize URL, because whoever has it can attach a source
+ * to the workspace.
  *
- * @param id absent where Weld did not tell it, which hinders nobody from using the link
+ * @param id absent if Weld did not report it; the link works without it
+ * @param expiresAt when the link stops working, by Weld's clock
  */
 public record ConnectionBridge(
         @Nullable String id,

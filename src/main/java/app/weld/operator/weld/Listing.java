@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A complete listing.
  *
- * @param unreadable the items that could not be read. Whoever needs to know that something is <em>not</em> there has to ask
- *     whether one of them may be it ({@link #mayHide})
- * @param others how many more Weld listed than it was asked for; they are left out
+ * @param unreadable the items that could not be read. A caller that concludes that an object does <em>not</em> exist has to check
+ *     that none of them may be it ({@link #mayHide})
+ * @param others number of items that Weld listed although they were not requested; they are omitted
  */
 public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others) {
-    /** How many items Weld gives at most in one call. */
+    /** The maximum number of items in one answer of Weld. */
     public static final int PAGE = 100;
 
     /**
      * An item that could not be read.
      *
-     * @param id its id, where that much could be read
-     * @param belongsTo the id of the sync of a stream, or of the connection of a sync, where that much could be read
-     * @param name what it is called (the schema of a sync), where that much could be read
-     * @param why in one line
+     * @param id its id; absent if it could not be read
+     * @param belongsTo the id of the sync of a stream, or of the connection of a sync; absent if it could not be read
+     * @param name its name, or the schema of a sync; absent if it could not be read
+     * @param why the reason, in one line
      */
     public record Unreadable(
             @Nullable String id,
@@ -48,13 +48,13 @@ public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others)
         this(items, unreadable, 0);
     }
 
-    /** The same without those that it was not asked for. */
-    public Listing<T> only(Predicate<T> wanted) {
-        List<T> kept = items.stream().filter(wanted).toList();
+    /** The same listing without items that were not requested. */
+    public Listing<T> only(Predicate<T> requested) {
+        List<T> kept = items.stream().filter(requested).toList();
         return new Listing<>(kept, unreadable, others + items.size() - kept.size());
     }
 
-    /** Both in one. */
+    /** Both listings as one. */
     public Listing<T> and(Listing<T> more) {
         return new Listing<>(
                 Stream.concat(items.stream(), more.items.stream()).toList(),
@@ -66,26 +66,28 @@ public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others)
         return new Listing<>(items, List.of());
     }
 
-    /** Whether an item that could not be read may be the object of this id: it has this id, or none that can be read. */
+    /** Whether an unreadable item may be the object with this id: it has this id, or its id could not be read. */
     public boolean mayHide(String id) {
         return unreadable.stream()
                 .anyMatch(item -> item.id() == null || item.id().equals(id));
     }
 
-    /** Whether Weld listed an object of this id that could not be read. */
+    /** Whether Weld listed an object with this id that could not be read. */
     public boolean namesUnreadable(String id) {
         return unreadable.stream().anyMatch(item -> id.equals(item.id()));
     }
 
-    /** The same without those unreadable items that are plainly none of those that are looked for. */
-    public Listing<T> without(Predicate<Unreadable> plainlyOthers) {
+    /** The same listing without the unreadable items that cannot be what the caller searches for. */
+    public Listing<T> without(Predicate<Unreadable> excluded) {
         return new Listing<>(
-                items,
-                unreadable.stream().filter(item -> !plainlyOthers.test(item)).toList(),
-                others);
+                items, unreadable.stream().filter(item -> !excluded.test(item)).toList(), others);
     }
 
-    /** The items, where all could be read. */
+    /**
+     * The items.
+     *
+     * @throws WeldException.Unavailable if one could not be read
+     */
     public List<T> complete() {
         if (!unreadable.isEmpty()) {
             throw new WeldException.Unavailable("Weld listed something that cannot be read: " + unreadable.get(0));
@@ -93,7 +95,7 @@ public record Listing<T>(List<T> items, List<Unreadable> unreadable, int others)
         return items;
     }
 
-    /** What was wrong with each of the items that could not be read, each once. */
+    /** The reasons why items could not be read, each once. */
     public List<String> oddities() {
         return unreadable.stream().map(Unreadable::toString).distinct().toList();
     }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** A clock's time as a count of nanoseconds that stands still while the clock is set back, so that no pause grows by it. */
+/** Nanoseconds by a clock. They do not go back when the clock is set back, so a pause cannot become longer by that. */
 public final class MonotonicClock {
     private final Clock clock;
     private long last;
@@ -15,7 +15,7 @@ public final class MonotonicClock {
         this.last = raw();
     }
 
-    /** Never less than it was. */
+    /** Never less than the last result. */
     public synchronized long nanos() {
         long now = raw() + setBack;
         if (now < last) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection bridge to be created.
  *
- * @param state handed back on the redirect, at most 255 characters
+ * @param state returned by Weld with the redirect, at most 255 characters
  * @param connectionId the connection to authorize again; absent for a new one
  */
 public record NewBridge(

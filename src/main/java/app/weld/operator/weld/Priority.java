@@ -1,9 +1,9 @@
 package app.weld.operator.weld;
 
-/** Who goes first when the request budget of a key is short. */
+/** Which requests go first when the request budget of a key is exhausted. */
 public enum Priority {
-    /** What a user changed or asked for. */
+    /** Requests for something that a user changed or requested. */
     USER,
-    /** Looking whether something changed. */
+    /** Requests that check whether something changed. */
     BACKGROUND
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a stream.
  *
- * @param status in Weld's spelling ({@code RUNNING}, {@code FAILED}); unknown values are carried through
+ * @param status in Weld's spelling ({@code RUNNING}, {@code FAILED}); unknown values stay as they are
  */
 public record Run(
         @Nullable String status,
@@ -17,14 +17,13 @@ public record Run(
         @Nullable Long bytesSynced,
         @Nullable String operationMode,
         @Nullable String errorMessage) {
-    private static final Set<String> UNDER_WAY =
-            Set.of("RUNNING", "RETRYING", "SCHEDULED", "DELAYED", "CHUNK_COMPLETED");
+    private static final Set<String> ACTIVE = Set.of("RUNNING", "RETRYING", "SCHEDULED", "DELAYED", "CHUNK_COMPLETED");
 
-    /** Whether it is over: Weld may show a run that is under way as the latest one, too. */
+    /** Whether the run is finished. Weld may also report an active run as the latest one. */
     public boolean ended() {
         return failed()
                 || "COMPLETED".equals(status)
-                || (finishedAt != null && !UNDER_WAY.contains(String.valueOf(status)));
+                || (finishedAt != null && !ACTIVE.contains(String.valueOf(status)));
     }
 
     public boolean failed() {

@@ -3,11 +3,11 @@ package app.weld.operator.weld;
 /**
  * A stream of a sync as Weld reports it.
  *
- * @param properties the visible ones, as far as the answer has them; never the write-only ones
+ * @param properties the visible properties that the answer contains
  */
 public record Stream(String id, String syncId, String name, StreamProperties properties) {
 
-    /** A stream of whose properties nothing is known. */
+    /** A stream whose properties are not known. */
     public Stream(String id, String syncId, String name) {
         this(id, syncId, name, StreamProperties.NONE);
     }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Values of the properties of a stream; each may be absent. Immutable. */
 @SuppressWarnings("EnumOrdinal") // An EnumMap would be three times as large: see values.
 public final class StreamProperties {
-    /** All of them absent. */
+    /** All values are absent. */
     public static final StreamProperties NONE = of(property -> null);
 
-    /** By ordinal: a workspace has tens of thousands of streams, and a map would take three times as much. */
+    /** Indexed by ordinal. A map would need three times the memory, and a workspace may have tens of thousands of streams. */
     private final @Nullable Object[] values;
 
     private StreamProperties(@Nullable Object[] values) {
@@ -20,9 +20,9 @@ public final class StreamProperties {
     }
 
     /**
-     * Asks for each property once.
+     * Takes the value of each property from a function.
      *
-     * @throws IllegalArgumentException when a value is not of the property's type
+     * @throws IllegalArgumentException if a value is not of the property's type
      */
     public static StreamProperties of(Function<StreamProperty, @Nullable Object> values) {
         @Nullable Object[] all = new Object[StreamProperty.ALL.size()];
@@ -39,6 +39,7 @@ public final class StreamProperties {
         return value instanceof List<?> list ? List.copyOf(list) : value;
     }
 
+    /** The value; absent if the property is not declared, or not reported. */
     public @Nullable Object get(StreamProperty property) {
         return values[property.ordinal()];
     }
@@ -49,7 +50,7 @@ public final class StreamProperties {
     }
 
     /** The value of a property of type {@link StreamProperty.Type#NAMES}. */
-    @SuppressWarnings("unchecked") // Checked when it was put in.
+    @SuppressWarnings("unchecked") // checked() has checked the type.
     public @Nullable List<String> names(StreamProperty property) {
         return (List<String>) get(property);
     }
@@ -59,9 +60,9 @@ public final class StreamProperties {
     }
 
     /**
-     * The same with this value.
+     * The same values but for this one.
      *
-     * @throws IllegalArgumentException when the value is not of the property's type
+     * @throws IllegalArgumentException if the value is not of the property's type
      */
     public StreamProperties with(StreamProperty property, @Nullable Object value) {
         @Nullable Object[] all = values.clone();
@@ -69,7 +70,7 @@ public final class StreamProperties {
         return new StreamProperties(all);
     }
 
-    /** These values, and the other's where one of these is absent. */
+    /** These values; if one is absent, the other's. */
     public StreamProperties over(StreamProperties other) {
         return of(property -> has(property) ? get(property) : other.get(property));
     }
@@ -84,7 +85,7 @@ public final class StreamProperties {
         return Arrays.hashCode(values);
     }
 
-    /** Those that are present. */
+    /** Contains the present values only. */
     @Override
     public String toString() {
         StringJoiner present = new StringJoiner(", ", "[", "]");

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a stream in the list of its runs, which goes back three months.
+ * One run of a stream in the list of its runs, which covers three months.
  *
- * @param status in Weld's spelling ({@code CHUNK_COMPLETED}); unknown values are carried through
+ * @param status in Weld's spelling ({@code CHUNK_COMPLETED}); unknown values stay as they are
  */
 public record StreamRun(
         String id,

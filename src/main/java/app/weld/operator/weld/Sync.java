@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ELT sync as Weld reports it.
  *
- * @param syncInterval cron with five fields; absent while an orchestration starts the sync
- * @param startDate as Weld writes it, a date or a date and time
- * @param status in Weld's spelling ({@code NOT_STARTED}); unknown values are carried through
+ * @param syncInterval a cron expression with five fields; absent while an orchestration starts the sync
+ * @param startDate in Weld's spelling: a date, or a date and time
+ * @param status in Weld's spelling ({@code NOT_STARTED}); unknown values stay as they are
  * @param settings the source's settings ({@code config.sourceSettings})
- * @param streams absent where Weld left them out of this reply, which says nothing of whether there are any
+ * @param streams absent if this answer does not contain them; the sync may have streams nevertheless
  * @param destinationConnectionId the connection to the warehouse that the sync loads into
  * @param destinationIntegrationId the kind of that warehouse, in Weld's spelling ({@code bigquery})
  */
@@ -36,7 +36,7 @@ public record Sync(
         streams = streams == null ? null : List.copyOf(streams);
     }
 
-    /** A sync of which Weld did not say where it loads into. */
+    /** A sync whose warehouse is not known. */
     public Sync(
             String id,
             String connectionId,
@@ -116,7 +116,7 @@ public record Sync(
                 destinationIntegrationId);
     }
 
-    /** The same sync with other values of what can be changed. */
+    /** The same sync with other values of the properties that can be changed. */
     public Sync asWritten(
             boolean nowEnabled,
             @Nullable String interval,
@@ -134,7 +134,9 @@ public record Sync(
                 status,
                 nowSettings,
                 nowStreams,
-                createdAt);
+                createdAt,
+                destinationConnectionId,
+                destinationIntegrationId);
     }
 
     public Optional<Stream> stream(String name) {
@@ -143,7 +145,7 @@ public record Sync(
                 : streams.stream().filter(s -> s.name().equals(name)).findFirst();
     }
 
-    /** Whether this is a sync of that connection into that schema: all that identifies a sync before its id is known. */
+    /** Whether this is a sync of the connection into the schema. Nothing else identifies a sync whose id is not known. */
     public boolean matches(String connection, String schema) {
         return connectionId.equals(connection) && schema.equals(destinationSchemaName);
     }

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The calls to Weld that the operator makes, with one API key. Every call may throw a {@link WeldException}; a call that
- * changes something is sent at most once, and only a call that changes something throws
- * {@link WeldException.OutcomeUnknown}.
+ * The calls of Weld's API that the operator makes, with one API key. Every call may throw a {@link WeldException}. A write is sent
+ * at most once, and only a write throws {@link WeldException.OutcomeUnknown}.
  *
- * <p>An id that Weld does not know is an empty result of a reading call, false of a deleting call, and
- * {@link WeldException.Rejected} with status 404 of any other. A 404 that is not in the shape of Weld's errors says nothing
- * of what Weld has: then Weld is unavailable, and the outcome of a write unknown.
+ * <p>For an id that Weld does not know, a read returns an empty result, a deletion returns false, and every other call throws
+ * {@link WeldException.Rejected} with status 404. A 404 that does not have the format of Weld's errors comes from a gateway: a
+ * read then throws {@link WeldException.Unavailable}, and a write {@link WeldException.OutcomeUnknown}.
+ *
+ * <p>What is assumed about Weld beyond its documentation is listed in {@code docs/assumptions.md}.
  */
 public interface WeldApi {
     /**
-     * The time that Weld's clock shows now, exact to {@link WeldTime#PRECISION}; empty before the first answer with this key.
-     * What Weld writes into its objects ({@code created_at}, {@code started_at}) is compared with this time, never with the
-     * clock of this machine.
+     * The current time by Weld's clock, accurate to {@link WeldTime#PRECISION}; empty before the first answer with this key. Times
+     * in Weld's objects ({@code created_at}, {@code started_at}) are compared with this time, never with this machine's clock.
      */
     Optional<Instant> serverTime();
 
-    /** All syncs of the workspace. Listed page by page: what changes meanwhile may be missing or stale. */
+    /** All syncs of the workspace, read page by page. A sync that changes meanwhile may be missing or stale. */
     Listing<Sync> syncs();
 
     /** All syncs of one connection. */
@@ -31,77 +31,87 @@ public interface WeldApi {
         return syncsOf(Set.of(connectionId));
     }
 
-    /** All syncs of these connections, listed one connection after the other: a few calls for each. */
+    /** All syncs of these connections, with a few requests for each connection. */
     Listing<Sync> syncsOf(Set<String> connectionIds);
 
+    /** The sync with this id. */
     Optional<Sync> sync(String id);
 
-    /** Not idempotent: done twice, it makes two syncs. Whether the new sync is enabled is for the answer to say. */
+    /** Creates a sync. Not idempotent: two calls create two syncs. The answer says whether the new sync is enabled. */
     Sync createSync(NewSync sync);
 
+    /** Changes a sync and returns it as Weld has it afterwards. */
     Sync updateSync(String id, SyncUpdate update);
 
+    /** Starts the schedule of a sync. */
     void enableSync(String id);
 
+    /** Stops the schedule of a sync. */
     void disableSync(String id);
 
     /**
      * Deletes a sync.
      *
-     * @param removeData also drop the destination tables
-     * @return false where Weld does not know the id
+     * @param removeData whether Weld also drops the destination tables
+     * @return false if Weld does not know the id
      */
     boolean deleteSync(String id, boolean removeData);
 
+    /** Lets an orchestration start the sync instead of its schedule. */
     Sync attachOrchestration(String id, String orchestrationId);
 
+    /** Lets no orchestration start the sync. */
     Sync detachOrchestration(String id);
 
     /** All streams of all syncs of the workspace. */
     Listing<Stream> streams();
 
+    /** The streams of one sync. */
     Listing<Stream> streamsOf(String syncId);
 
-    /** Adds streams and changes those that are there, by name; removes none. Returns what Weld answered, which may be less. */
+    /** Adds streams and changes existing ones, by name. Removes none. Returns the streams in Weld's answer, which may be fewer. */
     List<Stream> putStreams(String syncId, List<SourceStream> streams);
 
+    /** Removes a stream from its sync. */
     void deleteStream(String streamId);
 
     /** The streams that the source of this sync offers. */
     Listing<AvailableStream> availableStreams(String syncId);
 
-    /** The run states of the sync's streams; empty where there is no such sync. */
+    /** The runs of the sync's streams; empty if the sync does not exist. */
     Optional<List<StreamRuns>> runs(String syncId);
 
-    /** Asks for a run. One that is there already is success, too. */
+    /** Requests a run of a stream. A run that is active already counts as success. */
     RunRequest requestRun(String streamId);
 
-    /** The latest runs of a stream, newest first, as many as Weld gives in one page; none where there is no such stream. */
+    /** The first page of the runs of a stream, newest first; empty if the stream does not exist. */
     Listing<StreamRun> streamRuns(String streamId);
 
     /**
      * Marks the next run as a full refresh.
      *
-     * @param resetHistory also lose the history table, for ever
+     * @param resetHistory whether the history table is lost, too; nothing brings it back
      */
     void requestFullRefresh(String streamId, boolean resetHistory);
 
+    /** Cancels a full refresh that has not started. */
     void cancelFullRefresh(String streamId);
 
+    /** All connections of the workspace. */
     Listing<Connection> connections();
 
-    /** Deletes a connection; false where Weld does not know the id. */
+    /** Deletes a connection; false if Weld does not know the id. */
     boolean deleteConnection(String id);
 
-    /** The JSON Schema of the settings that a sync of this connection takes; empty where there is no such connection. */
+    /** The JSON Schema of the settings of a sync of this connection; empty if the connection does not exist. */
     Optional<JsonNode> settingsSchema(String connectionId);
 
-    /** The integrations that the plan of the workspace allows as sources. The cheapest of all calls. */
+    /** The integrations that the plan of the workspace allows as sources. This is the cheapest call. */
     Listing<Integration> integrations();
 
-    /** The open bridges, as far as Weld lists them (its reply is not documented). */
+    /** The open bridges, as far as Weld lists them; the answer is not documented. */
     Listing<ConnectionBridge> bridges();
 
-    /** Not idempotent. The answer has an authorize URL. */
+    /** Creates a bridge, which has an authorize URL. Not idempotent. */
     ConnectionBridge createBridge(NewBridge bridge);
 }

@@ -1,10 +1,10 @@
 package app.weld.operator.weld;
 
-/** Gives the client of a key. All clients of one key share one request budget. */
+/** Provides the clients of API keys. All clients of one key share one request budget. */
 public interface WeldClients {
-    /** A client for this key; cheap, asks nothing of Weld. */
+    /** A client for this key. Cheap: sends no request. */
     WeldApi of(ApiKey key, Priority priority);
 
-    /** The key was changed or is wanted again: a client that had stopped because it was refused may ask again at once. */
+    /** Lets clients of this key send requests again at once, although Weld has refused the key: a user has asked for it. */
     void forgetRefusal(ApiKey key);
 }

@@ -3,7 +3,7 @@ package app.weld.operator.weld;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call to Weld did not give what it was to give. The message is for a person and holds no secret. */
+/** Why a call to Weld failed. The message is for people, and contains no secret. */
 public abstract sealed class WeldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,12 @@ public abstract sealed class WeldException extends RuntimeException {
         super(message);
     }
 
-    /** How long to leave Weld alone, where something is known about that. */
+    /** How long not to call Weld; absent if nothing is known about that. */
     public @Nullable Duration retryAfter() {
         return null;
     }
 
-    /** Weld refused, and did nothing: asking the same again would be refused again. The message is Weld's. */
+    /** Weld refused the request and did nothing. It would refuse the same request again. The message is Weld's. */
     public static final class Rejected extends WeldException {
         private static final long serialVersionUID = 1L;
         private final int status;
@@ -34,8 +34,8 @@ public abstract sealed class WeldException extends RuntimeException {
         /**
          * A refusal.
          *
-         * @param code Weld's {@code error_code}, where it gave one
-         * @param activeRunId the run that is in the way (409), where Weld named it
+         * @param code Weld's {@code error_code}; absent if there was none
+         * @param activeRunId the run that conflicts with the request (409); absent if Weld did not name it
          */
         public Rejected(int status, String message, @Nullable String code, @Nullable String activeRunId) {
             super(message);
@@ -44,12 +44,12 @@ public abstract sealed class WeldException extends RuntimeException {
             this.activeRunId = activeRunId;
         }
 
-        /** Weld's {@code error_code}, where it gave one. */
+        /** Weld's {@code error_code}; absent if there was none. */
         public @Nullable String code() {
             return code;
         }
 
-        /** The run that is in the way (409), where Weld named it. */
+        /** The run that conflicts with the request (409); absent if Weld did not name it. */
         public @Nullable String activeRunId() {
             return activeRunId;
         }
@@ -64,7 +64,7 @@ public abstract sealed class WeldException extends RuntimeException {
         }
     }
 
-    /** The key was refused (401, or 403 of the cheapest read too), now or a while ago: nothing was done. */
+    /** Weld refuses the key, or refused it recently (401, or 403 for the cheapest read, too). Nothing was done. */
     public static final class Unauthorized extends WeldException {
         private static final long serialVersionUID = 1L;
 
@@ -73,13 +73,14 @@ public abstract sealed class WeldException extends RuntimeException {
         }
     }
 
-    /** Weld asked for less (429): nothing was done, and nothing is sent with this key until {@link #retryAfter()} is over. */
+    /** Weld asked for fewer requests (429). Nothing was done, and no request is sent with this key before {@link #retryAfter()}. */
     public static final class RateLimited extends WeldException {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
 
         public RateLimited(Duration retryAfter) {
-            super("Weld asked to send fewer requests");
+            super(
+                    "Weld asked for fewer requests (429); the operator waits as long as Weld asked for, and continues by itself");
             this.retryAfter = retryAfter;
         }
 
@@ -89,13 +90,13 @@ public abstract sealed class WeldException extends RuntimeException {
         }
     }
 
-    /** The request budget of this key is used up for the moment: nothing was sent. Not worth a word to the user. */
+    /** The request budget of this key is exhausted at the moment. Nothing was sent. Users are not notified. */
     public static final class Busy extends WeldException {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
 
         public Busy(Duration retryAfter) {
-            super("the request budget of this API key is used up for the moment");
+            super("the request budget of this API key is exhausted at the moment");
             this.retryAfter = retryAfter;
         }
 
@@ -105,7 +106,7 @@ public abstract sealed class WeldException extends RuntimeException {
         }
     }
 
-    /** Weld could not be asked, or its answer to a question could not be read: nothing was done. */
+    /** Weld is unreachable, or its answer to a read is unreadable. Nothing was done. */
     public static final class Unavailable extends WeldException {
         private static final long serialVersionUID = 1L;
         private final @Nullable Duration retryAfter;
@@ -125,7 +126,7 @@ public abstract sealed class WeldException extends RuntimeException {
         }
     }
 
-    /** A write was sent and its answer is missing, cut or unreadable, or a 5xx: it may or may not have been done. */
+    /** A write was sent, and its answer is missing, incomplete, unreadable or a 5xx. Weld may or may not have done it. */
     public static final class OutcomeUnknown extends WeldException {
         private static final long serialVersionUID = 1L;
 

@@ -2,11 +2,11 @@ package app.weld.operator.weld;
 
 import java.time.Duration;
 
-/** How exactly Weld's time is known here. */
+/** How accurately Weld's time is known. */
 public final class WeldTime {
     /**
-     * How far {@link WeldApi#serverTime()} may be from the time that Weld writes into its objects: the header tells whole
-     * seconds, and the answer was some time under way. No other difference between two clocks is ever assumed.
+     * The maximum difference between {@link WeldApi#serverTime()} and the times in Weld's objects: the header has whole seconds,
+     * and the answer takes some time. No other difference between clocks is assumed anywhere.
      */
     public static final Duration PRECISION = Duration.ofSeconds(2);
 

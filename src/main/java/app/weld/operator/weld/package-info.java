@@ -1,4 +1,4 @@
-/** The port to Weld: the calls that the operator makes, what each promises, and the records that cross it. */
+/** The port to Weld: its calls, what each of them promises, and the records that they exchange. */
 @NullMarked
 package app.weld.operator.weld;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.controlplane.MockApi;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -177,14 +178,15 @@ class ApiKeyStoreTest {
         create(REF.name());
 
         assertThat(secrets.read(SYNC, new SecretKeyRef(REF.name(), "token")))
-                .isEqualTo(new ApiKeyLookup.Missing("Secret weld-api-key has no key token"));
+                .isEqualTo(new ApiKeyLookup.Missing(
+                        Situation.SECRET_KEY_MISSING.message("team", "weld-api-key", "token", "apiKey")));
 
         api.client().secrets().inNamespace("team").withName(REF.name()).edit(secret -> new SecretBuilder(secret)
                 .addToData("apiKey", Base64.getEncoder().encodeToString("two words".getBytes(StandardCharsets.UTF_8)))
                 .build());
         await().untilAsserted(() -> assertThat(secrets.read(SYNC, REF))
                 .isInstanceOfSatisfying(ApiKeyLookup.Invalid.class, invalid -> assertThat(invalid.message())
-                        .startsWith("key apiKey of Secret weld-api-key holds no API key")
+                        .startsWith("key apiKey of Secret team/weld-api-key contains no API key: ")
                         .doesNotContain("words")));
     }
 }

@@ -136,7 +136,7 @@ class AnyPlanTest {
                 case Action.Enable _ -> sync().withEnabled(true);
                 case Action.DetachOrchestration _ -> with(sync().syncInterval(), null);
                 case Action.AttachOrchestration attach -> with(null, attach.orchestrationId());
-                case Action.UpdateSchedule update -> with(update.wanted(), sync().orchestrationId());
+                case Action.UpdateSchedule update -> with(update.desired(), sync().orchestrationId());
                 case Action.UpdateSettings(var _, var _, JsonNode sent) ->
                     sync().withSettings(replacing ? sent : SettingsDiff.merge(sent, sync().settings(), null));
                 case Action.PutStreams put -> withPut(put);

@@ -256,7 +256,7 @@ class AppliedDigestsTest {
         List<String> noted = OwnedStreams.with(List.of(old), List.of(wanted), name -> false);
 
         // Then
-        assertThat(applied.owned()).hasSize(OwnedStreams.MOST).contains(wanted);
+        assertThat(applied.owned()).hasSize(OwnedStreams.MAX_NAMES).contains(wanted);
         assertThat(noted).hasSize(1000).contains(wanted);
     }
 

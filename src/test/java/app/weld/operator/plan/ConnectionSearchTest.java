@@ -63,13 +63,13 @@ class ConnectionSearchTest {
                         named("d", null, "CRM"),
                         named("e", "salesforce", null),
                         named("claimed", "salesforce", "CRM")))
-                .isEqualTo(new SearchResult.One<>(meant, false));
+                .isEqualTo(new SearchResult.Unique<>(meant, false));
     }
 
     @Test
     void adoptsNoneOfSeveral() {
         assertThat(toAdopt(named("b", "salesforce", "CRM"), named("a", "salesforce", "CRM")))
-                .isEqualTo(new SearchResult.Several<>(List.of("a", "b")));
+                .isEqualTo(new SearchResult.Ambiguous<>(List.of("a", "b")));
     }
 
     @Test
@@ -99,7 +99,7 @@ class ConnectionSearchTest {
                         created("older", "2026-01-01T11:59:54Z"),
                         named("other", "hubspot", "CRM"),
                         fresh))
-                .isEqualTo(new SearchResult.One<>(fresh, true));
+                .isEqualTo(new SearchResult.Unique<>(fresh, true));
     }
 
     @Test
@@ -109,10 +109,10 @@ class ConnectionSearchTest {
         Connection unknown = created("unknown", null);
 
         // Then
-        assertThat(outcome(bridge(), null, atTheEdge)).isEqualTo(new SearchResult.One<>(atTheEdge, true));
-        assertThat(outcome(bridge(), null, unknown)).isEqualTo(new SearchResult.One<>(unknown, true));
+        assertThat(outcome(bridge(), null, atTheEdge)).isEqualTo(new SearchResult.Unique<>(atTheEdge, true));
+        assertThat(outcome(bridge(), null, unknown)).isEqualTo(new SearchResult.Unique<>(unknown, true));
         assertThat(outcome(bridge(), null, created("older", "2026-01-01T11:59:57Z")))
-                .isEqualTo(new SearchResult.None<>());
+                .isEqualTo(new SearchResult.NotFound<>());
     }
 
     @Test
@@ -123,18 +123,19 @@ class ConnectionSearchTest {
         Connection fresh = created("new", NOON);
 
         // Then
-        assertThat(outcome(timeless, null, created("old", NOON), fresh)).isEqualTo(new SearchResult.One<>(fresh, true));
+        assertThat(outcome(timeless, null, created("old", NOON), fresh))
+                .isEqualTo(new SearchResult.Unique<>(fresh, true));
     }
 
     @Test
     void doesNotBelieveARedirectToWhatWasThereBefore() {
         assertThat(outcome(bridge("a"), "a", created("a", "2020-01-01T00:00:00Z")))
-                .isEqualTo(new SearchResult.None<>());
+                .isEqualTo(new SearchResult.NotFound<>());
         assertThat(outcome(bridge(), "a", created("a", "2020-01-01T00:00:00Z")))
                 .as("which was not listed then")
-                .isEqualTo(new SearchResult.None<>());
+                .isEqualTo(new SearchResult.NotFound<>());
         assertThat(outcome(bridge(), "b", named("b", "hubspot", "CRM"), named("c", "salesforce", "Production")))
-                .isEqualTo(new SearchResult.None<>());
+                .isEqualTo(new SearchResult.NotFound<>());
     }
 
     @Test
@@ -144,8 +145,8 @@ class ConnectionSearchTest {
         Connection b = created("b", NOON);
 
         // Then
-        assertThat(outcome(bridge(), null, a, b)).isEqualTo(new SearchResult.Several<>(List.of("a", "b")));
-        assertThat(outcome(bridge(), "b", a, b)).isEqualTo(new SearchResult.One<>(b, true));
+        assertThat(outcome(bridge(), null, a, b)).isEqualTo(new SearchResult.Ambiguous<>(List.of("a", "b")));
+        assertThat(outcome(bridge(), "b", a, b)).isEqualTo(new SearchResult.Unique<>(b, true));
     }
 
     @Test
@@ -155,8 +156,8 @@ class ConnectionSearchTest {
 
         // Then
         assertThat(outcome(bridge(), "claimed", created("claimed", NOON), fresh))
-                .isEqualTo(new SearchResult.One<>(fresh, true));
-        assertThat(outcome(bridge(), "gone", fresh)).isEqualTo(new SearchResult.One<>(fresh, true));
+                .isEqualTo(new SearchResult.Unique<>(fresh, true));
+        assertThat(outcome(bridge(), "gone", fresh)).isEqualTo(new SearchResult.Unique<>(fresh, true));
     }
 
     @Test
@@ -165,11 +166,11 @@ class ConnectionSearchTest {
         Connection nameless = named("a", null, null);
 
         // Then
-        assertThat(outcome(bridge(), null, nameless)).isEqualTo(new SearchResult.One<>(nameless, true));
-        assertThat(outcome(bridge(), null, true, nameless)).isEqualTo(new SearchResult.Several<>(List.of("a")));
-        assertThat(outcome(bridge(), "a", true, nameless)).isEqualTo(new SearchResult.One<>(nameless, true));
+        assertThat(outcome(bridge(), null, nameless)).isEqualTo(new SearchResult.Unique<>(nameless, true));
+        assertThat(outcome(bridge(), null, true, nameless)).isEqualTo(new SearchResult.Ambiguous<>(List.of("a")));
+        assertThat(outcome(bridge(), "a", true, nameless)).isEqualTo(new SearchResult.Unique<>(nameless, true));
         assertThat(outcome(bridge(), null, true, named("b", "salesforce", "CRM"), nameless))
-                .isEqualTo(new SearchResult.One<>(named("b", "salesforce", "CRM"), true));
+                .isEqualTo(new SearchResult.Unique<>(named("b", "salesforce", "CRM"), true));
     }
 
     @Test
@@ -180,8 +181,8 @@ class ConnectionSearchTest {
         // Then
         assertThat(ConnectionSearch.outcome(
                         List.of(kept), bridge(), "salesforce", " Cafe\u0301\n", null, any -> false, id -> false))
-                .isEqualTo(new SearchResult.One<>(kept, true));
-        assertThat(outcome(bridge(), null, named("a", "salesforce", "crm"))).isEqualTo(new SearchResult.None<>());
+                .isEqualTo(new SearchResult.Unique<>(kept, true));
+        assertThat(outcome(bridge(), null, named("a", "salesforce", "crm"))).isEqualTo(new SearchResult.NotFound<>());
     }
 
     @Test

@@ -83,7 +83,7 @@ class PlanningAgainTest {
             case Action.Enable _ -> weld.enableSync(id);
             case Action.AttachOrchestration attach -> weld.attachOrchestration(id, attach.orchestrationId());
             case Action.UpdateSettings update -> weld.updateSync(id, new SyncUpdate(null, update.sent()));
-            case Action.UpdateSchedule update -> weld.updateSync(id, new SyncUpdate(update.wanted(), null));
+            case Action.UpdateSchedule update -> weld.updateSync(id, new SyncUpdate(update.desired(), null));
             case Action.PutStreams put ->
                 weld.putStreams(
                         id, put.changes().stream().map(StreamChange::sent).toList());

@@ -48,11 +48,11 @@ class StreamComparisonTest {
         assertThat(fields(ALL, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
                 .containsExactly(
                         "streams[accounts].incrementalPointerId",
+                        "streams[accounts].excludedSubstreams",
                         "streams[accounts].fullSyncAlways",
                         "streams[accounts].fullSyncAtMidnight",
                         "streams[accounts].protectedFromFullSync",
-                        "streams[accounts].enabledHistoryTable",
-                        "streams[accounts].excludedSubstreams");
+                        "streams[accounts].enabledHistoryTable");
     }
 
     @Test
@@ -70,8 +70,8 @@ class StreamComparisonTest {
         // Then
         assertThat(StreamComparison.differences(wish, found, nothingApplied()))
                 .containsExactly(
-                        new Difference("streams[accounts].fullSyncAlways", "true", "false"),
-                        new Difference("streams[accounts].excludedSubstreams", "[b]", "[a]"));
+                        new Difference("streams[accounts].excludedSubstreams", "[b]", "[a]"),
+                        new Difference("streams[accounts].fullSyncAlways", "true", "false"));
     }
 
     @Test

@@ -27,7 +27,9 @@ class SyncPlannerBlockersTest {
         assertThat(plan.blockers())
                 .containsExactly(new Blocker(
                         Blocker.Kind.CONNECTION_CHANGED,
-                        "sync sync_1 reads from connection conn_b, not from conn_a, and Weld cannot change that"));
+                        "sync sync_1 reads from connection conn_b, and the manifest now refers to connection conn_a. Weld cannot"
+                                + " change the connection of a sync: create another WeldEltSync for the new connection and"
+                                + " delete this one, or refer to the old connection again"));
     }
 
     @Test
@@ -41,7 +43,9 @@ class SyncPlannerBlockersTest {
         assertThat(plan.blockers())
                 .containsExactly(new Blocker(
                         Blocker.Kind.SYNC_MISMATCH,
-                        "sync sync_1 goes to schema sales, not to crm, and Weld cannot change that"));
+                        "sync sync_1 writes to schema sales, and spec.destinationSchemaName is crm. Weld cannot change the schema of"
+                                + " a sync: create another WeldEltSync with destinationSchemaName sales for it, or take"
+                                + " spec.syncId out of this one"));
     }
 
     @Test

@@ -236,7 +236,7 @@ class SyncPlannerStreamsTest {
         assertThat(plan.blockers()).singleElement().satisfies(blocker -> {
             assertThat(blocker.kind()).isEqualTo(Blocker.Kind.COLUMNS_UNDECLARED);
             assertThat(blocker.message())
-                    .contains("accounts", "declare hashedColumns and excludedColumns (an empty list is fine)");
+                    .contains("accounts", "declare excludedColumns and hashedColumns (an empty list is fine)");
         });
     }
 

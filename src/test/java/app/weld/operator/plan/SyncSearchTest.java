@@ -47,7 +47,7 @@ class SyncSearchTest {
                         sync("a", "conn_b", "crm", null),
                         sync("b", "conn_a", "sales", null),
                         made("claimed", null)))
-                .isEqualTo(new SearchResult.None<>());
+                .isEqualTo(new SearchResult.NotFound<>());
     }
 
     @Test
@@ -56,8 +56,8 @@ class SyncSearchTest {
         Sync old = made("a", "2026-01-01T11:00:00Z");
 
         // Then
-        assertThat(find(null, old, made("claimed", null))).isEqualTo(new SearchResult.One<>(old, false));
-        assertThat(find(AT_NOON, old)).isEqualTo(new SearchResult.One<>(old, false));
+        assertThat(find(null, old, made("claimed", null))).isEqualTo(new SearchResult.Unique<>(old, false));
+        assertThat(find(AT_NOON, old)).isEqualTo(new SearchResult.Unique<>(old, false));
     }
 
     @Test
@@ -67,7 +67,7 @@ class SyncSearchTest {
         Sync ours = made("b", "2026-01-01T12:00:01Z");
 
         // Then
-        assertThat(find(AT_NOON, old, ours)).isEqualTo(new SearchResult.One<>(ours, true));
+        assertThat(find(AT_NOON, old, ours)).isEqualTo(new SearchResult.Unique<>(ours, true));
     }
 
     @Test
@@ -77,8 +77,8 @@ class SyncSearchTest {
         Sync before = made("b", "2026-01-01T11:59:57Z");
 
         // Then
-        assertThat(find(AT_NOON, atTheEdge)).isEqualTo(new SearchResult.One<>(atTheEdge, true));
-        assertThat(find(AT_NOON, before)).isEqualTo(new SearchResult.One<>(before, false));
+        assertThat(find(AT_NOON, atTheEdge)).isEqualTo(new SearchResult.Unique<>(atTheEdge, true));
+        assertThat(find(AT_NOON, before)).isEqualTo(new SearchResult.Unique<>(before, false));
     }
 
     @Test
@@ -88,8 +88,8 @@ class SyncSearchTest {
         Sync ours = made("ours", "2026-01-01T11:00:00Z");
 
         // Then
-        assertThat(find(creation(null, "old"), old, ours)).isEqualTo(new SearchResult.One<>(ours, true));
-        assertThat(find(creation(null, "old"), old)).isEqualTo(new SearchResult.One<>(old, false));
+        assertThat(find(creation(null, "old"), old, ours)).isEqualTo(new SearchResult.Unique<>(ours, true));
+        assertThat(find(creation(null, "old"), old)).isEqualTo(new SearchResult.Unique<>(old, false));
     }
 
     @Test
@@ -98,9 +98,9 @@ class SyncSearchTest {
         Sync folded = sync("a", "conn_a", "_CRM_", "2026-01-01T12:00:01Z");
 
         // Then
-        assertThat(find(AT_NOON, folded)).isEqualTo(new SearchResult.One<>(folded, true));
+        assertThat(find(AT_NOON, folded)).isEqualTo(new SearchResult.Unique<>(folded, true));
         assertThat(find(null, folded)).isEqualTo(new SearchResult.Inexact<>(List.of("a")));
-        assertThat(find(null, folded, made("b", null))).isEqualTo(new SearchResult.One<>(made("b", null), false));
+        assertThat(find(null, folded, made("b", null))).isEqualTo(new SearchResult.Unique<>(made("b", null), false));
     }
 
     @Test
@@ -109,14 +109,14 @@ class SyncSearchTest {
         Sync unknown = made("a", null);
 
         // Then
-        assertThat(find(AT_NOON, unknown)).isEqualTo(new SearchResult.One<>(unknown, true));
+        assertThat(find(AT_NOON, unknown)).isEqualTo(new SearchResult.Unique<>(unknown, true));
     }
 
     @Test
     void doesNotChooseAmongSeveral() {
         assertThat(find(null, made("b", null), made("a", null)))
-                .isEqualTo(new SearchResult.Several<>(List.of("a", "b")));
+                .isEqualTo(new SearchResult.Ambiguous<>(List.of("a", "b")));
         assertThat(find(AT_NOON, made("b", null), made("a", null)))
-                .isEqualTo(new SearchResult.Several<>(List.of("a", "b")));
+                .isEqualTo(new SearchResult.Ambiguous<>(List.of("a", "b")));
     }
 }

@@ -106,7 +106,7 @@ class FailureHandlerTest {
         ConnectionStatusBuilder draft =
                 ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, BEGAN);
         conditions = draft.ready(Reason.Conflict, "another is older")
-                .notAsked()
+                .reachabilityUnknown()
                 .build()
                 .conditions();
 

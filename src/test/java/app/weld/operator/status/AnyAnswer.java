@@ -105,7 +105,7 @@ public final class AnyAnswer {
                             .toList()));
         } else {
             draft.ready(one(List.of(Reason.InSync, Reason.Rejected, Reason.APIUnavailable)), text(5000))
-                    .besides(text(5000));
+                    .append(text(5000));
         }
         return draft.build();
     }
@@ -137,7 +137,7 @@ public final class AnyAnswer {
                         .map(stream ->
                                 new StreamRuns(stream.name(), null, new Run("FAILED", NOW, NOW, 1L, 1L, "FULL", error)))
                         .toList())
-                .ready(Reason.InSync, "Weld is as the manifest says")
+                .ready(Reason.InSync, Situation.IN_SYNC.message())
                 .build();
     }
 }

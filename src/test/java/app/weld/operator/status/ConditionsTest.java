@@ -82,8 +82,8 @@ class ConditionsTest {
 
         // When
         List<Condition> conditions = Conditions.from(List.of(foreign, inSync), 7, NOON)
-                .fact(Conditions.API_REACHABLE, false, Reason.APIUnavailable, "down")
-                .fact(Conditions.SUSPENDED, true, Reason.Suspended, "yes")
+                .informational(Conditions.API_REACHABLE, false, Reason.APIUnavailable, "down")
+                .informational(Conditions.SUSPENDED, true, Reason.Suspended, "yes")
                 .ready(Reason.InSync, "fine")
                 .build();
         ConnectionReport report = new ConnectionReport(7L, conditions, null, null);

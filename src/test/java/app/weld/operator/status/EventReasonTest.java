@@ -17,7 +17,7 @@ class EventReasonTest {
     @ParameterizedTest
     @EnumSource
     void whateverStallsAResourceIsAnnouncedByAWarning(Reason reason) {
-        if (reason.kind() == Reason.Kind.STUCK) {
+        if (reason.kind() == Reason.Kind.STALLED) {
             assertThat(EventReason.of(reason)).map(EventReason::type).contains(EventReason.Type.Warning);
         }
     }

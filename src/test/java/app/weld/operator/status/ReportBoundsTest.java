@@ -82,8 +82,8 @@ class ReportBoundsTest {
         assertThat(Conditions.find(smallest.conditions(), Conditions.READY)
                         .orElseThrow()
                         .message())
-                .startsWith("Weld is as the manifest says; ")
-                .contains("left out");
+                .startsWith("Weld matches the manifest; ")
+                .contains("this status omits the streams");
         assertThat(Conditions.find(smallest.conditions(), Conditions.LAST_RUN_SUCCEEDED)
                         .orElseThrow()
                         .status())

@@ -271,7 +271,7 @@ class SyncStatusBuilderTest {
                 .build();
 
         // When
-        SyncReport report = after(before).nothingThere().build();
+        SyncReport report = after(before).notFound().build();
 
         // Then
         assertThat(report)
@@ -308,9 +308,9 @@ class SyncStatusBuilderTest {
         assertThat(two.conditions())
                 .extracting(c -> c.type() + "=" + c.status() + " " + c.reason() + ": " + c.message())
                 .containsExactly(
-                        "Ready=True Observed: Weld differs from the manifest in 2 ways, see status.plan",
+                        "Ready=True Observed: managementPolicy is ObserveOnly: Weld differs from the manifest in 2 ways; status.plan lists what would be done",
                         "InSync=False Differs: status.plan lists what would be done");
-        assertThat(one.conditions().get(0).message()).contains("in 1 way,");
+        assertThat(one.conditions().get(0).message()).contains("in one way;");
     }
 
     @Test
@@ -327,8 +327,8 @@ class SyncStatusBuilderTest {
         assertThat(report.conditions())
                 .extracting(c -> c.type() + "=" + c.status() + " " + c.reason() + ": " + c.message())
                 .containsExactly(
-                        "Ready=True Observed: Weld is as the manifest says",
-                        "InSync=True InSync: Weld is as the manifest says");
+                        "Ready=True Observed: managementPolicy is ObserveOnly: Weld matches the manifest",
+                        "InSync=True InSync: Weld matches the manifest");
     }
 
     @Test

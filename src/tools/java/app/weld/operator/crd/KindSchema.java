@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A kind as a JSON Schema, for tools that know nothing of CRDs. A field that the kind does not have is refused. */
 final class KindSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern MATCHES = Pattern.compile("self\\.matches\\('(.*)'\\)");
 
     private KindSchema() {}
 
@@ -49,6 +53,7 @@ final class KindSchema {
             if (schema.path("properties").isObject() && !free && !schema.has("additionalProperties")) {
                 schema.put("additionalProperties", false);
             }
+            patterns(schema);
             List<String> ofKubernetes = new ArrayList<>();
             schema.fieldNames().forEachRemaining(name -> {
                 if (name.startsWith("x-kubernetes-")) {
@@ -58,5 +63,15 @@ final class KindSchema {
             schema.remove(ofKubernetes);
         }
         node.forEach(KindSchema::plain);
+    }
+
+    /** A rule of the API server that is a regular expression, which it reports with a message, as the pattern that it is. */
+    private static void patterns(ObjectNode schema) {
+        for (JsonNode validation : schema.path("x-kubernetes-validations")) {
+            Matcher rule = MATCHES.matcher(validation.path("rule").asText());
+            if (rule.matches() && !schema.has("pattern")) {
+                schema.put("pattern", rule.group(1).replace("\\\\", "\\"));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.plan.Schedule;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -92,6 +94,13 @@ final class Reference {
         for (Reason reason : Reason.values()) {
             row(text, code(reason.name()), reason.meaning(), conditions(reason.kind()));
         }
+        table(text, "Messages", """
+                The messages of conditions, by reason. Names in capitals stand for values. Messages about streams, settings and refusals by Weld are made
+                for the case, and are not listed here.""");
+        head(text, "reason", "message");
+        for (Situation situation : Situation.values()) {
+            row(text, code(situation.reason().name()), capitals(situation));
+        }
         table(text, "Conditions", "");
         head(text, "condition", "meaning");
         conditions().forEach((type, meaning) -> row(text, code(type), meaning));
@@ -104,6 +113,14 @@ final class Reference {
             row(text, code(reason.name()), reason.type().name(), reason.meaning());
         }
         return text.toString();
+    }
+
+    private static String capitals(Situation situation) {
+        String text = situation.template();
+        for (String name : situation.placeholders()) {
+            text = text.replace("{" + name + "}", name.toUpperCase(Locale.ROOT));
+        }
+        return text;
     }
 
     private static void kind(StringBuilder text, JsonNode crd) {
@@ -124,7 +141,7 @@ final class Reference {
             fields(text, "", schema.at("/properties/" + part));
         }
         List<String> rules = new ArrayList<>();
-        rules(rules, schema);
+        rules(rules, "", schema);
         text.append("\n### Rules at admission\n\n");
         rules.forEach(rule -> text.append("- ").append(rule).append('\n'));
         text.append("\n### Columns\n\n");
@@ -179,23 +196,30 @@ final class Reference {
                 : field.path("type").asText();
     }
 
-    private static void rules(List<String> into, JsonNode schema) {
+    /** With the field, where a rule is about a text alone. */
+    private static void rules(List<String> into, String path, JsonNode schema) {
+        boolean isText = schema.path("type").asText().equals("string");
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            String message = rule.path("message").asText();
+            String message =
+                    (isText ? code(path) + " " : "") + rule.path("message").asText();
             if (!message.isEmpty() && !into.contains(message)) {
                 into.add(message);
             }
         }
-        schema.forEach(child -> rules(into, child));
+        String prefix = path.isEmpty() ? "" : path + ".";
+        schema.path("properties").properties().forEach(field -> rules(into, prefix + field.getKey(), field.getValue()));
+        if (schema.has("items")) {
+            rules(into, path + "[]", schema.get("items"));
+        }
     }
 
     private static String conditions(Reason.Kind kind) {
         return switch (kind) {
-            case DONE -> "Ready";
-            case UNDER_WAY -> "Ready unknown, Reconciling";
-            case WAITING -> "not Ready, Reconciling: the operator continues without help";
-            case STUCK -> "not Ready, Stalled: a person has to act";
-            case FACT -> "used in another condition than Ready";
+            case READY -> "Ready";
+            case PROGRESSING -> "Ready unknown, Reconciling";
+            case RETRYING -> "not Ready, Reconciling: the operator continues without help";
+            case STALLED -> "not Ready, Stalled: a person has to act";
+            case INFORMATIONAL -> "used in another condition than Ready";
         };
     }
 

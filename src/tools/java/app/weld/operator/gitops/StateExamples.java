@@ -21,11 +21,13 @@ import app.weld.operator.plan.Plan;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.KStatus;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,7 @@ final class StateExamples {
     private static final String SYNC_ID = "sync_1";
     private static final String CONNECTION_ID = "con_1";
     private static final String UNAVAILABLE = "Weld cannot be reached";
-    private static final String LIMITED = "Weld asked for fewer requests";
+    private static final String LIMITED = new WeldException.RateLimited(Duration.ZERO).getMessage();
     private static final String NO_SECRET = "Secret weld-api-key is not there";
     private static final String REFUSED = "Weld refuses the API key";
     private static final String BLOCKED = "the sync cannot be deleted in Weld: " + NO_SECRET
@@ -80,7 +83,7 @@ final class StateExamples {
                 "secret-not-found-for-long",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(Reason.SecretNotFound, Reason.Kind.STUCK, NO_SECRET));
+                draft -> draft.ready(Reason.SecretNotFound, Reason.Kind.STALLED, NO_SECRET));
         connection("invalid-api-key", Failed, DEGRADED, draft -> draft.ready(Reason.InvalidAPIKey, REFUSED));
         connection(
                 "redirect-uri-missing",
@@ -126,7 +129,7 @@ final class StateExamples {
                 .reachable(false, Reason.RateLimited, LIMITED));
         connection("api-unavailable", InProgress, PROGRESSING, draft -> draft.ready(Reason.APIUnavailable, UNAVAILABLE)
                 .reachable(false, Reason.APIUnavailable, UNAVAILABLE));
-        connected("suspended", Current, HEALTHY, draft -> draft.ready(Reason.Suspended, "spec.suspend is true"));
+        connected("suspended", Current, HEALTHY, draft -> draft.ready(Reason.Suspended, Situation.SUSPENDED.message()));
     }
 
     private void syncs() {
@@ -144,39 +147,41 @@ final class StateExamples {
                 Failed,
                 DEGRADED,
                 SyncLedger.EMPTY,
-                draft -> draft.ready(Reason.SecretNotFound, Reason.Kind.STUCK, NO_SECRET));
+                draft -> draft.ready(Reason.SecretNotFound, Reason.Kind.STALLED, NO_SECRET));
         fresh("invalid-api-key", Failed, DEGRADED, Reason.InvalidAPIKey, REFUSED);
         fresh(
                 "connection-not-ready",
                 InProgress,
                 SUSPENDED,
                 Reason.ConnectionNotReady,
-                "WeldConnection salesforce is not connected yet: AuthorizationPending");
+                Situation.CONNECTION_NOT_CONNECTED_BECAUSE.message("salesforce", Reason.AuthorizationPending));
         fresh(
                 "connection-looked-at",
                 InProgress,
                 PROGRESSING,
                 Reason.Progressing,
-                "WeldConnection salesforce is not connected yet");
+                Situation.CONNECTION_NOT_CONNECTED.message("salesforce"));
         fresh(
                 "connection-not-found",
                 InProgress,
                 PROGRESSING,
                 Reason.ConnectionNotFound,
-                "WeldConnection salesforce is not there");
+                Situation.CONNECTION_MISSING.message("salesforce", "shop"));
         sync(
                 "connection-not-found-for-long",
                 Failed,
                 DEGRADED,
                 SyncLedger.EMPTY,
                 draft -> draft.ready(
-                        Reason.ConnectionNotFound, Reason.Kind.STUCK, "WeldConnection salesforce is not there"));
+                        Reason.ConnectionNotFound,
+                        Reason.Kind.STALLED,
+                        Situation.CONNECTION_MISSING.message("salesforce", "shop")));
         fresh(
                 "connection-failed",
                 Failed,
                 DEGRADED,
                 Reason.ConnectionFailed,
-                "WeldConnection salesforce is not usable: RemoteConnectionNotFound");
+                Situation.CONNECTION_NOT_USABLE.message("salesforce", Reason.RemoteConnectionNotFound));
         bound(
                 "workspace-mismatch",
                 Failed,
@@ -275,7 +280,7 @@ final class StateExamples {
                 "in-sync-disabled",
                 Current,
                 HEALTHY,
-                draft -> draft.ready(Reason.InSyncDisabled, "Weld is as the manifest says, which is disabled"));
+                draft -> draft.ready(Reason.InSyncDisabled, Situation.IN_SYNC_DISABLED.message()));
         bound("run-failed", Current, DEGRADED, draft -> inSync(failedRun(draft)));
         fresh(
                 "rate-limited",
@@ -295,7 +300,8 @@ final class StateExamples {
                 .reachable(false, Reason.RateLimited, LIMITED));
         bound("unreachable-while-in-sync", Current, HEALTHY, draft -> inSync(draft)
                 .reachable(false, Reason.APIUnavailable, UNAVAILABLE));
-        bound("suspended", Current, HEALTHY, draft -> failedRun(draft).ready(Reason.Suspended, "spec.suspend is true"));
+        bound("suspended", Current, HEALTHY, draft -> failedRun(draft)
+                .ready(Reason.Suspended, Situation.SUSPENDED.message()));
         bound("observed-as-wished", Current, HEALTHY, draft -> draft.observed(Plan.NOTHING));
         bound(
                 "observed-different",
@@ -326,7 +332,7 @@ final class StateExamples {
     }
 
     private static SyncStatusBuilder inSync(SyncStatusBuilder draft) {
-        return draft.ready(Reason.InSync, "Weld is as the manifest says");
+        return draft.ready(Reason.InSync, Situation.IN_SYNC.message());
     }
 
     private static SyncStatusBuilder failedRun(SyncStatusBuilder draft) {

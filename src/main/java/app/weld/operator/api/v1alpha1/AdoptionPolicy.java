@@ -1,9 +1,9 @@
 package app.weld.operator.api.v1alpha1;
 
-/** What happens when Weld already has what a resource describes and no other resource claims it. */
+/** What happens if the described object exists in Weld already and no other resource manages it. */
 public enum AdoptionPolicy {
-    /** It is taken over. */
+    /** The resource adopts it. */
     AdoptMatching,
-    /** It is left alone; the resource reports a conflict and creates nothing beside it. */
+    /** The resource does not touch it, creates no second one, and reports a conflict. */
     Never
 }

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection bridge: the link that a person opens to authorize a source. Written before the bridge is asked for (then
- * without {@code expiresAt}) and completed with Weld's answer. The state itself, which Weld hands back on the redirect,
- * is nowhere: whoever reads the status cannot pretend to be a browser that Weld has sent.
+ * A connection bridge: the link that a person opens to authorize a source. It is written before the bridge is requested (then
+ * without {@code expiresAt}), and completed with Weld's answer. Only a digest of the state is stored, which Weld returns with the
+ * redirect. So a reader of the status cannot forge the redirect.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Bridge(
@@ -71,20 +71,20 @@ public record Bridge(
         @Nullable
         Integer lostBefore) {
 
-    private static final int MOST_EXISTING = 100;
-    private static final int MOST_LOST = 1000;
+    private static final int MAX_EXISTING = 100;
+    private static final int MAX_LOST = 1000;
 
     public Bridge {
         existing = existing == null
                 ? List.of()
-                : existing.stream().limit(MOST_EXISTING).toList();
+                : existing.stream().limit(MAX_EXISTING).toList();
     }
 
     /**
-     * A bridge that is about to be asked for.
+     * A bridge that is about to be requested.
      *
      * @param again the connection that is to be authorized again; absent for a new one
-     * @param lostBefore how many were asked for in vain
+     * @param lostBefore how many bridges were requested before without a known outcome
      */
     public static Bridge intended(
             String state,
@@ -103,10 +103,10 @@ public record Bridge(
                 existing,
                 null,
                 null,
-                lostBefore == 0 ? null : Math.min(lostBefore, MOST_LOST));
+                lostBefore == 0 ? null : Math.min(lostBefore, MAX_LOST));
     }
 
-    /** As Weld answered. */
+    /** The bridge as Weld has answered. */
     public Bridge confirmed(@Nullable String weldId, String expiry, @Nullable String linked) {
         return new Bridge(
                 weldId,
@@ -121,13 +121,13 @@ public record Bridge(
                 lostBefore);
     }
 
-    /** With the last change of the connection before anybody could have opened the link. */
+    /** With the time of the connection's last change before the link existed. */
     public Bridge changedBefore(@Nullable String time) {
         return new Bridge(
                 id, stateDigest, createdAt, expiresAt, connectionId, redirectUri, existing, linkedAt, time, lostBefore);
     }
 
-    /** Whether Weld has answered; otherwise it is not known whether it has made the bridge. */
+    /** Whether Weld has answered. Otherwise it is unknown whether Weld has created the bridge. */
     public boolean confirmed() {
         return expiresAt != null;
     }
@@ -136,12 +136,12 @@ public record Bridge(
         return lostBefore == null ? 0 : lostBefore;
     }
 
-    /** Whether this is the state that was made for the bridge. */
+    /** Whether this is the state of the bridge. */
     public boolean hasState(@Nullable String state) {
         return state != null && stateDigest != null && stateDigest.equals(digest(state));
     }
 
-    /** 64 hexadecimal digits that do not lead back to the state. */
+    /** The SHA-256 of a state as 64 hexadecimal digits. */
     public static String digest(String state) {
         try {
             return HexFormat.of()

@@ -51,8 +51,8 @@ public record Condition(
             List.of("Ready", "Reconciling", "Stalled", "Suspended", "APIReachable", "LastRunSucceeded", "InSync");
 
     /**
-     * Those of the operator in the order in which they are shown. An API server may keep them in another, which is no news;
-     * and a type that another manager has added is that manager's.
+     * The operator's own conditions in their display order. The API server may store another order, which is no change. Conditions
+     * of other types belong to other field managers.
      */
     static List<Condition> ours(List<Condition> conditions) {
         return conditions.stream()

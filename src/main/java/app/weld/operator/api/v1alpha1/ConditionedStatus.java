@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the statuses of both kinds have in common. */
+/** The fields that the statuses of both kinds have in common. */
 public interface ConditionedStatus {
     @Nullable
     Long observedGeneration();

@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable facts of a connection's status: losing one could ask a person twice. They are written together, under a
- * field manager of their own; the components are described in {@link WeldConnectionStatus}.
+ * The durable part of a connection's status. If a part of it were lost, a person could be asked to authorize twice. It is written
+ * as a whole, with its own field manager. {@link WeldConnectionStatus} describes the components.
  */
 public record ConnectionLedger(
         @Nullable String connectionId,
@@ -18,7 +18,7 @@ public record ConnectionLedger(
         @Nullable String authorizeUrlExpiresAt,
         @Nullable String lastHandledReauthorizeAt) {
 
-    /** As many as the status has room for. */
+    /** The maximum number of former ids in the status. */
     public static final int MOST_FORMER = 10;
 
     public static final ConnectionLedger EMPTY =
@@ -29,16 +29,16 @@ public record ConnectionLedger(
     }
 
     /**
-     * The connection is known; a link to make it has no use any more.
+     * The connection is known, so its bridge is no longer needed.
      *
-     * @param how whether a person authorized it for this resource, or it was there before
-     * @param keyDigest of the API key that shows it
+     * @param how whether a person authorized it for this resource, or it existed before
+     * @param keyDigest digest of the API key that can read it
      */
     public ConnectionLedger bound(String id, Origin how, String keyDigest) {
         return new ConnectionLedger(id, how, keyDigest, without(id), null, null, null, lastHandledReauthorizeAt);
     }
 
-    /** This API key shows the connection. */
+    /** The API key with this digest can read the connection. */
     public ConnectionLedger shownTo(String keyDigest) {
         return new ConnectionLedger(
                 connectionId,
@@ -51,7 +51,7 @@ public record ConnectionLedger(
                 lastHandledReauthorizeAt);
     }
 
-    /** The connection is of another workspace than the API key is now; it is remembered, should that key come back. */
+    /** The API key now belongs to another workspace than the connection. Its id is kept in case that the former key comes back. */
     public ConnectionLedger left() {
         List<String> former = connectionId == null
                 ? formerConnectionIds
@@ -64,22 +64,22 @@ public record ConnectionLedger(
         return formerConnectionIds.stream().filter(former -> !former.equals(id)).toList();
     }
 
-    /** A bridge is about to be asked for. */
+    /** A bridge is about to be requested. */
     public ConnectionLedger bridging(Bridge intent) {
         return with(intent, null, null);
     }
 
     /**
-     * Weld has made the bridge.
+     * Weld has created the bridge.
      *
-     * @param keyDigest of the API key that it was asked for with
+     * @param keyDigest digest of the API key of the request
      */
     public ConnectionLedger pending(Bridge confirmed, String url, String keyDigest) {
         ConnectionLedger next = with(confirmed, url, confirmed.expiresAt());
         return connectionId == null ? next.shownTo(keyDigest) : next;
     }
 
-    /** A bridge is over, used or not. */
+    /** The bridge is used or has expired. */
     public ConnectionLedger withoutBridge() {
         return with(null, null, null);
     }
@@ -108,7 +108,7 @@ public record ConnectionLedger(
                 value);
     }
 
-    /** Whoever has the link can attach a source to the workspace: printing does not show it. */
+    /** Omits the link, because whoever has it can attach a source to the workspace. */
     @Override
     public String toString() {
         return "ConnectionLedger[" + connectionId + "]";

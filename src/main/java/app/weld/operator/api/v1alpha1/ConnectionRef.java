@@ -2,15 +2,18 @@ package app.weld.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SelectableField;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** Names a WeldConnection in the same namespace. */
 public record ConnectionRef(
         @Required
         @SelectableField
         @Size(min = 1, max = 253)
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')",
+                message =
+                        "must be the name of a WeldConnection in this namespace: lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit")
         @JsonPropertyDescription("Name of a WeldConnection in the namespace of this resource.")
         String name) {}

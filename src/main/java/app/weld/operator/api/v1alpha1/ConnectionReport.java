@@ -3,7 +3,7 @@ package app.weld.operator.api.v1alpha1;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a connection's status that says how things are now; see {@link WeldConnectionStatus}. */
+/** The part of a connection's status that reports its current state; see {@link WeldConnectionStatus}. */
 public record ConnectionReport(
         @Nullable Long observedGeneration,
         List<Condition> conditions,

@@ -1,8 +1,8 @@
 package app.weld.operator.api.v1alpha1;
 
 /**
- * What the fields of a schedule may be, as regular expressions: {@code *}, numbers, names and ranges with or without a step, and
- * lists of them. What some services add to cron ({@code L}, {@code W}, {@code #}, {@code ?}) is let through: only Weld can judge it.
+ * The fields of a schedule as regular expressions: {@code *}, numbers, names and ranges with or without a step, and lists of them.
+ * They accept extensions of cron ({@code L}, {@code W}, {@code #}, {@code ?}), because only Weld knows whether it supports them.
  */
 final class CronPatterns {
     private static final String STEP = "(/0*[1-9][0-9]?)?";
@@ -28,6 +28,17 @@ final class CronPatterns {
     private static final String DAYS =
             "([?]|L|" + A_DAY + "(L|#[1-5])|([*]|" + A_DAY + "(-" + A_DAY + ")?)" + STEP + ")";
     static final String DAY_OF_WEEK = "^" + DAYS + "(," + DAYS + ")*$";
+
+    private static final String FROM_30 = "^(30(-31)?|31)(,(30(-31)?|31))*$";
+    private static final String FEBRUARY = "^(0?2|(?i:FEB))$";
+    private static final String ON_31 = "^31(,31)*$";
+    private static final String A_SHORT_MONTH = "(0?[2469]|11|(?i:FEB|APR|JUN|SEP|NOV))";
+    private static final String SHORT_MONTHS = "^" + A_SHORT_MONTH + "(," + A_SHORT_MONTH + ")*$";
+
+    /** A CEL expression that is false for dates that never come, such as 30 February; a day of the week comes nevertheless. */
+    static final String HAS_A_DATE = "self.split(' ').size() != 5 || self.split(' ')[4] != '*' || !("
+            + "(self.split(' ')[2].matches('" + FROM_30 + "') && self.split(' ')[3].matches('" + FEBRUARY + "')) || "
+            + "(self.split(' ')[2].matches('" + ON_31 + "') && self.split(' ')[3].matches('" + SHORT_MONTHS + "')))";
 
     private CronPatterns() {}
 }

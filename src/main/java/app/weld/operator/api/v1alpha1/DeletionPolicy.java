@@ -2,8 +2,8 @@ package app.weld.operator.api.v1alpha1;
 
 /** What happens in Weld when the resource is deleted. */
 public enum DeletionPolicy {
-    /** What the resource stands for is deleted too. */
+    /** The object in Weld is deleted, too. */
     Delete,
-    /** It stays. */
+    /** The object in Weld stays. */
     Retain
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this resource itself put into Weld, as digests {@code wish/answer}: a wish that did not change, still answered as
- * it was answered then, is in place even where Weld spells it otherwise; and write-only properties are sent again only
- * when the wish changed. The answer may be that of a later read.
+ * What this resource has applied in Weld, as digests {@code declared/answer}. A declared value that has not changed, and whose answer
+ * has not changed, counts as in place even if Weld spells it differently. Write-only properties are sent again only when their
+ * declaration changes. The answer may come from a later read.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LastApplied(
@@ -59,7 +59,7 @@ public record LastApplied(
         owned = owned == null ? List.of() : owned.stream().sorted().distinct().toList();
     }
 
-    /** Of these facets alone. */
+    /** These facets only. */
     public LastApplied(
             @Nullable String settings, @Nullable String syncInterval, Map<String, String> streams, List<String> owned) {
         this(null, null, settings, null, syncInterval, null, null, streams, Map.of(), owned);
@@ -79,7 +79,7 @@ public record LastApplied(
                 names);
     }
 
-    /** Weld takes the settings of an update for all there are. */
+    /** Weld replaces all settings with those of an update. */
     public LastApplied withSettingsReplace() {
         return new LastApplied(
                 schema, startDate, settings, true, syncInterval, orchestration, enabled, streams, columns, owned);

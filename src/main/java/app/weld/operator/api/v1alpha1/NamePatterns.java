@@ -1,14 +1,25 @@
 package app.weld.operator.api.v1alpha1;
 
 /**
- * What a name of Weld's may look like: any letters, blanks between them included, but no blank of any kind at its ends and no
- * control character. A line break from a block scalar or a blank of a copy would name something else, such as no column.
+ * Names in Weld: any characters, but no control character, and no space of any kind at the ends. A line break from a YAML block or
+ * a copied space would make it another name, and so hash or exclude no column at all.
  */
 final class NamePatterns {
-    /** The API server's {@code \s} knows ASCII only. */
+    /** In the API server, {@code \s} matches ASCII only. */
     static final String NAME = "^[^\\p{Z}\\p{Cc}]([^\\p{Cc}]*[^\\p{Z}\\p{Cc}])?$";
 
-    static final String NAME_OR_EMPTY = "^([^\\p{Z}\\p{Cc}]([^\\p{Cc}]*[^\\p{Z}\\p{Cc}])?)?$";
+    /** The same in a literal of CEL. */
+    static final String NAME_CEL = "^[^\\\\p{Z}\\\\p{Cc}]([^\\\\p{Cc}]*[^\\\\p{Z}\\\\p{Cc}])?$";
+
+    static final String NAME_OR_EMPTY_CEL = "^([^\\\\p{Z}\\\\p{Cc}]([^\\\\p{Cc}]*[^\\\\p{Z}\\\\p{Cc}])?)?$";
+
+    static final String NAME_MESSAGE =
+            "must not begin or end with white space, and must not contain line breaks or other control characters";
+
+    /** An id of Weld: never {@code .} or {@code ..}, which would change the path of a URL. */
+    static final String ID = "^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$";
+
+    static final String ID_MESSAGE = "must be an id of Weld: letters, digits and the characters - _ . : only";
 
     private NamePatterns() {}
 }

@@ -1,9 +1,9 @@
 package app.weld.operator.api.v1alpha1;
 
-/** How a resource came to stand for its object in Weld; of a sync it decides what its deletion does by default. */
+/** How a resource came to manage its object in Weld. For a sync, the origin decides the default deletion policy. */
 public enum Origin {
-    /** It was created for this resource: a sync by the operator, a connection by a person who opened its link. */
+    /** The object was created for this resource: a sync by the operator, a connection by a person who opened its link. */
     Created,
-    /** It was there before, and was taken over or named in the spec. */
+    /** The object existed before, and was adopted or named in the spec. */
     Adopted
 }

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The intent to create a sync: written before Weld is asked, removed together with writing the id. */
+/** The intent to create a sync. It is written before the request is sent, and removed when the id is written. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PendingCreation(
         @Required @Size(max = 64) @JsonPropertyDescription("Identifies this attempt.")
@@ -32,7 +32,7 @@ public record PendingCreation(
         @Size(max = 100) @JsonPropertyDescription("Ids of matching syncs that were known to exist before the attempt.")
         List<@Size(min = 1, max = 255) String> present) {
 
-    /** How many ids {@code present} holds at most. */
+    /** The maximum number of ids in {@code present}. */
     public static final int MAX_PRESENT = 100;
 
     public PendingCreation {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An annotation's wish: written down when it is first seen, before Weld is asked, and followed from here on. */
+/** A request by annotation. It is written before the first request to Weld, and followed until it is finished. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PendingRequest(
         @Required @Size(max = 1024) @JsonPropertyDescription("The value of the annotation.")
@@ -44,7 +44,7 @@ public record PendingRequest(
         List<RequestedStream> streams) {
 
     public PendingRequest {
-        // The API server keeps the items of such a list in an order of its own, which is no news.
+        // The API server may store the items of such a list in another order, which is no change.
         streams = streams == null
                 ? List.of()
                 : streams.stream()
@@ -52,18 +52,18 @@ public record PendingRequest(
                         .toList();
     }
 
-    /** Noted and nothing more. */
+    /** The request is recorded; nothing has been sent. */
     public static PendingRequest noted(String value, String time, boolean resetHistory, List<RequestedStream> streams) {
         return new PendingRequest(
                 value, time, RequestState.Pending.name(), null, null, resetHistory ? true : null, null, streams);
     }
 
-    /** Weld is about to be asked. */
+    /** The request is about to be sent to Weld. */
     public PendingRequest asking(String now, @Nullable String weldTime) {
         return new PendingRequest(value, time, state, now, weldTime, resetHistoryTable, message, streams);
     }
 
-    /** Over, for all streams that are not over yet. */
+    /** Finished for all streams that are not finished yet. */
     public PendingRequest over(RequestState how, String why) {
         PendingRequest each = map(stream -> stream.requestState().isOver() ? stream : stream.in(how, null));
         return new PendingRequest(
@@ -77,7 +77,7 @@ public record PendingRequest(
                 each.streams());
     }
 
-    /** The same with these streams; its state follows from theirs. */
+    /** The same request with these streams. Its state follows from theirs. */
     public PendingRequest with(List<RequestedStream> now) {
         String so = now.stream()
                 .map(RequestedStream::requestState)
@@ -91,7 +91,7 @@ public record PendingRequest(
         return with(streams.stream().map(change).toList());
     }
 
-    /** What is least far goes first, and of what is over the worst. */
+    /** The least advanced state comes first, and among the finished states the worst. */
     private static int rank(RequestState state) {
         return switch (state) {
             case Pending -> 0;

@@ -1,22 +1,22 @@
 package app.weld.operator.api.v1alpha1;
 
-/** How far a request has come. */
+/** The state of a request. */
 public enum RequestState {
-    /** Noted; Weld has not answered to it yet. */
+    /** Recorded; Weld has not answered yet. */
     Pending,
-    /** Weld has accepted it, and no run was seen yet. */
+    /** Weld has accepted it; no run has been observed yet. */
     Requested,
     Scheduled,
     Running,
     Succeeded,
     Failed,
-    /** No run was seen in time, or it could not be carried out in time. */
+    /** No run was observed in time, or the request could not be sent in time. */
     GivenUp,
     Refused,
-    /** A full refresh that was taken back. */
+    /** A full refresh that was cancelled. */
     Cancelled;
 
-    /** What an operator of another version has written is followed like what Weld has accepted. */
+    /** A state of another version of the operator. It is followed like {@link #Accepted}. */
     static RequestState of(String name) {
         for (RequestState state : values()) {
             if (state.name().equals(name)) {
@@ -26,7 +26,7 @@ public enum RequestState {
         return Requested;
     }
 
-    /** Whether Weld has accepted it and its run has not ended. */
+    /** Whether Weld has accepted it and its run has not finished. */
     public boolean isAwaited() {
         return this == Requested || this == Scheduled || this == Running;
     }

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** One stream that a request is about, and how far it has come. */
+/** One stream of a request, and its state. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestedStream(
         @Required @Size(min = 1, max = 255) @JsonPropertyDescription("Name of the stream.")

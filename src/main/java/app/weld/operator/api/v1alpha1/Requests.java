@@ -2,7 +2,7 @@ package app.weld.operator.api.v1alpha1;
 
 import org.jspecify.annotations.Nullable;
 
-/** What annotations ask for once: what is being carried out or was last, and the values that were handled last. */
+/** The requests by annotation: the active or latest one of each kind, and the values that were handled last. */
 public record Requests(
         @Nullable PendingRequest run,
         @Nullable PendingRequest fullRefresh,

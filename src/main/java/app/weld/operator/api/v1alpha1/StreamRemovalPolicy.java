@@ -1,11 +1,11 @@
 package app.weld.operator.api.v1alpha1;
 
-/** What happens to streams that the sync has in Weld and {@code spec.streams} does not name. */
+/** What happens to streams that the sync has in Weld and {@code spec.streams} does not contain. */
 public enum StreamRemovalPolicy {
-    /** Those that this resource added are removed. */
+    /** Streams that this resource added are removed. */
     Owned,
-    /** All are removed. */
+    /** All of them are removed. */
     All,
-    /** All stay. */
+    /** None of them is removed. */
     None
 }

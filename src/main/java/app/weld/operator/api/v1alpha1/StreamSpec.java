@@ -9,22 +9,26 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that a sync is to have. A property that is absent is not managed: what Weld has is left as it is. */
+/**
+ * A declared stream. A property that is absent is not managed: the operator leaves its value in Weld unchanged. Manifests are
+ * read by the names of the components; code reads the properties by {@code StreamProperty}.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
                 "!(has(self.fullSyncAlways) && self.fullSyncAlways && has(self.protectedFromFullSync) && self.protectedFromFullSync)",
-        message = "fullSyncAlways and protectedFromFullSync exclude each other")
+        message =
+                "fullSyncAlways and protectedFromFullSync cannot both be true: the one reads all rows at each run, the other forbids it")
 public record StreamSpec(
         @Required
         @Size(min = 1, max = 255)
-        @Pattern(NamePatterns.NAME)
+        @ValidationRule(value = "self.matches('" + NamePatterns.NAME_CEL + "')", message = NamePatterns.NAME_MESSAGE)
         @JsonPropertyDescription(
                 "Name of the stream as Weld offers it, for example accounts. Names are case-sensitive.")
         String name,
 
         @Size(min = 1, max = 255)
-        @Pattern(NamePatterns.NAME)
+        @ValidationRule(value = "self.matches('" + NamePatterns.NAME_CEL + "')", message = NamePatterns.NAME_MESSAGE)
         @JsonPropertyDescription(
                 "Column by which incremental runs recognize new rows, for example updated_at. Default: Weld's.")
         @Nullable

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What Weld says of one stream. */
+/** What Weld reports about one stream. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StreamStatus(
         @Required @Size(min = 1, max = 255) @JsonPropertyDescription("Name of the stream.")

@@ -3,12 +3,12 @@ package app.weld.operator.api.v1alpha1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable facts of a sync's status: losing one could make a second remote sync, or a second run. They are written
- * together, under a field manager of their own, so that no report built from a stale object can take one away.
+ * The durable part of a sync's status. If a part of it were lost, a second remote sync or a second run could be created. It is
+ * written as a whole, with its own field manager, so that no report from a stale object can remove a part of it.
  *
- * @param origin how the resource came to stand for the sync; absent where that is not known
- * @param lastSyncId the sync that the resource stood for until Weld no longer had it; should it show again, it is still
- *     this resource's
+ * @param origin how the resource came to manage the sync; absent if that is not known
+ * @param lastSyncId the sync that the resource managed until Weld no longer had it; if Weld shows it again, it still belongs to
+ *     this resource
  */
 public record SyncLedger(
         @Nullable String syncId,
@@ -22,27 +22,27 @@ public record SyncLedger(
     public static final SyncLedger EMPTY =
             new SyncLedger(null, null, null, null, null, LastApplied.NOTHING, Requests.NONE);
 
-    /** An attempt to create begins. */
+    /** An attempt to create the sync begins. */
     public SyncLedger creating(PendingCreation intent) {
         return new SyncLedger(null, null, origin, lastSyncId, intent, applied, requests);
     }
 
-    /** The sync is known; an attempt to create is over. */
+    /** The sync is known, so an attempt to create it is over. */
     public SyncLedger bound(String id, String connection, Origin how, LastApplied nowApplied) {
         return new SyncLedger(id, connection, how, null, null, nowApplied, requests);
     }
 
-    /** An attempt to create has come to nothing. */
+    /** An attempt to create the sync has failed. */
     public SyncLedger unbound() {
         return new SyncLedger(null, null, origin, lastSyncId, null, applied, requests);
     }
 
-    /** The sync is gone in Weld. What is known of it is kept until another one takes its place: it may show again. */
+    /** The sync does not exist in Weld. What is known about it is kept until another one replaces it, because it may show again. */
     public SyncLedger lost() {
         return new SyncLedger(null, null, origin, syncId, null, applied, requests);
     }
 
-    /** The sync that was taken for gone has shown again. */
+    /** Weld shows the sync again that it did not show before. */
     public SyncLedger found(String connection) {
         return new SyncLedger(lastSyncId, connection, origin, null, null, applied, requests);
     }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a sync's status that says how things are now; the components are described in {@link WeldEltSyncStatus}. */
+/** The part of a sync's status that reports its current state. {@link WeldEltSyncStatus} describes the components. */
 public record SyncReport(
         @Nullable Long observedGeneration,
         List<Condition> conditions,
@@ -25,7 +25,7 @@ public record SyncReport(
     public static final SyncReport EMPTY =
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
 
-    /** Where it is known neither which warehouse the data goes to nor which run is owed. */
+    /** A report without the destination and the next due run. */
     public SyncReport(
             @Nullable Long observedGeneration,
             List<Condition> conditions,
@@ -60,7 +60,7 @@ public record SyncReport(
 
     public SyncReport {
         conditions = Condition.ours(conditions);
-        // The API server keeps the items of such a list in an order of its own, which is no news.
+        // The API server may store the items of such a list in another order, which is no change.
         streams = streams.stream()
                 .sorted(Comparator.comparing(StreamStatus::name))
                 .toList();

@@ -4,35 +4,40 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** What a user wants of a connection to a source. Immutable fields are guarded by the API server. */
+/** The desired state of a connection to a source. The API server refuses changes of immutable fields. */
 @JsonClassDescription("The desired connection.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.integrationId == oldSelf.integrationId",
-        message = "integrationId is immutable: delete the resource and create another one for another source")
+        message =
+                "integrationId cannot be changed: create another WeldConnection for the other source and delete this one")
 @ValidationRule(
         value = "has(self.label) == has(oldSelf.label) && (!has(self.label) || self.label == oldSelf.label)",
-        message = "label is immutable")
+        message =
+                "label cannot be changed: create another WeldConnection with the other label and delete this one; its syncs have to be created again")
 @ValidationRule(
         value = "!has(oldSelf.connectionId) || (has(self.connectionId) && self.connectionId == oldSelf.connectionId)",
-        message = "connectionId may be set once and not changed after that")
+        message =
+                "connectionId can be set once, and cannot be changed or removed afterwards: create another WeldConnection for the other connection")
 public record WeldConnectionSpec(
         @Required
         @PrinterColumn(name = "Integration")
         @Size(min = 1, max = 128)
-        @Pattern("^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+        @ValidationRule(
+                value = "self.matches('^[A-Za-z0-9][A-Za-z0-9_.-]*$')",
+                message =
+                        "must be the id of an integration in Weld, such as salesforce, hubspot-v2 or google-ads (GET /integrations lists them)")
         @JsonPropertyDescription(
                 "Weld's id of the source, for example salesforce, hubspot-v2, google-ads or facebook-ads. GET /integrations of Weld's API lists all ids. Immutable.")
         String integrationId,
 
         @Size(min = 1, max = 255)
-        @Pattern(NamePatterns.NAME)
+        @ValidationRule(value = "self.matches('" + NamePatterns.NAME_CEL + "')", message = NamePatterns.NAME_MESSAGE)
         @JsonPropertyDescription(
                 "Name of the connection in Weld, for example Salesforce production. It may not begin or end with white space. Default: the name of this resource. Immutable.")
         @Nullable
@@ -44,14 +49,18 @@ public record WeldConnectionSpec(
         SecretKeyRef apiKeySecretRef,
 
         @Size(min = 1, max = 2048)
-        @Pattern("^(https://[^/:?#@\\s]+(/[^?#\\s]*)?|https?://localhost(:[0-9]{1,5})?(/[^?#\\s]*)?)$")
+        @ValidationRule(
+                value =
+                        "self.matches('^(https://[^/:?#@\\\\s]+(/[^?#\\\\s]*)?|https?://localhost(:[0-9]{1,5})?(/[^?#\\\\s]*)?)$')",
+                message =
+                        "must be an https URL without port, user, query and fragment, such as https://example.com/weld/connected; http and a port are allowed for localhost only")
         @JsonPropertyDescription(
                 "URL to which Weld sends the browser after the authorization, for example https://example.com/weld/connected. It must be https and have no port, query or fragment. For localhost (but not 127.0.0.1), http and a port are allowed. Default: the callback endpoint of the operator. Required if the operator has none.")
         @Nullable
         String redirectUri,
 
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
+        @ValidationRule(value = "self.matches('" + NamePatterns.ID + "')", message = NamePatterns.ID_MESSAGE)
         @JsonPropertyDescription(
                 "Weld's id of a connection that exists already, which needs no authorization. It can be added later, but not changed or removed.")
         @Nullable

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator reports of a connection. The fields from {@code connectionId} to {@code lastHandledReauthorizeAt}
- * are durable facts, written under a field manager of their own; the others say how things are now.
+ * The observed state of a connection. The fields from {@code connectionId} to {@code lastHandledReauthorizeAt} are durable, and
+ * written with their own field manager ({@link ConnectionLedger}). The others report the current state ({@link ConnectionReport}).
  */
 @JsonClassDescription("The observed state of the connection.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -80,7 +80,7 @@ public record WeldConnectionStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
-    /** The status of a resource that nobody has looked at yet. */
+    /** The status of a resource that was not reconciled yet. */
     public static WeldConnectionStatus empty() {
         return of(ConnectionLedger.EMPTY, ConnectionReport.EMPTY);
     }
@@ -101,7 +101,7 @@ public record WeldConnectionStatus(
                 report.lastHandledReconcileAt());
     }
 
-    /** The durable facts. */
+    /** The durable part. */
     public ConnectionLedger ledger() {
         return new ConnectionLedger(
                 connectionId,
@@ -114,12 +114,12 @@ public record WeldConnectionStatus(
                 lastHandledReauthorizeAt);
     }
 
-    /** How things are now. */
+    /** The current state. */
     public ConnectionReport report() {
         return new ConnectionReport(observedGeneration, conditions, integrationId, lastHandledReconcileAt);
     }
 
-    /** Whoever has the link can attach a source to the workspace: printing does not show it. */
+    /** Omits the link, because whoever has it can attach a source to the workspace. */
     @Override
     public String toString() {
         return "WeldConnectionStatus[" + connectionId + "]";

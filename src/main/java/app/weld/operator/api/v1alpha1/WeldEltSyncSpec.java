@@ -9,48 +9,52 @@ import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a user wants of a data sync. Immutable fields are guarded by the API server. */
+/** The desired state of a data sync. The API server refuses changes of immutable fields. */
 @JsonClassDescription(
         "The desired sync. The operator does not change properties in Weld that are absent here, with these exceptions: an absent enabled means true; an absent orchestrationId detaches an orchestration that this resource attached; streams that this resource added and that are absent from streams are removed, as streamRemovalPolicy says.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "has(self.connectionRef) != has(self.connectionId)",
-        message = "exactly one of connectionRef and connectionId must be set")
+        message = "set exactly one of connectionRef and connectionId")
 @ValidationRule(
         value = "!has(self.connectionId) || has(self.apiKeySecretRef)",
-        message = "apiKeySecretRef is required together with connectionId")
+        message =
+                "apiKeySecretRef is required together with connectionId: name the Secret with the API key of the workspace")
 @ValidationRule(
         value = "has(self.syncInterval) || (has(self.orchestrationId) && self.orchestrationId != '')",
-        message = "syncInterval is required unless orchestrationId is set")
+        message = "syncInterval is required unless orchestrationId is set, such as '0 */6 * * *'")
 @ValidationRule(
         value =
                 "has(self.connectionRef) == has(oldSelf.connectionRef) && (!has(self.connectionRef) || self.connectionRef.name == oldSelf.connectionRef.name)",
-        message = "connectionRef is immutable")
+        message =
+                "connectionRef cannot be changed: create another WeldEltSync for the other connection and delete this one")
 @ValidationRule(
         value =
                 "has(self.connectionId) == has(oldSelf.connectionId) && (!has(self.connectionId) || self.connectionId == oldSelf.connectionId)",
-        message = "connectionId is immutable")
+        message =
+                "connectionId cannot be changed: create another WeldEltSync for the other connection and delete this one")
 @ValidationRule(
         value = "self.destinationSchemaName == oldSelf.destinationSchemaName",
-        message = "destinationSchemaName is immutable")
+        message =
+                "destinationSchemaName cannot be changed: create another WeldEltSync for the other schema and delete this one; the tables of the old schema stay unless removeDataOnDelete is true")
 @ValidationRule(
         value =
                 "has(self.startDate) == has(oldSelf.startDate) && (!has(self.startDate) || self.startDate == oldSelf.startDate)",
-        message = "startDate is immutable")
+        message =
+                "startDate cannot be changed: create another WeldEltSync with the other startDate, into another schema, and delete this one")
 public record WeldEltSyncSpec(
         @JsonPropertyDescription("The WeldConnection to sync from. Set either this or connectionId. Immutable.")
         @Nullable
         ConnectionRef connectionRef,
 
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
+        @ValidationRule(value = "self.matches('" + NamePatterns.ID + "')", message = NamePatterns.ID_MESSAGE)
         @JsonPropertyDescription(
                 "Weld's id of a connection to sync from that has no WeldConnection in this namespace. Requires apiKeySecretRef. Set either this or connectionRef. Immutable.")
         @Nullable
@@ -65,7 +69,9 @@ public record WeldEltSyncSpec(
         @SelectableField
         @PrinterColumn(name = "Schema", priority = 1)
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9_]+$")
+        @ValidationRule(
+                value = "self.matches('^[A-Za-z0-9_]+$')",
+                message = "must consist of letters, digits and underscores only, such as salesforce_crm")
         @JsonPropertyDescription(
                 "Schema in the warehouse that the data is loaded into, for example salesforce_crm: letters, digits and underscores. Immutable.")
         String destinationSchemaName,
@@ -74,37 +80,42 @@ public record WeldEltSyncSpec(
         @ValidationRule(
                 value = "self.matches('^[^ ]+( [^ ]+){4}$')",
                 message =
-                        "must be cron with five fields with one blank between them: minute hour day-of-month month day-of-week, such as 0 */6 * * *")
+                        "must be a cron expression of five fields separated by single spaces: minute hour day-of-month month day-of-week, such as '0 */6 * * *' for every six hours")
         @ValidationRule(
                 value = "self.split(' ').size() != 5 || self.split(' ')[0].matches('" + CronPatterns.MINUTE + "')",
-                message = "minute (the first field) must be *, or of 0-59, as in 0, 0-30, */15, 0,30")
+                message = "minute (the first field) must be * or within 0-59, such as 0, 0-30, */15 or 0,30")
         @ValidationRule(
                 value = "self.split(' ').size() != 5 || self.split(' ')[1].matches('" + CronPatterns.HOUR + "')",
-                message = "hour (the second field) must be *, or of 0-23, as in 6, 8-18, */6, 6,18")
+                message = "hour (the second field) must be * or within 0-23, such as 6, 8-18, */6 or 6,18")
         @ValidationRule(
                 value = "self.split(' ').size() != 5 || self.split(' ')[2].matches('" + CronPatterns.DAY_OF_MONTH
                         + "')",
-                message = "day of month (the third field) must be *, or of 1-31, as in 1, 1-7, */2, 1,15")
+                message = "day of month (the third field) must be * or within 1-31, such as 1, 1-7, */2 or 1,15")
         @ValidationRule(
                 value = "self.split(' ').size() != 5 || self.split(' ')[3].matches('" + CronPatterns.MONTH + "')",
-                message = "month (the fourth field) must be *, or of 1-12 or JAN-DEC, as in 1, JAN-JUN, */3")
+                message = "month (the fourth field) must be * or within 1-12 or JAN-DEC, such as 1, JAN-JUN or */3")
         @ValidationRule(
                 value = "self.split(' ').size() != 5 || self.split(' ')[4].matches('" + CronPatterns.DAY_OF_WEEK + "')",
-                message = "day of week (the fifth field) must be *, or of 0-7 or SUN-SAT, as in 1, MON-FRI, 1,3,5")
+                message =
+                        "day of week (the fifth field) must be * or within 0-7 or SUN-SAT, such as 1, MON-FRI or 1,3,5")
+        @ValidationRule(
+                value = CronPatterns.HAS_A_DATE,
+                message = "no month has this day (the third and the fourth field), so the sync would never run")
         @JsonPropertyDescription(
                 "When the sync runs, as a cron expression with five fields separated by single spaces, for example \"0 */6 * * *\" for every six hours. Quote it in YAML. Weld is assumed to read it in UTC. The ranges are checked; L, W, # and ? are passed on to Weld. Required unless orchestrationId is set.")
         @Nullable
         String syncInterval,
 
         @Size(max = 255)
-        @Pattern(NamePatterns.NAME_OR_EMPTY)
+        @ValidationRule(
+                value = "self.matches('" + NamePatterns.NAME_OR_EMPTY_CEL + "')",
+                message = NamePatterns.NAME_MESSAGE)
         @JsonPropertyDescription(
                 "Weld's id of an orchestration that starts the sync instead of a schedule. An empty string detaches the sync from its orchestration. If absent, an orchestration that this resource attached is detached, and one that an adopted sync already had stays.")
         @Nullable
         String orchestrationId,
 
         @Size(min = 10, max = 10)
-        @Pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
         @JsonPropertyDescription(
                 "Earliest date to sync from, as YYYY-MM-DD, for example \"2024-01-01\". Sources that do not support a start date ignore it. Default: Weld's. Immutable.")
         @Nullable
@@ -137,7 +148,7 @@ public record WeldEltSyncSpec(
         Integer maxStreamRemovals,
 
         @Size(min = 1, max = 255)
-        @Pattern("^[A-Za-z0-9_.:-]*[A-Za-z0-9_:-][A-Za-z0-9_.:-]*$")
+        @ValidationRule(value = "self.matches('" + NamePatterns.ID + "')", message = NamePatterns.ID_MESSAGE)
         @JsonPropertyDescription(
                 "Weld's id of a sync that exists already. The operator never creates a sync for a resource that names one. Once the resource manages a sync, another id here is a SyncMismatch.")
         @Nullable
@@ -193,9 +204,9 @@ public record WeldEltSyncSpec(
     }
 
     /**
-     * What happens to the sync when the resource goes.
+     * What happens to the sync when the resource is deleted.
      *
-     * @param origin how the resource came to stand for its sync; absent where that is not known
+     * @param origin how the resource came to manage its sync; absent if that is not known
      */
     public DeletionPolicy deletionPolicyOrDefault(@Nullable Origin origin) {
         if (deletionPolicy != null) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator reports of a sync: durable facts ({@link SyncLedger}), written under a field manager of their own,
- * and how things are now ({@link SyncReport}).
+ * The observed state of a sync: a durable part ({@link SyncLedger}), written with its own field manager, and the current state
+ * ({@link SyncReport}).
  */
 @JsonClassDescription("The observed state of the sync.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -161,7 +161,7 @@ public record WeldEltSyncStatus(
         plan = plan == null ? List.of() : List.copyOf(plan);
     }
 
-    /** The status of a resource that nobody has looked at yet. */
+    /** The status of a resource that was not reconciled yet. */
     public static WeldEltSyncStatus empty() {
         return of(SyncLedger.EMPTY, SyncReport.EMPTY);
     }
@@ -197,7 +197,7 @@ public record WeldEltSyncStatus(
                 report.lastHandledReconcileAt());
     }
 
-    /** The durable facts. */
+    /** The durable part. */
     public SyncLedger ledger() {
         return new SyncLedger(
                 syncId,
@@ -215,7 +215,7 @@ public record WeldEltSyncStatus(
                         lastHandledCancelFullRefreshAt));
     }
 
-    /** How things are now. */
+    /** The current state. */
     public SyncReport report() {
         return new SyncReport(
                 observedGeneration,

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import org.jspecify.annotations.Nullable;
 
-/** What the resources of both kinds have in common. */
+/** The common part of the resources of both kinds. */
 public abstract class WeldResource<S, T> extends CustomResource<S, T> implements Namespaced {
     private static final long serialVersionUID = 1L;
 
@@ -13,15 +13,15 @@ public abstract class WeldResource<S, T> extends CustomResource<S, T> implements
     private transient @Nullable String unreadable;
 
     /**
-     * Why the resource cannot be read: it holds something that this version of the operator does not know. What could not
-     * be read of spec and status is absent then, and nothing may be concluded from it. Absent where all was read.
+     * Why parts of the resource could not be read, such as a value that this version of the operator does not know. Those parts of
+     * spec and status are absent, and nothing may be concluded from their absence. Absent if everything was read.
      */
     @JsonIgnore
     public @Nullable String unreadable() {
         return unreadable;
     }
 
-    /** Says that not all of it could be read. */
+    /** Records that parts of the resource could not be read. */
     @JsonIgnore
     public void markUnreadable(@Nullable String why) {
         unreadable = why;

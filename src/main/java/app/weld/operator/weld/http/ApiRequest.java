@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to be sent.
+ * A request to Weld.
  *
- * @param endpoint method and path template: what metrics call it
- * @param path with its query, encoded
- * @param possible false where an id cannot be one of Weld's: such a call is not sent, for its path would mean something else
+ * @param endpoint method and path template, which is the name of the request in metrics
+ * @param path the encoded path with its query
+ * @param possible false if an id cannot be one of Weld's. Such a request is not sent, because its path would have another meaning
  */
 record ApiRequest(
         String method,
@@ -25,7 +25,7 @@ record ApiRequest(
         return new ApiRequest(method, method + " " + path, path, true, null);
     }
 
-    /** A call whose path template holds one <code>{id}</code>. */
+    /** A request whose path template contains one <code>{id}</code>. */
     static ApiRequest to(String method, String template, String id) {
         return new ApiRequest(method, method + " " + template, template.replace(ID, encode(id)), isPossible(id), null);
     }
@@ -35,7 +35,7 @@ record ApiRequest(
         return new ApiRequest(method, endpoint, path + separator + name + "=" + encode(value), possible, body);
     }
 
-    /** A query that names an object. */
+    /** A query parameter with an id. */
     ApiRequest idQuery(String name, String id) {
         ApiRequest call = query(name, id);
         return new ApiRequest(method, endpoint, call.path, possible && isPossible(id), body);
@@ -49,7 +49,7 @@ record ApiRequest(
         return new ApiRequest(method, endpoint, now, possible, body);
     }
 
-    /** Whether sending it may change something. */
+    /** Whether the request may change something in Weld. */
     boolean writes() {
         return !method.equals("GET");
     }

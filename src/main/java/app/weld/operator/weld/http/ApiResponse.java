@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What came of sending a request. */
+/** The outcome of sending a request. */
 sealed interface ApiResponse {
 
-    /** The request never left. */
+    /** The request was not sent. */
     record NotSent(String why) implements ApiResponse {}
 
-    /** The request was sent, perhaps in part, and not even the status of an answer is known. */
+    /** The request was sent, perhaps only in part, and the status of the answer is unknown. */
     record Lost(String why) implements ApiResponse {}
 
     /**
      * An answer.
      *
-     * @param json the body; null where it is empty, cut, too long, or not JSON
-     * @param retryAfter what the header says
-     * @param date when the server says that it answered; null where it does not, or says that the answer was kept somewhere
-     * @param tooLong whether the body was longer than is read
+     * @param json the body; null if it is empty, incomplete, too long, or not JSON
+     * @param retryAfter the value of the header; null if there is none
+     * @param date when the server answered, by its clock; null if the answer does not say, or comes from a cache
+     * @param tooLong whether the body was longer than the maximum
      */
     record Answer(
             int status,
@@ -28,14 +28,14 @@ sealed interface ApiResponse {
             @Nullable Duration retryAfter,
             @Nullable Instant date,
             boolean tooLong) implements ApiResponse {
-        /** Whether it has the shape of Weld's errors: only then is it Weld that speaks. */
+        /** Whether the answer has the format of Weld's errors. Otherwise it may come from a gateway. */
         boolean isWeldsError() {
             return json != null
                     && json.isObject()
                     && (json.hasNonNull("error_code") || json.hasNonNull("message") || json.hasNonNull("details"));
         }
 
-        /** Whether it is a JSON object, which a firewall's page or a load balancer's text is not. */
+        /** Whether the answer is a JSON object, unlike the page of a firewall or the text of a load balancer. */
         boolean isObject() {
             return json != null && json.isObject();
         }

@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body up to a bound. A body that is longer or ends too early is empty, which is not a failure of the exchange. */
+/** Reads a body up to a maximum length. A longer or incomplete body is read as empty, and the exchange does not fail. */
 final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Content> {
 
     /**
-     * What was read.
+     * A body.
      *
-     * @param bytes empty where not all came
-     * @param tooLong whether that was because it is longer than the bound
+     * @param bytes empty if the body is incomplete
+     * @param tooLong whether it was longer than the maximum
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Content(byte[] bytes, boolean tooLong) {
@@ -69,7 +69,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Conte
         body.complete(new Content(bytes.toByteArray(), false));
     }
 
-    /** Reads no more, and lets the connection go. */
+    /** Stops reading and closes the connection. */
     void abort() {
         end(Content.NONE);
     }

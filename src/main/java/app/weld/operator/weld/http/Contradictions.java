@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices answers to one key's calls that contradict an assumption about Weld: counts them, and logs the first of each.
- * It makes no call, remembers a bounded number of writes, and tells names of fields only, never a value.
+ * Detects answers that contradict an assumption about Weld, for one API key. Counts them, and logs the first of each assumption.
+ * It sends no request, remembers a bounded number of writes, and logs names of fields only, never a value.
  */
 final class Contradictions {
     private static final Logger LOG = LoggerFactory.getLogger(Contradictions.class);
@@ -30,7 +30,7 @@ final class Contradictions {
     private static final int REMEMBERED = 500;
     private static final long SOON = Duration.ofMinutes(2).toNanos();
     private static final Duration LATE = Duration.ofMinutes(5);
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME_LENGTH = 64;
     private static final Pattern ID = Pattern.compile("^/[^/?]+/([^/?]+)");
     private static final Pattern STREAM_ID = Pattern.compile("[?&]elt_stream_id=([^&]+)");
 
@@ -38,14 +38,14 @@ final class Contradictions {
     private final String fingerprint;
     private final LongSupplier nanos;
     private final Set<Assumption> logged = EnumSet.noneOf(Assumption.class);
-    /** When it was made or enabled, by the id of the sync. */
-    private final Map<String, Long> made = bounded();
-    /** What the schedule of a new sync was sent as, until a read shows it. */
+    /** When a sync was created or enabled, by its id. */
+    private final Map<String, Long> written = bounded();
+    /** The schedules of new syncs as they were sent, until a read returns them. */
     private final Map<String, JsonNode> sentIntervals = bounded();
     /** Streams as last read, by id. */
     private final Map<String, JsonNode> streams = bounded();
-    /** Weld's time when a run was asked for, by the id of the stream. */
-    private final Map<String, Instant> asked = bounded();
+    /** When a run was requested, by Weld's clock and the id of the stream. */
+    private final Map<String, Instant> requestedRuns = bounded();
 
     private boolean readsWork;
 
@@ -55,14 +55,14 @@ final class Contradictions {
         this.nanos = nanos;
     }
 
-    /** Makes the counters known, so that the first contradiction is an increase. */
+    /** Registers all counters, so that the first contradiction is an increase. */
     static void register(MeterRegistry registry) {
         for (Assumption assumption : Assumption.values()) {
             counter(registry, assumption);
         }
     }
 
-    /** Looks at an answer. */
+    /** Checks an answer. */
     synchronized void seen(ApiRequest call, ApiResponse.Answer answer) {
         boolean success = answer.isSuccess();
         readsWork |= success && !call.writes();
@@ -71,12 +71,12 @@ final class Contradictions {
             return;
         }
         if (call.method().equals("DELETE")) {
-            made.remove(id(call));
+            written.remove(id(call));
         }
         JsonNode json = answer.json();
         if (json == null) {
             if (call.endpoint().equals("POST /elt_syncs/{id}/enable")) {
-                made.put(id(call), nanos.getAsLong());
+                written.put(id(call), nanos.getAsLong());
             }
             return;
         }
@@ -88,7 +88,7 @@ final class Contradictions {
             case "POST /elt_syncs/{id}/source_streams" -> put(call, json);
             case "POST /elt_streams/{id}/request_run" -> {
                 if (answer.date() != null) {
-                    asked.put(id(call), answer.date());
+                    requestedRuns.put(id(call), answer.date());
                 }
             }
             case "GET /elt_stream_runs" -> runs(call, json);
@@ -104,12 +104,12 @@ final class Contradictions {
             contradicted(Assumption.FORBIDDEN_MEANS_ONE_REQUEST, call, "403 on a write while reads work");
         }
         boolean request = call.endpoint().startsWith("POST /elt_streams/{id}/request");
-        if (request && (answer.status() == 404 || answer.status() == 400) && !made.isEmpty()) {
-            if (made.values().stream().anyMatch(this::soon)) {
+        if (request && (answer.status() == 404 || answer.status() == 400) && !written.isEmpty()) {
+            if (written.values().stream().anyMatch(this::soon)) {
                 contradicted(Assumption.JOBS_EXIST_AT_ONCE, call, answer.status() + " soon after creation or enabling");
             }
         } else if (answer.status() == 404 && call.endpoint().contains("/elt_syncs/{id}")) {
-            Long since = made.get(id(call));
+            Long since = written.get(id(call));
             if (since != null && soon(since) && !call.method().equals("DELETE")) {
                 contradicted(Assumption.READS_SHOW_WRITES, call, "404 soon after 201");
             }
@@ -122,7 +122,7 @@ final class Contradictions {
 
     private void created(ApiRequest call, JsonNode sync) {
         String id = sync.path("id").asText();
-        made.put(id, nanos.getAsLong());
+        written.put(id, nanos.getAsLong());
         JsonNode sent = call.body();
         if (sent == null) {
             return;
@@ -175,23 +175,25 @@ final class Contradictions {
         }
     }
 
-    /** Whether a field of a stream changed that was not sent. */
+    /** Checks whether a property of a stream changed that was not sent. */
     private void put(ApiRequest call, JsonNode answer) {
         JsonNode sent = call.body() == null ? null : call.body().path("source_streams");
         for (JsonNode stream : answer.path("source_streams")) {
             JsonNode before = streams.put(stream.path("id").asText(), stream);
-            JsonNode asked = null;
+            JsonNode request = null;
             if (sent != null) {
                 for (JsonNode each : sent) {
-                    asked = each.path("name").equals(stream.path("name")) ? each : asked;
+                    request = each.path("name").equals(stream.path("name")) ? each : request;
                 }
             }
-            if (before == null || asked == null) {
+            if (before == null || request == null) {
                 continue;
             }
             for (StreamProperty property : StreamProperty.VISIBLE) {
                 String field = property.weldName();
-                if (!asked.has(field) && before.has(field) && !before.get(field).equals(stream.path(field))) {
+                if (!request.has(field)
+                        && before.has(field)
+                        && !before.get(field).equals(stream.path(field))) {
                     contradicted(Assumption.OMITTED_STREAM_FIELDS_KEPT, call, field + " changed and was not sent");
                 }
             }
@@ -200,19 +202,19 @@ final class Contradictions {
 
     private void runs(ApiRequest call, JsonNode answer) {
         Matcher stream = STREAM_ID.matcher(call.path());
-        Instant since = stream.find() ? asked.get(stream.group(1)) : null;
+        Instant since = stream.find() ? requestedRuns.get(stream.group(1)) : null;
         if (since == null) {
             return;
         }
         for (JsonNode run : answer.path("data")) {
             Instant started = instant(run.path("started_at").asText());
             if (started != null && !started.isBefore(since)) {
-                asked.remove(stream.group(1));
+                requestedRuns.remove(stream.group(1));
                 if (Duration.between(since, started).compareTo(LATE) > 0) {
                     contradicted(
                             Assumption.RUNS_BEGIN_SOON,
                             call,
-                            "a run began more than " + LATE.toMinutes() + " min after it was asked for");
+                            "a run began more than " + LATE.toMinutes() + " min after it was requested");
                 }
                 return;
             }
@@ -237,7 +239,7 @@ final class Contradictions {
         counter(registry, assumption).increment();
         if (logged.add(assumption)) {
             LOG.warn(
-                    "key {}: Weld is otherwise than assumed ({}: {}): {}{}; see docs/assumptions.md#{}",
+                    "key {}: Weld contradicts an assumption ({}: {}): {}{}; see docs/assumptions.md#{}",
                     fingerprint,
                     assumption.id(),
                     assumption.sentence(),
@@ -254,13 +256,13 @@ final class Contradictions {
                 .register(registry);
     }
 
-    /** Names of fields and their types. */
+    /** The names of the fields and their types. */
     private static String shape(JsonNode object) {
         StringBuilder shape = new StringBuilder("{");
         object.properties().stream().limit(40).forEach(field -> {
             String name = field.getKey().replaceAll("[^A-Za-z0-9_]", "?");
             shape.append(shape.length() > 1 ? ", " : "")
-                    .append(name, 0, Math.min(name.length(), LONGEST_NAME))
+                    .append(name, 0, Math.min(name.length(), MAX_NAME_LENGTH))
                     .append(": ")
                     .append(field.getValue().getNodeType());
         });

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy that the environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in capitals or not, as
- * curl and Go read them. The JVM's own properties ({@code https.proxyHost}) go before it, and this machine is never asked
- * through one.
+ * Selects the proxy by the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in upper or lower
+ * case, as curl and Go do. The JVM's own properties ({@code https.proxyHost}) take precedence. This machine itself is never
+ * reached through a proxy.
  */
 final class EnvironmentProxies extends ProxySelector {
     private static final Pattern LITERAL =
@@ -27,7 +27,7 @@ final class EnvironmentProxies extends ProxySelector {
     private final Map<String, String> environment;
     private final @Nullable ProxySelector otherwise;
 
-    /** @param otherwise what holds where the environment names no proxy */
+    /** @param otherwise the selector to use if the environment has no proxy */
     EnvironmentProxies(Map<String, String> environment, @Nullable ProxySelector otherwise) {
         this.environment = Map.copyOf(environment);
         this.otherwise = otherwise;
@@ -49,7 +49,7 @@ final class EnvironmentProxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
-        // The failure is told by the call.
+        // The request itself reports the failure.
     }
 
     private @Nullable Proxy proxy(String scheme) {
@@ -66,7 +66,7 @@ final class EnvironmentProxies extends ProxySelector {
                     Proxy.Type.HTTP,
                     InetSocketAddress.createUnresolved(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()));
         } catch (IllegalArgumentException e) {
-            // Its text may hold a password.
+            // Without the cause, whose text may contain a password.
             throw new IllegalArgumentException("the environment variable " + scheme.toUpperCase(Locale.ROOT)
                     + "_PROXY must be http://HOST:PORT, without a user");
         }
@@ -134,7 +134,7 @@ final class EnvironmentProxies extends ProxySelector {
         return true;
     }
 
-    /** Asks no name service, for it is no name. */
+    /** Sends no DNS request, because the text is an address. */
     private static @Nullable InetAddress literal(String host) {
         try {
             return InetAddress.getByName(host);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Weld's calls as HTTP requests. */
+/** The calls of Weld's API as HTTP requests. */
 final class HttpWeldApi implements WeldApi {
     private static final String GET = "GET";
     private static final String POST = "POST";
@@ -34,10 +34,10 @@ final class HttpWeldApi implements WeldApi {
     private final Paginator pages;
     private final ResponseReader items;
 
-    HttpWeldApi(RequestExecutor caller, MessageSanitizer wording) {
+    HttpWeldApi(RequestExecutor caller, MessageSanitizer sanitizer) {
         this.caller = caller;
-        this.pages = new Paginator(caller, wording);
-        this.items = new ResponseReader(wording);
+        this.pages = new Paginator(caller, sanitizer);
+        this.items = new ResponseReader(sanitizer);
     }
 
     @Override
@@ -164,7 +164,7 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Listing<AvailableStream> availableStreams(String syncId) {
-        // This list documents no limit, so it is not asked for one unless it says that there is more.
+        // No limit is documented for this list, so none is sent unless an answer says that there is a next page.
         ApiRequest list = ApiRequest.to(GET, "/elt_syncs/{id}/available_source_streams", syncId);
         return pages.find(list, items::availableStream, AvailableStream::name).orElse(Listing.of(List.of()));
     }
@@ -181,7 +181,7 @@ final class HttpWeldApi implements WeldApi {
             ApiResponse.Answer answer = caller.ask(ApiRequest.to(POST, "/elt_streams/{id}/request_run", streamId));
             return new RunRequest(items.statusUrl(answer.json()), null, false);
         } catch (WeldException.Rejected e) {
-            // A run is there already, which is all that was asked for.
+            // A run is active already, which is what was requested.
             if (e.status() != 409) {
                 throw e;
             }
@@ -256,7 +256,7 @@ final class HttpWeldApi implements WeldApi {
         return created;
     }
 
-    /** Weld has made a sync, whose answer lacks what is needed: never is that an outcome that is not known. */
+    /** Weld has created a sync, and the answer is incomplete. The outcome is known nevertheless. */
     private Sync made(ApiRequest call, ApiResponse.Answer answer, NewSync wanted, UnreadableException why) {
         String id = ResponseReader.idOf(caller.json(call, answer));
         if (id == null) {
@@ -268,7 +268,7 @@ final class HttpWeldApi implements WeldApi {
                 return read.get();
             }
         } catch (WeldException e) {
-            // What it says of itself is read with the next look; that it is there, and whose, is known.
+            // The rest is read with the next poll. That the sync exists, and for which connection, is known.
         }
         return new Sync(
                 id,
@@ -284,7 +284,7 @@ final class HttpWeldApi implements WeldApi {
                 null);
     }
 
-    /** A sync in an answer about this one; one that was changed is read again where the answer does not tell all. */
+    /** The sync in an answer about it. After a change it is read again if the answer is incomplete. */
     private Sync sync(ApiRequest call, ApiResponse.Answer answer, String id) {
         JsonNode json = answer.json();
         if (call.writes() && json != null && id.equals(ResponseReader.idOf(json)) && !items.isReadableSync(json)) {
@@ -297,7 +297,7 @@ final class HttpWeldApi implements WeldApi {
         }
         Sync sync = read(call, answer, items::sync);
         if (!sync.id().equals(id)) {
-            throw caller.unclear(call, "Weld answered with another sync than the one asked for", null);
+            throw caller.unclear(call, "Weld answered with another sync than the requested one", null);
         }
         return sync;
     }
@@ -310,7 +310,7 @@ final class HttpWeldApi implements WeldApi {
         }
     }
 
-    /** What tells one bridge from another. */
+    /** What distinguishes one bridge from another. */
     private static String nameOf(ConnectionBridge bridge) {
         return bridge.id() != null ? bridge.id() : String.valueOf(bridge.authorizeUrl());
     }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Clients of Weld over HTTP. Safe for threads. */
+/** Clients of Weld over HTTP. Thread-safe. */
 public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private static final long SWEEP = TimeUnit.MINUTES.toNanos(1);
 
@@ -28,9 +28,9 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private boolean closed;
 
     /**
-     * @param baseUrl of Weld, https or http
-     * @throws IllegalArgumentException when no request can be sent to that URL; the message does not quote it
-     * @throws IllegalStateException when the JVM's settings make its HTTP client repeat writes
+     * @param baseUrl the URL of Weld's API, https or http
+     * @throws IllegalArgumentException if no request can be sent to the URL; the message does not quote it
+     * @throws IllegalStateException if the JVM's settings make its HTTP client repeat writes
      */
     public HttpWeldClients(URI baseUrl, Limits limits, Clock clock, MeterRegistry registry) {
         this.limits = limits;
@@ -43,9 +43,9 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
 
     @Override
     public WeldApi of(ApiKey key, Priority priority) {
-        MessageSanitizer wording = new MessageSanitizer(key);
+        MessageSanitizer sanitizer = new MessageSanitizer(key);
         return new HttpWeldApi(
-                new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), wording), wording);
+                new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), sanitizer), sanitizer);
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         }
     }
 
-    /** From now on no call is sent; one that is under way ends with its answer or its timeout. */
+    /** Sends no further requests. An active request ends with its answer or its timeout. */
     @Override
     public synchronized void close() {
         closed = true;

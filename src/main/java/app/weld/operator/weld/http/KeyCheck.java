@@ -7,53 +7,53 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Weld refuses a key, or forbade just the one request that was answered 403. Asked once by all who want to know it at
- * the same time, and remembered for a while. Safe for threads.
+ * Decides after a 403 whether Weld refuses the key or only the one request. Concurrent callers share one check, whose result is
+ * remembered for a while. Thread-safe.
  */
 final class KeyCheck {
     private static final long MEMORY = TimeUnit.SECONDS.toNanos(30);
 
-    private @Nullable CompletableFuture<Optional<Boolean>> asked;
+    private @Nullable CompletableFuture<Optional<Boolean>> check;
     private long at;
 
-    /** @param ask asks Weld; empty where it did not tell */
+    /** @param ask sends the check to Weld; its result is empty if Weld gave no answer */
     boolean isRefused(Supplier<Optional<Boolean>> ask) {
         CompletableFuture<Optional<Boolean>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<Boolean>> others = join(mine);
         if (others != null) {
             return others.join().orElse(false);
         }
-        Optional<Boolean> told = Optional.empty();
+        Optional<Boolean> answer = Optional.empty();
         try {
-            told = ask.get();
+            answer = ask.get();
         } finally {
-            if (told.isEmpty()) {
+            if (answer.isEmpty()) {
                 forget(mine);
             }
-            mine.complete(told);
+            mine.complete(answer);
         }
-        return told.orElse(false);
+        return answer.orElse(false);
     }
 
     private synchronized @Nullable CompletableFuture<Optional<Boolean>> join(
             CompletableFuture<Optional<Boolean>> mine) {
         long now = System.nanoTime();
-        if (asked != null && now - at < MEMORY) {
-            return asked;
+        if (check != null && now - at < MEMORY) {
+            return check;
         }
-        asked = mine;
+        check = mine;
         at = now;
         return null;
     }
 
-    /** The key may have been mended. */
+    /** Forgets the result, because the key may have been fixed. */
     synchronized void forget() {
-        asked = null;
+        check = null;
     }
 
     private synchronized void forget(CompletableFuture<Optional<Boolean>> mine) {
-        if (asked == mine) {
-            asked = null;
+        if (check == mine) {
+            check = null;
         }
     }
 }

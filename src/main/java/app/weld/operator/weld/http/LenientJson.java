@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object read leniently: names in snake_case or camelCase, null as absent, what is optional and odd as absent. */
+/** Reads a JSON object leniently: names in snake_case or camelCase, null as absent, and an optional field of a wrong type as absent. */
 final class LenientJson {
     static final int MAX_ID_LENGTH = 255;
     private static final int MAX_LONG_ID_LENGTH = 1024;
@@ -53,7 +53,7 @@ final class LenientJson {
         return new LenientJson(node);
     }
 
-    /** The value; a missing node where it is absent or null. */
+    /** The value; a missing node if it is absent or null. */
     JsonNode value(String name) {
         JsonNode value = object.path(name);
         if (value.isMissingNode() || value.isNull()) {
@@ -62,12 +62,12 @@ final class LenientJson {
         return value.isNull() ? object.path("") : value;
     }
 
-    /** What identifies something: never cut. */
+    /** An id, which is never shortened. */
     String id(String name) throws UnreadableException {
         return id(name, MAX_ID_LENGTH);
     }
 
-    /** The id of a run, which is made of longer things. */
+    /** The id of a run, which contains other ids. */
     String longId(String name) throws UnreadableException {
         return id(name, MAX_LONG_ID_LENGTH);
     }
@@ -78,7 +78,7 @@ final class LenientJson {
             throw new UnreadableException("no " + name);
         }
         String id = value.asText();
-        // A garbled id must not be taken for the id of something else, and so its owner for gone.
+        // A garbled id must not pass for the id of another object, which would make its owner look deleted.
         boolean garbled = id.isEmpty() || id.chars().anyMatch(c -> c <= ' ' || c >= 127);
         if (garbled || id.length() > max || (value.isNumber() && id.startsWith("-"))) {
             throw new UnreadableException(name + " is empty, too long, or no id");
@@ -86,7 +86,7 @@ final class LenientJson {
         return id;
     }
 
-    /** What people call something that has to be told from its like: any text, exactly as it is. */
+    /** A name that distinguishes an object from others: any text, unchanged. */
     String name(String name) throws UnreadableException {
         String text = exact(name);
         if (text == null || text.length() > MAX_NAME_LENGTH) {
@@ -95,7 +95,7 @@ final class LenientJson {
         return text;
     }
 
-    /** A text exactly as it is, neither cut nor stripped, since others are compared with it; absent where it is empty. */
+    /** A text, neither shortened nor stripped, because others are compared with it; absent if it is empty. */
     @Nullable
     String exact(String name) {
         JsonNode value = value(name);
@@ -108,7 +108,7 @@ final class LenientJson {
         return text(name, MAX_TEXT_LENGTH);
     }
 
-    /** A text that is cut where it is too long; absent where it is empty. */
+    /** A text, shortened if it is too long; absent if it is empty. */
     @Nullable
     String text(String name, int max) {
         JsonNode value = value(name);
@@ -116,7 +116,7 @@ final class LenientJson {
         return text.isEmpty() ? null : MessageSanitizer.cut(text, max);
     }
 
-    /** All of a text, for {@link MessageSanitizer} to make short. */
+    /** A complete text, for {@link MessageSanitizer} to shorten. */
     @Nullable
     String longText(String name) {
         return text(name, Integer.MAX_VALUE);
@@ -147,14 +147,14 @@ final class LenientJson {
         }
     }
 
-    /** In whole seconds; without an offset it is UTC. */
+    /** A time in whole seconds; in UTC if it has no offset. */
     @Nullable
     Instant instant(String name) {
         String text = text(name, 64);
         if (text == null) {
             return null;
         }
-        // More digits of a second than can be read say nothing that is kept.
+        // Fractions of a second are dropped, because there may be more digits than the parser reads.
         String plain = text.replaceFirst("^(\\S+) (?=\\d)", "$1T").replaceFirst("[.,]\\d*", "");
         try {
             Instant instant = plain.indexOf('T') < 0 && plain.indexOf('t') < 0
@@ -173,7 +173,7 @@ final class LenientJson {
         return value.isObject() ? value : null;
     }
 
-    /** A list of texts; absent where it is anything else. */
+    /** A list of texts; absent if it is anything else. */
     @Nullable
     List<String> texts(String name) {
         JsonNode value = value(name);

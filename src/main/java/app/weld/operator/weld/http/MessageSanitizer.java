@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a text of Weld's fit to be shown: one short line, without the key, and the same each time for the same reason. */
+/** Makes a text of Weld fit for a message: one short line without the key, and the same text whenever the reason is the same. */
 final class MessageSanitizer {
     static final int MAX_LENGTH = 500;
     private static final int MAX_READ = 16 * 1024;
@@ -37,7 +37,7 @@ final class MessageSanitizer {
                 URLEncoder.encode(key.secret(), StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
     }
 
-    /** The text as one line; null where nothing is left of it. */
+    /** The text as one line; null if nothing is left of it. */
     @Nullable
     String line(@Nullable String text) {
         if (text == null) {
@@ -52,12 +52,12 @@ final class MessageSanitizer {
         return line.isEmpty() ? null : cut(line, MAX_LENGTH);
     }
 
-    /** Whether a word may be kept as it is: it is one, and does not hold the key. */
+    /** Whether a text is a single word that does not contain the key. */
     boolean isFit(String word) {
         return !word.isEmpty() && word.chars().allMatch(c -> c > ' ' && c < 127) && !holdsKey(word);
     }
 
-    /** At most so many characters, never half of one. */
+    /** Shortens to this many characters, and never to half of a surrogate pair. */
     static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;
@@ -85,7 +85,7 @@ final class MessageSanitizer {
             }
         });
         if (text.length() > MAX_READ) {
-            // The last word may be the first half of the key.
+            // The last word may be the beginning of the key.
             line.setLength(Math.max(0, line.lastIndexOf(" ")));
         }
         return line.toString();

@@ -13,37 +13,37 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the pages of a list to its end. A list is whole or an exception: a part of one would look like deletions. */
+/** Reads all pages of a list. An incomplete list is an exception, because its missing items would look deleted. */
 final class Paginator {
     private static final int MAX_PAGES = 10_000;
     private static final int SMALLER = 5;
 
     private final RequestExecutor caller;
-    private final MessageSanitizer wording;
+    private final MessageSanitizer sanitizer;
 
-    Paginator(RequestExecutor caller, MessageSanitizer wording) {
+    Paginator(RequestExecutor caller, MessageSanitizer sanitizer) {
         this.caller = caller;
-        this.wording = wording;
+        this.sanitizer = sanitizer;
     }
 
-    /** One page as it came. */
+    /** One page of an answer. */
     private record Page(
             List<JsonNode> items,
             boolean isBare,
             boolean hasMore,
             @Nullable String cursor) {}
 
-    /** A list whose first page is asked for without a limit. Empty where what it is about is not there. */
+    /** A list whose first page is requested without a limit. Empty if the object that it belongs to does not exist. */
     <T> Optional<Listing<T>> find(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
         return find(list, caller::find, reader, id, MAX_PAGES);
     }
 
-    /** The same as a part of something that has begun already: it had better be late than in vain. */
+    /** The same as a part of an operation that has begun: waiting for the budget is better than losing its result. */
     <T> Optional<Listing<T>> goOn(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
         return find(list, caller::findNext, reader, id, MAX_PAGES);
     }
 
-    /** The first page alone. */
+    /** The first page only. */
     <T> Optional<Listing<T>> first(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
         return find(paged(list), caller::find, reader, id, 1);
     }
@@ -68,7 +68,7 @@ final class Paginator {
                 return Optional.empty();
             }
             if (answer.get().isSuccess() && answer.get().tooLong() && limit > 1) {
-                // A page of so many is more than is read at once.
+                // A page of this size is longer than the maximum.
                 limit = isLimited(call) ? Math.max(1, limit / SMALLER) : Listing.PAGE;
                 part = limited(list, limit);
                 call = after == null ? part : part.query("starting_after", after);
@@ -85,7 +85,7 @@ final class Paginator {
                 }
             }
             boolean isKnown = page.cursor != null && !cursors.add(page.cursor);
-            // An array that comes once more came from a server that does not page, and was the whole list.
+            // The server ignores the cursor and has sent the same array again, so it was the whole list.
             if (!page.hasMore || pages + 1 >= enough || (isKnown && page.isBare)) {
                 return Optional.of(new Listing<>(
                         List.copyOf(items.values()),
@@ -104,7 +104,7 @@ final class Paginator {
         throw broken("it has too many pages");
     }
 
-    /** A list that has no reason not to be there. */
+    /** A list that exists whenever Weld answers. */
     <T> Listing<T> all(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
         return find(paged(list), reader, id)
                 .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
@@ -129,14 +129,14 @@ final class Paginator {
             return Optional.of(caller.findNext(call)
                     .orElseThrow(() -> new WeldException.Unavailable("a list of Weld's broke off between two pages")));
         } catch (WeldException.Rejected e) {
-            // The first page was fine: what is refused is the cursor, whose object may be gone.
+            // Weld accepted the first page, so it refuses the cursor, whose object may have been deleted.
             throw new WeldException.Unavailable("a list of Weld's broke off between two pages: " + e.getMessage());
         }
     }
 
     private Page page(ApiRequest call, JsonNode json, int limit) {
         if (json.isArray()) {
-            // Says nothing of more: a full page may be the first of several.
+            // The answer does not say whether there is a next page, and a full page may be the first of several.
             List<JsonNode> items = list(json);
             boolean isFull = items.size() == limit && isLimited(call);
             return new Page(items, true, isFull, isFull ? lastId(items) : null);
@@ -167,7 +167,7 @@ final class Paginator {
         return items.isEmpty() ? null : idOf(items.get(items.size() - 1));
     }
 
-    /** The id, or the name of what has none; null where neither can be read. */
+    /** The id, or else the name; null if neither is readable. */
     private static @Nullable String idOf(JsonNode node) {
         try {
             LenientJson fields = LenientJson.of(node);
@@ -179,7 +179,7 @@ final class Paginator {
 
     private Listing.Unreadable describe(JsonNode node, int number, UnreadableException e) {
         String id = idOf(node);
-        boolean isNamed = id != null && wording.isFit(id);
+        boolean isNamed = id != null && sanitizer.isFit(id);
         return new Listing.Unreadable(
                 isNamed ? id : null,
                 ResponseReader.ownerOf(node),

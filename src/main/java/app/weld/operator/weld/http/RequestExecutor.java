@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls with one key: waits for the budget, sends, and says what the answer means. */
+/** Sends requests with one key: waits for the budget, sends, and interprets the answer. */
 final class RequestExecutor {
     private static final ApiRequest KEY_CHECK = ApiRequest.to("GET", "/integrations");
     private static final int MAX_RUN_ID_LENGTH = 1024;
@@ -22,7 +22,7 @@ final class RequestExecutor {
     private final Supplier<KeyState> states;
     private final Transport transport;
     private final Duration patience;
-    private final MessageSanitizer wording;
+    private final MessageSanitizer sanitizer;
 
     /**
      * @param states gives the state of the key. Each request takes it anew, because an idle one is removed
@@ -33,39 +33,40 @@ final class RequestExecutor {
             Supplier<KeyState> states,
             Transport transport,
             Duration patience,
-            MessageSanitizer wording) {
+            MessageSanitizer sanitizer) {
         this.key = key;
         this.priority = priority;
         this.states = states;
         this.transport = transport;
         this.patience = patience;
-        this.wording = wording;
+        this.sanitizer = sanitizer;
     }
 
-    /** A call that is to succeed. */
+    /** Sends a request that has to succeed. */
     ApiResponse.Answer ask(ApiRequest call) {
         if (!call.possible()) {
-            throw new WeldException.Rejected(404, "Weld does not know it (" + call.endpoint() + ")");
+            throw new WeldException.Rejected(
+                    404, "Weld does not have the object of this request (404, " + call.endpoint() + ")");
         }
         return send(call, patience, false);
     }
 
-    /** A call that may be answered by "there is none" (404), which is empty. */
+    /** Sends a request whose object may not exist (404): the result is empty then. */
     Optional<ApiResponse.Answer> find(ApiRequest call) {
         return find(call, patience);
     }
 
-    /** A call that goes on with what has begun already. In the background it had better be late than be in vain. */
+    /** Sends a request that continues an operation. In the background, waiting for the budget is better than losing its result. */
     Optional<ApiResponse.Answer> findNext(ApiRequest call) {
         return find(call, priority == Priority.BACKGROUND ? patience.multipliedBy(10) : patience);
     }
 
-    /** Weld's own time now, as far as its answers with this key have told it. */
+    /** The current time by Weld's clock; empty before the first answer with this key. */
     Optional<Instant> serverTime() {
         return states.get().serverTime().now();
     }
 
-    /** The JSON that a successful answer must have. */
+    /** The JSON of a successful answer. */
     JsonNode json(ApiRequest call, ApiResponse.Answer answer) {
         JsonNode json = answer.json();
         if (json == null) {
@@ -74,7 +75,7 @@ final class RequestExecutor {
         return json;
     }
 
-    /** The answer leaves open what was done. */
+    /** The failure of a request whose answer does not say what Weld has done. */
     WeldException unclear(ApiRequest call, String why, @Nullable Duration retryAfter) {
         return call.writes() ? new WeldException.OutcomeUnknown(why) : new WeldException.Unavailable(why, retryAfter);
     }
@@ -143,12 +144,12 @@ final class RequestExecutor {
         boolean isForeign =
                 switch (status) {
                     case 401 -> !answer.isObject();
-                    // It would be taken for a verdict on the request, or for "there is no such thing".
+                    // Otherwise it would pass for a refusal of the request, or for an object that does not exist.
                     case 403, 404 -> !answer.isWeldsError();
                     default -> false;
                 };
         if (isForeign) {
-            // A gateway, a firewall or a proxy: that says nothing of the key, nor of what Weld has.
+            // From a gateway, a firewall or a proxy: it is no evidence about the key or about what Weld has.
             throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
         }
         switch (status) {
@@ -159,7 +160,7 @@ final class RequestExecutor {
                 }
                 state.limiter().accepted(entered);
                 throw new WeldException.Rejected(
-                        status, "Weld forbids it (403)" + (said == null ? "" : ": " + said), code(answer));
+                        status, "Weld forbids this request (403)" + (said == null ? "" : ": " + said), code(answer));
             }
             case 429 -> {
                 ApiKeyLimiter.Paused paused = state.limiter().limited(answer.retryAfter());
@@ -167,7 +168,7 @@ final class RequestExecutor {
                 throw new WeldException.RateLimited(paused.remaining());
             }
             case 408 -> throw unclear(call, "Weld did not get all of the request in time (408)", answer.retryAfter());
-            // Too early: the server would not even look at it.
+            // Too Early: the server has not processed it.
             case 425 -> throw new WeldException.Unavailable("Weld asked to try again (425)", answer.retryAfter());
             default -> {}
         }
@@ -179,13 +180,17 @@ final class RequestExecutor {
                 status, said == null ? "Weld answered " + status : said, code(answer), activeRun(answer));
     }
 
-    private static WeldException refused(int status, @Nullable String said, KeyState state, long entered) {
-        String why = "Weld refused the API key (" + status + ")" + (said == null ? "" : ": " + said);
+    private WeldException refused(int status, @Nullable String said, KeyState state, long entered) {
+        String why = (status == 403
+                        ? "Weld refuses this API key the access (403), so check the role of the person who created it"
+                        : "Weld refused the API key (" + status + ")")
+                + (said == null ? "" : ": " + said)
+                + (key.suspicion() == null ? "" : " (" + key.suspicion() + ")");
         state.limiter().refused(why, entered);
         return new WeldException.Unauthorized(why);
     }
 
-    /** Whether Weld forbids the cheapest read, too: a 403 alone may be about the one request, or the plan. */
+    /** Whether Weld forbids the cheapest read, too. A single 403 may concern only the one request, or the plan. */
     private boolean isKeyRefused(KeyState state) {
         return state.check().isRefused(() -> {
             try {
@@ -194,34 +199,34 @@ final class RequestExecutor {
             } catch (WeldException.Unauthorized e) {
                 return Optional.of(true);
             } catch (WeldException e) {
-                // Not told: the key counts as good until Weld says otherwise.
+                // Unknown: the key counts as valid until Weld refuses it.
                 return Optional.empty();
             }
         });
     }
 
-    /** What Weld says about an error, as one line. */
+    /** Weld's message about an error, as one line. */
     private @Nullable String said(ApiResponse.Answer answer) {
         JsonNode json = answer.json();
         if (json == null) {
             return null;
         }
-        String details = wording.line(words(json.path("details")));
-        String line = details == null ? wording.line(words(json.path("message"))) : details;
+        String details = sanitizer.line(texts(json.path("details")));
+        String line = details == null ? sanitizer.line(texts(json.path("message"))) : details;
         return line != null ? line : code(answer);
     }
 
-    /** A text, or all the texts of several complaints about one request. */
-    private static String words(JsonNode node) {
+    /** A text, or all texts of a list of complaints about one request. */
+    private static String texts(JsonNode node) {
         if (!node.isContainerNode()) {
             return node.asText("");
         }
         StringBuilder all = new StringBuilder();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            append(all, field.getKey() + ": " + words(field.getValue()));
+            append(all, field.getKey() + ": " + texts(field.getValue()));
         }
         if (node.isArray()) {
-            node.forEach(each -> append(all, words(each)));
+            node.forEach(each -> append(all, texts(each)));
         }
         return all.toString();
     }
@@ -233,12 +238,12 @@ final class RequestExecutor {
     private @Nullable String code(ApiResponse.Answer answer) {
         return answer.json() == null
                 ? null
-                : wording.line(answer.json().path("error_code").asText(""));
+                : sanitizer.line(answer.json().path("error_code").asText(""));
     }
 
     private @Nullable String activeRun(ApiResponse.Answer answer) {
         String id =
                 answer.json() == null ? "" : answer.json().path("active_run_id").asText("");
-        return id.length() > MAX_RUN_ID_LENGTH || !wording.isFit(id) ? null : id;
+        return id.length() > MAX_RUN_ID_LENGTH || !sanitizer.isFit(id) ? null : id;
     }
 }

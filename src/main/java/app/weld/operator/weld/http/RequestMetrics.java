@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is counted about the requests with one key, by the key's fingerprint. */
+/** Metrics of the requests with one key, labelled with the key's fingerprint. */
 final class RequestMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(RequestMetrics.class);
 
@@ -46,7 +46,7 @@ final class RequestMetrics {
         budgetWait.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Weld asked for fewer requests, and so much more is nothing sent. */
+    /** Weld asked for fewer requests, and none is sent for this much longer. */
     void limited(Duration pause) {
         rateLimited.increment();
         if (!pause.isZero()) {
@@ -74,7 +74,7 @@ final class RequestMetrics {
             try {
                 contradictions.seen(call, answer);
             } catch (RuntimeException e) {
-                // Whatever Weld answers, who only watches stops nobody.
+                // A failing check must not fail the request, whatever Weld answers.
                 LOG.debug("an answer could not be held against the assumptions", e);
             }
         }
@@ -85,7 +85,7 @@ final class RequestMetrics {
         return meter;
     }
 
-    /** The key is not used any more. */
+    /** The key is no longer used. */
     void remove() {
         meters.forEach(registry::remove);
     }

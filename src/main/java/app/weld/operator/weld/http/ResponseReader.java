@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the objects of Weld's answers. */
+/** Reads the objects in Weld's answers. */
 final class ResponseReader {
     private static final int MAX_STATUS_LENGTH = 64;
     private static final int MAX_POINTER_LENGTH = 1024;
@@ -29,13 +29,13 @@ final class ResponseReader {
         T read(JsonNode node) throws UnreadableException;
     }
 
-    private final MessageSanitizer wording;
+    private final MessageSanitizer sanitizer;
 
-    ResponseReader(MessageSanitizer wording) {
-        this.wording = wording;
+    ResponseReader(MessageSanitizer sanitizer) {
+        this.sanitizer = sanitizer;
     }
 
-    /** A sync. Streams that cannot all be read are absent: a part of them would look like all of them. */
+    /** Reads a sync. If one of its streams is unreadable, all are absent, because the others would look like all. */
     Sync sync(JsonNode node) throws UnreadableException {
         LenientJson fields = LenientJson.of(node);
         String id = fields.id("id");
@@ -60,7 +60,7 @@ final class ResponseReader {
                 fields.text("destination_integration_id"));
     }
 
-    /** Older answers of Weld say {@code active}, and some say neither: its status then tells. */
+    /** Older answers of Weld contain {@code active} instead, and some contain neither. Then the status decides. */
     private static @Nullable Boolean enabled(LenientJson fields) {
         Boolean enabled = fields.flag("enabled");
         if (enabled != null) {
@@ -87,7 +87,7 @@ final class ResponseReader {
         }
     }
 
-    /** The id of an object, where that much can be read. */
+    /** The id of an object; null if it is unreadable. */
     static @Nullable String idOf(JsonNode node) {
         try {
             return LenientJson.of(node).id("id");
@@ -96,7 +96,7 @@ final class ResponseReader {
         }
     }
 
-    /** The sync of a stream, or the connection of a sync, where that much can be read. */
+    /** The id of the sync of a stream, or of the connection of a sync; null if it is unreadable. */
     static @Nullable String ownerOf(JsonNode node) {
         try {
             LenientJson fields = LenientJson.of(node);
@@ -106,7 +106,7 @@ final class ResponseReader {
         }
     }
 
-    /** The schema of a sync, or the name of what has one, where that much can be read. */
+    /** The schema of a sync, or the name of another object; null if it is unreadable. */
     static @Nullable String nameOf(JsonNode node) {
         try {
             LenientJson fields = LenientJson.of(node);
@@ -131,7 +131,7 @@ final class ResponseReader {
                 fields.text("min_required_plan", MAX_STATUS_LENGTH));
     }
 
-    /** A run in the list of one stream's, which it need not name again. */
+    /** A run in the list of the runs of a stream. It need not contain the id of the stream. */
     StreamRun streamRun(JsonNode node, String streamId) throws UnreadableException {
         LenientJson fields = LenientJson.of(node);
         boolean isRepeated = !fields.value("elt_stream_id").isMissingNode();
@@ -144,12 +144,12 @@ final class ResponseReader {
                 fields.count("rows_synced"));
     }
 
-    /** Where a requested run is to be found, relative or absolute; null where it is not said. */
+    /** Where Weld will report a requested run, relative or absolute; null if Weld does not say. */
     @Nullable
     String statusUrl(@Nullable JsonNode answer) {
         try {
             String url = answer == null ? null : LenientJson.of(answer).longText("status_url");
-            return url == null || url.length() > MAX_POINTER_LENGTH || !wording.isFit(url) ? null : url;
+            return url == null || url.length() > MAX_POINTER_LENGTH || !sanitizer.isFit(url) ? null : url;
         } catch (UnreadableException e) {
             return null;
         }
@@ -159,7 +159,7 @@ final class ResponseReader {
         return stream(node, null);
     }
 
-    /** A stream in an answer about one sync, whose id the stream need not repeat. */
+    /** A stream in an answer about one sync. It need not contain the id of the sync. */
     Stream stream(JsonNode node, @Nullable String syncId) throws UnreadableException {
         LenientJson fields = LenientJson.of(node);
         boolean isRepeated = !fields.value("elt_sync_id").isMissingNode();
@@ -203,18 +203,18 @@ final class ResponseReader {
         return new ConnectionBridge(
                 bridgeId(fields),
                 fields.text("state"),
-                // A person is going to click on it.
+                // A person will click on it, so it must be a web address.
                 url != null && url.matches("(?i)https?://\\S+") ? url : null,
                 fields.instant("created_at"),
                 fields.instant("expires_at"));
     }
 
-    /** Older answers of Weld have none. */
+    /** Older answers of Weld contain no id. */
     private static @Nullable String bridgeId(LenientJson fields) throws UnreadableException {
         return fields.value("id").isMissingNode() ? null : fields.id("id");
     }
 
-    /** The run states of a sync's streams; one without a name is nobody's. */
+    /** The runs of a sync's streams. Runs without the name of a stream are ignored. */
     List<StreamRuns> runs(JsonNode node) throws UnreadableException {
         JsonNode streams = LenientJson.of(node).value("source_streams");
         if (!streams.isArray()) {
@@ -227,13 +227,13 @@ final class ResponseReader {
                 runs.add(new StreamRuns(
                         fields.name("name"), run(fields.object("active_sync")), run(fields.object("latest_sync"))));
             } catch (UnreadableException e) {
-                // Of no use to anybody.
+                // Nothing can be concluded from an unreadable one.
             }
         }
         return runs;
     }
 
-    /** The streams in the answer to a change of them, which may be fewer than there are. */
+    /** The streams in the answer to a change, which need not be all streams of the sync. */
     List<Stream> changedStreams(JsonNode node, String syncId) {
         JsonNode array = node.isArray() ? node : node.path("source_streams");
         List<Stream> streams = new ArrayList<>();
@@ -241,7 +241,7 @@ final class ResponseReader {
             try {
                 streams.add(stream(stream, syncId));
             } catch (UnreadableException e) {
-                // Of no use to anybody.
+                // Nothing can be concluded from an unreadable one.
             }
         }
         return streams;
@@ -274,18 +274,18 @@ final class ResponseReader {
                 fields.count("records_synced"),
                 fields.count("bytes_synced"),
                 fields.text("operation_mode", MAX_STATUS_LENGTH),
-                wording.line(fields.longText("error_message")));
+                sanitizer.line(fields.longText("error_message")));
     }
 
     private @Nullable String retirement(LenientJson stream) throws UnreadableException {
         JsonNode node = stream.object("retirement_details");
         if (node == null) {
-            return wording.line(stream.longText("retirement_details"));
+            return sanitizer.line(stream.longText("retirement_details"));
         }
         LenientJson details = LenientJson.of(node);
         String replacement = details.text("in_favor_of");
         String removal = details.text("removal_date");
-        return wording.line(java.util.stream.Stream.of(
+        return sanitizer.line(java.util.stream.Stream.of(
                         replacement == null ? null : "use " + replacement + " instead",
                         removal == null ? null : "stops syncing on " + removal,
                         details.longText("details"),

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header Retry-After in both its forms, between a second and an hour whatever it says. */
+/** The header Retry-After, in seconds or as a date (RFC 9110, 10.2.3), limited to between one second and one hour. */
 final class RetryAfter {
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MIN = Duration.ofSeconds(1);
+    private static final Duration MAX = Duration.ofHours(1);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,300}(\\.\\d{0,300})?");
 
     private RetryAfter() {}
@@ -22,20 +22,20 @@ final class RetryAfter {
         }
         String value = header.get();
         if (SECONDS.matcher(value).matches()) {
-            double seconds = Math.min(Double.parseDouble(value), (double) LONGEST.toSeconds());
+            double seconds = Math.min(Double.parseDouble(value), (double) MAX.toSeconds());
             return bounded(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
         }
         Optional<Instant> then = ServerTime.parse(value);
-        // By the clock of whoever wrote the date, where it can be known.
+        // Relative to the clock of the server that wrote the date, if the answer contains it.
         Instant reference =
                 headers.firstValue("date").flatMap(ServerTime::parse).orElse(now);
         return then.map(t -> bounded(Duration.between(reference, t))).orElse(null);
     }
 
-    private static Duration bounded(Duration asked) {
-        if (asked.compareTo(SHORTEST) < 0) {
-            return SHORTEST;
+    private static Duration bounded(Duration requested) {
+        if (requested.compareTo(MIN) < 0) {
+            return MIN;
         }
-        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        return requested.compareTo(MAX) > 0 ? MAX : requested;
     }
 }

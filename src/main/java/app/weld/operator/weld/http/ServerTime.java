@@ -10,21 +10,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weld's clock, as the {@code Date} headers of its answers tell it, against this machine's count of nanoseconds: neither clock
- * of a machine has a part in it. An answer can be late, or come out of a cache, but never from the future: so the header
- * that was furthest ahead is the nearest to the truth. One that was wrongly ahead is forgotten after a while. Safe
- * for threads.
+ * Estimates Weld's clock from the {@code Date} headers of its answers, relative to this machine's count of nanoseconds and not to
+ * its clock. An answer can be delayed, or come from a cache, but it cannot come from the future, so the header that is furthest
+ * ahead is the most accurate one. A header that was wrongly ahead is forgotten after a while. Thread-safe.
  */
 final class ServerTime {
     private static final long MEMORY = TimeUnit.MINUTES.toNanos(10);
 
-    /** How far Weld's clock is ahead of the count of nanoseconds; two, so that the older can be forgotten. */
+    /** How far Weld's clock is ahead of the count of nanoseconds. There are two values, so that the older one can be forgotten. */
     private @Nullable Duration before;
 
     private @Nullable Duration latest;
     private long since;
 
-    /** An answer came now, with this date. */
+    /** Records that an answer with this date arrived now. */
     void saw(Instant date) {
         saw(date, System.nanoTime());
     }
@@ -52,11 +51,11 @@ final class ServerTime {
         return Optional.of(Instant.EPOCH.plus(ahead).plusNanos(now));
     }
 
-    /** When an answer was made; empty where that is not said, or where it was kept in between. */
+    /** When an answer was created; empty if it does not say, or comes from a cache. */
     static Optional<Instant> of(HttpHeaders headers) {
-        boolean wasKept =
+        boolean isCached =
                 headers.firstValue("age").map(age -> !age.strip().equals("0")).orElse(false);
-        return wasKept ? Optional.empty() : headers.firstValue("date").flatMap(ServerTime::parse);
+        return isCached ? Optional.empty() : headers.firstValue("date").flatMap(ServerTime::parse);
     }
 
     static Optional<Instant> parse(String text) {

@@ -27,15 +27,15 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request and reads its answer. Follows no redirect and repeats no write; the JDK's client by itself repeats a GET
- * whose kept connection turns out to be closed, and a connect that was refused.
+ * Sends one request and reads its answer. Follows no redirect and repeats no write. The JDK's client itself repeats a GET on a
+ * reused connection that turns out to be closed, and a refused connect.
  */
 final class Transport {
     static final int MAX_BODY = 16 * 1024 * 1024;
     private static final String REPEAT_ALL = "jdk.httpclient.enableAllMethodRetry";
     private static final String USER_AGENT = "weld-operator/"
             + Objects.requireNonNullElse(Transport.class.getPackage().getImplementationVersion(), "dev");
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+    private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final String baseUrl;
     private final Duration timeout;
@@ -46,8 +46,8 @@ final class Transport {
             .build();
 
     /**
-     * @throws IllegalArgumentException when no request can be sent there
-     * @throws IllegalStateException when the JDK's client is told to repeat writes, which nothing here can keep it from
+     * @throws IllegalArgumentException if no request can be sent to the URL
+     * @throws IllegalStateException if a system property makes the JDK's client repeat writes, which this class cannot prevent
      */
     Transport(URI baseUrl, Duration timeout, Clock clock) {
         String repeatAll = System.getProperty(REPEAT_ALL);
@@ -65,18 +65,18 @@ final class Transport {
         this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
         this.timeout = timeout;
         this.clock = clock;
-        // Not dividedBy, which takes decimals of any length to do it: 25 ms of each start.
+        // Duration.dividedBy uses BigDecimal, which would cost 25 ms at each start.
         Duration half = Duration.ofNanos(timeout.toNanos() / 2);
         this.client = HttpClient.newBuilder()
-                // One request, one answer: what was sent and what was not is plain.
+                // HTTP/1.1 has one request at a time on a connection, so it is clear what was sent.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
-                .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half.plusMillis(1) : LONGEST_CONNECT)
+                .connectTimeout(half.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? half.plusMillis(1) : MAX_CONNECT_TIMEOUT)
                 .build();
     }
 
-    /** Never throws: an interrupt is kept for the caller, and what was sent by then counts as lost. */
+    /** Never throws. An interrupt stays set for the caller, and a request that was sent by then counts as lost. */
     ApiResponse send(ApiRequest call, ApiKey key) {
         AtomicReference<@Nullable Head> head = new AtomicReference<>();
         CompletableFuture<HttpResponse<BoundedBody.Content>> exchange;
@@ -87,7 +87,7 @@ final class Transport {
                 return body;
             });
         } catch (IllegalArgumentException e) {
-            // Without the cause: its text may quote a header.
+            // Without the cause, whose text may quote a header.
             return new ApiResponse.NotSent("the request to Weld could not be built");
         }
         String lost;
@@ -114,7 +114,7 @@ final class Transport {
         return answer(known.status, known.headers, BoundedBody.Content.NONE);
     }
 
-    /** What is known of an answer whose body is not there yet. */
+    /** The part of an answer that arrives before its body. */
     private record Head(int status, HttpHeaders headers, BoundedBody body) {}
 
     private HttpRequest request(ApiRequest call, ApiKey key) {
@@ -159,7 +159,7 @@ final class Transport {
         return false;
     }
 
-    /** In our own words, and without the cause: nobody can vouch for what the text of an exception quotes. */
+    /** Describes a failure without the text of the exception, which might quote something secret. */
     private static String describe(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof SSLException) {

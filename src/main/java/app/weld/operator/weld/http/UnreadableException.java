@@ -1,6 +1,6 @@
 package app.weld.operator.weld.http;
 
-/** An object in an answer lacks what must be there. The message is in our words. */
+/** An object in an answer lacks a required field. The message quotes nothing of the answer. */
 final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -130,7 +130,7 @@ class ApiKeyLimiterTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> user(KEY).enableSync("s"))
                     .isInstanceOf(WeldException.Rejected.class)
-                    .hasMessage("Weld forbids it (403): Not in your plan");
+                    .hasMessage("Weld forbids this request (403): Not in your plan");
         }
         assertThat(user(KEY).sync("other")).isEmpty();
         assertThatThrownBy(() -> background(KEY).sync("s")).isInstanceOf(WeldException.Rejected.class);
@@ -150,7 +150,8 @@ class ApiKeyLimiterTest {
         server.answers(FORBIDDEN);
         assertThatThrownBy(() -> user(KEY).enableSync("s"))
                 .isInstanceOf(WeldException.Unauthorized.class)
-                .hasMessage("Weld refused the API key (403): Not in your plan");
+                .hasMessage(
+                        "Weld refuses this API key the access (403), so check the role of the person who created it: Not in your plan");
         assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
         assertThat(server.lines()).containsExactly("POST /elt_syncs/s/enable", "GET /integrations");
 

@@ -1,0 +1,35 @@
+package app.weld.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SituationTest {
+    /** So many characters fit on a few lines of a terminal. */
+    private static final int MAX_LENGTH = 320;
+
+    @ParameterizedTest
+    @EnumSource
+    void hasAMessageWithAllItsValues(Situation situation) {
+        Object[] values =
+                situation.placeholders().stream().map(name -> "<" + name + ">").toArray();
+
+        String message = situation.message(values);
+
+        assertThat(message).doesNotContain("{", "}").doesNotEndWith(".").hasSizeLessThan(MAX_LENGTH);
+        for (Object value : values) {
+            assertThat(message).contains(String.valueOf(value));
+        }
+    }
+
+    @Test
+    void takesExactlyItsValues() {
+        assertThat(Situation.SECRET_MISSING.message("shop", "weld-api-key", "$1"))
+                .isEqualTo("Secret shop/weld-api-key does not exist: create it, with the API key under the key $1");
+        assertThatThrownBy(() -> Situation.SECRET_MISSING.message("shop")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Situation.IN_SYNC.message("shop")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
