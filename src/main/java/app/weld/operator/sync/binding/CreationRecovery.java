@@ -36,15 +36,15 @@ final class CreationRecovery {
         }
         CreationState attempt = context.binding().creation();
         SearchResult<Sync> found = adoption.search(context, desired, intent.connectionId(), syncs, intent);
-        if (found instanceof SearchResult.One<Sync> one && (one.ours() || attempt.isOwn())) {
-            return recovered(context, desired, one.found());
+        if (found instanceof SearchResult.Unique<Sync> one && (one.createdByUs() || attempt.isOwn())) {
+            return recovered(context, desired, one.match());
         }
         boolean over = attempt.isOver(
                 controller.intervals().creationGrace(), controller.clock().instant());
-        if (!over && !(found instanceof SearchResult.Several<Sync>)) {
+        if (!over && !(found instanceof SearchResult.Ambiguous<Sync>)) {
             return new BindingResult.NotBound(CreationRequest.unconfirmed("Weld shows no such sync yet", controller));
         }
-        if (found instanceof SearchResult.None<Sync>) {
+        if (found instanceof SearchResult.NotFound<Sync>) {
             CreationIntents.withdraw(context);
             context.binding().apply(new CreationEvent.GivenUp());
             return new BindingResult.NotBound(Outcome.Requeue.because(

@@ -123,7 +123,7 @@ final class CreationRequest {
 
     private static void publishCreating(SyncContext context) {
         context.publish(context.status()
-                .nothingThere()
+                .notFound()
                 .ready(Reason.Creating, "the sync is being created in Weld")
                 .build());
     }

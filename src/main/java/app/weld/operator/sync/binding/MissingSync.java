@@ -89,7 +89,7 @@ final class MissingSync {
     private static void publishDeleted(SyncContext context) {
         if (context.wasInSync()) {
             context.publish(context.status()
-                    .nothingThere()
+                    .notFound()
                     .ready(Reason.Progressing, "the sync was deleted in Weld, and is created again")
                     .build());
         }

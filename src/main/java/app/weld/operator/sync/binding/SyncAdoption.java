@@ -48,7 +48,7 @@ final class SyncAdoption {
             return again;
         }
         SearchResult<Sync> found = search(context, desired, desired.connectionId(), syncs, null);
-        if (found instanceof SearchResult.None<Sync>) {
+        if (found instanceof SearchResult.NotFound<Sync>) {
             return Optional.empty();
         }
         BindingResult adopted = adopt(context, found, desired);
@@ -90,7 +90,7 @@ final class SyncAdoption {
         Predicate<String> claimed = id -> claims.belongsToAnother(id, context.resource());
         SearchResult<Sync> found = SyncSearch.find(syncs, connectionId, schema, intent, claimed);
         // What this process made in vain is not meant where there is another.
-        return found instanceof SearchResult.Several<Sync>
+        return found instanceof SearchResult.Ambiguous<Sync>
                 ? SyncSearch.find(
                         syncs, connectionId, schema, intent, claimed.or(id -> duplicates.isRedundant(context, id)))
                 : found;
@@ -99,8 +99,8 @@ final class SyncAdoption {
     /** Binds what was found, where it is one, the one that is meant, and the manifest allows to adopt it. */
     BindingResult adopt(SyncContext context, SearchResult<Sync> found, DesiredSync desired) {
         return switch (found) {
-            case SearchResult.One<Sync> one -> adopt(context, one.found(), desired);
-            case SearchResult.Several<Sync> several ->
+            case SearchResult.Unique<Sync> one -> adopt(context, one.match(), desired);
+            case SearchResult.Ambiguous<Sync> several ->
                 notReady(
                         Reason.AmbiguousSync,
                         "Weld has several syncs of connection " + desired.connectionId() + " into schema "
@@ -113,7 +113,7 @@ final class SyncAdoption {
                                 + " into a schema that is spelt like " + desired.destinationSchemaName() + ": "
                                 + String.join(", ", inexact.ids())
                                 + "; name it in spec.syncId if it is meant, or choose another schema");
-            case SearchResult.None<Sync> _ -> throw new IllegalArgumentException("nothing was found");
+            case SearchResult.NotFound<Sync> _ -> throw new IllegalArgumentException("nothing was found");
         };
     }
 
