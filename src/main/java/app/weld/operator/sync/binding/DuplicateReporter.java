@@ -32,7 +32,7 @@ public final class DuplicateReporter {
         String message = "Weld has more syncs of connection " + sync.connectionId() + " into schema "
                 + sync.destinationSchemaName() + ", which no resource stands for: " + String.join(", ", others)
                 + "; delete what is not needed in Weld";
-        draft.besides(message);
+        draft.append(message);
         boolean reported = context.readyBefore()
                 .map(Condition::message)
                 .filter(said -> said.contains(message))
