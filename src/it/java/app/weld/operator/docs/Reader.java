@@ -64,8 +64,11 @@ final class Reader implements AutoCloseable {
         must("kubectl create namespace argocd");
         must("kubectl create configmap argocd-cm -n argocd");
         // As the leader has it.
-        must("kubectl create -n weld-system -f - <<'END'\n"
-                + "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: weld-operator}}\nEND");
+        must("""
+                kubectl create -n weld-system -f - <<'END'
+                {apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: weld-operator}}
+                END
+                """);
     }
 
     /** Goes on to another document. */
