@@ -77,7 +77,8 @@ public final class AppliedDigests {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream declared : desired.streamsOrNone()) {
             if (declared.equals(SourceStream.named(declared.name()))) {
-                streams.put(StreamKey.of(declared.name()), stream(declared, new Stream("", sync.id(), declared.name())));
+                streams.put(
+                        StreamKey.of(declared.name()), stream(declared, new Stream("", sync.id(), declared.name())));
             }
         }
         String settings = settings(desired, sync);

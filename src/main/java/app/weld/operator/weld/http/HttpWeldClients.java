@@ -45,7 +45,8 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     public WeldApi of(ApiKey key, Priority priority) {
         MessageSanitizer sanitizer = new MessageSanitizer(key);
         return new HttpWeldApi(
-                new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), sanitizer), sanitizer);
+                new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), sanitizer),
+                sanitizer);
     }
 
     @Override
