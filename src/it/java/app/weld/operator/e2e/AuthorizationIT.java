@@ -107,7 +107,7 @@ class AuthorizationIT {
         for (String id : List.of(production, alike, other, late, "no-such-connection")) {
             HttpResponse<String> page = redirect("state=" + state + "&" + spelling + "=" + id);
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.body()).contains("looks at Weld").doesNotContain("The source is connected", id);
+            assertThat(page.body()).contains("now asks Weld").doesNotContain("The source is connected", id);
             awaitLooks(tenant);
         }
 
@@ -158,7 +158,7 @@ class AuthorizationIT {
 
         HttpResponse<String> page = redirect("state=" + state(tenant) + "&error=access_denied");
 
-        assertThat(page.body()).contains("Weld says: access denied. The link can be opened again.");
+        assertThat(page.body()).contains("Weld says: access denied.", "The link can be opened again.");
         awaitLooks(tenant);
         assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(url);
     }
