@@ -30,7 +30,11 @@ public final class ReferenceResolver {
 
     public record Resolved(String connectionId, ApiKey key) implements Resolution {}
 
-    /** @param why as a {@link ConnectionRefusal} says, ConnectionNotFound, SecretNotFound or InvalidAPIKey */
+    /**
+     * Nothing that the resource can be reconciled with.
+     *
+     * @param why as a {@link ConnectionRefusal} says, ConnectionNotFound, SecretNotFound or InvalidAPIKey
+     */
     public record Unresolved(Outcome.Stop why) implements Resolution {}
 
     /** Resolves the connection and the key. */
