@@ -16,7 +16,7 @@ public enum RequestState {
     /** A full refresh that was cancelled. */
     Cancelled;
 
-    /** A state of another version of the operator. It is followed like {@link #Accepted}. */
+    /** A state of another version of the operator. It is followed like {@link #Requested}. */
     static RequestState of(String name) {
         for (RequestState state : values()) {
             if (state.name().equals(name)) {
