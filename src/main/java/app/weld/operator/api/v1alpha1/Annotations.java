@@ -83,7 +83,10 @@ public final class Annotations {
         private final String key;
         private final Effect effect;
         private final String meaning;
+
+        @SuppressWarnings("ImmutableEnumChecker") // Set.of does not change.
         private final Set<String> kinds;
+
 
         Declared(String key, Effect effect, String meaning, String... kinds) {
             this.key = key;
