@@ -64,7 +64,7 @@ public final class FailureHandler {
             status.reachabilityUnknown();
         }
         status.notUnreachable();
-        if (reason == Reason.Conflict || reason == Reason.InvalidAPIKey || reason == Reason.UnsupportedValue) {
+        if (reason.kind() == Reason.Kind.STALLED) {
             warnOnce(attempt, reason, notReady.message());
         }
         return reason.kind() == Reason.Kind.STALLED ? stalled(attempt) : transientFailure(attempt, null);

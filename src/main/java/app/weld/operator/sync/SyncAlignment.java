@@ -73,6 +73,7 @@ final class SyncAlignment {
         SyncReport report =
                 draft.status().reconcileHandled(context.reconcileRequest()).build();
         SyncRunEvents.record(events, context, report);
+        BlockerEvents.announce(events, context, report);
         context.publish(report);
         return draft.stalled()
                 ? new Outcome.Incomplete(failures.stalled(context.attempt()))

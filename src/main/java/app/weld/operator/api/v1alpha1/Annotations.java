@@ -87,7 +87,6 @@ public final class Annotations {
         @SuppressWarnings("ImmutableEnumChecker") // Set.of does not change.
         private final Set<String> kinds;
 
-
         Declared(String key, Effect effect, String meaning, String... kinds) {
             this.key = key;
             this.effect = effect;
