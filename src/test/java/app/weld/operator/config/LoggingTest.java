@@ -74,7 +74,7 @@ class LoggingTest {
         assertThat(line.path("message").asText()).isEqualTo("a \"quoted\"\nmessage of 7");
         assertThat(line.path("time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
         assertThat(line.path("resource.name").asText()).isEqualTo("crm");
-        assertThat(line.path("stack_trace").asText()).contains("IllegalStateException: why", "LogsTest");
+        assertThat(line.path("stack_trace").asText()).contains("IllegalStateException: why", "LoggingTest");
         JsonNode next = JsonMapper.builder().build().readTree(lines().get(1));
         assertThat(next.properties().stream().map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(
