@@ -149,4 +149,121 @@ class FailureHandlerTest {
         assertThat(FailureHandler.isWorthReporting(new Outcome.Failed(new WeldException.Unavailable("down")), after))
                 .isTrue();
     }
+
+    @Test
+    void aSecretThatGoesMissingAgainIsWaitedForAnew() {
+        missSecret(BEGAN);
+        missSecret(BEGAN.plusSeconds(60));
+        meet(new WeldException.Unavailable("Weld answers 503"), false, BEGAN.plusSeconds(540));
+
+        missSecret(BEGAN.plusSeconds(660));
+        assertThat(types()).as("something else was wrong before").contains("Reconciling=True SecretNotFound");
+        missSecret(BEGAN.plusSeconds(661));
+        assertThat(types()).as("the former wait is over").contains("Reconciling=True SecretNotFound");
+
+        missSecret(BEGAN.plusSeconds(1260));
+        assertThat(types()).contains("Stalled=True SecretNotFound");
+    }
+
+    @Test
+    void aMissingConnectionTakesAPersonAfterTenMinutesToo() {
+        Outcome.Stop missing = new Outcome.NotReady(Reason.ConnectionNotFound, "there is none");
+        meet(missing, false, BEGAN);
+        meet(missing, false, BEGAN.plusSeconds(600));
+
+        assertThat(types()).containsExactly("Ready=False ConnectionNotFound", "Stalled=True ConnectionNotFound");
+    }
+
+    @Test
+    void aConnectionThatAPersonHasToOpenIsWaitedForHoweverLong() {
+        Outcome.Stop waiting = new Outcome.NotReady(Reason.ConnectionNotReady, "a person has to open its link");
+        meet(waiting, false, BEGAN);
+        meet(waiting, false, BEGAN.plusSeconds(86_400));
+
+        assertThat(types()).containsExactly("Ready=False ConnectionNotReady", "Reconciling=True ConnectionNotReady");
+    }
+
+    @Test
+    void nothingIsKnownOfWeldWhereAnotherResourceHasTheObject() {
+        conditions = List.of(new Condition("APIReachable", "True", 1L, BEGAN.toString(), "Reachable", "Weld answers"));
+        ReconcileAttempt said = new ReconcileAttempt(
+                new WeldConnection(),
+                List.of(new Condition("Ready", "False", 1L, BEGAN.toString(), "Conflict", "another is older")),
+                false,
+                1L,
+                BEGAN,
+                memory);
+        ConnectionStatusBuilder draft =
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, BEGAN);
+        failures.handle(new Outcome.NotReady(Reason.Conflict, "another is older"), said, draft);
+        conditions = draft.build().conditions();
+
+        assertThat(types()).containsExactly("Ready=False Conflict", "Stalled=True Conflict");
+    }
+
+    @Test
+    void whatIsNotReadyForAnotherReasonLeavesWeldReachable() {
+        conditions = List.of(new Condition("APIReachable", "True", 1L, BEGAN.toString(), "Reachable", "Weld answers"));
+        missSecret(BEGAN);
+
+        assertThat(types()).contains("APIReachable=True Reachable");
+    }
+
+    @Test
+    void aPartThatFailsDoesNotDecideReadiness() {
+        Condition ready = new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected");
+        assertThat(meetPartly(ready, new WeldException.Unavailable("Weld answers 503", Duration.ofSeconds(10))))
+                .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+        assertThat(types()).containsExactly("Ready=True Connected", "APIReachable=False APIUnavailable");
+
+        assertThat(meetPartly(ready, new WeldException.Busy(Duration.ofSeconds(5))))
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+        assertThat(types()).as("a budget says nothing of Weld").containsExactly("Ready=True Connected");
+    }
+
+    private Duration meetPartly(Condition ready, WeldException cause) {
+        conditions = List.of(ready);
+        ConnectionStatusBuilder draft =
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null), 1, BEGAN);
+        Duration next = failures.handlePartial(
+                cause, new ReconcileAttempt(new WeldConnection(), conditions, true, 1L, BEGAN, memory), draft);
+        conditions = draft.build().conditions();
+        return next;
+    }
+
+    @Test
+    void anExhaustedBudgetIsWaitedForWithoutBackOff() {
+        assertThat(meet(new WeldException.Busy(Duration.ofSeconds(3)), false, BEGAN))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(types()).containsExactly("Ready=Unknown Progressing", "Reconciling=True Progressing");
+    }
+
+    @Test
+    void eachFailureOfWeldHasItsReason() {
+        assertThat(FailureHandler.reason(new WeldException.Unauthorized("no"))).isEqualTo(Reason.InvalidAPIKey);
+        assertThat(FailureHandler.reason(new WeldException.RateLimited(Duration.ZERO)))
+                .isEqualTo(Reason.RateLimited);
+        assertThat(FailureHandler.reason(new WeldException.Rejected(400, "no"))).isEqualTo(Reason.Rejected);
+        assertThat(FailureHandler.reason(new WeldException.Unavailable("down"))).isEqualTo(Reason.APIUnavailable);
+        assertThat(FailureHandler.reason(new WeldException.OutcomeUnknown("lost")))
+                .isEqualTo(Reason.APIUnavailable);
+        assertThat(FailureHandler.reason(new WeldException.Busy(Duration.ZERO))).isEqualTo(Reason.APIUnavailable);
+    }
+
+    @Test
+    void aMissingAndARefusedKeyConcernTheKey() {
+        assertThat(FailureHandler.concernsApiKey(new Outcome.Failed(new WeldException.Unauthorized("no"))))
+                .isTrue();
+        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.SecretNotFound, "")))
+                .isTrue();
+        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.InvalidAPIKey, "")))
+                .isTrue();
+
+        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.Conflict, "")))
+                .isFalse();
+        assertThat(FailureHandler.concernsApiKey(new Outcome.Failed(new WeldException.Unavailable("down"))))
+                .isFalse();
+        assertThat(FailureHandler.concernsApiKey(Outcome.Requeue.silently("soon", Duration.ZERO)))
+                .isFalse();
+    }
 }

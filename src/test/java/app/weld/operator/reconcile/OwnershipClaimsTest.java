@@ -198,4 +198,41 @@ class OwnershipClaimsTest {
         assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
         assertThat(claims.owner(key(OLD))).isEmpty();
     }
+
+    @Test
+    void theOneThatStandsForItGoesBeforeAnOlderOneThatNamesIt() {
+        claims.claim(Claim.named(OLD, "s1", null));
+        claims.claim(Claim.bound(YOUNG, "s1", null));
+        claims.claim(Claim.named(YOUNGEST, "s1", null));
+
+        assertThat(claims.owner(key(YOUNGEST))).contains(key(YOUNG));
+    }
+
+    @Test
+    void ofTwoThatCannotActNeitherWaitsForTheOther() {
+        claims.claim(Claim.named(OLD, "s1", null));
+        claims.claim(Claim.named(YOUNG, "s1", null));
+        claims.cannotAct(key(OLD));
+        claims.cannotAct(key(YOUNG));
+
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
+        assertThat(claims.owner(key(OLD))).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenDownTellsWhoMeansTheSame() {
+        claims.claim(Claim.named(YOUNG, "s1", null));
+
+        assertThat(claims.note(Claim.bound(OLD, "s1", null))).containsExactly(key(YOUNG));
+    }
+
+    @Test
+    void standsForAnObjectOnlyWhereItIsTheOneThatIsWrittenDown() {
+        assertThat(Claim.of(OLD, "s1", null, "s1").bound()).isTrue();
+        assertThat(Claim.of(OLD, "s1", null, "s2").bound()).isFalse();
+        assertThat(Claim.of(OLD, "s1", null, null).bound()).isFalse();
+        assertThat(Claim.of(OLD, null, "c1/shop", null).bound()).isFalse();
+        assertThat(Claim.of(OLD, "s1", "c1/shop", "s1"))
+                .isEqualTo(new Claim(key(OLD), "2026-01-01T00:00:00Z", "s1", "c1/shop", true));
+    }
 }

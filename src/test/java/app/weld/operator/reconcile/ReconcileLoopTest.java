@@ -2,24 +2,30 @@ package app.weld.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.cluster.ApiKeyLookup;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.controlplane.MockApi;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.status.Reason;
 import app.weld.operator.sync.binding.BindingMemory;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeldClients;
 import app.weld.operator.weld.WeldException;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -149,6 +155,21 @@ class ReconcileLoopTest {
         }
 
         @Override
+        public void changed(WeldEltSync sync) {
+            calls.add("changed");
+        }
+
+        @Override
+        public void written(WeldEltSync sync) {
+            calls.add("written");
+        }
+
+        @Override
+        public void deleted(WeldEltSync sync) {
+            calls.add("deleted");
+        }
+
+        @Override
         public void release(ResourceKey key) {
             calls.add("release");
         }
@@ -188,7 +209,7 @@ class ReconcileLoopTest {
         // Not before its time, whatever event comes.
         clock.advance(Duration.ofMillis(400));
         assertThat(reconcile()).contains(600L);
-        assertThat(calls).containsExactly("reconcile");
+        assertThat(calls).containsOnlyOnce("reconcile");
 
         clock.advance(Duration.ofMillis(600));
         assertThat(reconcile()).contains(2000L);
@@ -213,7 +234,7 @@ class ReconcileLoopTest {
         loop.retryNow(ResourceKey.of(resource));
         reconcile();
 
-        assertThat(calls).containsExactly("reconcile", "reconcile");
+        assertThat(calls).filteredOn("reconcile"::equals).hasSize(2);
     }
 
     @Test
@@ -229,7 +250,7 @@ class ReconcileLoopTest {
         stale = true;
         calls.clear();
         assertThat(reconcile()).contains(1000L);
-        assertThat(calls).isEmpty();
+        assertThat(calls).doesNotContain("reconcile");
     }
 
     @Test
@@ -238,7 +259,7 @@ class ReconcileLoopTest {
 
         reconcile();
 
-        assertThat(calls).isEmpty();
+        assertThat(calls).doesNotContain("reconcile");
         assertThat(ready()).isEqualTo("UnsupportedValue");
     }
 
@@ -282,7 +303,7 @@ class ReconcileLoopTest {
 
         clock.advance(Duration.ofMillis(300));
         assertThat(loop.cleanup(resource, null).getScheduleDelay()).contains(700L);
-        assertThat(calls).containsExactly("delete");
+        assertThat(calls).containsOnlyOnce("delete");
 
         clock.advance(Duration.ofMillis(700));
         edited = true;
@@ -297,5 +318,86 @@ class ReconcileLoopTest {
 
         assertThat(claims.isClaimed("written")).isFalse();
         assertThat(calls).contains("release");
+    }
+
+    @Test
+    void theFlowIsToldOfEachChangeAndOfTheDeletion() {
+        loop.changed(resource, false);
+        assertThat(calls).containsExactly("changed");
+
+        calls.clear();
+        loop.changed(resource, true);
+        assertThat(calls).containsExactly("deleted", "release");
+    }
+
+    @Test
+    void theFlowIsToldThatAStatusMayHaveBeenWritten() {
+        reconcile();
+        assertThat(calls).containsExactly("reconcile", "written");
+
+        calls.clear();
+        deletion = () -> Optional.of(new Outcome.Failed(new WeldException.Unavailable("down")));
+        loop.cleanup(resource, null);
+        assertThat(calls).containsExactly("delete", "written");
+    }
+
+    @Test
+    void anotherResourceOfTheSameNameReleasesWhatTheFormerHad() {
+        loop.changed(resource, false);
+        resource.getMetadata().setUid("uid-of-the-next");
+        loop.changed(resource, false);
+
+        assertThat(calls).containsExactly("changed", "release", "changed");
+        assertThat(claims.owner(ResourceKey.of(resource))).isEmpty();
+    }
+
+    @Test
+    void aDeletedResourceIsNotReadInWeldAnyMore() {
+        loop.changed(resource, false);
+        poller.subscribe(ResourceKey.of(resource), new ApiKey("the-key-of-the-team"), null);
+        assertThat(poller.workspaces()).hasSize(1);
+
+        loop.changed(resource, true);
+
+        assertThat(poller.workspaces()).isEmpty();
+    }
+
+    @Test
+    void theKeyOfADeletedResourceIsForgotten() {
+        try (MockApi api = MockApi.start()) {
+            ApiKeyStore apiKeys = new ApiKeyStore(api.client(), any -> {}, any -> false);
+            api.client()
+                    .resource(new SecretBuilder()
+                            .withNewMetadata()
+                            .withName("weld")
+                            .withNamespace("team")
+                            .endMetadata()
+                            .addToStringData("apiKey", "the-key-of-the-team")
+                            .build())
+                    .create();
+            SecretKeyRef ref = new SecretKeyRef("weld", null);
+            apiKeys.read(ResourceKey.of(resource), ref);
+            new ReconcileLoop<>(
+                            new ControllerContext(
+                                    null,
+                                    poller,
+                                    controller.caches(),
+                                    apiKeys,
+                                    controller.events(),
+                                    any -> {},
+                                    controller.counters(),
+                                    controller.intervals(),
+                                    clock),
+                            WeldEltSync.class,
+                            new TestFlow(),
+                            ownership,
+                            failures)
+                    .changed(resource, true);
+            api.client().secrets().inNamespace("team").withName("weld").delete();
+
+            await().untilAsserted(() -> assertThat(apiKeys.readForDeletion(ResourceKey.of(resource), ref))
+                    .isInstanceOf(ApiKeyLookup.Missing.class));
+            apiKeys.close();
+        }
     }
 }

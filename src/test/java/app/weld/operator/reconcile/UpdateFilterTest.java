@@ -3,7 +3,10 @@ package app.weld.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.function.Consumer;
@@ -148,5 +151,57 @@ class UpdateFilterTest {
         WeldEltSync sync = sync(READY);
         change.accept(sync);
         return sync;
+    }
+
+    private static WeldConnection connection(String status) {
+        return Serialization.unmarshal("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldConnection
+                metadata: {name: crm, namespace: team, uid: u1, generation: 1, finalizers: [weld.app/finalizer]}
+                spec: {integrationId: salesforce, apiKeySecretRef: {name: weld}}
+                status: %s
+                """.formatted(status), WeldConnection.class);
+    }
+
+    @Test
+    void heedsTheStatusOfAConnectionThatWasTakenAway() {
+        String connected = READY.replace("syncId: s1", "connectionId: c1");
+
+        assertThat(UpdateFilter.accept(connection(connected), connection(connected)))
+                .isFalse();
+        assertThat(UpdateFilter.accept(connection("null"), connection(connected)))
+                .isTrue();
+        assertThat(UpdateFilter.accept(connection("{connectionId: c1}"), connection(connected)))
+                .as("without its conditions")
+                .isTrue();
+        assertThat(UpdateFilter.accept(connection(connected.replace("c1", "c2")), connection(connected)))
+                .isTrue();
+        assertThat(UpdateFilter.accept(connection(connected), connection("null")))
+                .isFalse();
+        assertThat(UpdateFilter.accept(connection("{connectionId: c1}"), connection("{}")))
+                .as("it was bound")
+                .isFalse();
+    }
+
+    @Test
+    void heedsTheIdThatIsLostWhereTheConditionsStay() {
+        String conditions = READY.replace("syncId: s1, ", "");
+
+        assertThat(UpdateFilter.accept(sync(conditions), sync(READY))).isTrue();
+        assertThat(UpdateFilter.accept(sync(READY), sync(conditions))).isFalse();
+    }
+
+    @Test
+    void passesOverTheStatusOfOtherKinds() {
+        ConfigMap before = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("other")
+                .withFinalizers(Annotations.FINALIZER)
+                .endMetadata()
+                .build();
+
+        assertThat(UpdateFilter.accept(
+                        new ConfigMapBuilder(before).addToData("a", "b").build(), before))
+                .isFalse();
     }
 }
