@@ -88,7 +88,7 @@ class AnyStatusIT {
         WeldEltSync sync = tenant.awaitSync("crm", "Observed");
         assertThat(sync.getStatus().streams()).isEmpty();
         assertThat(sync.getStatus().streamCount()).isEqualTo(1000);
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("left out");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("omits the streams");
     }
 
     private GenericKubernetesResource gates(String message) {
