@@ -2,7 +2,7 @@ package app.weld.operator.cluster;
 
 import app.weld.operator.weld.ApiKey;
 
-/** What looking for the API key of a resource comes to. No message quotes the key. */
+/** The result of reading the API key of a resource. No message quotes the key. */
 public sealed interface ApiKeyLookup {
     /** The Secret holds this key. */
     record Found(ApiKey key) implements ApiKeyLookup {}

@@ -24,11 +24,14 @@ public final class ApiKeyStore implements AutoCloseable {
     private static final int MAX_NAMED_KEYS = 10;
 
     private final KubernetesClient client;
-    private final Consumer<ResourceKey> wake;
+    private final Consumer<ResourceKey> requeue;
     private final Predicate<String> terminating;
     private final Map<SecretName, SecretInformer> watched = new HashMap<>();
     private final Map<ResourceKey, SecretName> users = new HashMap<>();
-    /** What those have read last who were not told of a missing Secret while their namespace was to stay. */
+    /**
+     * The key that each resource has read last, unless the resource was notified of a missing Secret while its namespace
+     * was not terminating.
+     */
     private final Map<ResourceKey, ApiKey> known = new ConcurrentHashMap<>();
 
     private record SecretName(String namespace, String name) {}
@@ -36,16 +39,16 @@ public final class ApiKeyStore implements AutoCloseable {
     /**
      * Reads with this client.
      *
-     * @param wake told of everyone whose Secret came, changed or went
-     * @param terminating whether a namespace is going away
+     * @param requeue notified of each resource whose Secret was created, changed or deleted
+     * @param terminating whether a namespace is terminating
      */
-    public ApiKeyStore(KubernetesClient client, Consumer<ResourceKey> wake, Predicate<String> terminating) {
+    public ApiKeyStore(KubernetesClient client, Consumer<ResourceKey> requeue, Predicate<String> terminating) {
         this.client = client;
-        this.wake = wake;
+        this.requeue = requeue;
         this.terminating = terminating;
     }
 
-    /** Looks for the key now; from now on the subscriber is reconciled when the Secret changes. */
+    /** Reads the key; from now on the subscriber is reconciled when the Secret changes. */
     public ApiKeyLookup read(ResourceKey subscriber, SecretKeyRef ref) {
         ApiKeyLookup lookup = find(subscriber, ref);
         if (lookup instanceof ApiKeyLookup.Found found) {
@@ -60,7 +63,7 @@ public final class ApiKeyStore implements AutoCloseable {
     }
 
     /**
-     * Looks for the key for deleting in Weld what belongs to a resource that is being deleted. A prune deletes a Secret and
+     * Reads the key with which to delete in Weld what belongs to a resource that is being deleted. A prune deletes a Secret and
      * the resources that use it in any order and at once, and so does the deletion of a namespace: where that had begun before
      * the status of the resource said that the Secret is missing, the key is the one that was read last.
      */
@@ -126,7 +129,7 @@ public final class ApiKeyStore implements AutoCloseable {
                 left = leave(subscriber, before);
             }
             entry = watched.computeIfAbsent(
-                    name, wanted -> new SecretInformer(client, wanted.namespace(), wanted.name(), wake));
+                    name, wanted -> new SecretInformer(client, wanted.namespace(), wanted.name(), requeue));
             entry.add(subscriber);
         }
         left.ifPresent(SecretInformer::stop);
@@ -144,7 +147,7 @@ public final class ApiKeyStore implements AutoCloseable {
         left.ifPresent(SecretInformer::stop);
     }
 
-    /** Returns what nobody refers to any more, to be stopped where nobody has to wait for it. */
+    /** Returns the informer that no resource refers to any more, to be stopped outside of the lock. */
     private Optional<SecretInformer> leave(ResourceKey subscriber, SecretName name) {
         SecretInformer entry = watched.get(name);
         if (entry == null || entry.remove(subscriber)) {

@@ -20,14 +20,14 @@ public final class ApiServerAvailability {
     private ApiServerAvailability() {}
 
     /**
-     * Waits, ten minutes at most, until it answers anything at all. A process that ended would be started again ever more rarely,
-     * and be down for minutes after the API server is back.
+     * Waits until the API server gives any answer, for up to ten minutes. A process that ended instead would be restarted
+     * at growing intervals, and be down for minutes after the API server is back.
      *
-     * @throws KubernetesClientException when it does not come, or its name means nothing
+     * @throws KubernetesClientException if it gives no answer in that time, or its host name cannot be resolved
      */
     public static void await(KubernetesClient client) {
         long start = System.nanoTime();
-        boolean told = false;
+        boolean reported = false;
         while (true) {
             try {
                 client.raw(CHEAPEST);
@@ -39,10 +39,10 @@ public final class ApiServerAvailability {
                 if (isUnknown(e) || System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw e;
                 }
-                if (!told) {
+                if (!reported) {
                     LOG.warn(
                             "the API server at {} cannot be reached: this process waits for it", client.getMasterUrl());
-                    told = true;
+                    reported = true;
                 }
                 pause();
             }

@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes clients of the cluster. They leave managed fields out of what they read, which are half of a resource and which
- * nobody asks for, and neither a field that only a newer version knows nor a resource that cannot be read keeps them from
- * reading the rest.
+ * Makes clients of the cluster. They leave out managed fields, which are half of a resource and which the operator does
+ * not use. Neither a field that only a newer version knows nor a resource that cannot be read prevents them from reading
+ * the rest.
  */
 public final class ClusterClient {
     /**
-     * The API server has bounds of its own (10,000 levels, and three megabytes in all). A reader that is stricter does not
-     * keep such a resource away: it ends with it, and all others with it.
+     * The API server has bounds of its own (10,000 levels, and three megabytes in all). A stricter reader does not prevent
+     * such a resource: it fails on it, and the informer of all resources fails with it.
      */
     private static final StreamReadConstraints BEYOND_THE_API_SERVERS = StreamReadConstraints.builder()
             .maxNestingDepth(50_000)
@@ -32,8 +32,8 @@ public final class ClusterClient {
 
     /**
      * A watch that is cut or refused is tried again after this long, and twice as long with each failure, up to 32 times: 3.2
-     * seconds, as requests are. With a second, as it is shipped, an edit went unseen for up to half a minute after an API server
-     * was back, or the token that it takes was there.
+     * seconds, as requests are. With one second, the library's default, an edit went unseen for up to half a minute after
+     * the API server was back, or accepted the token again.
      */
     private static final int WATCH_RECONNECT_MILLIS = 100;
 
@@ -50,13 +50,14 @@ public final class ClusterClient {
         mapper.registerModule(ResourceReader.module());
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         KubernetesSerialization json = new KubernetesSerialization(mapper, true);
-        // What a watch tells of is read as its own kind at once, not as anything first and then written and read again.
+        // An object that a watch delivers is read as its own kind at once, not first as a generic resource that is
+        // written and read again.
         json.registerKubernetesResource(WeldEltSync.class);
         json.registerKubernetesResource(WeldConnection.class);
         return new KubernetesClientBuilder().withConfig(config(System.getenv())).withKubernetesSerialization(json);
     }
 
-    /** That of the pod or the kubeconfig. The proxy of the environment is for what is outside of the cluster. */
+    /** The configuration of the pod or the kubeconfig. The proxy of the environment is for hosts outside of the cluster. */
     static io.fabric8.kubernetes.client.Config config(Map<String, String> environment) {
         io.fabric8.kubernetes.client.Config config = io.fabric8.kubernetes.client.Config.autoConfigure(null);
         if (isOfEnvironment(config.getHttpsProxy(), "https_proxy", environment)) {

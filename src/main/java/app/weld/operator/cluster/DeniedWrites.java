@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in an event of a resource that the API server denies what the operator writes to it, such as the finalizer or the
- * status: a policy, an admission webhook, or a right that is missing. Nothing can be said in a status then, and the framework
- * tells of it nobody but whoever counts.
+ * Records an event on a resource when the API server denies what the operator writes to it, such as the finalizer or the
+ * status: because of a policy, an admission webhook, or a missing permission. A status cannot be written then, and the
+ * framework reports such a failure to its metrics only.
  */
 public final class DeniedWrites implements Metrics {
     private static final int UNPROCESSABLE = 422;
@@ -34,20 +34,20 @@ public final class DeniedWrites implements Metrics {
             events.record(
                     resource,
                     EventReason.WriteDenied,
-                    "the API server denies what the operator writes: " + words(refusal));
+                    "the API server denies what the operator writes: " + message(refusal));
         }
     }
 
     private static boolean isDenied(KubernetesClientException refusal) {
         return switch (refusal.getCode()) {
             case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE -> true;
-            case HttpURLConnection.HTTP_INTERNAL_ERROR -> words(refusal).contains("webhook");
+            case HttpURLConnection.HTTP_INTERNAL_ERROR -> message(refusal).contains("webhook");
             default -> false;
         };
     }
 
-    /** Those of the API server, without the request. */
-    private static String words(KubernetesClientException refusal) {
+    /** The message of the API server, without the request. */
+    private static String message(KubernetesClientException refusal) {
         String said = refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
         return said == null ? String.valueOf(refusal.getMessage()) : said;
     }

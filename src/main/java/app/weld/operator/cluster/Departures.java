@@ -19,13 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of resources that the label selector does not cover any more: nobody would take the finalizer from one that is
- * deleted then, and it would never go. An operator that covers it now sets its own again. What is in Weld stays.
+ * Removes the finalizer from resources that the label selector does not cover any more: otherwise no operator would remove
+ * it after a deletion, and the resource would stay forever. An operator that covers the resource now adds the finalizer
+ * again. What is in Weld stays.
  */
 final class Departures {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int ATTEMPTS = 5;
-    /** Whoever covers it now has taken it over by then, and notices that its finalizer goes. */
+    /** An operator that covers the resource now has taken it over by then, and notices that the finalizer was removed. */
     private static final long DELAY_SECONDS = 2;
 
     private final KubernetesClient client;
@@ -41,8 +42,8 @@ final class Departures {
         this.selector = selector;
     }
 
-    /** The watch says that this is not there any more, or no more covered. */
-    void gone(HasMetadata resource) {
+    /** The watch reports that this resource was deleted, or that the label selector does not cover it any more. */
+    void removed(HasMetadata resource) {
         var unused = thread.schedule(() -> attempt(resource), DELAY_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread in which events are written, one after the other. What comes when too many wait is lost. */
+/** The thread in which events are written, one after the other. An event is lost when the queue is full. */
 public final class EventExecutor implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventExecutor.class);
     private static final int LONGEST = 10_000;
@@ -32,7 +32,7 @@ public final class EventExecutor implements Executor, AutoCloseable {
         }
     }
 
-    /** Waits a moment for those that were to be written. */
+    /** Waits a moment for the events in the queue. */
     @Override
     public void close() {
         thread.shutdown();

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events about resources, in their order and apart from what they tell of. A repeat within ten minutes counts up the
- * first one, and one resource has no more than so many: the next one says how many are left out. An event that cannot be
- * written is lost: nothing waits for it and nothing fails because of it.
+ * Writes events about resources, in order and in a thread of its own. A repeat within ten minutes increments the count of
+ * the first one. The number of events about one resource is limited: the next one says how many were left out. An event
+ * that cannot be written is lost: no reconcile waits for it and none fails because of it.
  *
  * <p>They are written as core/v1, since events.k8s.io/v1 refuses {@code lastTimestamp}, by which {@code kubectl describe}
  * sorts, and {@code count}; they can be read as either.
@@ -62,7 +62,7 @@ public final class EventRecorder {
         }
     };
 
-    /** Used by that thread alone: what the last event is called by. */
+    /** Used by that thread alone: the number in the name of the last event. */
     private long lastNanos;
 
     private record Series(String event, int count, Instant last) {}
@@ -87,8 +87,8 @@ public final class EventRecorder {
     }
 
     /**
-     * Says that something stays behind in Weld. A namespace that is going away takes no events: then it is said of the
-     * namespace itself, where events about namespaces are.
+     * Reports that an object stays behind in Weld. A terminating namespace accepts no events: then the event is about the
+     * namespace itself, and is written where events about namespaces are.
      */
     public void orphaned(HasMetadata about, String note) {
         LOG.warn("{}", note);
@@ -207,8 +207,8 @@ public final class EventRecorder {
     }
 
     /** In bytes, as the API server counts. */
-    private static String cut(String text, int most) {
-        if (text.getBytes(StandardCharsets.UTF_8).length <= most) {
+    private static String cut(String text, int max) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= max) {
             return text;
         }
         int bytes = 3;
@@ -216,7 +216,7 @@ public final class EventRecorder {
         while (end < text.length()) {
             int next = text.offsetByCodePoints(end, 1);
             bytes += text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > most) {
+            if (bytes > max) {
                 break;
             }
             end = next;

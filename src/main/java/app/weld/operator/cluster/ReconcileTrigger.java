@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes resources of one kind for a reason outside of themselves, and tells others when a resource of this kind comes,
- * changes or goes.
+ * Requeues resources of one kind for a reason outside of themselves, and notifies a listener when a resource of this kind
+ * is created, changed or deleted.
  */
 public final class ReconcileTrigger<P extends HasMetadata> extends AbstractEventSource<Void, P>
         implements ResourceEventAware<P> {
@@ -21,15 +21,15 @@ public final class ReconcileTrigger<P extends HasMetadata> extends AbstractEvent
     /**
      * Names the event source.
      *
-     * @param onChange told of each change of a resource; true when the resource is gone
+     * @param onChange notified of each change of a resource; true when the resource is deleted
      */
     public ReconcileTrigger(String name, BiConsumer<P, Boolean> onChange) {
         super(Void.class, name);
         this.onChange = onChange;
     }
 
-    /** The resource is reconciled soon; nothing happens where it is not ours. */
-    public void wake(ResourceKey key) {
+    /** The resource is reconciled soon; nothing happens if the controller does not watch it. */
+    public void requeue(ResourceKey key) {
         if (isRunning() && getEventHandler() != null) {
             getEventHandler().handleEvent(new Event(new ResourceID(key.name(), key.namespace())));
         }

@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 
 /**
- * Copies resources for the framework, which copies one for each reconcile. Spec and status of ours are records that nobody
- * can change, so that they are shared, and only the metadata is copied; others go through JSON.
+ * Copies resources for the framework, which copies one for each reconcile. The spec and the status of our kinds are
+ * immutable records: they are shared, and only the metadata is copied. Other resources are copied through JSON.
  */
 public final class RecordSharingCloner implements Cloner {
     private final KubernetesSerialization json;

@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How connections and syncs find each other. Both controllers' caches are shared here, since informers are not shared
- * between controllers; what a cache does not have is asked for.
+ * between controllers; what a cache does not have is read from the API server.
  */
 public final class ResourceCaches {
     private static final long PAGE = 20;
 
     private final KubernetesClient client;
-    private final Consumer<ResourceKey> wake;
+    private final Consumer<ResourceKey> requeue;
     private final @Nullable Departures departures;
     private final Map<ResourceKey, View> views = new ConcurrentHashMap<>();
     private volatile @Nullable IndexerResourceCache<WeldConnection> connections;
@@ -49,7 +49,7 @@ public final class ResourceCaches {
             @Nullable String connectionId,
             @Nullable SecretKeyRef secret,
             @Nullable ConnectionRefusal refusal,
-            boolean going) {
+            boolean deleting) {
         static View of(WeldConnection connection) {
             WeldConnectionStatus status = connection.getStatus();
             return new View(
@@ -60,21 +60,21 @@ public final class ResourceCaches {
         }
     }
 
-    public ResourceCaches(KubernetesClient client, Consumer<ResourceKey> wake) {
-        this(client, wake, null);
+    public ResourceCaches(KubernetesClient client, Consumer<ResourceKey> requeue) {
+        this(client, requeue, null);
     }
 
     /** @param selector of the labels of what is watched; absent where all is */
-    public ResourceCaches(KubernetesClient client, Consumer<ResourceKey> wake, @Nullable String selector) {
+    public ResourceCaches(KubernetesClient client, Consumer<ResourceKey> requeue, @Nullable String selector) {
         this.client = client;
-        this.wake = wake;
+        this.requeue = requeue;
         this.departures = selector == null ? null : new Departures(client, selector);
     }
 
-    /** The watch says that this is not there any more, or not covered. */
-    public void gone(HasMetadata resource) {
+    /** The watch reports that this resource was deleted, or that the label selector does not cover it any more. */
+    public void removed(HasMetadata resource) {
         if (departures != null) {
-            departures.gone(resource);
+            departures.removed(resource);
         }
     }
 
@@ -86,8 +86,8 @@ public final class ResourceCaches {
         syncs = cache;
     }
 
-    /** Whether the cache has this very resource no more. */
-    public boolean hasGone(HasMetadata resource) {
+    /** Whether the cache does not hold this resource, with this UID, any more. */
+    public boolean isDeleted(HasMetadata resource) {
         ResourceID id = ResourceID.fromResource(resource);
         IndexerResourceCache<? extends HasMetadata> cache = resource instanceof WeldConnection ? connections : syncs;
         return cache != null
@@ -98,13 +98,13 @@ public final class ResourceCaches {
                         .isEmpty();
     }
 
-    /** Those that are cached. */
+    /** The cached connections. */
     public Stream<WeldConnection> connections() {
         IndexerResourceCache<WeldConnection> cache = connections;
         return cache == null ? Stream.empty() : cache.list();
     }
 
-    /** Those that are cached. */
+    /** The cached syncs. */
     public Stream<WeldEltSync> syncs() {
         IndexerResourceCache<WeldEltSync> cache = syncs;
         return cache == null ? Stream.empty() : cache.list();
@@ -119,21 +119,21 @@ public final class ResourceCaches {
     }
 
     /**
-     * Names of syncs that refer to a connection, one more than so many at most: asked of the cluster, since what depends on it
-     * cannot be undone.
+     * Names of syncs that refer to a connection, up to one more than {@code max}. Read from the API server rather than
+     * from the cache, since what depends on it cannot be undone.
      */
-    public List<String> syncsOf(WeldConnection connection, int most) {
+    public List<String> syncsOf(WeldConnection connection, int max) {
         NavigableSet<String> names = new TreeSet<>();
-        ask(connection, sync -> {
+        anySyncOf(connection, sync -> {
             names.add(sync.getMetadata().getName());
-            return names.size() > most;
+            return names.size() > max;
         });
-        return names.stream().limit(most + 1L).toList();
+        return names.stream().limit(max + 1L).toList();
     }
 
     /** Whether a sync that refers to a connection was made, or was to be made, on the one with this id in Weld. */
     public boolean isStoodOn(WeldConnection connection, String id) {
-        return ask(connection, sync -> sync.unreadable() != null || standsOn(sync, id));
+        return anySyncOf(connection, sync -> sync.unreadable() != null || standsOn(sync, id));
     }
 
     private static boolean standsOn(WeldEltSync sync, String id) {
@@ -145,8 +145,8 @@ public final class ResourceCaches {
                 || (creation != null && id.equals(creation.connectionId()));
     }
 
-    /** Whether one of the syncs that refer to a connection is as asked: of the cluster, page by page. */
-    private boolean ask(WeldConnection connection, Predicate<WeldEltSync> is) {
+    /** Whether any of the syncs that refer to a connection meets a condition. Read from the API server, page by page. */
+    private boolean anySyncOf(WeldConnection connection, Predicate<WeldEltSync> is) {
         String name = connection.getMetadata().getName();
         ListOptions options = new ListOptionsBuilder()
                 .withFieldSelector("spec.connectionRef.name=" + name)
@@ -165,37 +165,37 @@ public final class ResourceCaches {
         return false;
     }
 
-    /** Wakes the syncs of a connection when what they see of it has changed. */
-    public void connectionChanged(WeldConnection connection, boolean gone) {
+    /** Requeues the syncs of a connection when what they see of it has changed. */
+    public void connectionChanged(WeldConnection connection, boolean deleted) {
         ResourceKey key = ResourceKey.of(connection);
         View now = View.of(connection);
-        View before = gone ? views.remove(key) : views.put(key, now);
+        View before = deleted ? views.remove(key) : views.put(key, now);
         IndexerResourceCache<WeldEltSync> cache = syncs;
-        if (cache == null || (!gone && now.equals(before))) {
+        if (cache == null || (!deleted && now.equals(before))) {
             return;
         }
         String name = connection.getMetadata().getName();
         cache.list(connection.getMetadata().getNamespace(), sync -> refersTo(sync, name))
                 .map(ResourceKey::of)
-                .forEach(wake);
+                .forEach(requeue);
     }
 
-    /** Tells the syncs of a connection whose status we have just written ourselves. */
-    public void look(String namespace, String name) {
+    /** Requeues the syncs of a connection whose status this operator has just written, if it changed what they see. */
+    public void statusWritten(String namespace, String name) {
         cachedConnection(namespace, name).ifPresent(connection -> connectionChanged(connection, false));
     }
 
-    /** A connection that waits to be deleted goes on when its last sync is gone. */
-    public void syncGone(WeldEltSync sync) {
+    /** Requeues the connection of a deleted sync: its deletion continues when its last sync is deleted. */
+    public void syncDeleted(WeldEltSync sync) {
         ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();
         if (ref != null) {
             cachedConnection(sync.getMetadata().getNamespace(), ref.name())
                     .map(ResourceKey::of)
-                    .ifPresent(wake);
+                    .ifPresent(requeue);
         }
     }
 
-    /** The connection is there no more. */
+    /** The connection does not exist any more. */
     public void forget(ResourceKey connection) {
         views.remove(connection);
     }
@@ -211,11 +211,12 @@ public final class ResourceCaches {
     }
 
     /**
-     * Whether the definition of this kind is being deleted, and its resources with it: that is no decision about what they stand
-     * for. The API server does not offer to create any then, which everybody may ask. What does not say so, or says nothing of the
-     * kind at all, is no sign of it: a definition stays until the last of its resources has gone.
+     * Whether the CRD of this kind is being deleted, and its resources with it: that is no decision about the objects in
+     * Weld that they stand for. The API server then does not offer the verb {@code create} for the kind, and any client
+     * may read that. An answer that offers the verb, or does not list the kind at all, is no sign of it: a CRD stays until
+     * the last of its resources is deleted.
      */
-    public boolean isKindGoing(HasMetadata resource) {
+    public boolean isKindDeleting(HasMetadata resource) {
         try {
             APIResourceList served = client.getApiResources(resource.getApiVersion());
             return served != null
@@ -230,7 +231,7 @@ public final class ResourceCaches {
         }
     }
 
-    /** Whether the namespace is going away, and a Secret that is gone will not come back. */
+    /** Whether the namespace is terminating, so that a Secret that was deleted in it will not come back. */
     public boolean isTerminating(String namespace) {
         try {
             return Optional.ofNullable(client.namespaces().withName(namespace).get())

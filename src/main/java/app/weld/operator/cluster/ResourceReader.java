@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads resources of our kinds, whatever the API server has admitted. An informer ends with the first thing that it cannot
- * read, and with it the operator, for everybody: what cannot be read of one resource is left out of it, and said of it.
+ * Reads resources of our kinds, whatever the API server has admitted. An informer stops at the first object that it cannot
+ * read, and the operator stops with it, for all resources. So a part of one resource that cannot be read is left out of
+ * it, and the resource is marked as unreadable.
  */
 final class ResourceReader<R extends WeldResource<S, T>, S, T> extends DelegatingDeserializer {
     private static final long serialVersionUID = 1L;
@@ -72,7 +73,7 @@ final class ResourceReader<R extends WeldResource<S, T>, S, T> extends Delegatin
 
     @Override
     public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        // As a tree first: after a failure halfway nobody knows where a parser stands.
+        // As a tree first: after a failure halfway the position of a parser is unknown.
         JsonNode tree = context.readTree(parser);
         String excess = SettingsBounds.excess(tree.path("spec").path("settings"));
         if (excess != null) {
@@ -86,7 +87,7 @@ final class ResourceReader<R extends WeldResource<S, T>, S, T> extends Delegatin
         }
     }
 
-    /** @param whyNotSpec why the spec is not to be read at all */
+    /** @param whyNotSpec the reason not to read the spec at all; absent if it is to be read */
     private R inParts(JsonNode tree, JsonParser parser, DeserializationContext context, @Nullable String whyNotSpec)
             throws IOException {
         R resource = blank(context);
@@ -113,7 +114,7 @@ final class ResourceReader<R extends WeldResource<S, T>, S, T> extends Delegatin
         try {
             set.accept(resource, parser.getCodec().treeToValue(node, type));
         } catch (JsonProcessingException | RuntimeException e) {
-            resource.markUnreadable(name + words(e));
+            resource.markUnreadable(name + message(e));
         }
     }
 
@@ -125,8 +126,8 @@ final class ResourceReader<R extends WeldResource<S, T>, S, T> extends Delegatin
         }
     }
 
-    /** Only a value of an enum is quoted: anything else may be what nobody is to read. */
-    private static String words(Exception trouble) {
+    /** Only a value of an enum is quoted: anything else may be confidential. */
+    private static String message(Exception trouble) {
         if (!(trouble instanceof JsonMappingException mapping)) {
             return " is not of the form that this version of the operator knows";
         }

@@ -13,38 +13,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One Secret, watched by its name for those who refer to it, from the first read on. */
+/** One Secret, watched by its name for the resources that refer to it, from the first read on. */
 final class SecretInformer {
     private static final Map<String, String> ABSENT = Map.of();
 
     private final KubernetesClient client;
     private final String namespace;
     private final String name;
-    private final Consumer<ResourceKey> wake;
-    private final Map<ResourceKey, Told> users = new ConcurrentHashMap<>();
+    private final Consumer<ResourceKey> requeue;
+    private final Map<ResourceKey, KnownData> users = new ConcurrentHashMap<>();
 
     /**
      * What a user knows.
      *
-     * @param data what it has read or was told of last; absent before its first read
-     * @param reading it reads just now: what it is told meanwhile may be newer than what it is about to read
+     * @param data what it has read, or was notified of, last; absent before its first read
+     * @param reading whether a read is under way: what the user is notified of meanwhile may be newer than what it reads
      */
-    private record Told(@Nullable Map<String, String> data, boolean reading) {
-        static final Told NOTHING = new Told(null, false);
+    private record KnownData(@Nullable Map<String, String> data, boolean reading) {
+        static final KnownData NONE = new KnownData(null, false);
     }
 
     private volatile @Nullable SharedIndexInformer<Secret> informer;
     private volatile boolean stopped;
 
-    SecretInformer(KubernetesClient client, String namespace, String name, Consumer<ResourceKey> wake) {
+    SecretInformer(KubernetesClient client, String namespace, String name, Consumer<ResourceKey> requeue) {
         this.client = client;
         this.namespace = namespace;
         this.name = name;
-        this.wake = wake;
+        this.requeue = requeue;
     }
 
     void add(ResourceKey user) {
-        users.putIfAbsent(user, Told.NOTHING);
+        users.putIfAbsent(user, KnownData.NONE);
     }
 
     /** Returns whether any is left. */
@@ -53,7 +53,7 @@ final class SecretInformer {
         return !users.isEmpty();
     }
 
-    /** What reading the Secret comes to. */
+    /** The result of reading the Secret. */
     sealed interface Lookup {}
 
     record Found(Secret secret) implements Lookup {}
@@ -67,7 +67,7 @@ final class SecretInformer {
     /** No resource refers to it any more. */
     record Stopped() implements Lookup {}
 
-    /** The Secret as it is. The first read waits for the cluster, and keeps no resource waiting but those that want this Secret. */
+    /** The Secret as it is. The first read waits for the cluster, and delays only the resources that refer to this Secret. */
     Lookup read(ResourceKey user) {
         SharedIndexInformer<Secret> started;
         try {
@@ -83,22 +83,22 @@ final class SecretInformer {
 
     private Lookup read(ResourceKey user, SharedIndexInformer<Secret> started) {
         // Noted before anything is read, so that no change falls between a read and its note.
-        users.computeIfPresent(user, (who, told) -> new Told(null, true));
+        users.computeIfPresent(user, (who, known) -> new KnownData(null, true));
         List<Secret> found = started.getStore().list();
         Secret secret = found.isEmpty() ? null : found.get(0);
         Map<String, String> data = data(secret);
         boolean[] outdated = new boolean[1];
-        users.computeIfPresent(user, (who, told) -> {
-            outdated[0] = told.data() != null && !told.data().equals(data);
-            return new Told(told.data() == null ? data : told.data(), false);
+        users.computeIfPresent(user, (who, known) -> {
+            outdated[0] = known.data() != null && !known.data().equals(data);
+            return new KnownData(known.data() == null ? data : known.data(), false);
         });
         if (outdated[0]) {
-            wake.accept(user);
+            requeue.accept(user);
         }
         return secret == null ? new Absent() : new Found(secret);
     }
 
-    /** Absent once it is stopped. */
+    /** Absent once this informer is stopped. */
     private @Nullable SharedIndexInformer<Secret> informer() {
         SharedIndexInformer<Secret> started = informer;
         if (started == null) {
@@ -139,16 +139,18 @@ final class SecretInformer {
         });
     }
 
-    /** The store has it already. Whoever has not begun to read will read it. */
+    /** The store has the change already. A user that has not begun to read will read it. */
     private void changed(Map<String, String> data) {
         for (ResourceKey user : users.keySet()) {
             boolean[] news = new boolean[1];
-            users.computeIfPresent(user, (who, told) -> {
-                news[0] = told.data() != null && !told.reading() && !told.data().equals(data);
-                return news[0] || told.reading() ? new Told(data, told.reading()) : told;
+            users.computeIfPresent(user, (who, known) -> {
+                news[0] = known.data() != null
+                        && !known.reading()
+                        && !known.data().equals(data);
+                return news[0] || known.reading() ? new KnownData(data, known.reading()) : known;
             });
             if (news[0]) {
-                wake.accept(user);
+                requeue.accept(user);
             }
         }
     }
@@ -157,7 +159,7 @@ final class SecretInformer {
         return secret == null || secret.getData() == null ? ABSENT : secret.getData();
     }
 
-    /** Waits for nothing: a first read that is under way ends it when it returns. */
+    /** Does not wait: a first read that is under way stops the informer when it returns. */
     void stop() {
         stopped = true;
         SharedIndexInformer<Secret> started = informer;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How deep free settings may be and how long their keys: a CRD can bound neither of them below the first level, and what
- * compares and merges them goes down level by level.
+ * compares and merges them descends level by level.
  */
 final class SettingsBounds {
     static final int DEEPEST = 64;
@@ -18,7 +18,7 @@ final class SettingsBounds {
 
     private SettingsBounds() {}
 
-    /** What is too much; absent where nothing is. Without recursion, which has an end of its own. */
+    /** The bound that the settings exceed; absent when they exceed none. Without recursion, which the stack limits. */
     static @Nullable String excess(JsonNode settings) {
         Deque<Level> left = new ArrayDeque<>();
         left.add(new Level(settings, 1));

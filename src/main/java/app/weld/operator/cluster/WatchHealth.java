@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the watches of the controllers are established. A watch is cut and established again all the time; one that stays
- * cut means that edits go unseen, which whoever looks at this process is to know.
+ * Whether the watches of the controllers are established. A watch is cut and established again all the time. While one
+ * stays cut, edits go unseen, and the readiness and the metrics of this process report that.
  */
 public final class WatchHealth {
     private static final Logger LOG = LoggerFactory.getLogger(WatchHealth.class);
@@ -22,13 +22,13 @@ public final class WatchHealth {
     private final IntSupplier cut;
     private final LongSupplier nanos;
     private long whole;
-    private boolean told;
+    private boolean reported;
 
     /**
-     * Looks at watches when it is asked.
+     * Reads the state of the watches on demand.
      *
      * @param cut how many are not established
-     * @param nanos time that passes evenly, from any beginning
+     * @param nanos a monotonic clock, in nanoseconds
      */
     public WatchHealth(IntSupplier cut, LongSupplier nanos) {
         this.cut = cut;
@@ -58,15 +58,18 @@ public final class WatchHealth {
         return cut.getAsInt();
     }
 
-    /** Whether one has been cut for longer than a moment, as far as anybody has looked: the kubelet does all the time. */
+    /**
+     * Whether a watch has been cut for longer than a moment, by the reads of this method so far: the kubelet calls it
+     * regularly.
+     */
     public synchronized boolean areDown() {
         long now = nanos.getAsLong();
         if (cut() == 0) {
             whole = now;
         }
         boolean down = now - whole > PATIENCE.toNanos();
-        if (down != told) {
-            told = down;
+        if (down != reported) {
+            reported = down;
             LOG.warn(
                     down
                             ? "watches of the cluster cannot be established: edits go unseen, and it is tried again all the time"

@@ -44,9 +44,9 @@ final class ConnectionFinder {
             return ask(context, account, id);
         }
         return switch (lookup) {
-            case CacheLookup.Found<Connection> found -> check(context, account, found.object());
-            case CacheLookup.Absent<Connection> _ -> ask(context, account, id);
-            case CacheLookup.Pending<Connection> _, CacheLookup.Failed<Connection> _ ->
+            case CacheLookup.Hit<Connection> found -> check(context, account, found.object());
+            case CacheLookup.Miss<Connection> _ -> ask(context, account, id);
+            case CacheLookup.NotSynced<Connection> _, CacheLookup.Failed<Connection> _ ->
                 new AuthorizationResult.Stopped(notListed(lookup));
         };
     }

@@ -124,7 +124,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     public void written(WeldConnection resource) {
         controller
                 .caches()
-                .look(
+                .statusWritten(
                         resource.getMetadata().getNamespace(),
                         resource.getMetadata().getName());
     }

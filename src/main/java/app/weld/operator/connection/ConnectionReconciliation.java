@@ -123,14 +123,14 @@ final class ConnectionReconciliation {
         boolean fresh = bridge == null || context.isReconcileRequested() || callbacks.hasArrived(bridge);
         CacheLookup<List<Connection>> listed = workspace.connections();
         if (!fresh) {
-            Optional<Outcome.Stop> stop = listed instanceof CacheLookup.Found<?>
+            Optional<Outcome.Stop> stop = listed instanceof CacheLookup.Hit<?>
                     ? ConnectionFinder.failure(workspace)
                     : Optional.of(ConnectionFinder.notListed(listed));
             if (stop.isPresent()) {
                 return stop.get();
             }
         }
-        List<Connection> connections = !fresh && listed instanceof CacheLookup.Found<List<Connection>> found
+        List<Connection> connections = !fresh && listed instanceof CacheLookup.Hit<List<Connection>> found
                 ? found.object()
                 : account.connections();
         return switch (authorization.run(context, connections, account)) {

@@ -77,10 +77,10 @@ final class ConnectionUse {
         CacheLookup<Connection> lookup =
                 controller.poller().subscribe(context.key(), key, id).connection(id);
         return switch (lookup) {
-            case CacheLookup.Found<Connection> _ -> false;
-            case CacheLookup.Absent<Connection> _ ->
+            case CacheLookup.Hit<Connection> _ -> false;
+            case CacheLookup.Miss<Connection> _ ->
                 said || isNotListed(controller.weld().of(key, Priority.BACKGROUND), id);
-            case CacheLookup.Pending<Connection> _, CacheLookup.Failed<Connection> _ -> said;
+            case CacheLookup.NotSynced<Connection> _, CacheLookup.Failed<Connection> _ -> said;
         };
     }
 

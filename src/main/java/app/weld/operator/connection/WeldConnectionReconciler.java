@@ -75,7 +75,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     /** Something that the connection depends on has changed: it is reconciled soon, whatever it was waiting for. */
     public void requeue(ResourceKey key) {
         loop.retryNow(key);
-        trigger.wake(key);
+        trigger.requeue(key);
     }
 
     @Override

@@ -32,6 +32,6 @@ public final class CrdDeletion {
 
     /** Whether the CRD of this resource, which is being deleted, is being deleted too. */
     public boolean includes(HasMetadata resource) {
-        return controller.caches().isKindGoing(resource);
+        return controller.caches().isKindDeleting(resource);
     }
 }

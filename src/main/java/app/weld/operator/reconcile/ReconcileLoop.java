@@ -41,7 +41,7 @@ public final class ReconcileLoop<
         this.flow = flow;
         this.ownership = ownership;
         this.deletionFailures = new DeletionFailures(controller.events(), failures);
-        this.memories = new ResourceMemory<>(flow::emptyMemory, controller.caches()::hasGone, this::release);
+        this.memories = new ResourceMemory<>(flow::emptyMemory, controller.caches()::isDeleted, this::release);
     }
 
     public UpdateControl<P> reconcile(P resource, Context<P> framework) {
@@ -131,7 +131,7 @@ public final class ReconcileLoop<
     public void changed(P resource, boolean deleted) {
         if (deleted) {
             flow.deleted(resource);
-            controller.caches().gone(resource);
+            controller.caches().removed(resource);
             memories.remove(ResourceKey.of(resource));
             return;
         }

@@ -13,23 +13,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call for all who want the same: whoever asks while a call is under way waits for the next one, which begins after he
- * asked and serves everybody who did so meanwhile. Nobody waits long in his thread: who gives up comes back for the answer.
- * Safe for threads.
+ * Makes one call for all threads that request the same. A thread whose request comes while a call is under way waits for
+ * the next call, which begins after the request and serves all requests that came meanwhile. No thread waits long: one
+ * that gives up comes back for the answer. Safe for threads.
  *
- * @param <K> what is asked for
+ * @param <K> what is requested
  * @param <V> the answer
  */
 public final class CallCoalescer<K, V> {
     private static final Duration COME_BACK = Duration.ofSeconds(1);
-    /** An answer is kept so long for those who gave up waiting for it. */
+    /** How long an answer is kept for the threads that gave up waiting for it. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final Clock clock;
     private final Duration patience;
     private final Map<K, Queue<V>> queues = new HashMap<>();
 
-    /** Those who ask for one thing. */
+    /** The threads that request one key. */
     private static final class Queue<V> {
         private final ReentrantLock turn = new ReentrantLock(true);
         private Round<V> forming = new Round<>();
@@ -40,13 +40,13 @@ public final class CallCoalescer<K, V> {
         private int members;
     }
 
-    /** Those whom one call serves. */
+    /** The threads that one call serves. */
     private static final class Round<V> {
         private @Nullable V answer;
         private @Nullable RuntimeException failure;
         private Instant began = Instant.MAX;
         private Instant ended = Instant.MAX;
-        /** Those who gave up and have not come back. */
+        /** How many threads gave up and have not come back. */
         private int missed;
 
         private Instant lastMissed = Instant.MIN;
@@ -66,8 +66,8 @@ public final class CallCoalescer<K, V> {
      * The answer of a call that began at this time or later, made by this thread or by another one.
      *
      * @param since not in the future
-     * @throws WeldException.Busy when that would take long: to be asked for again with the same time
-     * @throws RuntimeException what the call threw, the same for all whom it was to serve
+     * @throws WeldException.Busy when that would take long: to be requested again with the same time
+     * @throws RuntimeException what the call threw, the same for all threads that it serves
      */
     public V get(K key, Instant since, Supplier<V> call) {
         Queue<V> queue;
@@ -123,7 +123,7 @@ public final class CallCoalescer<K, V> {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WeldException.Unavailable("interrupted before Weld was asked");
+            throw new WeldException.Unavailable("interrupted before the request to Weld");
         }
         synchronized (this) {
             mine.missed++;
@@ -173,7 +173,7 @@ public final class CallCoalescer<K, V> {
                                 || queue.forming.lastMissed.plus(KEPT).isBefore(clock.instant())));
     }
 
-    /** How many things are asked for now, or have an answer that somebody may come back for. */
+    /** How many keys are requested now, or have an answer that a thread may come back for. */
     synchronized int underWay() {
         return queues.size();
     }

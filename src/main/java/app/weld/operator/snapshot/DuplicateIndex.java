@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Syncs that go from the same connection to the same schema of the same destination. Weld allows that; one manifest never
- * means two. Two destinations are two places, also where their schemas have one name.
+ * Syncs that go from the same connection to the same schema of the same destination. Weld allows that; the operator never
+ * creates two for one manifest. Equal schema names in two destinations are no duplicates.
  */
 final class DuplicateIndex {
     private DuplicateIndex() {}
@@ -29,16 +29,16 @@ final class DuplicateIndex {
                         .add(sync.id());
             }
         }
-        Map<String, Set<String>> twins = new HashMap<>();
+        Map<String, Set<String>> duplicates = new HashMap<>();
         for (Set<String> ids : byPlace.values()) {
             if (ids.size() > 1) {
                 for (String id : ids) {
                     Set<String> others = new TreeSet<>(ids);
                     others.remove(id);
-                    twins.put(id, others);
+                    duplicates.put(id, others);
                 }
             }
         }
-        return twins;
+        return duplicates;
     }
 }

@@ -10,12 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which syncs a look asks for. Of a workspace of thousands of which a few are ours, listing all of them again and again
- * would take most of what its key may ask: then the syncs of our connections are listed alone. Safe for threads.
+ * Which syncs a poll lists. In a workspace with thousands of syncs of which a few are ours, listing all of them at each
+ * poll would use up the request budget of the API key: then only the syncs of our connections are listed. Safe for
+ * threads.
  */
 final class ListingScope {
-    /** What is saved has to be worth a second way: at least half of the calls. */
-    private static final int LEAST_SAVING = 2;
+    /** Listing by connection has to save half of the calls or more. */
+    private static final int MIN_SAVING = 2;
 
     private final Map<String, Integer> sizes = new HashMap<>();
     private int total;
@@ -59,7 +60,7 @@ final class ListingScope {
         int calls = connections.stream()
                 .mapToInt(connection -> pages(sizes.getOrDefault(connection, 0)))
                 .sum();
-        return filters && calls * LEAST_SAVING <= pages(total) ? connections : Set.of();
+        return filters && calls * MIN_SAVING <= pages(total) ? connections : Set.of();
     }
 
     private static int pages(int syncs) {

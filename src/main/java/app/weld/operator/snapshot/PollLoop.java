@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again, an interval apart with jitter, sooner when asked, and never twice at the same time. */
+/** Runs a task repeatedly, an interval apart with jitter, sooner on request, and never twice at the same time. */
 final class PollLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-    private static final int MOST_DOUBLINGS = 10;
+    private static final int MAX_DOUBLINGS = 10;
     private static final double JITTER = 0.1;
 
     private final ScheduledExecutorService threads;
     private final Duration interval;
-    private final DoubleSupplier luck;
+    private final DoubleSupplier jitter;
     private final BooleanSupplier wanted;
     private final Runnable task;
     private @Nullable ScheduledFuture<?> next;
@@ -32,18 +32,18 @@ final class PollLoop {
     /**
      * Does nothing before {@link #soon} was called.
      *
-     * @param wanted asked before each turn; the loop ends when it says no
+     * @param wanted read before each turn; the loop ends when it is false
      * @param task may throw a WeldException: then it is tried again sooner, more and more slowly up to the interval
      */
     PollLoop(
             ScheduledExecutorService threads,
             Duration interval,
-            DoubleSupplier luck,
+            DoubleSupplier jitter,
             BooleanSupplier wanted,
             Runnable task) {
         this.threads = threads;
         this.interval = interval;
-        this.luck = luck;
+        this.jitter = jitter;
         this.wanted = wanted;
         this.task = task;
     }
@@ -66,11 +66,11 @@ final class PollLoop {
             again = false;
         }
         Duration delay = interval;
-        // Until it was asked, it goes on: nothing that is thrown here may end the loop without a word.
-        boolean goOn = true;
+        // Continues by default: an exception that is thrown here must not end the loop silently.
+        boolean proceeds = true;
         try {
-            goOn = wanted.getAsBoolean();
-            if (goOn) {
+            proceeds = wanted.getAsBoolean();
+            if (proceeds) {
                 delay = attempt();
             }
         } finally {
@@ -78,7 +78,7 @@ final class PollLoop {
                 running = false;
                 if (again) {
                     schedule(Duration.ZERO);
-                } else if (goOn) {
+                } else if (proceeds) {
                     schedule(jittered(delay));
                 }
             }
@@ -96,26 +96,26 @@ final class PollLoop {
             failures++;
             return afterFailure(e);
         } catch (RuntimeException e) {
-            LOG.error("a look at Weld failed", e);
+            LOG.error("polling Weld failed", e);
             return interval;
         } catch (Error e) {
-            // The thread's executor would keep it to itself.
-            LOG.error("a look at Weld failed", e);
+            // The executor of the thread would not report it.
+            LOG.error("polling Weld failed", e);
             throw e;
         }
     }
 
     private Duration afterFailure(WeldException e) {
-        Duration asked = e.retryAfter();
-        if (asked != null) {
-            return asked;
+        Duration requested = e.retryAfter();
+        if (requested != null) {
+            return requested;
         }
-        Duration growing = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        Duration growing = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
         return growing.compareTo(interval) < 0 ? growing : interval;
     }
 
     private Duration jittered(Duration duration) {
-        double factor = 1 + JITTER * (2 * luck.getAsDouble() - 1);
+        double factor = 1 + JITTER * (2 * jitter.getAsDouble() - 1);
         return Duration.ofMillis((long) (duration.toMillis() * factor));
     }
 
@@ -123,7 +123,7 @@ final class PollLoop {
         try {
             next = threads.schedule(this::turn, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("stopped: nothing is looked at any more");
+            LOG.debug("stopped: Weld is not polled any more");
         }
     }
 }

@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at each workspace once every interval, for all resources that reach it with the same key, and wakes those whose
+ * Polls each workspace once every interval, for all resources that reach it with the same key, and requeues those whose
  * part has changed.
  */
 public final class Poller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
-    /** So many accounts that answer slowly do not hold up the others. */
+    /** Up to this many accounts that answer slowly do not delay the others. */
     private static final int THREADS = 32;
 
     private static final long SPARE_SECONDS = 30;
@@ -36,41 +36,41 @@ public final class Poller implements AutoCloseable {
     private final Duration interval;
     private final WorkspaceLister lister;
     private final RecentWrites writes;
-    private final Consumer<ResourceKey> wake;
+    private final Consumer<ResourceKey> requeue;
     private final ScheduledExecutorService threads;
-    private final DoubleSupplier luck;
+    private final DoubleSupplier jitter;
     private final Map<ApiKey, Watched> watched = new HashMap<>();
     private final Map<ResourceKey, ApiKey> keys = new HashMap<>();
 
     private record Watched(Workspace workspace, PollLoop loop) {}
 
-    public Poller(WeldClients clients, Duration interval, Duration grace, Clock clock, Consumer<ResourceKey> wake) {
-        this(clients, interval, grace, clock, wake, threads(), () -> ThreadLocalRandom.current()
+    public Poller(WeldClients clients, Duration interval, Duration grace, Clock clock, Consumer<ResourceKey> requeue) {
+        this(clients, interval, grace, clock, requeue, threads(), () -> ThreadLocalRandom.current()
                 .nextDouble());
     }
 
     /**
-     * Looks in these threads.
+     * Polls in these threads.
      *
      * @param grace how long reads may lag behind writes
      * @param threads ends when this is closed
-     * @param luck gives numbers from 0 to 1, which keep several pollers from looking at the same time
+     * @param jitter gives numbers from 0 to 1, which prevent several pollers from polling at the same time
      */
     public Poller(
             WeldClients clients,
             Duration interval,
             Duration grace,
             Clock clock,
-            Consumer<ResourceKey> wake,
+            Consumer<ResourceKey> requeue,
             ScheduledExecutorService threads,
-            DoubleSupplier luck) {
+            DoubleSupplier jitter) {
         this.clients = clients;
         this.interval = interval;
         this.lister = new WorkspaceLister(clock);
         this.writes = new RecentWrites(clock, grace);
-        this.wake = wake;
+        this.requeue = requeue;
         this.threads = threads;
-        this.luck = luck;
+        this.jitter = jitter;
     }
 
     private static ScheduledExecutorService threads() {
@@ -82,7 +82,7 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * From now on the subscriber is woken when its part of this workspace changes, and no longer for another.
+     * From now on the subscriber is requeued when its part of this workspace changes, and not for another workspace any more.
      *
      * @param id Weld's id of what the subscriber stands for; absent while it is not known
      */
@@ -100,7 +100,7 @@ public final class Poller implements AutoCloseable {
         boolean syncs = workspace.wantsSyncs();
         boolean connections = workspace.wantsConnections();
         workspace.subscribe(subscriber, id);
-        // Nobody waits a whole interval for what is looked at for the first time.
+        // No resource waits a whole interval for what is polled for the first time.
         if (syncs != workspace.wantsSyncs() || connections != workspace.wantsConnections()) {
             entry.loop().soon();
         }
@@ -109,7 +109,7 @@ public final class Poller implements AutoCloseable {
 
     private Watched watch(Workspace workspace) {
         return new Watched(
-                workspace, new PollLoop(threads, interval, luck, () -> isWanted(workspace), () -> look(workspace)));
+                workspace, new PollLoop(threads, interval, jitter, () -> isWanted(workspace), () -> poll(workspace)));
     }
 
     public synchronized void unsubscribe(ResourceKey subscriber) {
@@ -126,8 +126,8 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Looks at the subscriber's workspace now, rather than at the end of the interval. */
-    public synchronized void lookSoon(ResourceKey subscriber) {
+    /** Polls the subscriber's workspace now, rather than at the end of the interval. */
+    public synchronized void pollNow(ResourceKey subscriber) {
         ApiKey key = keys.get(subscriber);
         Watched entry = key == null ? null : watched.get(key);
         if (entry != null) {
@@ -135,14 +135,14 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Why the subscriber's workspace cannot be looked at now; absent where it can. */
+    /** Why the subscriber's workspace cannot be polled now; absent when it can. */
     public synchronized @Nullable WeldException failureFor(ResourceKey subscriber) {
         ApiKey key = keys.get(subscriber);
         Watched entry = key == null ? null : watched.get(key);
         return entry == null ? null : entry.workspace().failure(subscriber.kind());
     }
 
-    /** What this process has written of late. */
+    /** What this process has recently written. */
     public RecentWrites writes() {
         return writes;
     }
@@ -167,7 +167,7 @@ public final class Poller implements AutoCloseable {
                 .map(Watched::workspace);
     }
 
-    /** The workspaces that are looked at. */
+    /** The workspaces that are polled. */
     public synchronized Collection<Workspace> workspaces() {
         return watched.values().stream().map(Watched::workspace).toList();
     }
@@ -179,12 +179,12 @@ public final class Poller implements AutoCloseable {
                 && (workspace.wantsConnections() || workspace.wantsSyncs());
     }
 
-    private void look(Workspace workspace) {
-        WorkspaceLister.Look look = lister.list(workspace, clients.of(workspace.key(), Priority.BACKGROUND));
-        look.tell().forEach(wake);
-        WeldException failure = look.failure();
+    private void poll(Workspace workspace) {
+        WorkspaceLister.Result result = lister.list(workspace, clients.of(workspace.key(), Priority.BACKGROUND));
+        result.notified().forEach(requeue);
+        WeldException failure = result.failure();
         if (failure != null) {
-            LOG.debug("workspace {} cannot be looked at: {}", workspace.key(), failure.getMessage());
+            LOG.debug("workspace {} cannot be polled: {}", workspace.key(), failure.getMessage());
             throw failure;
         }
     }

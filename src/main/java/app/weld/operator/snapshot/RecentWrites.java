@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has written to syncs of late, and Weld has answered. Reads may lag behind writes: for a grace period
+ * What this process has recently written to syncs, and Weld has answered. Reads may lag behind writes: for a grace period
  * after a write, a read that shows what was there before it proves nothing, until a read of the same kind has shown the
  * write. A read that shows anything else is news at once. Safe for threads.
  */
@@ -61,7 +61,7 @@ public final class RecentWrites {
             return before.contains(shown) && !shownBy.contains(kind);
         }
 
-        /** Takes note of a read that shows it, and tells whether reads of another kind may still lag behind. */
+        /** Records a read that shows the write. Returns whether reads of another kind may still lag behind. */
         boolean isStillHidden(Read kind, Optional<Object> shown) {
             if (!shown.equals(now)) {
                 return false;
@@ -162,13 +162,13 @@ public final class RecentWrites {
         return stale.isEmpty() ? read : with(read, stale);
     }
 
-    /** Whether a sync that is not shown may be there all the same: it was created a moment ago. */
+    /** Whether a sync was created a moment ago, although reads may not show it yet. */
     public synchronized boolean isNew(String id) {
         Written written = recent(id);
         return written != null && written.created != null;
     }
 
-    /** Whether a sync that is shown is gone all the same: it was deleted a moment ago. */
+    /** Whether a sync was deleted a moment ago, although reads may still show it. */
     public synchronized boolean isDeleted(String id) {
         Written written = recent(id);
         return written != null && written.deleted;

@@ -33,9 +33,9 @@ final class Snapshot<T> {
         return entry == null ? null : entry.object();
     }
 
-    CacheLookup.@Nullable Found<T> found(String id) {
+    CacheLookup.@Nullable Hit<T> found(String id) {
         Entry<T> entry = entries.get(id);
-        return entry == null ? null : new CacheLookup.Found<>(entry.object(), entry.asOf());
+        return entry == null ? null : new CacheLookup.Hit<>(entry.object(), entry.asOf());
     }
 
     void put(String id, T object, Instant asOf) {
@@ -60,7 +60,7 @@ final class Snapshot<T> {
      *
      * @param began when the listing began
      * @param complete whether everything listed could be read: otherwise nothing is known to be absent
-     * @return ids of what came, changed or went
+     * @return ids of the objects that are new, changed or deleted
      */
     Set<String> list(Map<String, T> objects, Instant began, boolean complete) {
         return list(objects, began, id -> complete);
@@ -71,7 +71,7 @@ final class Snapshot<T> {
      *
      * @param began when the listing began
      * @param showsAbsence whether an id that is not among the objects is not there: it may be of what could not be read
-     * @return ids of what came, changed or went
+     * @return ids of the objects that are new, changed or deleted
      */
     Set<String> list(Map<String, T> objects, Instant began, Predicate<String> showsAbsence) {
         Set<String> changed = new HashSet<>();
@@ -90,13 +90,13 @@ final class Snapshot<T> {
             }
         });
         entries.entrySet().removeIf(entry -> {
-            boolean gone = !objects.containsKey(entry.getKey())
+            boolean deleted = !objects.containsKey(entry.getKey())
                     && !entry.getValue().asOf().isAfter(began)
                     && showsAbsence.test(entry.getKey());
-            if (gone) {
+            if (deleted) {
                 changed.add(entry.getKey());
             }
-            return gone;
+            return deleted;
         });
         listed = began;
         return changed;

@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the streams of our syncs where Weld leaves them out of a listing of syncs. Those that cannot be told stay out: that
- * concerns one sync, and no other.
+ * Adds the streams of our syncs where Weld leaves them out of a listing of syncs. Those that cannot be read stay out: that
+ * concerns one sync only.
  */
 final class StreamListing {
-    /** So many streams are asked for sync by sync before all streams of the workspace are listed instead. */
+    /** Up to this many syncs, streams are listed sync by sync; beyond it, all streams of the workspace are listed. */
     private static final int ONE_BY_ONE = 5;
 
     private static final int SHARE_ONE_BY_ONE = 20;
 
     private final Workspace workspace;
     private final WeldApi weld;
-    private final Map<String, String> untold = new TreeMap<>();
+    private final Map<String, String> unknown = new TreeMap<>();
     private @Nullable WeldException failure;
 
     StreamListing(Workspace workspace, WeldApi weld) {
@@ -34,9 +34,9 @@ final class StreamListing {
         this.weld = weld;
     }
 
-    /** The syncs whose streams cannot be told, with the reason. */
-    Map<String, String> untold() {
-        return untold;
+    /** The syncs whose streams cannot be read, with the reason. */
+    Map<String, String> unknown() {
+        return unknown;
     }
 
     /** Why none could be listed; absent where they could. */
@@ -83,10 +83,10 @@ final class StreamListing {
             if (listing.unreadable().isEmpty()) {
                 streams.put(id, listing.items());
             } else {
-                untold.put(id, listing.unreadable().get(0).toString());
+                unknown.put(id, listing.unreadable().get(0).toString());
             }
         } catch (WeldException.Rejected e) {
-            untold.put(id, String.valueOf(e.getMessage()));
+            unknown.put(id, String.valueOf(e.getMessage()));
         }
     }
 
@@ -101,10 +101,10 @@ final class StreamListing {
         });
         for (Listing.Unreadable item : listing.unreadable()) {
             if (item.belongsTo() == null) {
-                // It may be of any: a sync that seems to lack some of what it had is not believed to.
+                // It may belong to any sync: a sync that seems to lack some of its streams is not taken to lack them.
                 streams.entrySet().removeIf(entry -> lacksSome(entry.getKey(), entry.getValue()));
             } else if (streams.remove(item.belongsTo()) != null) {
-                untold.put(item.belongsTo(), item.toString());
+                unknown.put(item.belongsTo(), item.toString());
             }
         }
     }

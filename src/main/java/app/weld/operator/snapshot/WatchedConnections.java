@@ -9,9 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The connections that syncs read from, and which of them Weld lists no more. There is no way to ask for one alone, and a
- * page may miss one while others come and go: one listing without it is no proof. Nor is any number of listings, of one that
- * no listing has ever shown: Weld may not list it at all. Not thread-safe.
+ * The connections that syncs read from, and which of them Weld does not list any more. Weld has no request for one
+ * connection alone, and a page may miss one while others are created and deleted: one listing without it proves nothing.
+ * For a connection that no listing has ever shown, no number of listings proves anything: Weld may not list it at all. Not
+ * thread-safe.
  */
 final class WatchedConnections {
     private static final int LISTINGS_TO_BELIEVE = 2;
@@ -34,7 +35,7 @@ final class WatchedConnections {
     }
 
     /** Whether a listing has shown this connection to this process, and the latest ones have not. */
-    boolean isGone(String id) {
+    boolean isDeleted(String id) {
         return wasShown(id) && isUnlisted(id);
     }
 
@@ -47,7 +48,7 @@ final class WatchedConnections {
         return absences.getOrDefault(id, 0) >= LISTINGS_TO_BELIEVE;
     }
 
-    /** Returns those whose connection has gone, or is there again. */
+    /** Returns the syncs whose connection is not listed any more, or is listed again. */
     Set<ResourceKey> listed(Set<String> ids, Predicate<String> showsAbsence) {
         Set<String> wanted = new HashSet<>(watched.values());
         shown.retainAll(wanted);

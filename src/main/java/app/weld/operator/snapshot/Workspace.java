@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one Weld workspace, shared by all resources that reach it with the same API key. */
 public final class Workspace {
-    /** One failed listing is not worth a word; the second is. */
+    /** One failed listing is not reported; the second one in a row is. */
     private static final int FAILURES_TO_REPORT = 2;
     /** So many listings after the last resource came, syncs that no resource stands for are let go. */
     private static final int LISTINGS_TO_ARRIVE = 2;
@@ -39,10 +39,10 @@ public final class Workspace {
     /** The same of connections. */
     private final Set<String> shownConnections = new HashSet<>();
 
-    private final Map<String, Set<String>> said = new HashMap<>();
-    private final Map<ResourceKey.Kind, Trouble> troubles = new EnumMap<>(ResourceKey.Kind.class);
-    private Map<String, Set<String>> twins = Map.of();
-    private Set<String> streamsUntold = Set.of();
+    private final Map<String, Set<String>> reported = new HashMap<>();
+    private final Map<ResourceKey.Kind, ListingFailure> listingFailures = new EnumMap<>(ResourceKey.Kind.class);
+    private Map<String, Set<String>> duplicates = Map.of();
+    private Set<String> streamsUnknown = Set.of();
     private int syncSubscribers;
     private int connectionSubscribers;
     private int listingsSinceArrival;
@@ -62,71 +62,73 @@ public final class Workspace {
     }
 
     /**
-     * Why the syncs, or the connections, cannot be listed now; absent while they can be, or failed just once. Of what nobody
-     * wants listed the other one tells.
+     * Why the syncs, or the connections, cannot be listed now; absent while they can be, or after one failure only. For a
+     * kind that no resource wants listed, the failure of the other kind counts.
      */
     public synchronized @Nullable WeldException failure(ResourceKey.Kind kind) {
-        Trouble trouble = trouble(kind);
-        return trouble == null || !trouble.isToBeTold() ? null : trouble.reason();
+        ListingFailure listingFailure = listingFailure(kind);
+        return listingFailure == null || !listingFailure.isReportable() ? null : listingFailure.reason();
     }
 
-    private @Nullable Trouble trouble(ResourceKey.Kind kind) {
-        if (wants(kind) || troubles.containsKey(kind)) {
-            return troubles.get(kind);
+    private @Nullable ListingFailure listingFailure(ResourceKey.Kind kind) {
+        if (wants(kind) || listingFailures.containsKey(kind)) {
+            return listingFailures.get(kind);
         }
-        return troubles.values().stream().findFirst().orElse(null);
+        return listingFailures.values().stream().findFirst().orElse(null);
     }
 
     /**
-     * What goes wrong with a listing.
+     * Why a listing fails.
      *
      * @param times how often, one after the other
      */
-    private record Trouble(WeldException reason, int times) {
-        boolean isToBeTold() {
+    private record ListingFailure(WeldException reason, int times) {
+        boolean isReportable() {
             return times >= FAILURES_TO_REPORT || reason instanceof WeldException.Unauthorized;
         }
     }
 
     public synchronized CacheLookup<Sync> sync(String id) {
-        return sighting(syncs, ResourceKey.Kind.SYNC, id);
+        return lookup(syncs, ResourceKey.Kind.SYNC, id);
     }
 
     public synchronized CacheLookup<Connection> connection(String id) {
-        return sighting(connections, ResourceKey.Kind.CONNECTION, id);
+        return lookup(connections, ResourceKey.Kind.CONNECTION, id);
     }
 
-    /** All connections as last listed; {@code Pending} and {@code Failed} as for one. */
+    /** All connections as last listed; {@code NotSynced} and {@code Failed} as for one. */
     public synchronized CacheLookup<List<Connection>> connections() {
         Instant listed = connections.listedAt();
         if (listed == null) {
             return notListed(ResourceKey.Kind.CONNECTION);
         }
-        return new CacheLookup.Found<>(List.copyOf(connections.objects().values()), listed);
+        return new CacheLookup.Hit<>(List.copyOf(connections.objects().values()), listed);
     }
 
     private <T> CacheLookup<T> notListed(ResourceKey.Kind kind) {
-        Trouble trouble = trouble(kind);
-        return trouble == null ? new CacheLookup.Pending<>() : new CacheLookup.Failed<>(trouble.reason());
+        ListingFailure listingFailure = listingFailure(kind);
+        return listingFailure == null
+                ? new CacheLookup.NotSynced<>()
+                : new CacheLookup.Failed<>(listingFailure.reason());
     }
 
-    private <T> CacheLookup<T> sighting(Snapshot<T> snapshot, ResourceKey.Kind kind, String id) {
-        CacheLookup.Found<T> found = snapshot.found(id);
+    private <T> CacheLookup<T> lookup(Snapshot<T> snapshot, ResourceKey.Kind kind, String id) {
+        CacheLookup.Hit<T> found = snapshot.found(id);
         if (found != null) {
             return found;
         }
         if (snapshot.wasListed()) {
-            return new CacheLookup.Absent<>();
+            return new CacheLookup.Miss<>();
         }
         return notListed(kind);
     }
 
-    /** Those that have not been said of the subject yet: a log is not to repeat itself with every look. */
-    synchronized List<String> unsaid(String subject, List<String> words) {
-        Set<String> before = said.getOrDefault(subject, Set.of());
+    /** The messages that have not been logged for the subject yet: a log does not repeat itself with every poll. */
+    synchronized List<String> unreported(String subject, List<String> messages) {
+        Set<String> before = reported.getOrDefault(subject, Set.of());
         List<String> news =
-                words.stream().filter(word -> !before.contains(word)).toList();
-        said.put(subject, Set.copyOf(words));
+                messages.stream().filter(message -> !before.contains(message)).toList();
+        reported.put(subject, Set.copyOf(messages));
         return news;
     }
 
@@ -153,14 +155,17 @@ public final class Workspace {
         return shownConnections.contains(connectionId);
     }
 
-    /** From now on a sync that reads from this connection is told when Weld lists it no more, or again. */
+    /**
+     * From now on a sync that reads from this connection is notified when Weld does not list the connection any more, or
+     * lists it again.
+     */
     public synchronized void watchConnection(ResourceKey subscriber, String connectionId) {
         watchedConnections.watch(subscriber, connectionId);
     }
 
     /** Whether a watched connection was listed, and is not any more. */
-    public synchronized boolean isConnectionGone(String connectionId) {
-        return watchedConnections.isGone(connectionId);
+    public synchronized boolean isConnectionDeleted(String connectionId) {
+        return watchedConnections.isDeleted(connectionId);
     }
 
     /** Whether Weld does not list a watched connection, which it may never have listed: that proves nothing. */
@@ -183,7 +188,7 @@ public final class Workspace {
         return writes.isNew(syncId) ? Optional.ofNullable(syncs.get(syncId)) : Optional.empty();
     }
 
-    public synchronized void gone(String syncId) {
+    public synchronized void deleted(String syncId) {
         syncs.remove(syncId);
     }
 
@@ -193,8 +198,8 @@ public final class Workspace {
     }
 
     /** Ids of the other syncs that go from the same connection to the same schema, as last listed. */
-    public synchronized Set<String> twins(String syncId) {
-        return twins.getOrDefault(syncId, Set.of());
+    public synchronized Set<String> duplicates(String syncId) {
+        return duplicates.getOrDefault(syncId, Set.of());
     }
 
     synchronized void subscribe(ResourceKey subscriber, @Nullable String id) {
@@ -208,7 +213,7 @@ public final class Workspace {
         count(subscriber, id != null, 1);
     }
 
-    /** Counted, since that is asked with each reconcile of each of thousands. */
+    /** A count, since each reconcile of thousands of resources reads it. */
     private void count(ResourceKey subscriber, boolean known, int more) {
         if (subscriber.kind() == ResourceKey.Kind.CONNECTION) {
             connectionSubscribers += more;
@@ -223,7 +228,7 @@ public final class Workspace {
         }
     }
 
-    /** Whether anybody is left. */
+    /** Returns whether any subscriber is left. */
     synchronized boolean unsubscribe(ResourceKey subscriber) {
         drop(subscriber);
         watchedConnections.drop(subscriber);
@@ -242,7 +247,7 @@ public final class Workspace {
         return connectionSubscribers > 0;
     }
 
-    /** Whether syncs read from connections, whoever else wants to know of those. */
+    /** Whether syncs watch connections, whatever other resources want listed. */
     synchronized boolean watchesConnections() {
         return !watchedConnections.isEmpty();
     }
@@ -274,22 +279,25 @@ public final class Workspace {
         return isArriving || known.isEmpty() ? Set.of() : scope.of(known);
     }
 
-    /** Of these syncs Weld does not tell the streams, so that those seen before say nothing any more: each is to be asked. */
-    synchronized void streamsUntold(Set<String> syncIds) {
-        streamsUntold = Set.copyOf(syncIds);
+    /**
+     * Sets the syncs whose streams Weld does not list. The streams that were seen before prove nothing any more: each such
+     * sync is to be read by itself.
+     */
+    synchronized void streamsUnknown(Set<String> syncIds) {
+        streamsUnknown = Set.copyOf(syncIds);
     }
 
     synchronized @Nullable Sync known(String syncId) {
         return syncs.get(syncId);
     }
 
-    /** Returns who has to be told. */
+    /** Returns the resources to notify. */
     synchronized Set<ResourceKey> listedSyncs(List<Sync> listed, Instant began, boolean complete) {
         return listedSyncs(listed, began, id -> complete);
     }
 
     /**
-     * Returns who has to be told.
+     * Returns the resources to notify.
      *
      * @param showsAbsence whether a sync of this id is not there when it was not listed
      */
@@ -302,10 +310,10 @@ public final class Workspace {
         Set<String> wanted = wantedSyncs();
         shown.retainAll(wanted);
         byId.keySet().stream().filter(wanted::contains).forEach(shown::add);
-        Map<String, Set<String>> before = twins;
-        twins = DuplicateIndex.among(there);
-        Stream.concat(before.keySet().stream(), twins.keySet().stream())
-                .filter(id -> !Objects.equals(before.get(id), twins.get(id)))
+        Map<String, Set<String>> before = duplicates;
+        duplicates = DuplicateIndex.among(there);
+        Stream.concat(before.keySet().stream(), duplicates.keySet().stream())
+                .filter(id -> !Objects.equals(before.get(id), duplicates.get(id)))
                 .forEach(changed::add);
         return subscribers.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == ResourceKey.Kind.SYNC)
@@ -315,7 +323,10 @@ public final class Workspace {
                 .collect(Collectors.toSet());
     }
 
-    /** At first all, since those who come next would have to ask for each; later only what somebody stands for. */
+    /**
+     * At first all syncs, since the resources that subscribe next would have to read each; later only those that a resource
+     * stands for.
+     */
     private Stream<Sync> worthKeeping(List<Sync> listed) {
         if (listingsSinceArrival < LISTINGS_TO_ARRIVE) {
             listingsSinceArrival++;
@@ -332,7 +343,7 @@ public final class Workspace {
         if (known == null) {
             return sync;
         }
-        boolean isWhole = sync.streams() != null || streamsUntold.contains(sync.id());
+        boolean isWhole = sync.streams() != null || streamsUnknown.contains(sync.id());
         Sync filled = !isWhole && known.streams() != null ? sync.withStreams(known.streams()) : sync;
         return filled.settings() == null && known.settings() != null ? filled.withSettings(known.settings()) : filled;
     }
@@ -351,34 +362,34 @@ public final class Workspace {
         Set<String> wanted = wanted(ResourceKey.Kind.CONNECTION);
         shownConnections.retainAll(wanted);
         byId.keySet().stream().filter(wanted::contains).forEach(shownConnections::add);
-        Set<ResourceKey> tell = subscribers.entrySet().stream()
+        Set<ResourceKey> notified = subscribers.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == ResourceKey.Kind.CONNECTION)
                 .filter(entry ->
                         first || entry.getValue().map(changed::contains).orElse(!changed.isEmpty()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(HashSet::new));
-        tell.addAll(watchedConnections.listed(byId.keySet(), showsAbsence));
-        return tell;
+        notified.addAll(watchedConnections.listed(byId.keySet(), showsAbsence));
+        return notified;
     }
 
-    /** Returns who has to be told: everybody, when this is the first that is worth telling. */
+    /** Returns the resources to notify: all of them, if this is the first failure to report. */
     synchronized Set<ResourceKey> failed(ResourceKey.Kind kind, WeldException reason) {
         WeldException before = failure(kind);
-        boolean told = before != null && before.getClass() == reason.getClass();
+        boolean wasReported = before != null && before.getClass() == reason.getClass();
         boolean wasListed = kind == ResourceKey.Kind.SYNC ? syncs.wasListed() : connections.wasListed();
-        Trouble last = troubles.get(kind);
+        ListingFailure last = listingFailures.get(kind);
         boolean neverListed = !wasListed && last == null;
-        troubles.put(kind, new Trouble(reason, last == null ? 1 : last.times() + 1));
-        return (failure(kind) != null && !told) || neverListed ? everybody() : Set.of();
+        listingFailures.put(kind, new ListingFailure(reason, last == null ? 1 : last.times() + 1));
+        return (failure(kind) != null && !wasReported) || neverListed ? allSubscribers() : Set.of();
     }
 
-    /** Returns who has to be told: everybody, when they had been told of a failure. */
+    /** Returns the resources to notify: all of them, if they had been notified of a failure. */
     synchronized Set<ResourceKey> succeeded(ResourceKey.Kind kind) {
-        Trouble before = troubles.remove(kind);
-        return before != null && before.isToBeTold() ? everybody() : Set.of();
+        ListingFailure before = listingFailures.remove(kind);
+        return before != null && before.isReportable() ? allSubscribers() : Set.of();
     }
 
-    private Set<ResourceKey> everybody() {
+    private Set<ResourceKey> allSubscribers() {
         return new HashSet<>(subscribers.keySet());
     }
 }

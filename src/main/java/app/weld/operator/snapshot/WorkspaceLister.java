@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists a workspace. A listing that fails never says that something is gone, and an item that cannot be read not of itself. */
+/**
+ * Lists a workspace. A listing that fails never shows an object as deleted, nor does an item that cannot be read show
+ * itself as deleted.
+ */
 final class WorkspaceLister {
     private static final Logger LOG = LoggerFactory.getLogger(WorkspaceLister.class);
-    /** So many are asked for by themselves after a listing with something in it that may be any of them. */
+    /** How many syncs are read by themselves after a listing with an item in it that may be any of them. */
     private static final int DOUBTFUL_ABSENCES = 20;
 
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     private final Clock clock;
 
@@ -34,41 +37,41 @@ final class WorkspaceLister {
     }
 
     /**
-     * What came of a look.
+     * The result of a poll.
      *
-     * @param tell who has to be told of what has changed
+     * @param notified the resources to notify of a change
      * @param failure why not all could be listed; absent where it could
      */
-    record Look(Set<ResourceKey> tell, @Nullable WeldException failure) {}
+    record Result(Set<ResourceKey> notified, @Nullable WeldException failure) {}
 
-    /** Looks at what somebody wants to know. Each listing fails alone: what another one found is told all the same. */
-    Look list(Workspace workspace, WeldApi weld) {
-        Set<ResourceKey> tell = new HashSet<>();
+    /** Lists what the resources want to know. Each listing fails alone: what another one has shown is reported all the same. */
+    Result list(Workspace workspace, WeldApi weld) {
+        Set<ResourceKey> notified = new HashSet<>();
         List<WeldException> failures = new ArrayList<>();
         if (workspace.wantsSyncs()) {
-            attempt(workspace, ResourceKey.Kind.SYNC, () -> listSyncs(workspace, weld, tell), tell, failures);
+            attempt(workspace, ResourceKey.Kind.SYNC, () -> listSyncs(workspace, weld, notified), notified, failures);
         } else {
-            tell.addAll(workspace.succeeded(ResourceKey.Kind.SYNC));
+            notified.addAll(workspace.succeeded(ResourceKey.Kind.SYNC));
         }
         if (!workspace.wantsConnections()) {
-            tell.addAll(workspace.succeeded(ResourceKey.Kind.CONNECTION));
+            notified.addAll(workspace.succeeded(ResourceKey.Kind.CONNECTION));
             if (failures.isEmpty() && workspace.watchesConnections()) {
-                watchConnections(workspace, weld, tell);
+                watchConnections(workspace, weld, notified);
             }
         } else if (failures.isEmpty() || failures.get(0) instanceof WeldException.Unavailable) {
-            Runnable listing = () -> listConnections(workspace, weld, tell);
-            attempt(workspace, ResourceKey.Kind.CONNECTION, listing, tell, failures);
+            Runnable listing = () -> listConnections(workspace, weld, notified);
+            attempt(workspace, ResourceKey.Kind.CONNECTION, listing, notified, failures);
         } else if (!(failures.get(0) instanceof WeldException.Busy)) {
-            // It is about the key: the other listing would not get further.
-            tell.addAll(workspace.failed(ResourceKey.Kind.CONNECTION, failures.get(0)));
+            // The failure concerns the key: the other listing would fail, too.
+            notified.addAll(workspace.failed(ResourceKey.Kind.CONNECTION, failures.get(0)));
         }
-        return new Look(tell, failures.isEmpty() ? null : failures.get(0));
+        return new Result(notified, failures.isEmpty() ? null : failures.get(0));
     }
 
-    /** For syncs alone, which do without: a key that may not list connections keeps none of them from anything. */
-    private void watchConnections(Workspace workspace, WeldApi weld, Set<ResourceKey> tell) {
+    /** For syncs only, which do not need the listing: an API key that may not list connections holds none of them up. */
+    private void watchConnections(Workspace workspace, WeldApi weld, Set<ResourceKey> notified) {
         try {
-            listConnections(workspace, weld, tell);
+            listConnections(workspace, weld, notified);
         } catch (WeldException e) {
             LOG.debug("workspace {}: its connections cannot be listed: {}", workspace.key(), e.getMessage());
         }
@@ -78,44 +81,45 @@ final class WorkspaceLister {
             Workspace workspace,
             ResourceKey.Kind kind,
             Runnable listing,
-            Set<ResourceKey> tell,
+            Set<ResourceKey> notified,
             List<WeldException> failures) {
         try {
             listing.run();
-            tell.addAll(workspace.succeeded(kind));
+            notified.addAll(workspace.succeeded(kind));
         } catch (WeldException.Busy e) {
             failures.add(e);
         } catch (WeldException e) {
             failures.add(e);
-            tell.addAll(workspace.failed(kind, e));
+            notified.addAll(workspace.failed(kind, e));
         }
     }
 
-    private void listSyncs(Workspace workspace, WeldApi weld, Set<ResourceKey> tell) {
+    private void listSyncs(Workspace workspace, WeldApi weld, Set<ResourceKey> notified) {
         Instant began = clock.instant();
         Listing<Sync> listing = syncs(workspace, weld);
         name(workspace, "syncs", listing);
         StreamListing streams = new StreamListing(workspace, weld);
         List<Sync> whole = streams.addTo(listing.items());
-        name(workspace, streams.untold());
-        workspace.streamsUntold(streams.untold().keySet());
-        tell.addAll(workspace.listedSyncs(whole, began, showsAbsence(listing)));
+        name(workspace, streams.unknown());
+        workspace.streamsUnknown(streams.unknown().keySet());
+        notified.addAll(workspace.listedSyncs(whole, began, showsAbsence(listing)));
         if (streams.failure() != null) {
             throw streams.failure();
         }
     }
 
-    private void listConnections(Workspace workspace, WeldApi weld, Set<ResourceKey> tell) {
+    private void listConnections(Workspace workspace, WeldApi weld, Set<ResourceKey> notified) {
         Instant began = clock.instant();
         Listing<Connection> listing = weld.connections();
         name(workspace, "connections", listing);
-        // There is no way to ask for one alone: whether one is gone must be plain from the list.
-        tell.addAll(workspace.listedConnections(listing.items(), began, id -> !listing.mayHide(id)));
+        // Weld has no request for one connection alone: only the list can show that one was deleted.
+        notified.addAll(workspace.listedConnections(listing.items(), began, id -> !listing.mayHide(id)));
     }
 
     /**
-     * What is not listed is not there, as far as an item that could not be read is not it. One without an id may be any: then a
-     * few are believed to have gone, which costs a question for each, and never all of them at once.
+     * An object that is not listed does not exist, unless an item that could not be read may be that object. An item
+     * without an id may be any object: then a few are taken for deleted, which costs one request for each, and never all
+     * of them at once.
      */
     private static Predicate<String> showsAbsence(Listing<Sync> listing) {
         if (listing.unreadable().stream().allMatch(item -> item.id() != null)) {
@@ -146,30 +150,30 @@ final class WorkspaceLister {
         return all;
     }
 
-    private static void name(Workspace workspace, Map<String, String> untold) {
-        List<String> words = untold.entrySet().stream()
+    private static void name(Workspace workspace, Map<String, String> unknown) {
+        List<String> messages = unknown.entrySet().stream()
                 .map(each -> "sync " + each.getKey() + " (" + each.getValue() + ")")
                 .toList();
-        List<String> news = workspace.unsaid("streams", words);
+        List<String> news = workspace.unreported("streams", messages);
         if (!news.isEmpty()) {
             LOG.warn(
-                    "workspace {}: the streams of {} syncs cannot be told: {}",
+                    "workspace {}: the streams of {} syncs cannot be read: {}",
                     workspace.key(),
-                    untold.size(),
-                    String.join("; ", news.subList(0, Math.min(news.size(), MOST_NAMED))));
+                    unknown.size(),
+                    String.join("; ", news.subList(0, Math.min(news.size(), MAX_NAMED))));
         }
     }
 
     /** What could not be read is named once. */
     private static void name(Workspace workspace, String what, Listing<?> listing) {
-        List<String> news = workspace.unsaid(what, listing.oddities());
+        List<String> news = workspace.unreported(what, listing.oddities());
         if (!news.isEmpty()) {
             LOG.warn(
                     "workspace {}: of the {} that Weld listed {} cannot be read and are left alone: {}",
                     workspace.key(),
                     what,
                     listing.unreadable().size(),
-                    String.join("; ", news.subList(0, Math.min(news.size(), MOST_NAMED))));
+                    String.join("; ", news.subList(0, Math.min(news.size(), MAX_NAMED))));
         }
     }
 }

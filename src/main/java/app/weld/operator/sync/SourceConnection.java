@@ -40,7 +40,7 @@ final class SourceConnection {
                 .filter(ready -> ready.reason().equals(Reason.ConnectionFailed.name())
                         && ready.message().equals(deleted))
                 .isPresent();
-        return workspace.isConnectionGone(id) || (said && !workspace.wasWatchedConnectionShown(id));
+        return workspace.isConnectionDeleted(id) || (said && !workspace.wasWatchedConnectionShown(id));
     }
 
     /** Until Weld answers, which may take long, the status is not to say that the sync waits for its connection. */

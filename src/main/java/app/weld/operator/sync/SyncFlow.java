@@ -107,7 +107,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     /** A connection that waits to be deleted goes on when its last sync is deleted. */
     @Override
     public void deleted(WeldEltSync resource) {
-        controller.caches().syncGone(resource);
+        controller.caches().syncDeleted(resource);
     }
 
     @Override

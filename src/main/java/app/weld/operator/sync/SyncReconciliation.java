@@ -100,7 +100,7 @@ final class SyncReconciliation {
         WeldApi weld = controller.weld().of(key, context.isUrgent() ? Priority.USER : Priority.BACKGROUND);
         Workspace workspace = controller.poller().subscribe(context.key(), key, finder.knownId(context));
         if (requested) {
-            controller.poller().lookSoon(context.key());
+            controller.poller().pollNow(context.key());
         }
         return new ResolvedSync(context, memory, desired, weld, workspace);
     }

@@ -87,7 +87,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     /** Something that the sync depends on has changed: it is reconciled soon, whatever it was waiting for. */
     public void requeue(ResourceKey key) {
         loop.retryNow(key);
-        trigger.wake(key);
+        trigger.requeue(key);
     }
 
     @Override

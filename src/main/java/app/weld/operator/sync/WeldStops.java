@@ -85,7 +85,7 @@ final class WeldStops {
 
     /** What may have mended the cause. An annotation that is taken away asks for nothing. */
     private static Object basis(SyncContext context, DesiredSync desired, Workspace workspace) {
-        Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Found<Connection> found
+        Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Hit<Connection> found
                 ? found.object().updatedAt()
                 : null;
         String asked = context.reconcileRequest();

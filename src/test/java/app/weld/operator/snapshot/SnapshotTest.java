@@ -51,7 +51,7 @@ class SnapshotTest {
         assertThat(snapshot.get("a")).isEqualTo("new");
 
         snapshot.put("a", "same time", T.plusSeconds(1));
-        assertThat(snapshot.found("a")).isEqualTo(new CacheLookup.Found<>("same time", T.plusSeconds(1)));
+        assertThat(snapshot.found("a")).isEqualTo(new CacheLookup.Hit<>("same time", T.plusSeconds(1)));
         snapshot.remove("a");
         assertThat(snapshot.get("a")).isNull();
         assertThat(snapshot.found("a")).isNull();

@@ -22,14 +22,14 @@ class WatchedConnectionsTest {
         watched.watch(TWO, "c2");
         assertThat(listed("c1", "c2")).isEmpty();
         assertThat(listed("c2")).isEmpty();
-        assertThat(watched.isGone("c1")).isFalse();
+        assertThat(watched.isDeleted("c1")).isFalse();
 
         assertThat(listed("c2")).containsExactly(ONE);
-        assertThat(watched.isGone("c1")).isTrue();
+        assertThat(watched.isDeleted("c1")).isTrue();
         assertThat(listed("c2")).isEmpty();
 
         assertThat(listed("c1", "c2")).containsExactly(ONE);
-        assertThat(watched.isGone("c1")).isFalse();
+        assertThat(watched.isDeleted("c1")).isFalse();
     }
 
     @Test
@@ -39,7 +39,7 @@ class WatchedConnectionsTest {
 
         assertThat(listed()).containsExactly(ONE);
         assertThat(watched.isUnlisted("c1")).isTrue();
-        assertThat(watched.isGone("c1")).isFalse();
+        assertThat(watched.isDeleted("c1")).isFalse();
     }
 
     @Test
@@ -49,10 +49,10 @@ class WatchedConnectionsTest {
         watched.listed(Set.of(), id -> false);
         listed();
         watched.listed(Set.of(), id -> false);
-        assertThat(watched.isGone("c1")).isFalse();
+        assertThat(watched.isDeleted("c1")).isFalse();
 
         listed();
-        assertThat(watched.isGone("c1")).isTrue();
+        assertThat(watched.isDeleted("c1")).isTrue();
     }
 
     @Test
@@ -65,6 +65,6 @@ class WatchedConnectionsTest {
         watched.watch(ONE, "c1");
         listed();
         listed();
-        assertThat(watched.isGone("c1")).isFalse();
+        assertThat(watched.isDeleted("c1")).isFalse();
     }
 }

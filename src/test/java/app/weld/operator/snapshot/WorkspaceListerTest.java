@@ -41,12 +41,12 @@ class WorkspaceListerTest {
                 .toList();
     }
 
-    private Set<ResourceKey> look() {
-        WorkspaceLister.Look look = lister.list(workspace, weld);
-        if (look.failure() != null) {
-            throw look.failure();
+    private Set<ResourceKey> list() {
+        WorkspaceLister.Result result = lister.list(workspace, weld);
+        if (result.failure() != null) {
+            throw result.failure();
         }
-        return look.tell();
+        return result.notified();
     }
 
     private List<String> streamsOf(Sync sync) {
@@ -55,12 +55,12 @@ class WorkspaceListerTest {
 
     @Test
     void listsOnlyWhatSomebodyWants() {
-        assertThat(look()).isEmpty();
+        assertThat(list()).isEmpty();
         assertThat(weld.calls()).isEmpty();
 
         ResourceKey shop = ResourceKey.connection("team", "shop", "uid-shop");
         workspace.subscribe(shop, null);
-        assertThat(look()).containsExactly(shop);
+        assertThat(list()).containsExactly(shop);
         assertThat(weld.count(Call.CONNECTIONS)).isEqualTo(1);
         assertThat(weld.count(Call.SYNCS)).isZero();
     }
@@ -69,7 +69,7 @@ class WorkspaceListerTest {
     void asksForTheStreamsOfAFewSyncsOneByOne() {
         List<Sync> syncs = syncsWithoutStreams(5);
 
-        assertThat(look()).hasSize(5);
+        assertThat(list()).hasSize(5);
 
         assertThat(syncs).allSatisfy(sync -> assertThat(streamsOf(sync)).containsExactly("orders"));
         assertThat(weld.count(Call.STREAMS_OF)).isEqualTo(5);
@@ -80,7 +80,7 @@ class WorkspaceListerTest {
     void asksForTheStreamsOfManySyncsAtOnce() {
         List<Sync> syncs = syncsWithoutStreams(6);
 
-        assertThat(look()).hasSize(6);
+        assertThat(list()).hasSize(6);
 
         assertThat(syncs).allSatisfy(sync -> assertThat(streamsOf(sync)).containsExactly("orders"));
         assertThat(weld.count(Call.STREAMS_OF)).isZero();
@@ -90,43 +90,43 @@ class WorkspaceListerTest {
     @Test
     void wakesNobodyWhereNothingChanged() {
         syncsWithoutStreams(2);
-        var unused = look();
+        var unused = list();
         clock.advance(Duration.ofMinutes(1));
 
-        assertThat(look()).isEmpty();
+        assertThat(list()).isEmpty();
     }
 
     @Test
     void saysNotOfWhatCannotBeReadThatItIsGone() {
         // Given
         List<Sync> syncs = syncsWithoutStreams(2);
-        var unused = look();
+        var unused = list();
         clock.advance(Duration.ofMinutes(1));
         syncs.forEach(sync -> weld.byHand().deleteSync(sync.id()));
         // When one is listed and cannot be read, and the other is not listed
         weld.unreadable(syncs.get(0).id(), "no source_connection_id");
         // Then
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n1", "uid-n1"));
-        assertThat(workspace.sync(syncs.get(0).id())).isInstanceOf(CacheLookup.Found.class);
-        assertThat(workspace.sync(syncs.get(1).id())).isEqualTo(new CacheLookup.Absent<>());
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n1", "uid-n1"));
+        assertThat(workspace.sync(syncs.get(0).id())).isInstanceOf(CacheLookup.Hit.class);
+        assertThat(workspace.sync(syncs.get(1).id())).isEqualTo(new CacheLookup.Miss<>());
         // And when all can be read again
         weld.allReadable();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
-        assertThat(workspace.sync(syncs.get(0).id())).isEqualTo(new CacheLookup.Absent<>());
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(workspace.sync(syncs.get(0).id())).isEqualTo(new CacheLookup.Miss<>());
     }
 
     @Test
     void believesOfAFewOnlyThatTheyAreGoneWhereSomethingWithoutAnIdWasListed() {
         List<Sync> syncs = syncsWithoutStreams(30);
-        var unused = look();
+        var unused = list();
         clock.advance(Duration.ofMinutes(1));
         syncs.forEach(sync -> weld.byHand().deleteSync(sync.id()));
         weld.unreadable("an object without an id");
 
-        assertThat(look()).hasSize(20);
+        assertThat(list()).hasSize(20);
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).hasSize(10);
+        assertThat(list()).hasSize(10);
     }
 
     @Test
@@ -134,29 +134,29 @@ class WorkspaceListerTest {
         ResourceKey shop = ResourceKey.connection("team", "shop", "uid-shop");
         String id = weld.addConnection("shopify", "Shop").id();
         workspace.subscribe(shop, id);
-        var unused = look();
+        var unused = list();
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().deleteConnection(id);
         weld.unreadable("an object without an id");
-        assertThat(look()).isEmpty();
+        assertThat(list()).isEmpty();
         weld.allReadable();
         weld.unreadable("other", "odd");
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).containsExactly(shop);
+        assertThat(list()).containsExactly(shop);
     }
 
     @Test
     void tellsWhatOneListingFoundWhenTheOtherFails() {
         Sync sync = syncsWithoutStreams(1).get(0);
         workspace.subscribe(ResourceKey.connection("team", "shop", "uid-shop"), null);
-        var unused = look();
+        var unused = list();
         for (int time = 0; time < 3; time++) {
             clock.advance(Duration.ofMinutes(1));
             weld.byHand().changeInterval(sync.id(), time + " 9 * * *");
             weld.failNext(Call.CONNECTIONS, () -> new WeldException.Unavailable("500"));
-            WorkspaceLister.Look look = lister.list(workspace, weld);
-            assertThat(look.tell()).contains(ResourceKey.sync("team", "n0", "uid-n0"));
-            assertThat(look.failure()).isInstanceOf(WeldException.Unavailable.class);
+            WorkspaceLister.Result result = lister.list(workspace, weld);
+            assertThat(result.notified()).contains(ResourceKey.sync("team", "n0", "uid-n0"));
+            assertThat(result.failure()).isInstanceOf(WeldException.Unavailable.class);
         }
         assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isNull();
         assertThat(workspace.failure(ResourceKey.Kind.CONNECTION)).isNotNull();
@@ -164,32 +164,33 @@ class WorkspaceListerTest {
         clock.advance(Duration.ofMinutes(1));
         weld.addConnection("shopify", "New");
         weld.failNext(Call.SYNCS, () -> new WeldException.Unavailable("500"));
-        assertThat(lister.list(workspace, weld).tell()).contains(ResourceKey.connection("team", "shop", "uid-shop"));
+        assertThat(lister.list(workspace, weld).notified())
+                .contains(ResourceKey.connection("team", "shop", "uid-shop"));
         assertThat(workspace.failure(ResourceKey.Kind.CONNECTION)).isNull();
     }
 
     @Test
     void takesTheSyncsInWhenTheirStreamsCannotBeListed() {
         Sync sync = syncsWithoutStreams(6).get(0);
-        var unused = look();
+        var unused = list();
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().changeInterval(sync.id(), "0 9 * * *");
         weld.failNext(Call.STREAMS, () -> new WeldException.Unavailable("500"));
 
-        assertThat(lister.list(workspace, weld).tell()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(lister.list(workspace, weld).notified()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(streamsOf(sync)).containsExactly("orders");
     }
 
     @Test
     void aStreamThatCannotBeReadConcernsItsSyncAlone() {
         List<Sync> syncs = syncsWithoutStreams(6);
-        var unused = look();
+        var unused = list();
         clock.advance(Duration.ofMinutes(1));
         weld.unreadable(new Listing.Unreadable("t", syncs.get(0).id(), null, "no name"));
         weld.unreadable(new Listing.Unreadable("u", "nobodys", null, "no name"));
         var ignored = weld.byHand().putStreams(syncs.get(1).id(), SourceStream.named("customers"));
 
-        assertThat(look())
+        assertThat(list())
                 .containsExactlyInAnyOrder(
                         ResourceKey.sync("team", "n0", "uid-n0"), ResourceKey.sync("team", "n1", "uid-n1"));
         assertThat(workspace.known(syncs.get(0).id()).streams())
@@ -197,10 +198,10 @@ class WorkspaceListerTest {
                 .isNull();
         assertThat(streamsOf(syncs.get(1))).containsExactlyInAnyOrder("orders", "customers");
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).isEmpty();
+        assertThat(list()).isEmpty();
         weld.allReadable();
         clock.advance(Duration.ofMinutes(1));
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         assertThat(streamsOf(syncs.get(0))).containsExactly("orders");
     }
 
@@ -209,7 +210,7 @@ class WorkspaceListerTest {
         List<Sync> syncs = syncsWithoutStreams(3);
         weld.refuseFor(syncs.get(1).id(), Call.STREAMS_OF, new WeldException.Rejected(403, "Weld forbids it"));
 
-        assertThat(look()).hasSize(3);
+        assertThat(list()).hasSize(3);
         assertThat(streamsOf(syncs.get(0))).containsExactly("orders");
         assertThat(streamsOf(syncs.get(2))).containsExactly("orders");
         assertThat(workspace.known(syncs.get(1).id()).streams()).isNull();
@@ -218,11 +219,11 @@ class WorkspaceListerTest {
     @Test
     void changesNothingWhenAListingFails() {
         Sync sync = syncsWithoutStreams(1).get(0);
-        var unused = look();
+        var unused = list();
         CacheLookup<Sync> before = workspace.sync(sync.id());
         weld.down();
 
-        assertThatThrownBy(this::look).isInstanceOf(WeldException.Unavailable.class);
+        assertThatThrownBy(this::list).isInstanceOf(WeldException.Unavailable.class);
 
         assertThat(workspace.sync(sync.id())).isEqualTo(before);
     }
@@ -233,7 +234,7 @@ class WorkspaceListerTest {
         IntStream.range(0, 300).forEach(i -> weld.byHand().createSync(others, "schema" + i));
         List<Sync> ours = syncsWithoutStreams(2);
         for (int time = 0; time < 2; time++) {
-            var unused = look();
+            var unused = list();
             clock.advance(Duration.ofMinutes(1));
         }
         return ours;
@@ -244,7 +245,7 @@ class WorkspaceListerTest {
         Sync ours = amongMany().get(0);
         long all = weld.count(Call.SYNCS);
 
-        assertThat(look()).isEmpty();
+        assertThat(list()).isEmpty();
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
         assertThat(weld.count(Call.SYNCS_OF)).isEqualTo(1);
         assertThat(streamsOf(ours)).containsExactly("orders");
@@ -252,11 +253,11 @@ class WorkspaceListerTest {
 
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().changeInterval(ours.id(), "0 9 * * *");
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
         clock.advance(Duration.ofMinutes(1));
         weld.byHand().deleteSync(ours.id());
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
-        assertThat(workspace.sync(ours.id())).isEqualTo(new CacheLookup.Absent<>());
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(workspace.sync(ours.id())).isEqualTo(new CacheLookup.Miss<>());
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
     }
 
@@ -265,8 +266,8 @@ class WorkspaceListerTest {
         Sync ours = amongMany().get(0);
         Sync twin = weld.byHand().createSync(ours.connectionId(), "schema0");
 
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
-        assertThat(workspace.twins(ours.id())).containsExactly(twin.id());
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(workspace.duplicates(ours.id())).containsExactly(twin.id());
     }
 
     @Test
@@ -275,7 +276,7 @@ class WorkspaceListerTest {
         weld.refuse(Call.SYNCS_OF, new WeldException.Rejected(422, "no such connection", null));
         weld.byHand().changeInterval(ours.id(), "0 9 * * *");
 
-        assertThat(look()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
+        assertThat(list()).containsExactly(ResourceKey.sync("team", "n0", "uid-n0"));
     }
 
     @Test
@@ -287,30 +288,30 @@ class WorkspaceListerTest {
         ResourceKey subscriber = ResourceKey.sync("team", "new", "uid-new");
         workspace.subscribe(subscriber, unseen.id());
 
-        assertThat(look()).containsExactly(subscriber);
+        assertThat(list()).containsExactly(subscriber);
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all + 1);
-        for (int look = 0; look < 3; look++) {
+        for (int listing = 0; listing < 3; listing++) {
             clock.advance(Duration.ofMinutes(1));
-            assertThat(look()).isEmpty();
+            assertThat(list()).isEmpty();
         }
         assertThat(weld.count(Call.SYNCS)).as("once more, for who comes beside").isEqualTo(all + 2);
-        assertThat(workspace.sync(ours.id())).isInstanceOf(CacheLookup.Found.class);
-        assertThat(workspace.sync(unseen.id())).isInstanceOf(CacheLookup.Found.class);
+        assertThat(workspace.sync(ours.id())).isInstanceOf(CacheLookup.Hit.class);
+        assertThat(workspace.sync(unseen.id())).isInstanceOf(CacheLookup.Hit.class);
     }
 
     @Test
     void goesOnWithOurConnectionsWhenASyncComesThatWasSeen() {
         Sync first = amongMany().get(0);
-        assertThat(look()).isEmpty();
+        assertThat(list()).isEmpty();
         long all = weld.count(Call.SYNCS);
         Sync created = weld.byHand().createSync(first.connectionId(), "new");
         workspace.read(created, clock.instant());
         workspace.subscribe(ResourceKey.sync("team", "new", "uid-new"), created.id());
         clock.advance(Duration.ofMinutes(1));
 
-        var unused = look();
+        var unused = list();
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all);
-        assertThat(workspace.sync(created.id())).isInstanceOf(CacheLookup.Found.class);
+        assertThat(workspace.sync(created.id())).isInstanceOf(CacheLookup.Hit.class);
     }
 
     @Test
@@ -319,9 +320,9 @@ class WorkspaceListerTest {
         workspace.subscribe(ResourceKey.sync("team", "lost", "uid-lost"), "no-such-sync");
         long all = weld.count(Call.SYNCS);
 
-        for (int look = 0; look < 5; look++) {
+        for (int listing = 0; listing < 5; listing++) {
             clock.advance(Duration.ofMinutes(1));
-            var unused = look();
+            var unused = list();
         }
         assertThat(weld.count(Call.SYNCS)).isEqualTo(all + 2);
     }

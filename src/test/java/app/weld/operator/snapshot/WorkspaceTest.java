@@ -57,17 +57,17 @@ class WorkspaceTest {
         workspace.subscribe(TWO, "s2");
         Sync other = new Sync("s3", "c1", "schema of s1", null, null, null, true, "A", null, null, null);
         workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T, true);
-        assertThat(workspace.twins("s1")).isEmpty();
+        assertThat(workspace.duplicates("s1")).isEmpty();
 
         assertThat(workspace.listedSyncs(List.of(other, sync("s1", "A"), sync("s2", "A")), T.plusSeconds(1), true))
                 .containsExactly(ONE);
-        assertThat(workspace.twins("s1")).containsExactly("s3");
+        assertThat(workspace.duplicates("s1")).containsExactly("s3");
         assertThat(workspace.listedSyncs(List.of(other, sync("s1", "A"), sync("s2", "A")), T.plusSeconds(2), true))
                 .isEmpty();
 
         assertThat(workspace.listedSyncs(List.of(sync("s1", "A"), sync("s2", "A")), T.plusSeconds(3), true))
                 .containsExactly(ONE);
-        assertThat(workspace.twins("s1")).isEmpty();
+        assertThat(workspace.duplicates("s1")).isEmpty();
     }
 
     @Test
@@ -100,8 +100,8 @@ class WorkspaceTest {
 
         var unused = lagging.listedSyncs(List.of(sync("s1", "A"), twin), clock.instant(), true);
 
-        assertThat(lagging.sync("s3")).isEqualTo(new CacheLookup.Absent<>());
-        assertThat(lagging.twins("s1")).isEmpty();
+        assertThat(lagging.sync("s3")).isEqualTo(new CacheLookup.Miss<>());
+        assertThat(lagging.duplicates("s1")).isEmpty();
     }
 
     @Test
@@ -121,16 +121,16 @@ class WorkspaceTest {
         for (int i = 0; i < 3; i++) {
             var unused = workspace.listedSyncs(all, T.plusSeconds(i), true);
         }
-        assertThat(workspace.sync("s2")).as("to be asked for").isEqualTo(new CacheLookup.Absent<>());
-        assertThat(workspace.sync("s1")).isInstanceOf(CacheLookup.Found.class);
+        assertThat(workspace.sync("s2")).as("to be asked for").isEqualTo(new CacheLookup.Miss<>());
+        assertThat(workspace.sync("s1")).isInstanceOf(CacheLookup.Hit.class);
 
         workspace.subscribe(ONE, "s1");
         assertThat(workspace.listedSyncs(all, T.plusSeconds(4), true)).isEmpty();
-        assertThat(workspace.sync("s2")).as("nobody new came").isEqualTo(new CacheLookup.Absent<>());
+        assertThat(workspace.sync("s2")).as("nobody new came").isEqualTo(new CacheLookup.Miss<>());
 
         workspace.subscribe(TWO, "s2");
         assertThat(workspace.listedSyncs(all, T.plusSeconds(5), true)).containsExactly(TWO);
-        assertThat(workspace.sync("s2")).isInstanceOf(CacheLookup.Found.class);
+        assertThat(workspace.sync("s2")).isInstanceOf(CacheLookup.Hit.class);
     }
 
     @Test
@@ -144,7 +144,7 @@ class WorkspaceTest {
 
         var unused = workspace.listedSyncs(List.of(sync("s1", "A")), T.plusSeconds(1), true);
 
-        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Found<>(whole, T.plusSeconds(1)));
+        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Hit<>(whole, T.plusSeconds(1)));
         assertThat(workspace.known("s1")).isEqualTo(whole);
     }
 
@@ -163,14 +163,14 @@ class WorkspaceTest {
                         List.of(connection("k1", "a"), connection("k2", "b")), T.plusSeconds(2), true))
                 .containsExactly(NEW);
         assertThat(workspace.connections())
-                .isInstanceOfSatisfying(CacheLookup.Found.class, found -> assertThat(found.asOf())
-                        .isEqualTo(T.plusSeconds(2)));
+                .isInstanceOfSatisfying(
+                        CacheLookup.Hit.class, found -> assertThat(found.asOf()).isEqualTo(T.plusSeconds(2)));
     }
 
     @Test
     void saysWhatIsKnownBeforeAndAfterAListing() {
-        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Pending<>());
-        assertThat(workspace.connections()).isEqualTo(new CacheLookup.Pending<>());
+        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.NotSynced<>());
+        assertThat(workspace.connections()).isEqualTo(new CacheLookup.NotSynced<>());
 
         WeldException down = new WeldException.Unavailable("down");
         var unused = workspace.failed(ResourceKey.Kind.SYNC, down);
@@ -179,11 +179,11 @@ class WorkspaceTest {
         assertThat(workspace.connections()).isEqualTo(new CacheLookup.Failed<>(down));
 
         var ignored = workspace.listedSyncs(List.of(), T, true);
-        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Absent<>());
+        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Miss<>());
         workspace.read(sync("s1", "A"), T);
-        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Found<>(sync("s1", "A"), T));
-        workspace.gone("s1");
-        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Absent<>());
+        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Hit<>(sync("s1", "A"), T));
+        workspace.deleted("s1");
+        assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.Miss<>());
     }
 
     @Test

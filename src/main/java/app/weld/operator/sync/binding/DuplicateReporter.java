@@ -23,7 +23,7 @@ public final class DuplicateReporter {
     }
 
     public void report(SyncContext context, Workspace workspace, Sync sync, SyncStatusBuilder draft) {
-        List<String> others = workspace.twins(sync.id()).stream()
+        List<String> others = workspace.duplicates(sync.id()).stream()
                 .filter(id -> !claims.isClaimed(id))
                 .toList();
         if (others.isEmpty()) {

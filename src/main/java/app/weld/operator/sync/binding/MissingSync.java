@@ -60,7 +60,7 @@ final class MissingSync {
                     "Weld does not show sync " + id + ": it is looked for before it is taken for deleted",
                     controller.intervals().creationCheck())));
         }
-        workspace.gone(id);
+        workspace.deleted(id);
         if (id.equals(context.resource().getSpec().syncId())) {
             return notReady(
                     Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");

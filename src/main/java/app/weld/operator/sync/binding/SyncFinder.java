@@ -105,7 +105,7 @@ public final class SyncFinder {
         String id = knownId(context);
         Optional<Sync> sync = Optional.ofNullable(id).flatMap(known -> reader.read(weld, workspace, known));
         if (sync.isEmpty() && id != null) {
-            workspace.gone(id);
+            workspace.deleted(id);
         }
         return sync;
     }
@@ -113,13 +113,13 @@ public final class SyncFinder {
     /** What the shared listing says; empty where Weld itself has to be asked. */
     private static Optional<BindingResult> listed(SyncContext context, Workspace workspace, String id) {
         return switch (workspace.sync(id)) {
-            case CacheLookup.Pending<Sync> _ -> Optional.of(new BindingResult.NotBound(notListed(context)));
+            case CacheLookup.NotSynced<Sync> _ -> Optional.of(new BindingResult.NotBound(notListed(context)));
             case CacheLookup.Failed<Sync> failed -> throw failed.reason();
-            case CacheLookup.Found<Sync> found ->
+            case CacheLookup.Hit<Sync> found ->
                 found.object().streams() == null
                         ? Optional.empty()
                         : Optional.of(new BindingResult.Bound(found.object(), false));
-            case CacheLookup.Absent<Sync> _ -> Optional.empty();
+            case CacheLookup.Miss<Sync> _ -> Optional.empty();
         };
     }
 

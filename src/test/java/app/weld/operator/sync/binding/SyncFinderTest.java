@@ -151,7 +151,7 @@ class SyncFinderTest {
         SyncContext record = process.open();
         assertThat(process.workspace(record).sync(sync.id()))
                 .as("the shared listing has it no more")
-                .isInstanceOf(CacheLookup.Absent.class);
+                .isInstanceOf(CacheLookup.Miss.class);
     }
 
     @Test
