@@ -74,7 +74,8 @@ class DeletionStatesIT {
 
         WeldEltSync blocked = tenant.awaitSync("crm", "DeletionBlocked");
         assertThat(StateRow.of(blocked)).isEqualTo(BLOCKED);
-        assertThat(StateRow.message(blocked)).contains("weld-api-key does not exist", "Retain", Annotations.FORCE_DELETE);
+        assertThat(StateRow.message(blocked))
+                .contains("weld-api-key does not exist", "Retain", Annotations.FORCE_DELETE);
         tenant.awaitEvent("DeletionBlocked");
 
         tenant.secret(tenant.apiKey());
