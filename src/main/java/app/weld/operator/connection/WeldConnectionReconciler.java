@@ -43,7 +43,7 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
         this.trigger = new ReconcileTrigger<>("weldconnection-wakeups", loop::changed);
     }
 
-    private static ConnectionFlow flow(
+    static ConnectionFlow flow(
             ControllerContext controller,
             Ownership ownership,
             FailureHandler failures,

@@ -131,4 +131,30 @@ class AuthorizationCallbacksTest {
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
         assertThat(redirects.others(ResourceKey.of(connection("else")), "w1")).isEmpty();
     }
+
+    @Test
+    void waitsAgainForALinkThatWasPausedOnceItsKeyIsKnown() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+        redirects.pause(BRIDGE);
+        redirects.expect(BRIDGE, SHOP, "w1");
+        redirects.expect(BRIDGE, SHOP, null);
+
+        assertThat(redirects.arrive("state-1", Optional.of("k1"))).isPresent();
+        assertThat(redirects.others(ResourceKey.of(connection("else")), "w2"))
+                .as("whose workspace is known still")
+                .isEmpty();
+    }
+
+    @Test
+    void waitsForNoLinkThatHasNoState() {
+        Bridge stateless =
+                new Bridge(null, null, "2026-03-01T10:00:00Z", null, null, null, List.of(), null, null, null);
+        redirects.expect(stateless, SHOP, "w1");
+        redirects.pause(stateless);
+        redirects.forget(stateless);
+
+        assertThat(redirects.of(stateless)).isNull();
+        assertThat(redirects.hasArrived(stateless)).isFalse();
+        assertThat(redirects.hasArrived(null)).isFalse();
+    }
 }

@@ -1,6 +1,7 @@
 package app.weld.operator.connection;
 
 import app.weld.operator.ManualClock;
+import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
@@ -14,6 +15,7 @@ import app.weld.operator.reconcile.RequeueIntervals;
 import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.FakeWeld;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -138,6 +140,12 @@ final class AuthorizationFixture {
 
     private LinkOutcome outcome() {
         return new LinkOutcome(claims, callbacks, new ConnectionBinding(controller.events(), callbacks));
+    }
+
+    /** Weld has answered with this link. */
+    AuthorizationResult open(ConnectionBridge made, Account account) {
+        Bridge intent = Bridge.intended("state", clock.instant().toString(), null, CALLBACK, List.of(), 0);
+        return request(null).open(open(), account, intent, made);
     }
 
     /** One reconciliation of a connection that is not bound, as far as authorization goes. */
