@@ -18,7 +18,7 @@ record Account(ApiKey key, WeldApi weld) {
         return key.fingerprint();
     }
 
-    /** Listed now, rather than at the last poll. One that cannot be read is not the one that is looked for. */
+    /** Listed now, rather than at the last poll. One that cannot be read is not the one that is searched for. */
     List<Connection> connections() {
         return weld.connections().items();
     }

@@ -83,12 +83,12 @@ final class Authorization {
         if (resource.getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
             return Optional.empty();
         }
-        SearchResult<Connection> found = ConnectionSearch.toAdopt(
+        SearchResult<Connection> result = ConnectionSearch.toAdopt(
                 connections,
                 resource.getSpec().integrationId(),
                 resource.label(),
                 id -> claims.belongsToAnother(id, context.resource()));
-        return switch (found) {
+        return switch (result) {
             case SearchResult.Ambiguous<Connection> several -> Optional.of(LinkOutcome.ambiguous(several));
             case SearchResult.Unique<Connection> one ->
                 Optional.of(binding.bind(context, one.match(), Origin.Adopted, account, "was there and is taken over"));
@@ -146,7 +146,7 @@ final class Authorization {
                 : replace(context, account, bridge);
     }
 
-    /** Not with a list that is as old as the last poll: what came since must not look like the next link's outcome. */
+    /** Not with a list that is as old as the last poll: what came since must not be taken for the next link's outcome. */
     private AuthorizationResult replace(ConnectionContext context, Account account, Bridge bridge) {
         List<Connection> connections = account.connections();
         return outcome.bindBeforeNextLink(context, connections, bridge, account).orElseGet(() -> {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redirects that Weld sent browsers to after a source was authorized. A redirect proves nothing, since anybody can send
- * one: it is a hint to look at Weld now, and which of several connections that came since may be meant. Lost at a restart,
- * which only means that the connection is recognised with the next look.
+ * one: it is a hint to poll Weld now, and which of several connections that came since may be meant. Hints are lost at a
+ * restart; the next poll recognizes the connection without them.
  */
 public final class AuthorizationCallbacks {
     private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ public final class AuthorizationCallbacks {
         this.requeue = requeue;
     }
 
-    /** Somebody waits for the outcome of this bridge. */
+    /** A resource waits for the outcome of this bridge. */
     void expect(Bridge bridge, WeldConnection resource, @Nullable String workspace) {
         String state = bridge.stateDigest();
         ResourceKey subscriber = ResourceKey.of(resource);
@@ -81,11 +81,11 @@ public final class AuthorizationCallbacks {
     void forget(ResourceKey subscriber) {
         ended.remove(subscriber);
         waiting.entrySet().removeIf(entry -> {
-            boolean gone = entry.getValue().subscriber().equals(subscriber);
-            if (gone) {
+            boolean deleted = entry.getValue().subscriber().equals(subscriber);
+            if (deleted) {
                 arrived.remove(entry.getKey());
             }
-            return gone;
+            return deleted;
         });
     }
 
@@ -96,7 +96,7 @@ public final class AuthorizationCallbacks {
         return hint == null ? null : hint.connectionId();
     }
 
-    /** Whether a browser has come back since this was asked last: then Weld is worth a look of its own. */
+    /** Whether a browser has come back since the last call: then Weld is polled at once. */
     boolean hasArrived(@Nullable Bridge bridge) {
         String state = bridge == null ? null : bridge.stateDigest();
         Hint hint = state == null ? null : arrived.get(state);

@@ -80,26 +80,26 @@ final class ConnectionContext
         return ConnectionStatusBuilder.after(before(), generation(), now());
     }
 
-    /** Whether somebody asks to look at Weld now. */
+    /** Whether an annotation requests to read from Weld now. */
     boolean isReconcileRequested() {
         return RequestAnnotation.isNew(reconcileRequest(), before().lastHandledReconcileAt());
     }
 
-    /** The id by which the manifest names the connection, or else the one that was found. */
+    /** The id by which the manifest names the connection, or else the one that it is bound to. */
     @Nullable
     String knownId() {
         String declared = resource().getSpec().connectionId();
         return declared != null ? declared : ledger().connectionId();
     }
 
-    /** The value of a wish to authorize again that was not handled yet. */
+    /** The value of a request to authorize again that was not handled yet. */
     @Nullable
     String reauthorizeRequest() {
         String value = RequestAnnotation.value(resource(), Annotations.REAUTHORIZE_REQUESTED_AT);
         return RequestAnnotation.isNew(value, ledger().lastHandledReauthorizeAt()) ? value : null;
     }
 
-    /** For saying what keeps it from going on. An edit and a request are new attempts. */
+    /** This reconciliation as one attempt of several. An edit and a request begin anew. */
     @Override
     public ReconcileAttempt attempt() {
         boolean settled = isObserved()

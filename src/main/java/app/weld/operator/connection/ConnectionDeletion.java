@@ -117,7 +117,7 @@ final class ConnectionDeletion {
     }
 
     /**
-     * Whether this key has shown the connection, now or to an earlier process, so that its absence means that it is deleted. A
+     * Whether this key has shown the connection, now or to an earlier process, so that its absence proves that it is deleted. A
      * key of another workspace knows no more of it than one that has deleted it.
      */
     private boolean isShown(ConnectionContext context, String id, ApiKey key, WeldApi weld) {

@@ -16,7 +16,7 @@ import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Finds the connection whose id is known, and checks that it is the one that the manifest means. */
+/** Finds the connection whose id is known, and checks that it is the one that the manifest describes. */
 final class ConnectionFinder {
     private static final Duration UNTIL_LISTED = Duration.ofSeconds(30);
 
@@ -41,17 +41,17 @@ final class ConnectionFinder {
         CacheLookup<Connection> lookup = workspace.connection(id);
         if (context.isReconcileRequested()
                 || callbacks.hasArrived(context.ledger().bridge())) {
-            return ask(context, account, id);
+            return read(context, account, id);
         }
         return switch (lookup) {
-            case CacheLookup.Hit<Connection> found -> check(context, account, found.object());
-            case CacheLookup.Miss<Connection> _ -> ask(context, account, id);
+            case CacheLookup.Hit<Connection> hit -> check(context, account, hit.object());
+            case CacheLookup.Miss<Connection> _ -> read(context, account, id);
             case CacheLookup.NotSynced<Connection> _, CacheLookup.Failed<Connection> _ ->
                 new AuthorizationResult.Stopped(notListed(lookup));
         };
     }
 
-    private AuthorizationResult ask(ConnectionContext context, Account account, String id) {
+    private AuthorizationResult read(ConnectionContext context, Account account, String id) {
         Listing<Connection> listing = account.weld().connections();
         Optional<Connection> listed = listing.items().stream()
                 .filter(connection -> connection.id().equals(id))
@@ -101,7 +101,7 @@ final class ConnectionFinder {
     }
 
     /**
-     * A connection that was found by its label while the Secret held the key of another workspace is not in this one. It is
+     * A connection that was adopted by its label while the Secret held the key of another workspace is not in this one. It is
      * left once its key has not been there for a while, where nothing is lost by that: no person authorized it for this
      * resource, no sync was made on it, and it is taken back when a key shows it again, since the key of now may as well be the
      * wrong one.
@@ -111,7 +111,7 @@ final class ConnectionFinder {
         return context.resource().getSpec().connectionId() == null
                 && ledger.origin() == Origin.Adopted
                 && account.isOfAnotherKey(context)
-                && ledger.formerConnectionIds().size() < ConnectionLedger.MOST_FORMER
+                && ledger.formerConnectionIds().size() < ConnectionLedger.MAX_FORMER
                 && !controller.caches().isStoodOn(context.resource(), id);
     }
 

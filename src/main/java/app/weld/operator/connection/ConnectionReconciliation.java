@@ -107,11 +107,11 @@ final class ConnectionReconciliation {
     }
 
     private Outcome known(ConnectionContext context, Account account, Workspace workspace, String id) {
-        AuthorizationResult found = finder.find(context, account, workspace, id);
-        if (found instanceof AuthorizationResult.Stopped stopped) {
+        AuthorizationResult result = finder.find(context, account, workspace, id);
+        if (result instanceof AuthorizationResult.Stopped stopped) {
             return stopped.why();
         }
-        Connection connection = ((AuthorizationResult.Connected) found).connection();
+        Connection connection = ((AuthorizationResult.Connected) result).connection();
         AuthorizationResult again = reauthorization.run(context, connection, account);
         return again instanceof AuthorizationResult.Stopped stopped
                 ? stopped.why()
@@ -130,8 +130,8 @@ final class ConnectionReconciliation {
                 return stop.get();
             }
         }
-        List<Connection> connections = !fresh && listed instanceof CacheLookup.Hit<List<Connection>> found
-                ? found.object()
+        List<Connection> connections = !fresh && listed instanceof CacheLookup.Hit<List<Connection>> hit
+                ? hit.object()
                 : account.connections();
         return switch (authorization.run(context, connections, account)) {
             case AuthorizationResult.Stopped(Outcome.Stop why) -> why;

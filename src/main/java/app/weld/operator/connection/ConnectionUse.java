@@ -67,7 +67,7 @@ final class ConnectionUse {
                 .apiKeys()
                 .readForDeletion(context.key(), resource.getSpec().apiKeySecretRef());
         try {
-            return key instanceof ApiKeyLookup.Found found ? isDeletedInWeld(context, id, found.key(), said) : said;
+            return key instanceof ApiKeyLookup.Found hit ? isDeletedInWeld(context, id, hit.key(), said) : said;
         } catch (WeldException e) {
             return said;
         }

@@ -27,8 +27,8 @@ final class LinkOutcome {
     /** Binds what came of the link; empty where nothing has come yet. */
     Optional<AuthorizationResult> bind(
             ConnectionContext context, List<Connection> connections, Bridge bridge, Account account) {
-        SearchResult<Connection> found = search(context, connections, bridge, account);
-        return switch (found) {
+        SearchResult<Connection> result = search(context, connections, bridge, account);
+        return switch (result) {
             case SearchResult.Ambiguous<Connection> several -> Optional.of(ambiguous(several));
             case SearchResult.Unique<Connection> one ->
                 Optional.of(binding.bind(context, one.match(), Origin.Created, account, "connected"));

@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has Weld make a link to authorize a source. As with syncs, the intent is written before Weld is asked, so that a lost answer
- * is looked for before another link is requested.
+ * Has Weld make a link to authorize a source. As with syncs, the intent is written before the request is sent, so that a lost
+ * answer is searched for before another link is requested.
  */
 final class LinkRequest {
     private static final int MAX_URL_LENGTH = 4096;

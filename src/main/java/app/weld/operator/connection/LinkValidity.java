@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How long a link to authorize a source works: by Weld's clock, or by ours where Weld tells no time. */
+/** How long a link to authorize a source works: by Weld's clock, or by ours where Weld sends no time. */
 final class LinkValidity {
     /** Where Weld does not say. */
     private static final Duration DEFAULT = Duration.ofDays(1);
@@ -13,11 +13,11 @@ final class LinkValidity {
     private LinkValidity() {}
 
     /** The end of a link, as Weld says it or else as is assumed. */
-    static Instant end(Instant start, Optional<Instant> told) {
-        return told.filter(end -> end.isAfter(start)).orElseGet(() -> start.plus(DEFAULT));
+    static Instant end(Instant start, Optional<Instant> reported) {
+        return reported.filter(end -> end.isAfter(start)).orElseGet(() -> start.plus(DEFAULT));
     }
 
-    /** How long the link works still, at most. */
+    /** The longest time that the link still works. */
     static Duration remaining(Bridge bridge, Optional<Instant> weldTime, Instant now) {
         Instant created = Instant.parse(bridge.createdAt());
         Instant expires = bridge.expiresAt() == null ? created.plus(DEFAULT) : Instant.parse(bridge.expiresAt());

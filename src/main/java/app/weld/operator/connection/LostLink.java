@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for a link of which the answer was lost, and requests another one once it cannot show any more. */
+/** Searches for a link of which the answer was lost, and requests another one once Weld cannot show it any more. */
 final class LostLink {
     private final ControllerContext controller;
     private final AuthorizationCallbacks callbacks;

@@ -7,7 +7,7 @@ import app.weld.operator.status.EventReason;
 import app.weld.operator.weld.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** Has a person authorize a connection again that is there, and goes on working meanwhile. */
+/** Has a person authorize again a connection that exists, which stays in use meanwhile. */
 final class Reauthorization {
     private final EventRecorder events;
     private final AuthorizationCallbacks callbacks;

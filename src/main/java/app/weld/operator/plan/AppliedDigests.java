@@ -132,7 +132,7 @@ public final class AppliedDigests {
         return desired.startDate() == null ? null : pair(desired.startDate(), sync.startDate());
     }
 
-    /** An attachment is remembered while it lasts, because its absence from the manifest then means detaching. */
+    /** An attachment is remembered while it lasts, because its absence from the manifest then requests detaching. */
     private static @Nullable String orchestration(DesiredSync desired, Sync sync, LastApplied before) {
         String actual = sync.orchestrationId();
         if (actual == null) {

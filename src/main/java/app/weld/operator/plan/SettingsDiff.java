@@ -29,7 +29,7 @@ public final class SettingsDiff {
      */
     static List<Difference> differencesOfApplied(JsonNode declared, @Nullable JsonNode actual) {
         List<Difference> differences = new ArrayList<>();
-        compare("settings", declared, actual, SettingsDiff::means, differences);
+        compare("settings", declared, actual, SettingsDiff::matches, differences);
         return differences;
     }
 
@@ -50,12 +50,12 @@ public final class SettingsDiff {
         }
     }
 
-    private static boolean means(JsonNode declared, @Nullable JsonNode actual) {
+    private static boolean matches(JsonNode declared, @Nullable JsonNode actual) {
         if (actual == null || same(declared, actual) || isMasked(actual)) {
             return actual == null ? same(declared, actual) : true;
         }
         if (declared.isArray() && actual.isArray()) {
-            return declared.size() == actual.size() && meansInAnyOrder(declared, actual);
+            return declared.size() == actual.size() && matchesInAnyOrder(declared, actual);
         }
         if (declared.isObject() && actual.isObject()) {
             return differencesOfApplied(declared, actual).isEmpty();
@@ -63,13 +63,13 @@ public final class SettingsDiff {
         return declared.isTextual() && actual.isTextual() && Spelling.sameDay(declared.asText(), actual.asText());
     }
 
-    private static boolean meansInAnyOrder(JsonNode declared, JsonNode actual) {
+    private static boolean matchesInAnyOrder(JsonNode declared, JsonNode actual) {
         List<JsonNode> left = new ArrayList<>();
         actual.forEach(left::add);
         for (JsonNode item : declared) {
             JsonNode match = null;
             for (JsonNode candidate : left) {
-                if (match == null && means(item, candidate)) {
+                if (match == null && matches(item, candidate)) {
                     match = candidate;
                 }
             }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Recognizes texts that mean the same in another spelling, and masks. */
+/** Recognizes texts that are equal but for their spelling, and masks. */
 final class Spelling {
     /** The greatest distance between midnight in UTC and midnight in any time zone. */
     private static final Duration WIDEST_ZONE = Duration.ofHours(14);

@@ -41,8 +41,8 @@ final class StreamComparison {
 
     /**
      * The write-only properties that a change of this stream might reset: those of a stream that this resource did not add,
-     * and those that the manifest declared once, declares no longer, and that could not be kept. Weld reports them to
-     * nobody, so they cannot be sent again.
+     * and those that the manifest declared once, declares no longer, and that could not be kept. Weld never
+     * reports them, so they cannot be sent again.
      */
     static List<String> undeclaredColumns(SourceStream desired, ObservedSync observed) {
         LastApplied applied = observed.applied();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a status remembers of a stream that this resource set: {@code desired/answer}, and after another slash the mark of each
- * write-only property that this resource has ever declared, since Weld reports these to nobody.
+ * write-only property that this resource has ever declared, since Weld never reports these.
  *
  * @param desired digest of what the manifest declared
  * @param answer digest of what Weld answered about the declared properties

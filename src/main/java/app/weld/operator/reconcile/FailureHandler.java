@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says in the status what keeps a resource from going on, and decides when it is tried again. */
+/** Says in the status what stopped the reconciliation of a resource, and decides when it is tried again. */
 public final class FailureHandler {
     private final EventRecorder events;
     private final RequeueIntervals intervals;
@@ -93,7 +93,7 @@ public final class FailureHandler {
         return transientFailure(attempt, cause.retryAfter());
     }
 
-    /** Returns when to try again what only a person can mend: it is looked at again all the same. */
+    /** Returns when to try again what only a person can mend: it is tried again all the same. */
     public Duration stalled(ReconcileAttempt attempt) {
         return attempt.backoff().failed(attempt.of(), intervals.firstStalledRetry(), intervals.maxStalledRetry());
     }

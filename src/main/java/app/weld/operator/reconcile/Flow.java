@@ -16,7 +16,7 @@ public interface Flow<P, C, M extends KindMemory> {
     /** What a resource stands for in Weld, for a person. */
     String object();
 
-    /** What is remembered of a resource that is met for the first time. */
+    /** What is remembered of a resource that is observed for the first time. */
     M emptyMemory();
 
     C open(P resource, ResourceContext.Access<P> access, Instant now, M memory);

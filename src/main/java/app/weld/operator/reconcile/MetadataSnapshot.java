@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user may change of a resource, copied when a reconcile begins. The framework drops the event of an edit that
  * commits just before our own status write (java-operator-sdk#3398): the reply of each write is compared with this, and
- * a resource that has moved is looked at again.
+ * a resource that has changed is reconciled again.
  */
 record MetadataSnapshot(
         @Nullable String uid,

@@ -25,7 +25,7 @@ public final class OperatorCounters {
         driftOf(of).increment();
     }
 
-    /** The resource is gone, and what was counted for it. */
+    /** The resource is deleted, and what was counted for it is dropped. */
     public void forget(ResourceKey of) {
         registry.remove(driftOf(of));
     }

@@ -25,11 +25,11 @@ public sealed interface Outcome {
      */
     record Incomplete(Duration retry) implements Outcome {}
 
-    /** What keeps a reconciliation from going on. The failure handler puts it into the status and decides when to retry. */
+    /** What stops a reconciliation. The failure handler puts it into the status and decides when to retry. */
     sealed interface Stop extends Outcome {}
 
     /**
-     * The reconciliation goes on by itself after a delay.
+     * The reconciliation continues by itself after a delay.
      *
      * @param reason absent where the last status stays as it is
      */

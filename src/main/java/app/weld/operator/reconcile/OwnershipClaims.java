@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources mean which remote objects. When two, in any namespaces, mean the same one, it belongs to the one that
- * stands for it already, whoever names what: it was bound after its own key had shown the object. What a resource's key
- * does not show, it keeps from no other meanwhile. Among those that stand for none yet the older goes first, by creation
- * time, then by namespace and name; one whose key does not work, or that is suspended, is in nobody's way. Safe for threads.
+ * Which resources claim which remote objects. When two, in any namespaces, claim the same one, it belongs to the one that
+ * stands for it already, no matter which one names it: it was bound after its own key had shown the object. What a resource's key
+ * does not show, it keeps from no other meanwhile. Among those that stand for none yet the older takes precedence, by creation
+ * time, then by namespace and name; one whose key does not work, or that is suspended, blocks no other. Safe for threads.
  */
 public final class OwnershipClaims {
     private static final Comparator<Claim> OLDER_FIRST = Comparator.comparing(Claim::created)
@@ -39,7 +39,7 @@ public final class OwnershipClaims {
      *
      * @param created when the resource was created, as the API server says; empty where it does not say
      * @param id of the remote object; absent while it is not known
-     * @param identity what tells the object from others while its id is not known, such as connection and schema
+     * @param identity what distinguishes the object from others while its id is not known, such as connection and schema
      * @param bound whether the resource stands for the object with this id: its own key has shown it, and it is written down
      */
     public record Claim(
@@ -48,7 +48,7 @@ public final class OwnershipClaims {
             @Nullable String id,
             @Nullable String identity,
             boolean bound) {
-        /** Of an object that is merely meant. */
+        /** Of an object that the manifest describes and that the resource does not stand for. */
         public static Claim named(HasMetadata resource, @Nullable String id, @Nullable String identity) {
             return of(resource, id, identity, false);
         }
@@ -85,7 +85,7 @@ public final class OwnershipClaims {
         }
     }
 
-    /** Replaces what this resource claimed before; returns those that mean the same, now or before. */
+    /** Replaces what this resource claimed before; returns those that claim the same, now or before. */
     public synchronized Set<ResourceKey> claim(Claim claim) {
         Claim before = claims.get(claim.claimant());
         if (claim.equals(before)) {
@@ -107,7 +107,7 @@ public final class OwnershipClaims {
         return claim(new Claim(claim.claimant(), claim.created(), claim.id(), identity, claim.bound()));
     }
 
-    /** Drops what a resource claimed; returns those that mean the same, and may have it now. */
+    /** Drops what a resource claimed; returns those that claim the same, and may have it now. */
     public synchronized Set<ResourceKey> release(ResourceKey resource) {
         inactive.remove(resource);
         unseeing.remove(resource);
@@ -131,15 +131,15 @@ public final class OwnershipClaims {
         return rivals(claim);
     }
 
-    /** The resource cannot act: it has no key that works, or is suspended. Returns those that may go on now. */
+    /** The resource cannot act: it has no key that works, or is suspended. Returns those that may continue now. */
     public synchronized Set<ResourceKey> cannotAct(ResourceKey resource) {
         Claim claim = claims.get(resource);
         return inactive.add(resource) && claim != null && !claim.bound() ? rivals(claim) : Set.of();
     }
 
     /**
-     * The key of the resource works, and does not show what the resource stands for or names: until one does, it is in
-     * nobody's way. Returns those that may go on now.
+     * The key of the resource works, and does not show what the resource stands for or names: until one does, it blocks
+     * no other. Returns those that may continue now.
      */
     public synchronized Set<ResourceKey> doesNotSee(ResourceKey resource) {
         Claim claim = claims.get(resource);
@@ -153,7 +153,7 @@ public final class OwnershipClaims {
         return unseeing.remove(resource) && claim != null ? rivals(claim) : Set.of();
     }
 
-    /** The resource that has, or goes before this one to, what both mean. */
+    /** The resource that has what both claim, or takes precedence over this one. */
     public synchronized Optional<ResourceKey> owner(ResourceKey resource) {
         Claim claim = claims.get(resource);
         return claim == null
@@ -165,7 +165,7 @@ public final class OwnershipClaims {
                         .map(Claim::claimant);
     }
 
-    /** Whether another resource than this one stands for the object with this id, or goes before it to. */
+    /** Whether another resource than this one stands for the object with this id, or takes precedence in claiming it. */
     public synchronized boolean belongsToAnother(String id, HasMetadata resource) {
         Claim meant = Claim.named(resource, id, null);
         Claim own = claims.get(meant.claimant());
@@ -177,7 +177,7 @@ public final class OwnershipClaims {
     }
 
     private boolean outranks(Claim other, Claim claim) {
-        // Whether its own key shows it, a resource finds out by asking Weld.
+        // Whether its own key shows it, a resource learns from Weld.
         int own = claim.bound() ? BOUND : rank(claim);
         int difference = rank(other) - own;
         return difference > 0 || (difference == 0 && rank(other) > 0 && other.isOlderThan(claim));

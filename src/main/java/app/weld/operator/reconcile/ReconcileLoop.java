@@ -135,7 +135,7 @@ public final class ReconcileLoop<
             memories.remove(ResourceKey.of(resource));
             return;
         }
-        memories.met(resource);
+        memories.observed(resource);
         flow.changed(resource);
         flow.claimOf(resource).ifPresent(ownership::note);
     }

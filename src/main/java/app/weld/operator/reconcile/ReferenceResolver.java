@@ -70,11 +70,11 @@ public final class ReferenceResolver {
         ConnectionRef ref = spec.connectionRef();
         WeldConnection connection = null;
         if (spec.apiKeySecretRef() == null && ref != null) {
-            Optional<WeldConnection> found = connection(sync, ref);
-            if (found.isEmpty()) {
+            Optional<WeldConnection> referenced = connection(sync, ref);
+            if (referenced.isEmpty()) {
                 return new KeyResolution.Unresolved(notFound(sync, ref));
             }
-            connection = found.get();
+            connection = referenced.get();
             if (connection.getSpec() == null) {
                 return new KeyResolution.Unresolved(
                         notReady(ConnectionRefusal.of(connection).orElseThrow()));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An annotation that asks for something once. Any new value asks again; the value handled last is kept in the status. */
+/** An annotation that requests something once. Any new value requests it again; the value handled last is kept in the status. */
 public final class RequestAnnotation {
     /** What is kept of a value: the status has bounds, and annotations hardly any. */
     private static final int MAX_LENGTH = 256;
@@ -51,8 +51,8 @@ public final class RequestAnnotation {
     }
 
     /**
-     * What the two annotations that ask to look at Weld now ask together: the later one where both are times, as they are
-     * by convention, otherwise both, so that a new value of either asks again.
+     * The value of the two annotations that request to read from Weld now, together: the later one where both are times, as they are
+     * by convention, otherwise both, so that a new value of either is a new request.
      */
     static @Nullable String reconcileRequest(HasMetadata resource) {
         String own = value(resource, Annotations.RECONCILE_REQUESTED_AT);

@@ -6,7 +6,7 @@ import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.status.EventReason;
 import org.jspecify.annotations.Nullable;
 
-/** What an annotation can ask for once. */
+/** What an annotation can request once. */
 public enum RequestKind {
     CANCEL_FULL_REFRESH(
             Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
@@ -67,13 +67,13 @@ public enum RequestKind {
 
     private final String annotation;
     private final String streamsAnnotation;
-    private final String words;
+    private final String displayName;
     private final EventReason event;
 
-    RequestKind(String annotation, String streamsAnnotation, String words, EventReason event) {
+    RequestKind(String annotation, String streamsAnnotation, String displayName, EventReason event) {
         this.annotation = annotation;
         this.streamsAnnotation = streamsAnnotation;
-        this.words = words;
+        this.displayName = displayName;
         this.event = event;
     }
 
@@ -85,7 +85,7 @@ public enum RequestKind {
 
     public abstract Requests with(Requests requests, @Nullable PendingRequest request, @Nullable String handled);
 
-    /** The annotation whose new value asks. */
+    /** The annotation whose new value is a request. */
     public String annotation() {
         return annotation;
     }
@@ -95,15 +95,15 @@ public enum RequestKind {
         return streamsAnnotation;
     }
 
-    public String words() {
-        return words;
+    public String displayName() {
+        return displayName;
     }
 
-    public String words(PendingRequest request) {
-        return request.resetsHistory() ? words + " with the loss of the history table" : words;
+    public String describe(PendingRequest request) {
+        return request.resetsHistory() ? displayName + " with the loss of the history table" : displayName;
     }
 
-    /** The reason of the event that says that Weld was asked. */
+    /** The reason of the event that says that the request was sent to Weld. */
     public EventReason event() {
         return event;
     }

@@ -7,8 +7,8 @@ import java.util.function.DoubleSupplier;
 /**
  * How long the reconcilers wait.
  *
- * @param pollInterval how often Weld is looked at
- * @param creationGrace how long a creation whose outcome is not known is looked for before it is tried again
+ * @param pollInterval how often Weld is polled
+ * @param creationGrace how long a creation whose outcome is not known is searched for before it is tried again
  * @param jitter gives numbers from 0 to 1, which keep what was put off together from coming back together
  */
 public record RequeueIntervals(Duration pollInterval, Duration creationGrace, DoubleSupplier jitter) {
@@ -24,17 +24,17 @@ public record RequeueIntervals(Duration pollInterval, Duration creationGrace, Do
         this(pollInterval, creationGrace, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** A reconcile that nothing asks for, in case that an event was lost. */
+    /** Between two reconciliations without an event, in case that one was lost. */
     public Duration resync() {
         return RESYNC;
     }
 
-    /** How long a thread may wait for what others have asked Weld. */
+    /** How long a thread may wait for the request of another thread to Weld. */
     public Duration maxBlocking() {
         return MAX_BLOCKING;
     }
 
-    /** After a failure that goes away by itself. */
+    /** After a failure that ends by itself. */
     Duration firstRetry() {
         return FIRST_RETRY;
     }
@@ -43,7 +43,7 @@ public record RequeueIntervals(Duration pollInterval, Duration creationGrace, Do
         return MAX_RETRY.compareTo(pollInterval) > 0 ? MAX_RETRY : pollInterval;
     }
 
-    /** After a refusal that only a person can mend: it is looked at again all the same. */
+    /** After a refusal that only a person can mend: it is tried again all the same. */
     Duration firstStalledRetry() {
         return pollInterval;
     }
@@ -62,7 +62,7 @@ public record RequeueIntervals(Duration pollInterval, Duration creationGrace, Do
         return pollInterval.multipliedBy(MAX_KEY_WAIT_POLLS);
     }
 
-    /** Between two looks for a creation whose outcome is not known. */
+    /** Between two searches for a creation whose outcome is not known. */
     public Duration creationCheck() {
         Duration sixth = creationGrace.dividedBy(6);
         Duration max = Duration.ofSeconds(10);

@@ -191,7 +191,7 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == TRIES) {
                     throw e;
                 }
-                // Whoever has changed the resource may not have touched these facts.
+                // What has changed the resource may not have touched these facts.
                 P live = live();
                 if (!ledgerOf(live).equals(ledger)) {
                     return false;
@@ -220,12 +220,12 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
     }
 
     private Optional<P> find() {
-        return access.live().get().filter(found -> uid().equals(
-                        found.getMetadata().getUid()));
+        return access.live().get().filter(live -> uid().equals(
+                        live.getMetadata().getUid()));
     }
 
-    private L ledgerOf(P found) {
-        return halves.ledger(halves.statusOf(found));
+    private L ledgerOf(P current) {
+        return halves.ledger(halves.statusOf(current));
     }
 
     /** Publishes the last status with a change. */
@@ -305,12 +305,12 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
         return written;
     }
 
-    /** Whether somebody changed the resource while it was reconciled: it has to be looked at again. */
+    /** Whether the resource was changed while it was reconciled: it has to be reconciled again. */
     public boolean editedMeanwhile() {
         return editedMeanwhile || wasStale;
     }
 
-    /** The value of either annotation that asks to look at Weld now. */
+    /** The value of the annotations that request to read from Weld now. */
     @Nullable
     public String reconcileRequest() {
         return RequestAnnotation.reconcileRequest(resource);

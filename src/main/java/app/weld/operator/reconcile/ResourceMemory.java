@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What this process remembers of the resources of one kind, from when it first meets each of them until that is deleted. It is
+ * What this process remembers of the resources of one kind, from when it first observes each of them until that is deleted. It is
  * lost with the process: whatever must survive stands in a status. Safe for threads; a memory object is used by one
  * reconciliation at a time.
  *
- * <p>The framework reconciles a resource while the watch may tell of its deletion, and a thread that took it from the cache
+ * <p>The framework reconciles a resource while the watch may report its deletion, and a thread that took it from the cache
  * before it was deleted may come to work on it only after that. Both are taken care of here, once: what such a reconciliation
- * remembers goes with it, and what it subscribed to is released at its end.
+ * remembers is dropped with it, and what it subscribed to is released at its end.
  *
  * @param <M> what is remembered of one resource
  */
@@ -36,7 +36,7 @@ public final class ResourceMemory<M> {
     /**
      * Remembers nothing yet.
      *
-     * @param empty makes the memory of a resource that is met for the first time
+     * @param empty makes the memory of a resource that is observed for the first time
      * @param deleted whether the cache has this very resource no more
      * @param release ends what others keep for a resource, such as subscriptions and claims; may be called more than once
      */
@@ -47,7 +47,7 @@ public final class ResourceMemory<M> {
     }
 
     /** The watch shows this resource. */
-    public void met(HasMetadata resource) {
+    public void observed(HasMetadata resource) {
         remember(ResourceKey.of(resource));
     }
 
@@ -79,7 +79,7 @@ public final class ResourceMemory<M> {
                 true);
     }
 
-    /** What is remembered of this resource; empty where it was not met, or was removed. */
+    /** What is remembered of this resource; empty where it was not observed, or was removed. */
     public Optional<M> find(ResourceKey key) {
         return Optional.ofNullable(memories.get(key));
     }

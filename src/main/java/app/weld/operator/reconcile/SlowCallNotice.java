@@ -10,21 +10,21 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what is going on while it takes long, which spares a write to the cluster where it does not. */
+/** Announces a call that takes long, and spares the write to the cluster where it does not. */
 public final class SlowCallNotice {
     private static final Logger LOG = LoggerFactory.getLogger(SlowCallNotice.class);
     private static final Duration LONG = Duration.ofMillis(500);
 
-    /** Has no thread while nothing takes long. */
+    /** Has no thread while no call takes long. */
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             0, Thread.ofPlatform().daemon().name("weld-meanwhile").factory());
 
-    /** What may be said once, until it is over. */
-    private static final class Word {
+    /** A notice that is given once, unless the call has ended before. */
+    private static final class Notice {
         private final Runnable say;
         private boolean over;
 
-        Word(Runnable say) {
+        Notice(Runnable say) {
             this.say = say;
         }
 
@@ -35,7 +35,7 @@ public final class SlowCallNotice {
             try {
                 say.run();
             } catch (KubernetesClientException e) {
-                LOG.debug("what takes long could not be said: {}", e.getMessage());
+                LOG.debug("the notice of a slow call could not be given: {}", e.getMessage());
             }
         }
 
@@ -45,17 +45,17 @@ public final class SlowCallNotice {
     }
 
     /**
-     * Does something, and says something in another thread when that takes longer than half a second. When this returns,
-     * nothing is being said any more.
+     * Makes a call, and gives the notice in another thread when the call takes longer than half a second. When this returns,
+     * no notice is being given any more.
      */
-    public <T> T say(Runnable words, Supplier<T> what) {
-        Word word = new Word(words);
-        ScheduledFuture<?> later = threads.schedule(word::say, LONG.toMillis(), TimeUnit.MILLISECONDS);
+    public <T> T say(Runnable notice, Supplier<T> call) {
+        Notice pending = new Notice(notice);
+        ScheduledFuture<?> later = threads.schedule(pending::say, LONG.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return what.get();
+            return call.get();
         } finally {
             later.cancel(false);
-            word.end();
+            pending.end();
         }
     }
 }

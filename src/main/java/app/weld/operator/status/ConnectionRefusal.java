@@ -13,7 +13,7 @@ import java.util.Set;
  * Why syncs cannot use a connection.
  *
  * @param reason ConnectionNotReady if a person has to open its link, ConnectionFailed if a person has to fix it, and
- *     Progressing if nobody has to act
+ *     Progressing if no person has to act
  */
 public record ConnectionRefusal(Reason reason, String message) {
     /** A WeldConnection with one of these reasons has no usable connection, whatever id its status contains. */

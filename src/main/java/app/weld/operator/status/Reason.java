@@ -70,7 +70,7 @@ public enum Reason {
         READY,
         /** Ready is Unknown and Reconciling is True: the operator is working. */
         PROGRESSING,
-        /** Ready is False and Reconciling is True: the operator tries again, and needs nobody for it. */
+        /** Ready is False and Reconciling is True: the operator tries again, and no person has to act. */
         RETRYING,
         /** Ready is False and Stalled is True: a person has to act. */
         STALLED,

@@ -20,7 +20,7 @@ public final class RunIntervals {
         }
     };
 
-    /** Null where the schedule has no two runs. It is the same whenever it is asked for, so that it may be kept. */
+    /** Null where the schedule has no two runs. It does not change with time, so that it may be kept. */
     public synchronized @Nullable Duration longest(String cron) {
         return known.computeIfAbsent(cron, Schedule::longestGap).orElse(null);
     }

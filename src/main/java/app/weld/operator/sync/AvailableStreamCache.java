@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams that sources offer, which explain why a stream is refused. Syncs of one connection with the same settings are
- * offered the same, so that what one was offered a moment ago spares the others the question, as long as it has all that they
- * want: that a stream is not there is always heard from Weld itself.
+ * offered the same, so that what one was offered a moment ago spares the others the request, as long as it has all that they
+ * want: that a stream is not there is always read from Weld itself.
  */
 final class AvailableStreamCache {
     private static final Duration VALID = Duration.ofMinutes(1);
@@ -43,7 +43,7 @@ final class AvailableStreamCache {
 
     private record Source(ApiKey key, String connectionId, String settings) {}
 
-    /** What is offered, heard for this sync of late. */
+    /** What this sync is offered, as Weld answered recently. */
     record Answer(String syncId, List<AvailableStream> streams, Instant asOf) {
         private boolean answers(Sync sync, Instant since) {
             return syncId.equals(sync.id()) && !asOf.isBefore(since);
@@ -67,10 +67,10 @@ final class AvailableStreamCache {
      * What there is for a sync that lacks streams which are wanted; absent for one that lacks none, and where Weld does not
      * give the list: it explains what is wrong, and nothing waits for it.
      *
-     * @param mustAsk a stream was not offered, or refused, at the last attempt: Weld is asked before one is sent again
+     * @param refresh whether to read from Weld what is not cached: a stream was not offered, or refused, at the last attempt
      */
     @Nullable
-    Answer lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, boolean mustAsk) {
+    Answer lookUp(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, boolean refresh) {
         Set<String> missing = SyncPlanner.missingStreams(desired, sync);
         if (missing.isEmpty()) {
             return null;
@@ -80,32 +80,32 @@ final class AvailableStreamCache {
         if (answer != null && answer.hasAll(missing)) {
             return answer;
         }
-        if (!mustAsk) {
+        if (!refresh) {
             return null;
         }
         try {
             Instant began = clock.instant();
             answer = calls.get(source, began, () -> {
-                // Those who waited for another one's question have its answer.
+                // Those that waited for the request of another thread have its answer.
                 Answer answered = known(source);
-                return answered != null && answered.hasAll(missing) ? answered : ask(source, sync, weld);
+                return answered != null && answered.hasAll(missing) ? answered : read(source, sync, weld);
             });
-            return answer.hasAll(missing) || answer.answers(sync, began) ? answer : ask(source, sync, weld);
+            return answer.hasAll(missing) || answer.answers(sync, began) ? answer : read(source, sync, weld);
         } catch (WeldException.Unavailable | WeldException.Rejected e) {
             return null;
         }
     }
 
-    /** What this sync is offered, heard from Weld now; empty where it does not say. */
+    /** What this sync is offered, read from Weld now; empty where it does not say. */
     Optional<List<AvailableStream>> explain(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld) {
         try {
-            return Optional.of(ask(source(key, desired), sync, weld).streams());
+            return Optional.of(read(source(key, desired), sync, weld).streams());
         } catch (WeldException.Unavailable | WeldException.Rejected e) {
             return Optional.empty();
         }
     }
 
-    private Answer ask(Source source, Sync sync, WeldApi weld) {
+    private Answer read(Source source, Sync sync, WeldApi weld) {
         Answer answer = new Answer(sync.id(), weld.availableStreams(sync.id()).items(), clock.instant());
         synchronized (this) {
             recent.put(source, answer);

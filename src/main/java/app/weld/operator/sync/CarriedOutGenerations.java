@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether this process knows all that this operator has sent for one resource lately. Another process may have ended, or
+ * Decides whether this process knows all that this operator has sent for one resource recently. Another process may have ended, or
  * an answer been lost, after an edit was carried out and before that was noted; and what another process has written reads
- * may show only later. What differs then may be of this operator's own making, and nobody is to be blamed for it.
+ * may show only later. A difference may then come from this operator itself, and is not reported as drift.
  */
 final class CarriedOutGenerations {
     private final MonotonicClock time;
@@ -25,11 +25,11 @@ final class CarriedOutGenerations {
     }
 
     /**
-     * A resource is looked at, perhaps for the first time.
+     * This process works on the resource, perhaps for the first time.
      *
      * @param first whether no other process can have written anything for it
      */
-    void met(boolean first) {
+    void observed(boolean first) {
         if (alone == null) {
             alone = first ? time.nanos() : time.nanos() + grace.toNanos();
         }

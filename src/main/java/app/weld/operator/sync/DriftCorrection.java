@@ -68,7 +68,7 @@ final class DriftCorrection {
     private boolean isAllKnown(SyncContext context, CarriedOutGenerations carriedOut) {
         String syncId = context.ledger().syncId();
         boolean made = syncId != null && controller.poller().writes().isNew(syncId);
-        carriedOut.met(made || context.isFirstSeen());
+        carriedOut.observed(made || context.isFirstSeen());
         return carriedOut.areKnown(context.generation());
     }
 

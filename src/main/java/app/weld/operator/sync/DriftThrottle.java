@@ -26,7 +26,7 @@ public final class DriftThrottle {
         this.time = new MonotonicClock(clock);
     }
 
-    /** Counts a correction that Weld has carried out: one that failed has changed nothing that somebody could undo. */
+    /** Counts a correction that Weld has carried out: one that failed has changed nothing that could be undone. */
     public void corrected(Facet facet) {
         long now = time.nanos();
         corrections.compute(facet, (unused, before) -> {

@@ -12,7 +12,7 @@ import java.util.Set;
 final class RefusedStreams {
     private Map<String, Refused> refused = Map.of();
 
-    /** @param sent what was refused: another wish is another question */
+    /** @param sent what was refused: another desired stream may be accepted */
     record Refused(SourceStream sent, WeldException.Rejected why) {}
 
     /** By name, the one that was refused longest ago first. */

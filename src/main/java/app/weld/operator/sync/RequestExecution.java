@@ -94,7 +94,7 @@ final class RequestExecution {
         send(begun(request));
     }
 
-    /** Written down that Weld is about to be asked; or, where that was written before, with what has begun since. */
+    /** Notes that a request to Weld is about to be sent; or, where that was written before, with what has begun since. */
     private PendingRequest begun(PendingRequest request) {
         if (request.requestedAt() == null) {
             PendingRequest asking = request.asking(
@@ -106,7 +106,7 @@ final class RequestExecution {
         if (kind == RequestKind.CANCEL_FULL_REFRESH) {
             return request;
         }
-        // A process may have died, or an answer may have been lost, after Weld was asked.
+        // A process may have died, or an answer may have been lost, after the request was sent.
         List<StreamRuns> runs = weld.runs(remote.id()).orElse(List.of());
         return RequestProgress.begun(kind, request, runs);
     }
@@ -211,12 +211,13 @@ final class RequestExecution {
 
     private void end(PendingRequest over, EventReason event) {
         persist(over);
-        events.record(context.resource(), event, "no " + kind.words(over) + ": " + over.message());
+        events.record(context.resource(), event, "no " + kind.describe(over) + ": " + over.message());
     }
 
     private void notify(PendingRequest request) {
         if (!sent.isEmpty()) {
-            events.record(context.resource(), kind.event(), kind.words(request) + " requested for " + Listed.of(sent));
+            events.record(
+                    context.resource(), kind.event(), kind.describe(request) + " requested for " + Listed.of(sent));
         }
         if (!refused.isEmpty()) {
             List<String> names = List.copyOf(refused.keySet());
@@ -224,7 +225,7 @@ final class RequestExecution {
             events.record(
                     context.resource(),
                     EventReason.Rejected,
-                    "no " + kind.words(request) + " of " + Listed.of(names) + "; of " + first + ": "
+                    "no " + kind.describe(request) + " of " + Listed.of(names) + "; of " + first + ": "
                             + refused.get(first));
         }
     }

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is written down of an annotation's wish when it is first seen: that it is asked for, or why it is not carried out. */
+/** What is written down of a request by annotation when it is first observed: that it is pending, or why it is not carried out. */
 final class RequestNotes {
-    /** How far the clock of whoever wrote a request may be behind the API server's. */
+    /** How far the clock of a request's author may be behind the API server's. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
     /** A request that was made longer before the operator first saw its resource was made for an earlier life of it. */
     private static final Duration BEFORE_FIRST_SEEN = Duration.ofHours(1);
@@ -41,9 +41,9 @@ final class RequestNotes {
     private RequestNotes() {}
 
     /**
-     * What is asked for now, and was not yet.
+     * What is requested now, and was not before.
      *
-     * @param firstSeen whether nobody has reported on this resource so far: it is new, or came back from a backup
+     * @param firstSeen whether the resource has no status so far: it is new, or came back from a backup
      */
     static Optional<PendingRequest> news(
             RequestKind kind, HasMetadata resource, Requests known, boolean firstSeen, Instant now) {
@@ -73,8 +73,8 @@ final class RequestNotes {
 
     private static @Nullable String tooOld(
             RequestKind kind, HasMetadata resource, String value, boolean firstSeen, Instant now) {
-        Instant asked = latest(value);
-        if (asked == null) {
+        Instant requested = latest(value);
+        if (requested == null) {
             // A run too many does little harm, and a full refresh may do much.
             return firstSeen && kind == RequestKind.FULL_REFRESH
                     ? "the value is no time, so that nothing tells whether it was asked for before this resource was"
@@ -83,13 +83,13 @@ final class RequestNotes {
         }
         String created = resource.getMetadata().getCreationTimestamp();
         Instant born = created == null ? null : RequestAnnotation.time(created);
-        boolean older = born != null && asked.isBefore(born.minus(CLOCKS));
-        return older || (firstSeen && asked.isBefore(now.minus(BEFORE_FIRST_SEEN)))
+        boolean older = born != null && requested.isBefore(born.minus(CLOCKS));
+        return older || (firstSeen && requested.isBefore(now.minus(BEFORE_FIRST_SEEN)))
                 ? "it is older than this resource (restored or copied with its annotations): ask again with a new time"
                 : null;
     }
 
-    /** The latest time that a value can mean: a time, a day (UTC), or seconds since 1970; absent where it is none of these. */
+    /** The latest time that a value can stand for: a time, a day (UTC), or seconds since 1970; absent where it is none of these. */
     private static @Nullable Instant latest(String value) {
         if (EPOCH_SECONDS.matcher(value).matches()) {
             return Instant.ofEpochSecond(Long.parseLong(value));
@@ -104,7 +104,7 @@ final class RequestNotes {
         }
     }
 
-    /** Histories are lost for ever: what asks for that says for which request, so that it cannot be meant for another. */
+    /** Histories are lost for ever: the annotation that requests that names its request, so that it cannot apply to another one. */
     private static @Nullable String unclear(@Nullable String reset, String value, Requests known) {
         boolean ofAnother = reset != null
                 && (RequestAnnotation.time(reset) != null || reset.equals(RequestKind.FULL_REFRESH.handled(known)));
@@ -115,7 +115,7 @@ final class RequestNotes {
                         + " for the history tables to be dropped; set both anew, or take the former away";
     }
 
-    /** The streams that an annotation names, as they are to be asked for; none where all are meant. */
+    /** The streams that an annotation names, as they are to be requested; none where all streams are. */
     private static List<RequestedStream> named(@Nullable String names) {
         return bounded(StreamSelection.names(names).stream()
                 .map(RequestNotes::cut)
@@ -124,7 +124,7 @@ final class RequestNotes {
                 .toList());
     }
 
-    /** Once the streams of the sync are known: which of them are asked for. Those that it has not are refused. */
+    /** Once the streams of the sync are known: which of them are requested. Those that it has not are refused. */
     static PendingRequest resolved(PendingRequest request, Collection<String> has) {
         if (request.streams().isEmpty()) {
             List<RequestedStream> all =
@@ -140,7 +140,7 @@ final class RequestNotes {
         return new RequestedStream(name, RequestState.Pending.name(), null, null);
     }
 
-    /** Whatever is asked for, the status has bounds: as many streams as fit, and words for some of them. */
+    /** Whatever is requested, the status has bounds: as many streams as fit, and messages for some of them. */
     static List<RequestedStream> bounded(List<RequestedStream> streams) {
         int[] room = {MAX_CHARACTERS_OF_NAMES, MAX_MESSAGES, MAX_RUN_IDS};
         Predicate<RequestedStream> fits = stream -> (room[0] -= stream.name().length()) >= 0;

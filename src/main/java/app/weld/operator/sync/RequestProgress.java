@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the runs that Weld shows say of a request. Times of Weld are compared with Weld's time alone. */
 final class RequestProgress {
-    /** Weld begins a run up to an hour after it was asked for. */
+    /** Weld begins a run up to an hour after it was requested. */
     static final Duration RUN_PATIENCE = Duration.ofMinutes(90);
-    /** A full refresh is the next run; where nothing tells when that is, a day must do. */
+    /** A full refresh is the next run; where nothing says when that is, a day is assumed. */
     private static final Duration UNSCHEDULED = Duration.ofHours(24);
 
     private RequestProgress() {}
 
-    /** A request whose answers may be lost: streams with a run that Weld began since then need not be asked for again. */
+    /** A request whose answers may be lost: streams with a run that Weld began since then need not be requested again. */
     static PendingRequest begun(RequestKind kind, PendingRequest request, List<StreamRuns> runs) {
         Instant since = since(request);
         Map<String, StreamRuns> byName = byName(runs);
@@ -56,20 +56,20 @@ final class RequestProgress {
         });
     }
 
-    /** Where Weld does not tell its time: what is under way now, and what has ended after it was. */
+    /** Where Weld does not send its time: what is under way now, and what has ended after it was. */
     private static @Nullable Run inOrder(RequestedStream stream, StreamRuns of) {
         return of.active() == null && stream.requestState() == RequestState.Running ? of.latest() : of.active();
     }
 
-    /** Until when a run is waited for; absent where Weld was not asked. */
+    /** Until when a run is waited for; absent where none was requested. */
     static @Nullable Instant deadline(RequestKind kind, PendingRequest request, Sync sync) {
-        Instant asked = request.requestedAt() == null ? null : RequestAnnotation.time(request.requestedAt());
-        if (asked == null || kind == RequestKind.RUN) {
-            return asked == null ? null : asked.plus(RUN_PATIENCE);
+        Instant requested = request.requestedAt() == null ? null : RequestAnnotation.time(request.requestedAt());
+        if (requested == null || kind == RequestKind.RUN) {
+            return requested == null ? null : requested.plus(RUN_PATIENCE);
         }
         Instant due = sync.orchestrationId() != null
-                ? asked.plus(UNSCHEDULED)
-                : Schedule.next(sync.syncInterval(), asked).orElse(asked.plus(UNSCHEDULED));
+                ? requested.plus(UNSCHEDULED)
+                : Schedule.next(sync.syncInterval(), requested).orElse(requested.plus(UNSCHEDULED));
         return due.plus(RUN_PATIENCE);
     }
 
@@ -82,7 +82,7 @@ final class RequestProgress {
                 .anyMatch(of -> of != null && of.active() != null);
     }
 
-    /** The run that was asked for, as far as it can be told: the one under way, else the one that has ended. */
+    /** The run that was requested, as far as that is known: the one under way, else the one that has ended. */
     private static @Nullable Run evidence(
             RequestKind kind, @Nullable StreamRuns runs, Instant since, boolean accepted) {
         if (runs == null) {
@@ -124,10 +124,10 @@ final class RequestProgress {
                 null);
     }
 
-    /** From when on a run of Weld's is one that was asked for; absent where Weld's time was not known. */
+    /** The earliest start of a run that was requested; absent where Weld's time was not known. */
     static @Nullable Instant since(PendingRequest request) {
-        Instant asked = request.serverTime() == null ? null : RequestAnnotation.time(request.serverTime());
-        return asked == null ? null : asked.minus(WeldTime.PRECISION);
+        Instant requested = request.serverTime() == null ? null : RequestAnnotation.time(request.serverTime());
+        return requested == null ? null : requested.minus(WeldTime.PRECISION);
     }
 
     private static Map<String, StreamRuns> byName(List<StreamRuns> runs) {

@@ -25,14 +25,14 @@ final class RequestRecorder {
         Requests requests = context.ledger().requests();
         List<String> warnings = new ArrayList<>();
         for (RequestKind kind : RequestKind.values()) {
-            Optional<PendingRequest> found =
+            Optional<PendingRequest> noted =
                     RequestNotes.news(kind, context.resource(), requests, context.isFirstSeen(), context.now());
-            if (found.isPresent()) {
-                PendingRequest request = found.get();
+            if (noted.isPresent()) {
+                PendingRequest request = noted.get();
                 boolean over = request.requestState().isOver();
                 requests = kind.with(requests, request, over ? request.value() : kind.handled(requests));
                 if (over) {
-                    warnings.add("no " + kind.words() + " for " + request.value() + ": " + request.message());
+                    warnings.add("no " + kind.displayName() + " for " + request.value() + ": " + request.message());
                 }
             }
         }

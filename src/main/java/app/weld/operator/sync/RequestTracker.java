@@ -94,7 +94,7 @@ final class RequestTracker {
                 .filter(stream -> stream.requestState() == RequestState.GivenUp)
                 .map(RequestedStream::name)
                 .toList();
-        return "the " + kind.words() + " of " + Listed.of(missed) + ", asked for as " + request.value()
+        return "the " + kind.displayName() + " of " + Listed.of(missed) + ", asked for as " + request.value()
                 + ", was not seen until " + deadline + ": it is no longer looked for";
     }
 

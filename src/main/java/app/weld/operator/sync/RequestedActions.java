@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Weld once for what annotations request: a run, a full refresh, the cancellation of a full refresh. That Weld is about to
- * be asked is written before it is, with Weld's own time: a process that continues after a crash finds out what has been done,
+ * Sends Weld once what annotations request: a run, a full refresh, the cancellation of a full refresh. The intent to send is
+ * written before the request is sent, with Weld's own time: a process that continues after a crash finds out what has been done,
  * and does not do it twice.
  */
 final class RequestedActions {
@@ -28,7 +28,7 @@ final class RequestedActions {
     /**
      * What came of it.
      *
-     * @param sent whether Weld was asked for something: the runs are worth a poll then
+     * @param sent whether a request was sent to Weld: the runs are polled then
      * @param retryAfter when to try again what is left; absent where nothing is left
      * @param failure what ended it; absent where nothing did
      */

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runs seen tell about the schedule: Weld may read it in another time zone than UTC, begin runs late, or give streams
+ * What the observed runs say about the schedule: Weld may read it in another time zone than UTC, begin runs late, or give streams
  * an interval of their own, none of which is in any answer.
  *
  * @param delay how long after the times of the schedule, read in UTC, runs begin
- * @param between how often to look where runs begin at other times than those of the schedule
+ * @param between how often to poll where runs begin at other times than those of the schedule
  */
 record RunTimes(Duration delay, Optional<Duration> between) {
     private static final RunTimes AS_ASSUMED = new RunTimes(Duration.ZERO, Optional.empty());
@@ -23,7 +23,7 @@ record RunTimes(Duration delay, Optional<Duration> between) {
     private static final Duration MIN_BETWEEN = Duration.ofMinutes(10);
     private static final Duration MAX_BETWEEN = Duration.ofHours(2);
 
-    /** @param starts of the latest runs, the last one first; one alone tells nothing: a person may have started it */
+    /** @param starts of the latest runs, the last one first; one alone proves nothing: a person may have started it */
     static RunTimes of(@Nullable String cron, List<Instant> starts) {
         if (starts.size() < 2) {
             return AS_ASSUMED;

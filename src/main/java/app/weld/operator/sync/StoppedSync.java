@@ -37,7 +37,7 @@ final class StoppedSync {
     }
 
     /**
-     * The sync was found stopped.
+     * The sync is observed to be stopped.
      *
      * @param of what would have to change for another try at once
      * @param already how long it has been known for, by what an earlier process has written; absent where it was not known

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds and changes streams. One bad stream spoils a request: it is looked for by halves, in a bounded number of requests, so
- * that the others come to be. What the source offers is asked only to say why a stream was refused.
+ * Adds and changes streams. One bad stream fails a whole request: it is searched for by halves, in a bounded number of requests,
+ * so that the others are written. What the source offers is read only to say why a stream was refused.
  */
 final class StreamWrites {
     private static final int STREAMS_PER_CALL = 100;
@@ -46,7 +46,7 @@ final class StreamWrites {
     private final Set<String> unavailable = new TreeSet<>();
     private final List<Remark> remarks = new ArrayList<>();
     private @Nullable List<AvailableStream> available;
-    private boolean isAsked;
+    private boolean isRead;
     private boolean complete = true;
     private int calls;
 
@@ -54,7 +54,7 @@ final class StreamWrites {
      * To be used once.
      *
      * @param streams those that the sync has
-     * @param availableStreams asks what the source offers; empty where that cannot be had
+     * @param availableStreams reads what the source offers; empty where Weld does not say
      * @param refusedBefore what was refused at the last attempt
      */
     StreamWrites(
@@ -70,7 +70,7 @@ final class StreamWrites {
         streams.forEach(stream -> this.streams.put(stream.name(), stream));
     }
 
-    /** Sends what can be sent. What was done before something else than a refusal goes wrong can be asked for after that, too. */
+    /** Sends what can be sent. What was done before a failure other than a refusal can be read after that, too. */
     void send(List<StreamChange> changes) {
         Set<String> again = RefusedStreams.among(refusedBefore, changes);
         List<StreamChange> fresh = changes.stream()
@@ -102,7 +102,7 @@ final class StreamWrites {
     }
 
     private void together(List<StreamChange> unchecked) {
-        List<StreamChange> changes = isAsked ? withoutUnavailable(unchecked) : unchecked;
+        List<StreamChange> changes = isRead ? withoutUnavailable(unchecked) : unchecked;
         if (changes.isEmpty()) {
             return;
         }
@@ -149,7 +149,7 @@ final class StreamWrites {
     }
 
     private void refuse(StreamChange change, WeldException.Rejected why) {
-        // Of what was refused among others it is not known that it is bad: that is looked for at the next attempt.
+        // Of what was refused among others it is not known that it is bad: the next attempt searches for that.
         refused.put(change.desired().name(), new RefusedStreams.Refused(change.sent(), why));
     }
 
@@ -185,8 +185,8 @@ final class StreamWrites {
     }
 
     private Set<String> unavailable(List<String> names) {
-        if (!isAsked) {
-            isAsked = true;
+        if (!isRead) {
+            isRead = true;
             available = availableStreams.get().orElse(null);
         }
         Set<String> wrong = new HashSet<>(available == null ? List.of() : StreamNames.notOffered(names, available));
@@ -225,7 +225,7 @@ final class StreamWrites {
         }
     }
 
-    /** What Weld took, and does not show even when it is asked: a name that it left aside without a word, perhaps. */
+    /** What Weld accepted, and does not show even when it is read: perhaps a name that it ignored without a message. */
     private void explainMissing() {
         List<String> missing =
                 put.stream().filter(name -> !streams.containsKey(name)).toList();
@@ -270,7 +270,7 @@ final class StreamWrites {
         return remarks;
     }
 
-    /** How many streams the source offers, where that was asked. */
+    /** How many streams the source offers, where that was read. */
     Optional<Integer> availableCount() {
         return Optional.ofNullable(available).map(List::size);
     }

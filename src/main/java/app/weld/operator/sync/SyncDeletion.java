@@ -46,7 +46,7 @@ final class SyncDeletion {
     /**
      * Returns why the resource has to stay still; empty when it may be deleted.
      *
-     * @param missing since when this process looks for a sync that Weld does not show
+     * @param missing since when this process searches for a sync that Weld does not show
      */
     Optional<Outcome.Stop> run(SyncContext context, FirstSeen missing) {
         SyncLedger ledger = context.ledger();
@@ -220,7 +220,7 @@ final class SyncDeletion {
         }
     }
 
-    /** The grace period counts from when this process first had to look, since the intent may be by another clock. */
+    /** The grace period counts from when this process first had to search, since the time of the intent may be by another clock. */
     private boolean isWithinGrace(FirstSeen missing) {
         Instant now = controller.clock().instant();
         return now.isBefore(missing.since(now).plus(controller.intervals().creationGrace()));

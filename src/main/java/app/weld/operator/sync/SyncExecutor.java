@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a plan for a sync that exists. A refusal of one part does not keep the others from being done; anything else
- * that goes wrong ends it. What was done before that stays done, and is left out of the next plan.
+ * Carries out a plan for a sync that exists. A refusal of one part does not keep the others from being done; any other
+ * failure ends it. What was done before that stays done, and is left out of the next plan.
  */
 final class SyncExecutor {
     /** So many refused streams are named one by one. */
@@ -78,7 +78,7 @@ final class SyncExecutor {
      */
     record Memory(SettingsWays settings, DroppedSettings dropped, RefusedStreams streams) {}
 
-    /** @param availableStreams asks what the source offers; empty where that cannot be had */
+    /** @param availableStreams reads what the source offers; empty where Weld does not say */
     SyncExecutor(
             WeldApi weld,
             SyncContext context,
@@ -127,7 +127,7 @@ final class SyncExecutor {
         return remarks;
     }
 
-    /** How many streams the source offers, where that was asked. */
+    /** How many streams the source offers, where that was read. */
     Optional<Integer> availableCount() {
         return Optional.ofNullable(availableCount);
     }
@@ -153,11 +153,11 @@ final class SyncExecutor {
         if (whole == null) {
             return;
         }
-        JsonNode wish = desired.settings() == null ? whole : SettingsDiff.merge(desired.settings(), whole, null);
+        JsonNode wanted = desired.settings() == null ? whole : SettingsDiff.merge(desired.settings(), whole, null);
         try {
-            sync = answered(weld.updateSync(sync.id(), new SyncUpdate(null, wish)));
+            sync = answered(weld.updateSync(sync.id(), new SyncUpdate(null, wanted)));
         } catch (WeldException.Rejected e) {
-            remarks.add(lost(SettingsDiff.missing(wish, whole, sync.settings())));
+            remarks.add(lost(SettingsDiff.missing(wanted, whole, sync.settings())));
         }
         memory.dropped().restored();
     }
@@ -194,8 +194,8 @@ final class SyncExecutor {
     }
 
     /**
-     * What an answer to a write of something else shows otherwise than it was judged: somebody changed it meanwhile, or
-     * answers have another spelling than reads. It is not taken for what Weld makes of our wish.
+     * What an answer to a write of something else shows otherwise than it was judged: a person or another tool changed
+     * it meanwhile, or answers have another spelling than reads. It is not taken for what Weld makes of the desired state.
      */
     private Set<Facet> changedByOthers(Plan planned) {
         Set<Facet> changed = EnumSet.noneOf(Facet.class);
@@ -236,40 +236,40 @@ final class SyncExecutor {
         };
     }
 
-    /** What was there and is not any more, though nobody asked for that, is put back at once. */
+    /** What was there and is not any more, though that was not requested, is put back at once. */
     private Sync updateSettings(Action.UpdateSettings action) {
-        JsonNode wish = Objects.requireNonNull(desired.settings());
+        JsonNode wanted = Objects.requireNonNull(desired.settings());
         JsonNode before = sync.settings();
-        sync = updated(action, wish);
-        if (SettingsDiff.missing(wish, before, sync.settings()).isEmpty()) {
+        sync = updated(action, wanted);
+        if (SettingsDiff.missing(wanted, before, sync.settings()).isEmpty()) {
             return sync;
         }
         settingsReplace = true;
         memory.settings().replaces(key);
-        memory.dropped().dropped(SettingsDiff.restored(wish, before, sync.settings(), null, false));
+        memory.dropped().dropped(SettingsDiff.restored(wanted, before, sync.settings(), null, false));
         SettingsSchema schema = SettingsWays.schema(weld, desired.connectionId());
-        JsonNode whole = SettingsDiff.restored(wish, before, sync.settings(), schema, true);
-        if (!whole.equals(wish)) {
+        JsonNode whole = SettingsDiff.restored(wanted, before, sync.settings(), schema, true);
+        if (!whole.equals(wanted)) {
             memory.dropped().dropped(whole);
-            restore(action.syncId(), whole, SettingsDiff.restored(wish, before, sync.settings(), schema, false));
+            restore(action.syncId(), whole, SettingsDiff.restored(wanted, before, sync.settings(), schema, false));
         }
         memory.dropped().restored();
-        List<String> gone = SettingsDiff.missing(wish, before, sync.settings());
-        if (!gone.isEmpty()) {
-            remarks.add(lost(gone));
+        List<String> missing = SettingsDiff.missing(wanted, before, sync.settings());
+        if (!missing.isEmpty()) {
+            remarks.add(lost(missing));
         }
         return sync;
     }
 
-    /** What only Weld works out may be refused where it is sent back: then the wish alone goes. */
-    private Sync updated(Action.UpdateSettings action, JsonNode wish) {
+    /** What only Weld works out may be refused where it is sent back: then the desired settings alone are sent. */
+    private Sync updated(Action.UpdateSettings action, JsonNode wanted) {
         try {
             return updated(action.syncId(), action.sent());
         } catch (WeldException.Rejected e) {
-            if (action.sent().equals(wish)) {
+            if (action.sent().equals(wanted)) {
                 throw e;
             }
-            return updated(action.syncId(), wish);
+            return updated(action.syncId(), wanted);
         }
     }
 
@@ -284,10 +284,10 @@ final class SyncExecutor {
         }
     }
 
-    private static Remark lost(List<String> gone) {
+    private static Remark lost(List<String> missing) {
         return new Remark(
                 Remark.Kind.SETTINGS_LOST,
-                "Weld took the update of settings for all there are and dropped " + String.join(", ", gone)
+                "Weld took the update of settings for all there are and dropped " + String.join(", ", missing)
                         + ", which cannot be put back, since Weld hides the value or does not take it:"
                         + " set it in the Weld app, or declare it in spec.settings");
     }
@@ -351,7 +351,7 @@ final class SyncExecutor {
         }
     }
 
-    /** Written before they are added: a stream that is ours must not be taken for somebody else's after a crash. */
+    /** Written before they are added: a stream that is ours must not be taken for a person's after a crash. */
     private void own(List<String> names) {
         Set<String> there = streams().stream()
                 .map(stream -> OwnedStreams.kept(stream.name()))
@@ -362,7 +362,7 @@ final class SyncExecutor {
         context.persist(context.ledger().withApplied(context.ledger().applied().withOwned(now)));
     }
 
-    /** What is wanted may be meant for what is to go: nothing goes before it is there. */
+    /** A new stream may be meant to replace a removed one: nothing is removed before all desired streams are there. */
     private Sync removeStreams(Action.RemoveStreams action) {
         List<String> waited = desired.streamNames().stream()
                 .filter(name -> sync.stream(name).isEmpty())

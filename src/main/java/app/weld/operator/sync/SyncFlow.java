@@ -104,7 +104,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
         return identity == null ? Optional.empty() : Optional.of(OwnershipClaims.Claim.named(sync, null, identity));
     }
 
-    /** A connection that waits to be deleted goes on when its last sync is deleted. */
+    /** The deletion of a connection continues when its last sync is deleted. */
     @Override
     public void deleted(WeldEltSync resource) {
         controller.caches().syncDeleted(resource);

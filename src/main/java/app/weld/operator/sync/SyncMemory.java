@@ -9,7 +9,7 @@ import app.weld.operator.sync.binding.BindingMemory;
 /**
  * What this process remembers of one {@code WeldEltSync}.
  *
- * @param unconfirmedCreation since when a deletion looks for a sync that Weld does not show
+ * @param unconfirmedCreation since when a deletion searches for a sync that Weld does not show
  */
 record SyncMemory(
         RetryMemory retries,

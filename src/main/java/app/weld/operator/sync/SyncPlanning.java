@@ -48,7 +48,7 @@ final class SyncPlanning {
      * What is to be changed.
      *
      * @param remote the sync as Weld has it
-     * @param available the streams that the source offers, where that was asked
+     * @param available the streams that the source offers, where Weld was requested to list them
      */
     record Planned(Sync remote, Plan plan, @Nullable List<AvailableStream> available) implements Result {}
 
@@ -83,9 +83,9 @@ final class SyncPlanning {
     }
 
     private @Nullable List<AvailableStream> available(ResolvedSync sync, Sync remote) {
-        boolean ask = sync.policy() == ManagementPolicy.ObserveOnly || wasRefused(sync);
+        boolean refresh = sync.policy() == ManagementPolicy.ObserveOnly || wasRefused(sync);
         AvailableStreamCache.Answer answer =
-                availableStreams.lookUp(sync.workspace().key(), sync.desired(), remote, sync.weld(), ask);
+                availableStreams.lookUp(sync.workspace().key(), sync.desired(), remote, sync.weld(), refresh);
         return answer == null ? null : answer.streams();
     }
 

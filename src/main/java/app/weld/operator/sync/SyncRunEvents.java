@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says once of each failed run that it failed, and of what one look has found in one event. */
+/** Announces each failed run once, and all that one poll has observed in one event. */
 final class SyncRunEvents {
     private SyncRunEvents() {}
 

@@ -33,7 +33,7 @@ final class WeldStops {
     /**
      * A sync that Weld has stopped.
      *
-     * @param why absent where it was found out before and stands in the status
+     * @param why absent where it was known before and stands in the status
      * @param pause how long to leave it; nothing when it is to be enabled now
      */
     record Verdict(@Nullable WeldStop why, Duration pause) {
@@ -46,7 +46,7 @@ final class WeldStops {
         this.events = events;
     }
 
-    /** Looks whether what a plan would enable was stopped by Weld; empty where it was not. */
+    /** Judges whether Weld has stopped what a plan would enable; empty where it has not. */
     Optional<Verdict> judge(
             SyncContext context,
             StoppedSync stopped,
@@ -71,7 +71,7 @@ final class WeldStops {
             // The manifest has changed: that is the other try at once.
             return Optional.of(new Verdict(null, Duration.ZERO));
         }
-        Optional<WeldStop> why = known && said.isPresent() ? Optional.empty() : ask(sync, weld);
+        Optional<WeldStop> why = known && said.isPresent() ? Optional.empty() : read(sync, weld);
         if (!known && why.isEmpty()) {
             return Optional.empty();
         }
@@ -79,27 +79,27 @@ final class WeldStops {
                 .map(since -> Duration.between(since, context.now()))
                 .orElse(null);
         Duration pause = stopped.stopped(basis(context, desired, workspace), already);
-        // Asked for while the process that knew of the stop was away.
+        // A person requested it while the process that knew of the stop was away.
         return Optional.of(new Verdict(why.orElse(null), context.isReconcileRequested() ? Duration.ZERO : pause));
     }
 
-    /** What may have mended the cause. An annotation that is taken away asks for nothing. */
+    /** What may have mended the cause. An annotation that is taken away requests nothing. */
     private static Object basis(SyncContext context, DesiredSync desired, Workspace workspace) {
-        Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Hit<Connection> found
-                ? found.object().updatedAt()
+        Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Hit<Connection> listed
+                ? listed.object().updatedAt()
                 : null;
-        String asked = context.reconcileRequest();
+        String requested = context.reconcileRequest();
         Requests requests = context.ledger().requests();
         return Arrays.asList(
                 context.generation(),
                 desired.connectionId(),
                 renewed,
-                asked == null ? context.before().lastHandledReconcileAt() : asked,
+                requested == null ? context.before().lastHandledReconcileAt() : requested,
                 requests.run() == null ? null : requests.run().value(),
                 requests.fullRefresh() == null ? null : requests.fullRefresh().value());
     }
 
-    private static Optional<WeldStop> ask(Sync sync, WeldApi weld) {
+    private static Optional<WeldStop> read(Sync sync, WeldApi weld) {
         try {
             return WeldStop.of(sync, weld.runs(sync.id()).orElse(List.of()));
         } catch (WeldException.Rejected e) {
@@ -118,7 +118,7 @@ final class WeldStops {
         }
     }
 
-    /** Says so where nothing else keeps the sync from being as wished. */
+    /** Says so in the status where nothing else keeps the sync from its desired state. */
     void describe(SyncContext context, Verdict verdict, SyncStatusBuilder status) {
         Optional<Condition> said =
                 context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));

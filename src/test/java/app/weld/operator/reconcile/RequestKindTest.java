@@ -57,9 +57,9 @@ class RequestKindTest {
 
     @Test
     void saysWhereTheHistoryTableIsLost() {
-        assertThat(RequestKind.FULL_REFRESH.words()).isEqualTo("full refresh");
-        assertThat(RequestKind.FULL_REFRESH.words(request("r1", false))).isEqualTo("full refresh");
-        assertThat(RequestKind.FULL_REFRESH.words(request("r1", true)))
+        assertThat(RequestKind.FULL_REFRESH.displayName()).isEqualTo("full refresh");
+        assertThat(RequestKind.FULL_REFRESH.describe(request("r1", false))).isEqualTo("full refresh");
+        assertThat(RequestKind.FULL_REFRESH.describe(request("r1", true)))
                 .isEqualTo("full refresh with the loss of the history table");
     }
 }

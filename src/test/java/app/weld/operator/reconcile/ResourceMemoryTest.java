@@ -59,7 +59,7 @@ class ResourceMemoryTest {
     void anotherResourceOfTheSameNameBeginsWithNothing() {
         remember(CRM, "a");
         // Its deletion went unseen.
-        memories.met(CRM_AGAIN);
+        memories.observed(CRM_AGAIN);
 
         assertThat(memories.find(key(CRM))).isEmpty();
         assertThat(memories.find(key(CRM_AGAIN))).contains(List.of());
@@ -106,7 +106,7 @@ class ResourceMemoryTest {
     @Test
     void aResourceThatIsReplacedWhileItIsReconciledTakesNothingFromTheNewOne() {
         memories.use(CRM, memory -> {
-            memories.met(CRM_AGAIN);
+            memories.observed(CRM_AGAIN);
             deleted.add(key(CRM));
             return memory.add("a");
         });

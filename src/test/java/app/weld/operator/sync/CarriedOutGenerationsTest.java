@@ -14,7 +14,7 @@ class CarriedOutGenerationsTest {
 
     @Test
     void knowsAllOfAResourceThatNobodyElseWasAtWorkOn() {
-        generations.met(true);
+        generations.observed(true);
         assertThat(generations.areKnown(1))
                 .as("before anything was carried out")
                 .isFalse();
@@ -25,9 +25,9 @@ class CarriedOutGenerationsTest {
 
     @Test
     void doesNotKnowWhatAnEarlierProcessHasSentBeforeAllReadsShowIt() {
-        generations.met(false);
+        generations.observed(false);
         generations.carriedOut(4);
-        generations.met(true);
+        generations.observed(true);
         assertThat(generations.areKnown(4)).isFalse();
 
         clock.advance(GRACE);
@@ -37,7 +37,7 @@ class CarriedOutGenerationsTest {
     /** An edit that was sent without an answer, and was taken back, is no change by somebody else. */
     @Test
     void doesNotKnowWhatBecameOfAGenerationInBetween() {
-        generations.met(true);
+        generations.observed(true);
         generations.carriedOut(1);
         assertThat(generations.areKnown(2)).isTrue();
         assertThat(generations.areKnown(3)).isFalse();

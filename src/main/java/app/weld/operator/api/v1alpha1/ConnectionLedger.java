@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable part of a connection's status. If a part of it were lost, a person could be asked to authorize twice. It is written
+ * The durable part of a connection's status. If a part of it were lost, a person could be requested to authorize twice. It is written
  * as a whole, with its own field manager. {@link WeldConnectionStatus} describes the components.
  */
 public record ConnectionLedger(
@@ -19,7 +19,7 @@ public record ConnectionLedger(
         @Nullable String lastHandledReauthorizeAt) {
 
     /** The maximum number of former ids in the status. */
-    public static final int MOST_FORMER = 10;
+    public static final int MAX_FORMER = 10;
 
     public static final ConnectionLedger EMPTY =
             new ConnectionLedger(null, null, null, List.of(), null, null, null, null);
@@ -108,7 +108,7 @@ public record ConnectionLedger(
                 value);
     }
 
-    /** Omits the link, because whoever has it can attach a source to the workspace. */
+    /** Omits the link, because anyone who has it can attach a source to the workspace. */
     @Override
     public String toString() {
         return "ConnectionLedger[" + connectionId + "]";

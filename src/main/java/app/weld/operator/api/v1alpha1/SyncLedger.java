@@ -43,7 +43,7 @@ public record SyncLedger(
     }
 
     /** Weld shows the sync again that it did not show before. */
-    public SyncLedger found(String connection) {
+    public SyncLedger shownAgain(String connection) {
         return new SyncLedger(lastSyncId, connection, origin, null, null, applied, requests);
     }
 

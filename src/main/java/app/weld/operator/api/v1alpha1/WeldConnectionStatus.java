@@ -119,7 +119,7 @@ public record WeldConnectionStatus(
         return new ConnectionReport(observedGeneration, conditions, integrationId, lastHandledReconcileAt);
     }
 
-    /** Omits the link, because whoever has it can attach a source to the workspace. */
+    /** Omits the link, because anyone who has it can attach a source to the workspace. */
     @Override
     public String toString() {
         return "WeldConnectionStatus[" + connectionId + "]";

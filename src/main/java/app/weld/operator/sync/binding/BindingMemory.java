@@ -10,7 +10,7 @@ public final class BindingMemory {
     private @Nullable RedundantSync redundant;
     private boolean deletionNotified;
 
-    /** How far the creation of the sync has gone. */
+    /** The state of the creation of the sync. */
     CreationState creation() {
         return creation;
     }

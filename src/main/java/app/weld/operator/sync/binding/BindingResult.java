@@ -3,7 +3,7 @@ package app.weld.operator.sync.binding;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.weld.Sync;
 
-/** What looking for the sync of a resource, or creating it, comes to. */
+/** The result of searching for the sync of a resource, or creating it. */
 public sealed interface BindingResult {
     /**
      * The resource is bound to this sync, whose id is in the ledger.

@@ -13,7 +13,7 @@ sealed interface CreationEvent {
     /** The status shows an intent. */
     record IntentShown(String intentId, Instant at) implements CreationEvent {}
 
-    /** This process requests Weld to create the sync. */
+    /** This process sends Weld the request to create the sync. */
     record RequestSent(Instant at) implements CreationEvent {}
 
     /** The request did not reach Weld, or Weld says that it has done nothing. */

@@ -35,22 +35,22 @@ final class CreationRecovery {
             return again.get();
         }
         CreationState attempt = context.binding().creation();
-        SearchResult<Sync> found = adoption.search(context, desired, intent.connectionId(), syncs, intent);
-        if (found instanceof SearchResult.Unique<Sync> one && (one.createdByUs() || attempt.isOwn())) {
+        SearchResult<Sync> result = adoption.search(context, desired, intent.connectionId(), syncs, intent);
+        if (result instanceof SearchResult.Unique<Sync> one && (one.createdByUs() || attempt.isOwn())) {
             return recovered(context, desired, one.match());
         }
         boolean over = attempt.isOver(
                 controller.intervals().creationGrace(), controller.clock().instant());
-        if (!over && !(found instanceof SearchResult.Ambiguous<Sync>)) {
+        if (!over && !(result instanceof SearchResult.Ambiguous<Sync>)) {
             return new BindingResult.NotBound(CreationRequest.unconfirmed("Weld shows no such sync yet", controller));
         }
-        if (found instanceof SearchResult.NotFound<Sync>) {
+        if (result instanceof SearchResult.NotFound<Sync>) {
             CreationIntents.withdraw(context);
             context.binding().apply(new CreationEvent.GivenUp());
             return new BindingResult.NotBound(Outcome.Requeue.because(
                     Reason.Creating, "an earlier attempt came to nothing, the sync is being created", Duration.ZERO));
         }
-        BindingResult adopted = adoption.adopt(context, found, desired);
+        BindingResult adopted = adoption.adopt(context, result, desired);
         if (adopted instanceof BindingResult.Bound) {
             context.binding().apply(new CreationEvent.SyncBound());
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far the creation of a resource's sync has gone, as far as this process knows. {@link CreationTransitions} says which
+ * The state of the creation of a resource's sync, as far as this process knows. {@link CreationTransitions} says which
  * state follows which. Times are by the clock of this process.
  */
 sealed interface CreationState {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * young and has no streams; otherwise it is left and reported.
  */
 final class DuplicateCleanup {
-    /** What is older may have been found by a person, and be in use. */
+    /** A person may have noticed what is older, and use it. */
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
     private final EventRecorder events;
@@ -64,7 +64,7 @@ final class DuplicateCleanup {
             return;
         }
         String message = "sync " + redundant.id() + " was created while another process created sync " + boundId;
-        // What is not visible yet, no person can have found.
+        // No person can have noticed what is not visible yet.
         boolean touched = there != null && !streams(there, weld).isEmpty();
         boolean old = clock.instant().isAfter(redundant.requested().plus(YOUNG));
         if (touched || old || claims.isClaimed(redundant.id())) {

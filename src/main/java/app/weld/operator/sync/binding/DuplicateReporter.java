@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Reports that Weld has more syncs for what a manifest describes than the one that the resource stands for. They are not
- * touched, whoever created them, until a person decides what becomes of them.
+ * touched, no matter who created them, until a person decides what becomes of them.
  */
 public final class DuplicateReporter {
     private final EventRecorder events;

@@ -47,11 +47,11 @@ final class SyncAdoption {
         if (again.isPresent()) {
             return again;
         }
-        SearchResult<Sync> found = search(context, desired, desired.connectionId(), syncs, null);
-        if (found instanceof SearchResult.NotFound<Sync>) {
+        SearchResult<Sync> result = search(context, desired, desired.connectionId(), syncs, null);
+        if (result instanceof SearchResult.NotFound<Sync>) {
             return Optional.empty();
         }
-        BindingResult adopted = adopt(context, found, desired);
+        BindingResult adopted = adopt(context, result, desired);
         if (adopted instanceof BindingResult.NotBound) {
             CreationIntents.withdraw(context);
             context.binding().apply(new CreationEvent.ObstacleFound());
@@ -69,7 +69,7 @@ final class SyncAdoption {
                 .filter(sync -> !claims.belongsToAnother(sync.id(), context.resource()))
                 .findFirst();
         again.ifPresent(sync -> {
-            context.persist(context.ledger().found(sync.connectionId()));
+            context.persist(context.ledger().shownAgain(sync.connectionId()));
             context.binding().apply(new CreationEvent.SyncBound());
             events.record(
                     context.resource(),
@@ -88,17 +88,17 @@ final class SyncAdoption {
             @Nullable PendingCreation intent) {
         String schema = desired.destinationSchemaName();
         Predicate<String> claimed = id -> claims.belongsToAnother(id, context.resource());
-        SearchResult<Sync> found = SyncSearch.find(syncs, connectionId, schema, intent, claimed);
+        SearchResult<Sync> result = SyncSearch.find(syncs, connectionId, schema, intent, claimed);
         // What this process made in vain is not meant where there is another.
-        return found instanceof SearchResult.Ambiguous<Sync>
+        return result instanceof SearchResult.Ambiguous<Sync>
                 ? SyncSearch.find(
                         syncs, connectionId, schema, intent, claimed.or(id -> duplicates.isRedundant(context, id)))
-                : found;
+                : result;
     }
 
-    /** Binds what was found, where it is one, the one that is meant, and the manifest allows to adopt it. */
-    BindingResult adopt(SyncContext context, SearchResult<Sync> found, DesiredSync desired) {
-        return switch (found) {
+    /** Binds the match of a search, where it is one sync, the one that is meant, and the manifest allows to adopt it. */
+    BindingResult adopt(SyncContext context, SearchResult<Sync> result, DesiredSync desired) {
+        return switch (result) {
             case SearchResult.Unique<Sync> one -> adopt(context, one.match(), desired);
             case SearchResult.Ambiguous<Sync> several ->
                 notReady(
@@ -144,7 +144,7 @@ final class SyncAdoption {
         }
         context.persist(
                 sync.id().equals(context.ledger().lastSyncId())
-                        ? context.ledger().found(sync.connectionId())
+                        ? context.ledger().shownAgain(sync.connectionId())
                         : adopted(context.ledger(), sync));
         return new BindingResult.Bound(sync, true);
     }

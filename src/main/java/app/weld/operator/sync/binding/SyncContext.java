@@ -60,7 +60,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         }
     }
 
-    /** What is said of a manifest that Weld could not be asked about yet. */
+    /** The reasons of a manifest that could not be compared with Weld yet. */
     private static final Set<String> UNJUDGED =
             Set.of(Reason.Progressing.name(), Reason.APIUnavailable.name(), Reason.RateLimited.name());
 
@@ -87,18 +87,18 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return SyncStatusBuilder.after(before(), generation(), now());
     }
 
-    /** Whether somebody asks to look at Weld now. */
+    /** Whether an annotation requests to read from Weld now. */
     public boolean isReconcileRequested() {
         return RequestAnnotation.isNew(reconcileRequest(), before().lastHandledReconcileAt());
     }
 
-    /** Whether nobody has reported on this resource so far: it is new, or came back from a backup without its status. */
+    /** Whether the resource has no status so far: it is new, or came back from a backup without its status. */
     public boolean isFirstSeen() {
         Long observed = before().observedGeneration();
         return conditionsBefore().isEmpty() && (observed == null || observed < 0);
     }
 
-    /** Whether a user has changed or asked for something that is not done yet: that goes before what is merely looked at. */
+    /** Whether a user has changed or requested something that is not done yet: that takes precedence over mere polling. */
     public boolean isUrgent() {
         return !isCompared() || isRequestPending() || isReconcileRequested();
     }
@@ -111,12 +111,12 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         .isPresent();
     }
 
-    /** What is to be done; as long as it is not, the sync is not as wished. */
+    /** What is to be done; as long as it is not, the sync is not in its desired state. */
     public void planned(Plan plan) {
         behind = !plan.changesNothing();
     }
 
-    /** Whether everything was as wished when somebody looked last, and the wish and the sync are still the same. */
+    /** Whether the last reconciliation left the sync in its desired state, and the manifest and the sync's id are still the same. */
     public boolean wasInSync() {
         WeldEltSyncStatus status = resource().getStatus();
         boolean sameSync = status != null && Objects.equals(status.syncId(), ledger().syncId());
@@ -128,7 +128,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         .isPresent();
     }
 
-    /** For saying what keeps it from going on. An edit and a request are new attempts. */
+    /** This reconciliation as one attempt of several. An edit and a request begin anew. */
     @Override
     public ReconcileAttempt attempt() {
         WeldEltSync resource = resource();

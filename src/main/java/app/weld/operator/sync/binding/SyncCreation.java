@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the sync of a resource whose id is not known, or creates it, exactly once. Weld has no idempotency keys, so the
- * intent is written to the status and seen to be there before Weld is requested, a fresh listing comes between the two, and an
- * attempt whose outcome is not known is looked for until the grace period is over.
+ * intent is written to the status and shown by it before the request is sent to Weld, a fresh listing comes between the two, and an
+ * attempt whose outcome is not known is searched for until the grace period is over.
  */
 final class SyncCreation {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -34,7 +34,7 @@ final class SyncCreation {
     private final CreationIntents intents;
     private final CreationRequest request;
     private final CreationRecovery recovery;
-    /** Connection and schema of what this process is looking for or creating just now. */
+    /** Connection and schema of what this process is searching for or creating just now. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     SyncCreation(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
@@ -104,7 +104,7 @@ final class SyncCreation {
         return request.send(context, desired, weld.api());
     }
 
-    /** Whether the order of what was there and what came, or Weld's own time, could not be told without a search before. */
+    /** Whether a search has to come first, since nothing else shows what was there before the request. */
     private static boolean searchesFirst(SyncContext context, Account weld) {
         return context.binding().creation() instanceof CreationState.Obstructed
                 || context.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never

@@ -43,7 +43,7 @@ public final class SyncFinder {
     /**
      * Finds the sync, or creates it.
      *
-     * @param fresh do not trust the shared listing: a person requests a look, or a new manifest must not be judged by an old one
+     * @param fresh do not trust the shared listing: a person requests a read, or a new manifest must not be judged by an old one
      */
     public BindingResult findOrCreate(
             SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace, boolean fresh) {
@@ -110,15 +110,15 @@ public final class SyncFinder {
         return sync;
     }
 
-    /** What the shared listing says; empty where Weld itself has to be asked. */
+    /** What the shared listing says; empty where Weld itself has to be read. */
     private static Optional<BindingResult> listed(SyncContext context, Workspace workspace, String id) {
         return switch (workspace.sync(id)) {
             case CacheLookup.NotSynced<Sync> _ -> Optional.of(new BindingResult.NotBound(notListed(context)));
             case CacheLookup.Failed<Sync> failed -> throw failed.reason();
-            case CacheLookup.Hit<Sync> found ->
-                found.object().streams() == null
+            case CacheLookup.Hit<Sync> hit ->
+                hit.object().streams() == null
                         ? Optional.empty()
-                        : Optional.of(new BindingResult.Bound(found.object(), false));
+                        : Optional.of(new BindingResult.Bound(hit.object(), false));
             case CacheLookup.Miss<Sync> _ -> Optional.empty();
         };
     }

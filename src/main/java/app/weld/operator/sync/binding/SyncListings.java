@@ -30,7 +30,7 @@ final class SyncListings {
     /**
      * Lists the syncs, with what this process has written and Weld does not show yet.
      *
-     * @param schema what is looked for: an item that cannot be read and may be it fails the listing
+     * @param schema what is searched for: an item that cannot be read and may be it fails the listing
      * @param since the listing begins at this time or later
      */
     List<Sync> list(Account weld, String connectionId, String schema, Instant since) {
