@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What can be asked for on the command line. Loaded only where there are arguments: without any the operator runs. */
+/** The command line. Loaded only if there are arguments: without any the operator runs. */
 @Command(
         name = "weld-operator",
         description = {
@@ -42,7 +42,7 @@ final class Commands implements Runnable {
         }
     }
 
-    /** Does what the arguments say; gives the exit status, 2 for what is not understood. */
+    /** Runs the command; returns the exit status, 2 for wrong arguments. */
     static int run(String... arguments) {
         return line(System.getenv(), () -> ClusterClient.builder().build(), PACE)
                 .execute(arguments);

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One of several replicas leads, by a Lease. Whoever loses it ends: a stopped process cannot do what is another's. */
+/**
+ * One of several replicas leads, by a Lease. A process that loses it exits: an exited process cannot act in place of the
+ * new leader.
+ */
 final class LeaderElection {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
     private static final Duration FINISH = Duration.ofSeconds(5);
@@ -30,7 +33,7 @@ final class LeaderElection {
     private final AtomicBoolean leading = new AtomicBoolean();
     private final AtomicBoolean resigning = new AtomicBoolean();
 
-    /** @param finish ends the reconciles at hand and begins no other */
+    /** @param finish ends the reconciles under way and begins no other */
     LeaderElection(Config config, KubernetesClient client, String identity, Runnable finish) {
         this.finish = finish;
         this.config = config;
@@ -41,7 +44,10 @@ final class LeaderElection {
                 config.podNamespace(), () -> Objects.requireNonNullElse(client.getNamespace(), "default"));
     }
 
-    /** The name of the Lease. Shards in one namespace are not replicas of each other, so each selector has a Lease of its own. */
+    /**
+     * The name of the Lease. Shards in one namespace are not replicas of each other, so each selector has a Lease of its
+     * own.
+     */
     static String leaseName(Config config) {
         if (config.leaseName() != null) {
             return config.leaseName();
@@ -80,8 +86,9 @@ final class LeaderElection {
     }
 
     /**
-     * What is at hand is finished: a process that was frozen while it created something has to find out that another one
-     * leads, and to take back what it has made in vain. Every write names what it was planned for, so that does no harm.
+     * Reconciles under way are finished: a process that was frozen while it created something has to find out that another
+     * one leads, and to delete what it created in vain. Every write names the version that it was planned for, so that
+     * does no harm.
      */
     private void lost() {
         if (resigning.compareAndSet(false, true)) {
@@ -100,7 +107,7 @@ final class LeaderElection {
         }
     }
 
-    /** At most: the other one is at work already. */
+    /** The longest time to finish: the new leader is at work already. */
     private static void waitForFinish() {
         try {
             TimeUnit.NANOSECONDS.sleep(FINISH.toNanos());
@@ -109,7 +116,7 @@ final class LeaderElection {
         }
     }
 
-    /** From now on losing the lease is meant. */
+    /** From now on losing the lease is intended. */
     void resigning() {
         resigning.set(true);
     }

@@ -32,7 +32,10 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs until it is told to stop, or does what the arguments say: see {@link Commands}. Exit status 1 when it cannot start, 2 when its configuration is wrong. */
+    /**
+     * Runs until a signal stops it, or runs the command of the arguments: see {@link Commands}. Exit status 1 when it
+     * cannot start, 2 when its configuration is wrong.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         if (arguments.length > 0) {
             System.exit(Commands.run(arguments));
@@ -56,7 +59,7 @@ public final class Main {
                 running.close();
                 LOG.info("stopped");
                 ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
-                // A stop that was asked for and went well is no failure.
+                // A requested stop that succeeded is no failure.
                 Runtime.getRuntime().halt(0);
             }));
         } catch (RuntimeException e) {

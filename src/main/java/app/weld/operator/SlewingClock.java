@@ -16,32 +16,32 @@ final class SlewingClock extends Clock {
 
     private final Clock machine;
     private final LongSupplier nanos;
-    private Instant told;
-    private long toldAt;
+    private Instant last;
+    private long lastNanos;
 
     SlewingClock() {
         this(Clock.systemUTC(), System::nanoTime);
     }
 
-    /** @param nanos time that passes evenly, from any beginning */
+    /** @param nanos a monotonic clock, in nanoseconds */
     SlewingClock(Clock machine, LongSupplier nanos) {
         this.machine = machine;
         this.nanos = nanos;
-        this.told = machine.instant();
-        this.toldAt = nanos.getAsLong();
+        this.last = machine.instant();
+        this.lastNanos = nanos.getAsLong();
     }
 
     @Override
     public synchronized Instant instant() {
         long now = nanos.getAsLong();
-        Duration passed = Duration.ofNanos(now - toldAt);
-        Instant expected = told.plus(passed);
-        Duration most = passed.dividedBy(GRADUALLY);
+        Duration passed = Duration.ofNanos(now - lastNanos);
+        Instant expected = last.plus(passed);
+        Duration max = passed.dividedBy(GRADUALLY);
         Duration off = Duration.between(expected, machine.instant());
-        Duration step = off.compareTo(most) > 0 ? most : off.compareTo(most.negated()) < 0 ? most.negated() : off;
-        told = expected.plus(step);
-        toldAt = now;
-        return told;
+        Duration step = off.compareTo(max) > 0 ? max : off.compareTo(max.negated()) < 0 ? max.negated() : off;
+        last = expected.plus(step);
+        lastNanos = now;
+        return last;
     }
 
     @Override

@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In which of the listed namespaces the operator has its rights. A namespace that is deleted takes its roles along, and
- * an operator that did not start because of it would be down for all the others.
+ * In which of the listed namespaces the operator has its permissions. The roles of a namespace are deleted with it, and an
+ * operator that did not start because of that would be down for all other namespaces.
  */
 final class WatchedNamespaces {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedNamespaces.class);
-    private static final Duration LOOK = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final Set<String> usable;
@@ -31,13 +31,13 @@ final class WatchedNamespaces {
     }
 
     /**
-     * Asks the API server.
+     * Reads from the API server.
      *
      * @param listed empty for all namespaces
      */
     static WatchedNamespaces in(Set<String> listed, KubernetesClient client) {
         Set<String> usable = new TreeSet<>(listed);
-        // A single one that is missing ends the start by itself, which then says why.
+        // If a single namespace is missing, the start itself fails and says why.
         if (listed.size() > 1) {
             usable.removeIf(namespace -> !mayList(client, namespace));
         }
@@ -47,10 +47,10 @@ final class WatchedNamespaces {
         Set<String> missing = new TreeSet<>(listed);
         missing.removeAll(usable);
         missing.forEach(namespace -> LOG.warn(
-                "namespace {} is left out: it is not there, or this operator has no rights in it; this is looked at again"
+                "namespace {} is left out: it does not exist, or this operator has no permissions in it; this is checked again"
                         + " every {} seconds",
                 namespace,
-                LOOK.toSeconds()));
+                RETRY.toSeconds()));
         return new WatchedNamespaces(client, usable, missing);
     }
 
@@ -72,7 +72,7 @@ final class WatchedNamespaces {
                 .getAllowed();
     }
 
-    /** Those to look after; all that are listed where there is none. */
+    /** The namespaces to watch; all listed ones if none is usable. */
     Set<String> usable() {
         return usable;
     }
@@ -80,7 +80,7 @@ final class WatchedNamespaces {
     /** Returns once there are rights in a namespace that was left out; never where none was. */
     void awaitMore() throws InterruptedException {
         while (missing.stream().noneMatch(this::hasCome)) {
-            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
         }
     }
 
@@ -88,7 +88,7 @@ final class WatchedNamespaces {
         try {
             return mayList(client, namespace);
         } catch (KubernetesClientException e) {
-            LOG.info("whether namespace {} can be looked after could not be asked: {}", namespace, e.getMessage());
+            LOG.info("the permissions in namespace {} could not be read: {}", namespace, e.getMessage());
             return false;
         }
     }

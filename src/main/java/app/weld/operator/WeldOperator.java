@@ -40,7 +40,7 @@ final class WeldOperator implements AutoCloseable {
     private static final int RECONCILE_THREADS = 32;
     private static final long LIST_PAGE = 500;
     private static final Duration FINISH = Duration.ofSeconds(20);
-    private static final Duration SAFETY_NET = Duration.ofMinutes(10);
+    private static final Duration RESYNC = Duration.ofMinutes(10);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -56,34 +56,34 @@ final class WeldOperator implements AutoCloseable {
     WeldOperator(Config config, KubernetesClient client, WeldClients weld, MetricsRegistry metrics, String instance) {
         this.namespaces = WatchedNamespaces.in(config.watchNamespaces(), client);
         Clock clock = new SlewingClock();
-        Bell bell = new Bell();
-        this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, bell);
-        ResourceCaches neighbours = new ResourceCaches(client, bell, config.watchSelector());
-        this.secrets = new ApiKeyStore(client, bell, neighbours::isTerminating);
-        this.redirects = new AuthorizationCallbacks(bell);
+        KeyRequeue requeue = new KeyRequeue();
+        this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, requeue);
+        ResourceCaches caches = new ResourceCaches(client, requeue, config.watchSelector());
+        this.secrets = new ApiKeyStore(client, requeue, caches::isTerminating);
+        this.redirects = new AuthorizationCallbacks(requeue);
         this.leadership = new LeaderElection(config, client, instance, this::finish);
         metrics.leading(leadership::isLeading);
         metrics.pollInterval(config.pollInterval());
         metrics.registry()
                 .getPrometheusRegistry()
-                .register(new ResourceMetrics(neighbours::connections, neighbours::syncs, poller, clock));
+                .register(new ResourceMetrics(caches::connections, caches::syncs, poller, clock));
         EventRecorder recorder = new EventRecorder(client, clock, instance, events);
-        ControllerContext around = new ControllerContext(
+        ControllerContext context = new ControllerContext(
                 weld,
                 poller,
-                neighbours,
+                caches,
                 secrets,
                 recorder,
-                bell,
+                requeue,
                 new OperatorCounters(metrics.registry()),
                 new RequeueIntervals(config.pollInterval(), config.creationGrace()),
                 clock);
         WeldConnectionReconciler connections = new WeldConnectionReconciler(
-                around,
+                context,
                 redirects,
                 config.callbackUrl() == null ? null : config.callbackUrl().toString());
-        WeldEltSyncReconciler syncs = new WeldEltSyncReconciler(around);
-        bell.connect(connections, syncs);
+        WeldEltSyncReconciler syncs = new WeldEltSyncReconciler(context);
+        requeue.connect(connections, syncs);
 
         this.framework = new Operator(service -> configure(
                 service, client, new AggregatedMetrics(List.of(metrics.framework(), new DeniedWrites(recorder)))));
@@ -95,8 +95,8 @@ final class WeldOperator implements AutoCloseable {
         metrics.watches(watches::cut);
     }
 
-    /** Wakes resources of either kind; connected once both controllers are there. */
-    private static final class Bell implements Consumer<ResourceKey> {
+    /** Requeues resources of either kind; connected once both controllers exist. */
+    private static final class KeyRequeue implements Consumer<ResourceKey> {
         private @Nullable WeldConnectionReconciler connections;
         private @Nullable WeldEltSyncReconciler syncs;
 
@@ -133,9 +133,9 @@ final class WeldOperator implements AutoCloseable {
                 .withFieldManager("weld-operator")
                 .withGenerationAware(false)
                 .withOnUpdateFilter(UpdateFilter::accept)
-                // All of ten thousand in one answer would need more memory than keeping them.
+                // Ten thousand resources in one answer would need more memory than the cache of them.
                 .withInformerListLimit(LIST_PAGE)
-                .withReconciliationMaxInterval(SAFETY_NET)
+                .withReconciliationMaxInterval(RESYNC)
                 // Failures of Weld are paced by the reconcilers; this is for those of the cluster, and never gives up.
                 .withRetry(new GenericRetry()
                         .withoutMaxAttempts()
@@ -175,7 +175,7 @@ final class WeldOperator implements AutoCloseable {
         return leadership.isLeading();
     }
 
-    /** Not while edits have gone unseen for a while, since the API server is away or refuses the watches. */
+    /** False if edits have not been seen for a while, since the API server is unreachable or refuses the watches. */
     boolean isReady() {
         return framework.getRuntimeInfo().isStarted() && !watches.areDown();
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Says once a minute, in a line, that the API server cannot be reached or refuses something, where the libraries say so with
- * each attempt and with the whole of their stacks. What has another cause passes.
+ * Logs once a minute, in one line, that the API server cannot be reached or refuses something; the libraries would log
+ * that at each attempt, with whole stack traces. Messages with another cause pass.
  */
 final class ApiServerOutageFilter extends TurboFilter {
     private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
-    private static final int MOST_KINDS = 100;
+    private static final int MAX_KINDS = 100;
 
-    private final Map<String, Long> said = new ConcurrentHashMap<>();
+    private final Map<String, Long> reported = new ConcurrentHashMap<>();
 
     @Override
     public FilterReply decide(
@@ -30,7 +30,7 @@ final class ApiServerOutageFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        // It says of each watch that is cut, in lines of its own, that it could not be closed.
+        // This logger reports for each watch that is cut, in lines of its own, that the watch could not be closed.
         if (logger.getName().endsWith(".JdkWebSocketImpl") && !level.isGreaterOrEqual(Level.ERROR)) {
             return FilterReply.DENY;
         }
@@ -54,11 +54,11 @@ final class ApiServerOutageFilter extends TurboFilter {
 
     private boolean isNews(String kind) {
         long now = System.nanoTime();
-        if (said.size() > MOST_KINDS) {
-            said.clear();
+        if (reported.size() > MAX_KINDS) {
+            reported.clear();
         }
         boolean[] news = {false};
-        said.compute(kind, (key, at) -> {
+        reported.compute(kind, (key, at) -> {
             news[0] = at == null || now - at > PAUSE;
             return news[0] ? Long.valueOf(now) : at;
         });
@@ -71,7 +71,7 @@ final class ApiServerOutageFilter extends TurboFilter {
                 : null;
     }
 
-    /** Why the cluster did not do it; null where that is not why. */
+    /** The failure of the API server; null if the exception has another cause. */
     private static @Nullable Throwable reason(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof KubernetesClientException || t instanceof IOException) {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param leaseName the Lease by which replicas elect their leader; absent: a name that follows from the selector
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
- * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and metrics
- * @param unknown names of variables that look like settings of this operator and are none, such as a misspelt one
+ * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and
+ *     metrics
+ * @param unknown names of variables that begin like settings of this operator and are none, such as a misspelt one
  */
 public record Config(
         URI weldApiUrl,
@@ -60,7 +61,7 @@ public record Config(
                 EnvironmentVariable.WELD_REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10));
         Duration creationGrace =
                 settings.duration(EnvironmentVariable.WELD_CREATION_GRACE, Duration.ofMillis(200), Duration.ofHours(1));
-        // A request that is answered after its grace would be made a second time.
+        // A creation that is answered after its grace would be sent a second time.
         if (requestTimeout.compareTo(creationGrace) >= 0) {
             throw new ConfigException(
                     EnvironmentVariable.WELD_REQUEST_TIMEOUT,
@@ -75,7 +76,7 @@ public record Config(
         Integer callbackPort = settings.text(EnvironmentVariable.CALLBACK_PORT).isEmpty()
                 ? null
                 : Integer.valueOf(settings.whole(EnvironmentVariable.CALLBACK_PORT, 0, 65_535));
-        // What is for the public is nothing that Prometheus and the kubelet read, and the other way round.
+        // The public must not reach what Prometheus and the kubelet read, nor must the callback be on their port.
         if (callbackUrl != null && callbackPort != null && callbackPort == httpPort && httpPort != 0) {
             throw new ConfigException(
                     EnvironmentVariable.CALLBACK_PORT,

@@ -1,6 +1,6 @@
 package app.weld.operator.config;
 
-/** A wrong setting. The message is one line for whoever set it; a password in a URL is not quoted. */
+/** A wrong setting. The message is one line for the person who set it; a password in a URL is not quoted. */
 public final class ConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_QUOTE = 200;

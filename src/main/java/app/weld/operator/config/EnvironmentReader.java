@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads settings of each type; a wrong value is named together with what is allowed. */
+/** Reads settings of each type; the exception for a wrong value says what is allowed. */
 final class EnvironmentReader {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -19,7 +19,7 @@ final class EnvironmentReader {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final Pattern CALLBACK_PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
     private static final int LONGEST_SELECTOR = 1000;
     private static final Pattern SELECTOR = selector();
 
@@ -52,7 +52,7 @@ final class EnvironmentReader {
         return new ConfigException(setting, value, setting.meaning());
     }
 
-    Duration duration(EnvironmentVariable setting, Duration least, Duration most) {
+    Duration duration(EnvironmentVariable setting, Duration min, Duration max) {
         String value = value(setting);
         Matcher matcher = DURATION.matcher(value);
         if (!matcher.matches()) {
@@ -66,28 +66,28 @@ final class EnvironmentReader {
                     case "m" -> Duration.ofMinutes(amount);
                     default -> Duration.ofHours(amount);
                 };
-        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
             throw wrong(setting, value);
         }
         return duration;
     }
 
-    int whole(EnvironmentVariable setting, int least, int most) {
+    int whole(EnvironmentVariable setting, int min, int max) {
         String value = value(setting);
         if (WHOLE.matcher(value).matches()) {
             int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         }
         throw wrong(setting, value);
     }
 
-    double decimal(EnvironmentVariable setting, double least, double most) {
+    double decimal(EnvironmentVariable setting, double min, double max) {
         String value = value(setting);
         if (DECIMAL.matcher(value).matches()) {
             double number = Double.parseDouble(value);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         }
@@ -125,7 +125,7 @@ final class EnvironmentReader {
         return url;
     }
 
-    /** What Weld takes as a redirect, and what an endpoint can serve. */
+    /** A URL that Weld accepts as a redirect, and that an endpoint can serve. */
     Optional<URI> callbackUrl(EnvironmentVariable setting) {
         return text(setting).map(value -> {
             URI url = url(setting, value);
@@ -146,7 +146,7 @@ final class EnvironmentReader {
         try {
             URI url = new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
             if (url.getHost() != null
-                    && url.getPort() <= MOST_PORT
+                    && url.getPort() <= MAX_PORT
                     && url.getRawQuery() == null
                     && url.getRawUserInfo() == null
                     && url.getRawFragment() == null) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up logging to standard output. */
 public final class Logging {
-    /** What others say, Weld among them, cannot pretend to be lines of this log: a message is one line. */
+    /** Text from others, such as Weld, cannot forge lines of this log: a message is one line. */
     private static final String TEXT =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{1} %replace([%X{resource.kind} %X{resource.namespace}/%X{resource.name}] ){'\\[ /\\] ', ''}%replace(%msg){'[\\r\\n]+', ' '}%n%xEx";
 
@@ -51,13 +51,13 @@ public final class Logging {
         ch.qos.logback.classic.Level chosen = ch.qos.logback.classic.Level.toLevel(level.name());
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(chosen);
         if (level == Level.INFO) {
-            // What the libraries say at this level is for those who work on them.
+            // The messages of the libraries at this level are for their developers.
             for (String library : new String[] {"io.fabric8", "io.javaoperatorsdk"}) {
                 context.getLogger(library).setLevel(ch.qos.logback.classic.Level.WARN);
             }
         }
         if (level != Level.DEBUG && level != Level.TRACE) {
-            // It warns of each kind whose version is alpha, and both are our own.
+            // It warns of each kind whose version is alpha, and both such kinds are our own.
             context.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
                     .setLevel(ch.qos.logback.classic.Level.ERROR);
         }
@@ -77,7 +77,10 @@ public final class Logging {
         return encoder;
     }
 
-    /** The names that collectors look for: time, level, logger, message. What is about a resource names it at the top. */
+    /**
+     * The field names that log collectors expect: time, level, logger, message. A line about a resource names it in fields
+     * at the top level.
+     */
     private static Encoder<ILoggingEvent> json(LoggerContext context) {
         LogstashFieldNames names = new LogstashFieldNames();
         names.setTimestamp("time");

@@ -1,4 +1,4 @@
-/** What the operator is told by environment variables, read once at its start, and how it logs. */
+/** The configuration from environment variables, read once at the start, and the set-up of the log. */
 @NullMarked
 package app.weld.operator.config;
 

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Weld sends a person's browser after a source was authorized, in a cluster at a port of its own: it is the one thing here
- * that the public reaches. Nothing of what a browser sends is logged. A redirect proves nothing: the page never says that the source
+ * Where Weld sends a person's browser after a source was authorized, in a cluster at a port of its own: it is the one thing
+ * here
+ * that the public reaches. Nothing of what a browser sends is logged. A redirect proves nothing: the page never says that
+ * the source
  * is connected.
  */
 public final class CallbackEndpoint implements AutoCloseable {
@@ -29,7 +31,7 @@ public final class CallbackEndpoint implements AutoCloseable {
     private final HttpListener listener;
     private final Arrivals arrivals;
 
-    /** Who waits for browsers to come back. */
+    /** Is notified when browsers come back. */
     @FunctionalInterface
     public interface Arrivals {
         /**
@@ -45,7 +47,7 @@ public final class CallbackEndpoint implements AutoCloseable {
     /**
      * Serves the path of this URL.
      *
-     * @param arrivals told of each browser that comes back with a state
+     * @param arrivals notified of each browser that comes back with a state
      */
     public CallbackEndpoint(HttpListener listener, URI url, Arrivals arrivals) {
         this.listener = listener;
@@ -75,7 +77,7 @@ public final class CallbackEndpoint implements AutoCloseable {
         return new Reply(status, "text/html; charset=utf-8", body, CallbackPage.CONTENT_SECURITY_POLICY);
     }
 
-    /** What Weld says went wrong, fit for a page: it came with a request that anybody may have made. */
+    /** Weld's error, made safe for a page: it came with a request that anyone may have sent. */
     private static String error(Map<String, String> query) {
         String error = Stream.of("error_description", "error")
                 .map(name -> query.getOrDefault(name, ""))

@@ -11,7 +11,8 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that a browser shows after a person has authorized a source, in the language that the browser asks for. It works without
+ * The page that a browser shows after a person has authorized a source, in the language that the browser requests. It works
+ * without
  * JavaScript, in light and in dark, and loads nothing from anywhere.
  */
 final class CallbackPage {
@@ -50,7 +51,7 @@ final class CallbackPage {
     /**
      * A page in the first of the languages of an {@code Accept-Language} header that there is, else in English.
      *
-     * @param acceptLanguage the header; absent or malformed where a browser says nothing that can be read
+     * @param acceptLanguage the header; absent or malformed if a browser sends none that can be read
      */
     static CallbackPage in(@Nullable String acceptLanguage) {
         return new CallbackPage(language(acceptLanguage));
@@ -68,7 +69,7 @@ final class CallbackPage {
         }
     }
 
-    /** The authorization has arrived. Whether the source is connected is what the operator asks Weld next. */
+    /** The authorization has arrived. The operator reads from Weld next whether the source is connected. */
     String received(AwaitedSource awaited) {
         return page(
                 "received",

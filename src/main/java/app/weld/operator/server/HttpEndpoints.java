@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 public final class HttpEndpoints implements AutoCloseable {
     private final HttpListener listener;
 
-    /** @param role what the one that is ready does: it leads, or stands by */
+    /** @param role what a ready process does: it leads, or stands by */
     public HttpEndpoints(
             int port, BooleanSupplier healthy, BooleanSupplier ready, Supplier<String> role, PrometheusRegistry metrics)
             throws IOException {
@@ -26,7 +26,7 @@ public final class HttpEndpoints implements AutoCloseable {
         listener.delegate("/metrics", new MetricsHandler(metrics));
     }
 
-    /** For what shares the port. */
+    /** For other endpoints on the same port. */
     public HttpListener listener() {
         return listener;
     }

@@ -15,13 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A port with paths that answer GET, and threads of its own: whoever is slow at one port holds up nobody at another. */
+/** A port with paths that answer GET, and threads of its own: a slow client at one port does not hold up clients at another. */
 public final class HttpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
-    /** Whoever sends or reads slowly holds a thread until he is cut: there are more of them than a few such callers hold. */
+    /**
+     * A client that sends or reads slowly holds a thread until its connection is cut: there are more threads than a few
+     * such clients hold.
+     */
     private static final int THREADS = 4;
 
-    private static final int MOST_THREADS = 200;
+    private static final int MAX_THREADS = 200;
     private static final long SPARE_SECONDS = 10;
     private static final int BACKLOG = 64;
     private static final String REQUEST_TIME_PROPERTY = "sun.net.httpserver.maxReqTime";
@@ -59,7 +62,7 @@ public final class HttpListener implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
         threads = new ThreadPoolExecutor(
                 THREADS,
-                MOST_THREADS,
+                MAX_THREADS,
                 SPARE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),

@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exporter of Prometheus's own library: the format that is asked for (text, OpenMetrics), compressed where that is
- * asked for, and with {@code name[]} some metrics alone. A failure is logged here and not told to whoever asks.
+ * The exporter of Prometheus's own library: in the requested format (text, OpenMetrics), compressed on request, and with
+ * {@code name[]} some metrics only. A failure is logged here and not described to the client.
  */
 final class MetricsHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsHandler.class);
-    /** The text of the metrics of thousands is large: so many are made and sent at the same time. */
-    private static final int MOST_SCRAPES = 4;
+    /** The text of the metrics of thousands of resources is large: at most this many are produced and sent at the same time. */
+    private static final int MAX_SCRAPES = 4;
 
     private final PrometheusScrapeHandler exporter;
-    private final Semaphore scrapes = new Semaphore(MOST_SCRAPES);
+    private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
 
     MetricsHandler(PrometheusRegistry metrics) {
         exporter = new PrometheusScrapeHandler(PrometheusProperties.get(), metrics);
@@ -51,7 +51,7 @@ final class MetricsHandler implements HttpHandler {
             this.exchange = exchange;
         }
 
-        /** Whoever asked has gone. */
+        /** The client has closed the connection. */
         @Override
         public void handleException(IOException e) throws IOException {
             LOG.debug("the metrics were not read to their end", e);

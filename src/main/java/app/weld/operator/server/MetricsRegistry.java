@@ -30,7 +30,7 @@ public final class MetricsRegistry implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         collector.bindTo(registry);
-        // Always there, also where no resource is: that it is absent means that no operator runs.
+        // Always there, even without any resource: its absence shows that no operator runs.
         Gauge.builder("weld.operator.build.info", () -> 1)
                 .description("1 for each running operator, with its version")
                 .tag(
@@ -63,7 +63,7 @@ public final class MetricsRegistry implements AutoCloseable {
                 .register(registry);
     }
 
-    /** What the age of a listing is to be held against. */
+    /** The interval to compare the age of a listing with. */
     public void pollInterval(Duration interval) {
         Gauge.builder("weld.operator.poll.interval", () -> interval.toMillis() / 1000.0)
                 .description("Interval at which each workspace is listed (WELD_POLL_INTERVAL)")

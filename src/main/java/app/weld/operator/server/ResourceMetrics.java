@@ -61,7 +61,7 @@ public final class ResourceMetrics implements MultiCollector {
         this.clock = clock;
     }
 
-    /** A scrape that asks for other names only does not read thousands of resources. */
+    /** With these names, a scrape for other metrics does not read thousands of resources. */
     @Override
     public List<String> getPrometheusNames() {
         return List.of(

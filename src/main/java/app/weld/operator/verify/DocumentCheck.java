@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** V19: whether a freshly downloaded document has the operations and fields that this release goes by. */
+/** V19: whether a freshly downloaded document has the operations and fields that this release uses. */
 final class DocumentCheck {
     private static final List<String> OPERATIONS = List.of(
             "GET /integrations",
@@ -43,8 +43,8 @@ final class DocumentCheck {
     static Line line(JsonNode document) {
         List<String> wrong = new ArrayList<>();
         for (String operation : OPERATIONS) {
-            String[] words = operation.split(" ", -1);
-            if (!document.path("paths").path(words[1]).has(words[0].toLowerCase(Locale.ROOT))) {
+            String[] parts = operation.split(" ", -1);
+            if (!document.path("paths").path(parts[1]).has(parts[0].toLowerCase(Locale.ROOT))) {
                 wrong.add("no " + operation);
             }
         }
@@ -55,7 +55,7 @@ final class DocumentCheck {
                 Assumption.FIELDS_KNOWN,
                 OPERATIONS.size(),
                 wrong.size(),
-                wrong.isEmpty() ? "the document has what this release goes by" : String.join(", ", wrong));
+                wrong.isEmpty() ? "the document has what this release uses" : String.join(", ", wrong));
     }
 
     private static void compare(JsonNode document, String schema, Set<String> known, List<String> wrong) {

@@ -3,30 +3,30 @@ package app.weld.operator.verify;
 import app.weld.operator.weld.assumptions.Assumption;
 
 /**
- * What one check says of one assumption.
+ * The result of one check of one assumption.
  *
- * @param check such as {@code V08}, or {@code W} for what was told by writing
- * @param samples how many objects it looked at
+ * @param check such as {@code V08}, or {@code W} for a check that writes
+ * @param samples how many objects the check read
  */
 public record Line(String check, Assumption assumption, Verdict verdict, String what, int samples) {
-    /** What came of it. */
+    /** Whether the assumption holds. */
     public enum Verdict {
         CONFIRMED("confirmed"),
         VIOLATED("VIOLATED"),
         NOT_ENOUGH_DATA("not enough data");
 
-        private final String words;
+        private final String label;
 
-        Verdict(String words) {
-            this.words = words;
+        Verdict(String label) {
+            this.label = label;
         }
 
-        String words() {
-            return words;
+        String label() {
+            return label;
         }
     }
 
-    /** Nothing to look at, all as assumed, or so many that are not. */
+    /** Not enough data without samples; violated if any object is not as assumed; else confirmed. */
     static Line of(String check, Assumption assumption, int samples, long others, String what) {
         Verdict verdict = others > 0 ? Verdict.VIOLATED : samples == 0 ? Verdict.NOT_ENOUGH_DATA : Verdict.CONFIRMED;
         return new Line(check, assumption, verdict, others > 0 ? what + ": not so in " + others : what, samples);

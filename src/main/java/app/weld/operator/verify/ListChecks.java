@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** V04 to V07: what lists are like. */
+/** V04 to V07: the form of lists. */
 final class ListChecks {
     private static final List<String> ADDED_BY_PATH = List.of("source_streams", "updated_at", "status");
 
@@ -185,7 +185,7 @@ final class ListChecks {
                 Assumption.READS_SHOW_WRITES,
                 sample.byId.size(),
                 others,
-                "a sync is the same in the list and by its id (whether reads show writes at once is not told by reading)");
+                "a sync is the same in the list and by its id (reading cannot check whether reads show writes at once)");
     }
 
     private static boolean differs(JsonNode listed, JsonNode read) {

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** V18: what each manifest would meet in this workspace. */
+/** V18: which problems each manifest would have in this workspace. */
 final class ManifestCheck {
     private final Sample sample;
     private final Wire wire;
     private final List<JsonNode> manifests;
 
     /**
-     * What a manifest would meet.
+     * The result for one manifest.
      *
      * @param name kind, namespace and name
-     * @param checked false where a part of it could not be told
+     * @param checked false if a part of it could not be checked
      */
-    record Meeting(String name, List<String> problems, boolean checked) {}
+    record Result(String name, List<String> problems, boolean checked) {}
 
     ManifestCheck(Sample sample, Wire wire, List<JsonNode> manifests) {
         this.sample = sample;
@@ -29,29 +29,29 @@ final class ManifestCheck {
         this.manifests = manifests;
     }
 
-    List<Meeting> meetings() {
-        List<Meeting> meetings = new ArrayList<>();
+    List<Result> results() {
+        List<Result> results = new ArrayList<>();
         for (JsonNode manifest : manifests) {
             switch (manifest.path("kind").asText()) {
-                case "WeldConnection" -> meetings.add(connection(manifest));
-                case "WeldEltSync" -> meetings.add(sync(manifest));
+                case "WeldConnection" -> results.add(connection(manifest));
+                case "WeldEltSync" -> results.add(sync(manifest));
                 default -> {}
             }
         }
-        return meetings;
+        return results;
     }
 
-    private Meeting connection(JsonNode manifest) {
+    private Result connection(JsonNode manifest) {
         List<String> problems = new ArrayList<>();
         JsonNode spec = manifest.path("spec");
         oneOf(problems, "integrationId", spec.path("integrationId").asText(), ids(sample.integrations));
         if (spec.has("connectionId")) {
             oneOf(problems, "connectionId", spec.path("connectionId").asText(), ids(sample.connections));
         }
-        return new Meeting(name(manifest), problems, true);
+        return new Result(name(manifest), problems, true);
     }
 
-    private Meeting sync(JsonNode manifest) {
+    private Result sync(JsonNode manifest) {
         List<String> problems = new ArrayList<>();
         JsonNode spec = manifest.path("spec");
         Optional<String> connectionId = connectionId(problems, manifest);
@@ -63,7 +63,7 @@ final class ManifestCheck {
         }
         boolean streams = spec.path("streams").isEmpty() || streams(problems, spec.path("streams"), connectionId);
         boolean settings = spec.path("settings").isEmpty() || settings(problems, spec.path("settings"), connectionId);
-        return new Meeting(name(manifest), problems, streams && settings);
+        return new Result(name(manifest), problems, streams && settings);
     }
 
     private Optional<String> connectionId(List<String> problems, JsonNode manifest) {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Makes one disabled sync with one stream, tells by it what reading cannot tell, and deletes it whatever happens. Nothing
- * runs and no data moves.
+ * Creates one disabled sync with one stream, checks with it what reading cannot check, and deletes it whatever happens.
+ * Nothing runs and no data moves.
  */
 public final class Rehearsal implements AutoCloseable {
     private static final String SYNC = "/elt_syncs/{id}";
@@ -30,7 +30,7 @@ public final class Rehearsal implements AutoCloseable {
     private boolean begun;
 
     private boolean deleted;
-    /** Set without the lock: whoever ends the program waits for the call that is under way, and for no more. */
+    /** Set without the lock: a thread that ends the program waits for the call that is under way, and for no further call. */
     private volatile boolean ending;
 
     private Optional<String> id = Optional.empty();
@@ -99,9 +99,11 @@ public final class Rehearsal implements AutoCloseable {
         }
         remove();
         wire.get(SYNC, path)
-                .ifPresent(gone -> line(
+                .ifPresent(deletedRead -> line(
                         Assumption.ANSWERS_ARE_WELDS,
-                        gone.ok() || (gone.status() == 404 && gone.json().isObject()),
+                        deletedRead.ok()
+                                || (deletedRead.status() == 404
+                                        && deletedRead.json().isObject()),
                         "what was deleted is answered with a 404 in Weld's form"));
         return Optional.of(new Report(lines, List.of(), wire.calls(), true));
     }
@@ -165,7 +167,7 @@ public final class Rehearsal implements AutoCloseable {
         lines.add(Line.of("W", assumption, 1, holds ? 0 : 1, what));
     }
 
-    /** Deletes what was made; also what an answer that was lost may have made. True where nothing of it is left. */
+    /** Deletes the sync; also one that a request with a lost answer may have created. True if nothing of it is left. */
     public synchronized boolean remove() {
         if (!begun || deleted) {
             return true;

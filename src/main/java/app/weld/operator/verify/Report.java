@@ -14,13 +14,13 @@ public final class Report {
     private static final String LINK = "docs/assumptions.md#";
 
     private final List<Line> lines;
-    private final List<ManifestCheck.Meeting> meetings;
+    private final List<ManifestCheck.Result> results;
     private final int calls;
     private final boolean wrote;
 
-    Report(List<Line> lines, List<ManifestCheck.Meeting> meetings, int calls, boolean wrote) {
+    Report(List<Line> lines, List<ManifestCheck.Result> results, int calls, boolean wrote) {
         this.lines = List.copyOf(lines);
-        this.meetings = List.copyOf(meetings);
+        this.results = List.copyOf(results);
         this.calls = calls;
         this.wrote = wrote;
     }
@@ -29,10 +29,10 @@ public final class Report {
         return lines;
     }
 
-    /** Whether an assumption is violated, or a manifest would meet a problem. */
+    /** Whether an assumption is violated, or a manifest would have a problem. */
     public boolean violated() {
         return lines.stream().anyMatch(Line::violated)
-                || meetings.stream().anyMatch(meeting -> !meeting.problems().isEmpty());
+                || results.stream().anyMatch(result -> !result.problems().isEmpty());
     }
 
     /** For a person. */
@@ -40,7 +40,7 @@ public final class Report {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
             text.append(
-                    "%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().words(), line.what(), line.samples()));
+                    "%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().label(), line.what(), line.samples()));
             if (line.violated()) {
                 text.append("%-20s%s %s%n"
                         .formatted("", line.assumption().id(), line.assumption().sentence()));
@@ -49,20 +49,20 @@ public final class Report {
                 text.append("%-20s%s%n".formatted("", link(line.assumption())));
             }
         }
-        if (!meetings.isEmpty()) {
+        if (!results.isEmpty()) {
             text.append("%nV18 Manifests%n".formatted());
-            for (ManifestCheck.Meeting meeting : meetings) {
+            for (ManifestCheck.Result result : results) {
                 text.append("    %-20s%s%n"
                         .formatted(
-                                !meeting.problems().isEmpty()
+                                !result.problems().isEmpty()
                                         ? "WRONG"
-                                        : meeting.checked() ? "fits" : "fits, not all told",
-                                meeting.name()));
-                meeting.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
+                                        : result.checked() ? "fits" : "fits, not fully checked",
+                                result.name()));
+                result.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
             }
         }
         text.append("%n%s cannot check these assumptions:%n".formatted(wrote ? "This command" : "Reading"));
-        for (Assumption assumption : notTold()) {
+        for (Assumption assumption : unchecked()) {
             text.append("    %s %s%n".formatted(assumption.id(), assumption.sentence()));
         }
         long violated = lines.stream().filter(Line::violated).count();
@@ -88,27 +88,27 @@ public final class Report {
                     .put("link", link(line.assumption()));
         }
         ArrayNode manifests = json.putArray("manifests");
-        for (ManifestCheck.Meeting meeting : meetings) {
+        for (ManifestCheck.Result result : results) {
             ArrayNode problems = manifests
                     .addObject()
-                    .put("manifest", meeting.name())
-                    .put("checked", meeting.checked())
+                    .put("manifest", result.name())
+                    .put("checked", result.checked())
                     .putArray("problems");
-            meeting.problems().forEach(problems::add);
+            result.problems().forEach(problems::add);
         }
-        ArrayNode notTold = json.putArray("notTold");
-        notTold().forEach(assumption -> notTold.add(assumption.id()));
+        ArrayNode unchecked = json.putArray("notTold");
+        unchecked().forEach(assumption -> unchecked.add(assumption.id()));
         return json.put("calls", calls).put("violated", violated());
     }
 
-    private List<Assumption> notTold() {
-        List<Assumption> notTold = new ArrayList<>(Arrays.asList(Assumption.values()));
+    private List<Assumption> unchecked() {
+        List<Assumption> unchecked = new ArrayList<>(Arrays.asList(Assumption.values()));
         lines.stream()
                 .filter(line -> line.verdict() != Line.Verdict.NOT_ENOUGH_DATA)
-                // That list and object agree says nothing of reads after writes.
+                // That list and object agree proves nothing about reads after writes.
                 .filter(line -> wrote || line.assumption() != Assumption.READS_SHOW_WRITES)
-                .forEach(line -> notTold.remove(line.assumption()));
-        return notTold;
+                .forEach(line -> unchecked.remove(line.assumption()));
+        return unchecked;
     }
 
     private static String link(Assumption assumption) {

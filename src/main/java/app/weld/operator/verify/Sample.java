@@ -67,10 +67,12 @@ final class Sample {
     }
 
     private void details(Wire wire) {
-        String nobody = "none" + UUID.randomUUID().toString().substring(0, 10);
-        wire.get(SYNC, "/elt_syncs/" + nobody).ifPresent(missing::add);
-        wire.get("/elt_streams", "/elt_streams?limit=100&elt_sync_id=" + nobody).ifPresent(missing::add);
-        wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + nobody).ifPresent(missing::add);
+        String unknownId = "none" + UUID.randomUUID().toString().substring(0, 10);
+        wire.get(SYNC, "/elt_syncs/" + unknownId).ifPresent(missing::add);
+        wire.get("/elt_streams", "/elt_streams?limit=100&elt_sync_id=" + unknownId)
+                .ifPresent(missing::add);
+        wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + unknownId)
+                .ifPresent(missing::add);
         connections.stream()
                 .filter(row -> !Json.id(row).isEmpty())
                 .limit(CONNECTIONS)

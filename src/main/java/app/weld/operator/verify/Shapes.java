@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What answers look like: the names and types of fields and how often each was there; never a value. */
+/** The shapes of answers: the names and types of fields and how often each occurred; never a value. */
 public final class Shapes {
     private static final Pattern SETTING = Pattern.compile(".*\\.(sourceSettings|source_settings)\\.[^.]+");
 
@@ -31,7 +31,7 @@ public final class Shapes {
     }
 
     private static void add(Map<String, Integer> fields, String at, JsonNode node) {
-        // Below that, names may be somebody's data, such as the ids of advertising accounts.
+        // Below that, names may be a customer's data, such as the ids of advertising accounts.
         boolean inSettings = SETTING.matcher(at).matches();
         if (node.isObject() && !inSettings) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {

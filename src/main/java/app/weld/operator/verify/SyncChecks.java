@@ -29,11 +29,11 @@ final class SyncChecks {
     }
 
     private static Line running(Sample sample) {
-        List<JsonNode> told = sample.syncs.stream()
+        List<JsonNode> complete = sample.syncs.stream()
                 .filter(sync -> sync.path("enabled").isBoolean()
                         && Json.text(sync, "status").isPresent())
                 .toList();
-        long others = told.stream()
+        long others = complete.stream()
                 .filter(sync -> {
                     boolean enabled = sync.path("enabled").asBoolean();
                     return switch (sync.path("status").asText()) {
@@ -46,7 +46,7 @@ final class SyncChecks {
         return Line.of(
                 "V08",
                 Assumption.RUNNING_MEANS_ENABLED,
-                told.size(),
+                complete.size(),
                 others,
                 "RUNNING is said of what is enabled, NOT_STARTED and PAUSED of what is not");
     }
@@ -75,7 +75,7 @@ final class SyncChecks {
 
     private static Line schemas(Sample sample) {
         Set<String> seen = new HashSet<>();
-        long twins = sample.syncs.stream()
+        long duplicates = sample.syncs.stream()
                 .filter(sync -> Json.text(sync, "source_connection_id").isPresent())
                 .filter(sync ->
                         !seen.add(Json.text(sync, "source_connection_id").orElse("") + "/"
@@ -90,8 +90,8 @@ final class SyncChecks {
                 "V09",
                 Assumption.SCHEMA_AS_SENT,
                 capitals > 0 ? Line.Verdict.CONFIRMED : Line.Verdict.NOT_ENOUGH_DATA,
-                capitals + " schemas have capitals or other characters; " + twins
-                        + " syncs are twins of others (only writing tells how a name comes back)",
+                capitals + " schemas have capitals or other characters; " + duplicates
+                        + " syncs are duplicates of others (only writing shows how a name comes back)",
                 sample.syncs.size());
     }
 
@@ -184,17 +184,17 @@ final class SyncChecks {
     }
 
     private static Line attached(Sample sample) {
-        List<JsonNode> told = sample.syncs.stream()
+        List<JsonNode> complete = sample.syncs.stream()
                 .filter(sync -> Json.text(sync, "source_connection_id").isPresent() && sync.has("enabled"))
                 .toList();
         return Line.of(
                 "V16",
                 Assumption.INTERVAL_ABSENT_WHILE_ATTACHED,
-                told.stream().anyMatch(sync -> Json.text(sync, "orchestration_workflow_id")
+                complete.stream().anyMatch(sync -> Json.text(sync, "orchestration_workflow_id")
                                 .isPresent())
-                        ? told.size()
+                        ? complete.size()
                         : 0,
-                told.stream()
+                complete.stream()
                         .filter(sync -> Json.text(sync, "sync_interval").isPresent()
                                 == Json.text(sync, "orchestration_workflow_id").isPresent())
                         .count(),

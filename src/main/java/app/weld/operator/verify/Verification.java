@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a workspace and says which assumptions hold in it. Sends at most {@value Wire#MOST_CALLS} requests, none of which
+ * Reads a workspace and says which assumptions hold in it. Sends at most {@value Wire#MAX_CALLS} requests, none of which
  * writes.
  *
  * @param pace the time between two calls
@@ -48,7 +48,7 @@ public record Verification(
             lines.add(DocumentCheck.line(openApi));
         }
         lines.sort(java.util.Comparator.comparing(Line::check));
-        List<ManifestCheck.Meeting> meetings = new ManifestCheck(sample, wire, manifests).meetings();
-        return Optional.of(new Report(lines, meetings, wire.calls(), false));
+        List<ManifestCheck.Result> results = new ManifestCheck(sample, wire, manifests).results();
+        return Optional.of(new Report(lines, results, wire.calls(), false));
     }
 }

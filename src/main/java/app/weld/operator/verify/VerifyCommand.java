@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: tells by reading a workspace which way the real Weld works. */
+/** {@code verify}: finds out how the real Weld works by reading a workspace. */
 @Command(
         name = "verify",
         description = {
@@ -106,7 +106,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private boolean yes;
 
     /**
-     * @param cluster a client of the cluster, made only where one is asked for
+     * @param cluster a client of the cluster, created only if an option needs one
      * @param pace the time between two calls
      */
     public VerifyCommand(Supplier<KubernetesClient> cluster, String presetUrl, Duration pace) {

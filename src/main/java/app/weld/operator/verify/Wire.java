@@ -20,9 +20,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Calls Weld, slowly and not often. One that only reads sends no method but GET, whatever its caller wants. */
+/**
+ * Sends a limited number of requests to Weld, slowly. An instance that only reads sends no method but GET, whatever its
+ * caller requests.
+ */
 final class Wire {
-    static final int MOST_CALLS = 40;
+    static final int MAX_CALLS = 40;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String baseUrl;
@@ -45,7 +48,7 @@ final class Wire {
             return status >= 200 && status < 300;
         }
 
-        /** How far Weld's clock is ahead of ours; the header tells whole seconds. */
+        /** How far Weld's clock is ahead of ours; the header has a precision of one second. */
         Optional<Duration> ahead() {
             try {
                 return headers.firstValue("date")
@@ -81,7 +84,7 @@ final class Wire {
     }
 
     int left() {
-        return MOST_CALLS - calls;
+        return MAX_CALLS - calls;
     }
 
     /**
@@ -113,7 +116,7 @@ final class Wire {
         if (!writes && !method.equals("GET")) {
             throw new IllegalStateException("verify reads only, and was about to send " + method + " " + template);
         }
-        if (calls >= MOST_CALLS) {
+        if (calls >= MAX_CALLS) {
             return Optional.empty();
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** V01 to V03 and V15: the line, the key, and what is not there. */
+/** V01 to V03 and V15: the transport, the key, and objects that do not exist. */
 final class WireChecks {
     private static final Duration SKEW = Duration.ofSeconds(5);
-    private static final List<String> TOLD = List.of("server", "via", "age", "x-cache", "etag");
+    private static final List<String> REPORTED_HEADERS = List.of("server", "via", "age", "x-cache", "etag");
 
     private WireChecks() {}
 
@@ -20,12 +20,12 @@ final class WireChecks {
     private static Line clock(Sample sample) {
         Wire.Answer answer = sample.first;
         StringBuilder headers = new StringBuilder();
-        TOLD.stream()
+        REPORTED_HEADERS.stream()
                 .filter(name -> answer.headers().firstValue(name).isPresent())
                 .forEach(name -> headers.append(", ").append(name).append(" header"));
         String what = answer.ahead()
                         .map(ahead -> "its clock is " + ahead.toSeconds() + " s ahead of ours")
-                        .orElse("it tells no time")
+                        .orElse("it sends no time")
                 + ", answered in " + answer.took().toMillis() + " ms" + headers;
         Line.Verdict verdict = answer.ahead()
                 .map(ahead -> ahead.abs().compareTo(SKEW) > 0 ? Line.Verdict.VIOLATED : Line.Verdict.CONFIRMED)
@@ -45,7 +45,7 @@ final class WireChecks {
                         "V02",
                         Assumption.BAD_KEY_IS_401,
                         Line.Verdict.NOT_ENOUGH_DATA,
-                        "the key works; --probe-refusal asks once with a wrong one",
+                        "the key works; --probe-refusal sends one request with a wrong one",
                         0));
     }
 
@@ -92,6 +92,6 @@ final class WireChecks {
                 Assumption.ERRORS_IN_MESSAGE,
                 errors.size(),
                 errors.stream().filter(answer -> answer.json().has("details")).count(),
-                "errors are told in message");
+                "errors are described in message");
     }
 }

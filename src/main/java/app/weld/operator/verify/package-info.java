@@ -1,4 +1,4 @@
-/** The command {@code verify}: which way the real Weld works, told by reading it. */
+/** The command {@code verify}: finds out how the real Weld works by reading a workspace. */
 @NullMarked
 package app.weld.operator.verify;
 

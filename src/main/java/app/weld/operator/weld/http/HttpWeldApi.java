@@ -83,7 +83,7 @@ final class HttpWeldApi implements WeldApi {
             body.set("elt_settings", sync.settings());
         }
         ApiRequest call = ApiRequest.to(POST, "/elt_syncs").body(body);
-        ApiResponse.Answer answer = caller.ask(call);
+        ApiResponse.Answer answer = caller.execute(call);
         try {
             return items.sync(caller.json(call, answer));
         } catch (UnreadableException e) {
@@ -101,17 +101,17 @@ final class HttpWeldApi implements WeldApi {
             body.set("elt_settings", update.settings());
         }
         ApiRequest call = ApiRequest.to(POST, "/elt_syncs/{id}", id).body(body);
-        return sync(call, caller.ask(call), id);
+        return sync(call, caller.execute(call), id);
     }
 
     @Override
     public void enableSync(String id) {
-        caller.ask(ApiRequest.to(POST, "/elt_syncs/{id}/enable", id));
+        caller.execute(ApiRequest.to(POST, "/elt_syncs/{id}/enable", id));
     }
 
     @Override
     public void disableSync(String id) {
-        caller.ask(ApiRequest.to(POST, "/elt_syncs/{id}/disable", id));
+        caller.execute(ApiRequest.to(POST, "/elt_syncs/{id}/disable", id));
     }
 
     @Override
@@ -126,13 +126,13 @@ final class HttpWeldApi implements WeldApi {
         ObjectNode body = object().put("orchestration_workflow_id", orchestrationId);
         ApiRequest call =
                 ApiRequest.to(POST, "/elt_syncs/{id}/orchestration", id).body(body);
-        return sync(call, caller.ask(call), id);
+        return sync(call, caller.execute(call), id);
     }
 
     @Override
     public Sync detachOrchestration(String id) {
         ApiRequest call = ApiRequest.to(DELETE, "/elt_syncs/{id}/orchestration", id);
-        return sync(call, caller.ask(call), id);
+        return sync(call, caller.execute(call), id);
     }
 
     @Override
@@ -154,7 +154,7 @@ final class HttpWeldApi implements WeldApi {
         streams.forEach(stream -> body.withArray("source_streams").add(SourceStreamJson.of(stream)));
         ApiRequest call =
                 ApiRequest.to(POST, "/elt_syncs/{id}/source_streams", syncId).body(body);
-        return items.changedStreams(caller.json(call, caller.ask(call)), syncId);
+        return items.changedStreams(caller.json(call, caller.execute(call)), syncId);
     }
 
     @Override
@@ -178,7 +178,7 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public RunRequest requestRun(String streamId) {
         try {
-            ApiResponse.Answer answer = caller.ask(ApiRequest.to(POST, "/elt_streams/{id}/request_run", streamId));
+            ApiResponse.Answer answer = caller.execute(ApiRequest.to(POST, "/elt_streams/{id}/request_run", streamId));
             return new RunRequest(items.statusUrl(answer.json()), null, false);
         } catch (WeldException.Rejected e) {
             // A run is active already, which is what was requested.
@@ -200,12 +200,12 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public void requestFullRefresh(String streamId, boolean resetHistory) {
         ApiRequest call = ApiRequest.to(POST, "/elt_streams/{id}/request_full_refresh", streamId);
-        caller.ask(resetHistory ? call.body(object().put("reset_history_table", true)) : call);
+        caller.execute(resetHistory ? call.body(object().put("reset_history_table", true)) : call);
     }
 
     @Override
     public void cancelFullRefresh(String streamId) {
-        caller.ask(ApiRequest.to(POST, "/elt_streams/{id}/cancel_full_refresh", streamId));
+        caller.execute(ApiRequest.to(POST, "/elt_streams/{id}/cancel_full_refresh", streamId));
     }
 
     @Override
@@ -249,7 +249,7 @@ final class HttpWeldApi implements WeldApi {
             body.put("connection_id", bridge.connectionId());
         }
         ApiRequest call = ApiRequest.to(POST, "/connection_bridges").body(body);
-        ConnectionBridge created = read(call, caller.ask(call), items::bridge);
+        ConnectionBridge created = read(call, caller.execute(call), items::bridge);
         if (created.authorizeUrl() == null) {
             throw caller.unclear(call, "Weld's answer has no authorize_url", null);
         }
@@ -290,7 +290,7 @@ final class HttpWeldApi implements WeldApi {
         if (call.writes() && json != null && id.equals(ResponseReader.idOf(json)) && !items.isReadableSync(json)) {
             ApiRequest again = ApiRequest.to(GET, "/elt_syncs/{id}", id);
             try {
-                return read(again, caller.ask(again), items::sync);
+                return read(again, caller.execute(again), items::sync);
             } catch (WeldException e) {
                 throw caller.unclear(call, "Weld's answer cannot be read: " + e.getMessage(), null);
             }

@@ -16,32 +16,31 @@ final class KeyCheck {
     private @Nullable CompletableFuture<Optional<Boolean>> check;
     private long at;
 
-    /** @param ask sends the check to Weld; its result is empty if Weld gave no answer */
-    boolean isRefused(Supplier<Optional<Boolean>> ask) {
-        CompletableFuture<Optional<Boolean>> mine = new CompletableFuture<>();
-        CompletableFuture<Optional<Boolean>> others = join(mine);
-        if (others != null) {
-            return others.join().orElse(false);
+    /** @param request sends the check to Weld; its result is empty if Weld gave no answer */
+    boolean isRefused(Supplier<Optional<Boolean>> request) {
+        CompletableFuture<Optional<Boolean>> own = new CompletableFuture<>();
+        CompletableFuture<Optional<Boolean>> pending = join(own);
+        if (pending != null) {
+            return pending.join().orElse(false);
         }
         Optional<Boolean> answer = Optional.empty();
         try {
-            answer = ask.get();
+            answer = request.get();
         } finally {
             if (answer.isEmpty()) {
-                forget(mine);
+                forget(own);
             }
-            mine.complete(answer);
+            own.complete(answer);
         }
         return answer.orElse(false);
     }
 
-    private synchronized @Nullable CompletableFuture<Optional<Boolean>> join(
-            CompletableFuture<Optional<Boolean>> mine) {
+    private synchronized @Nullable CompletableFuture<Optional<Boolean>> join(CompletableFuture<Optional<Boolean>> own) {
         long now = System.nanoTime();
         if (check != null && now - at < MEMORY) {
             return check;
         }
-        check = mine;
+        check = own;
         at = now;
         return null;
     }
@@ -51,8 +50,8 @@ final class KeyCheck {
         check = null;
     }
 
-    private synchronized void forget(CompletableFuture<Optional<Boolean>> mine) {
-        if (check == mine) {
+    private synchronized void forget(CompletableFuture<Optional<Boolean>> own) {
+        if (check == own) {
             check = null;
         }
     }

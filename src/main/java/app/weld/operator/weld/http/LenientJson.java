@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a JSON object leniently: names in snake_case or camelCase, null as absent, and an optional field of a wrong type as absent. */
+/**
+ * Reads a JSON object leniently: names in snake_case or camelCase, null as absent, and an optional field of a wrong type as
+ * absent.
+ */
 final class LenientJson {
     static final int MAX_ID_LENGTH = 255;
     private static final int MAX_LONG_ID_LENGTH = 1024;
@@ -78,7 +81,7 @@ final class LenientJson {
             throw new UnreadableException("no " + name);
         }
         String id = value.asText();
-        // A garbled id must not pass for the id of another object, which would make its owner look deleted.
+        // A garbled id must not pass for the id of another object, since the object itself would then count as deleted.
         boolean garbled = id.isEmpty() || id.chars().anyMatch(c -> c <= ' ' || c >= 127);
         if (garbled || id.length() > max || (value.isNumber() && id.startsWith("-"))) {
             throw new UnreadableException(name + " is empty, too long, or no id");

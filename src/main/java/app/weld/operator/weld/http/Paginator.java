@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all pages of a list. An incomplete list is an exception, because its missing items would look deleted. */
+/** Reads all pages of a list. An incomplete list is an exception, because its missing items would count as deleted. */
 final class Paginator {
     private static final int MAX_PAGES = 10_000;
     private static final int SMALLER = 5;

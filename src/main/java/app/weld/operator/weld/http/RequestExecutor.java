@@ -43,7 +43,7 @@ final class RequestExecutor {
     }
 
     /** Sends a request that has to succeed. */
-    ApiResponse.Answer ask(ApiRequest call) {
+    ApiResponse.Answer execute(ApiRequest call) {
         if (!call.possible()) {
             throw new WeldException.Rejected(
                     404, "Weld does not have the object of this request (404, " + call.endpoint() + ")");
@@ -56,7 +56,10 @@ final class RequestExecutor {
         return find(call, patience);
     }
 
-    /** Sends a request that continues an operation. In the background, waiting for the budget is better than losing its result. */
+    /**
+     * Sends a request that continues an operation. In the background, waiting for the budget is better than losing its
+     * result.
+     */
     Optional<ApiResponse.Answer> findNext(ApiRequest call) {
         return find(call, priority == Priority.BACKGROUND ? patience.multipliedBy(10) : patience);
     }
@@ -94,9 +97,9 @@ final class RequestExecutor {
         }
     }
 
-    private ApiResponse.Answer send(ApiRequest call, Duration longestWait, boolean asksForKey) {
+    private ApiResponse.Answer send(ApiRequest call, Duration longestWait, boolean checksKey) {
         KeyState state = states.get();
-        long entered = enter(state, longestWait, asksForKey);
+        long entered = enter(state, longestWait, checksKey);
         long start = System.nanoTime();
         ApiResponse reply;
         try {
@@ -111,13 +114,13 @@ final class RequestExecutor {
         return judge(call, reply, state, entered);
     }
 
-    private long enter(KeyState state, Duration longestWait, boolean asksForKey) {
+    private long enter(KeyState state, Duration longestWait, boolean checksKey) {
         if (Thread.currentThread().isInterrupted()) {
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
         }
         long start = System.nanoTime();
         try {
-            return state.limiter().enter(priority, longestWait, asksForKey);
+            return state.limiter().enter(priority, longestWait, checksKey);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
@@ -140,7 +143,7 @@ final class RequestExecutor {
             state.limiter().accepted(entered);
             return answer;
         }
-        String said = said(answer);
+        String message = message(answer);
         boolean isForeign =
                 switch (status) {
                     case 401 -> !answer.isObject();
@@ -153,14 +156,16 @@ final class RequestExecutor {
             throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
         }
         switch (status) {
-            case 401 -> throw refused(status, said, state, entered);
+            case 401 -> throw refused(status, message, state, entered);
             case 403 -> {
                 if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(state)) {
-                    throw refused(status, said, state, entered);
+                    throw refused(status, message, state, entered);
                 }
                 state.limiter().accepted(entered);
                 throw new WeldException.Rejected(
-                        status, "Weld forbids this request (403)" + (said == null ? "" : ": " + said), code(answer));
+                        status,
+                        "Weld forbids this request (403)" + (message == null ? "" : ": " + message),
+                        code(answer));
             }
             case 429 -> {
                 ApiKeyLimiter.Paused paused = state.limiter().limited(answer.retryAfter());
@@ -173,18 +178,19 @@ final class RequestExecutor {
             default -> {}
         }
         if (status < 400 || status >= 500) {
-            throw unclear(call, "Weld answered " + status + (said == null ? "" : ": " + said), answer.retryAfter());
+            throw unclear(
+                    call, "Weld answered " + status + (message == null ? "" : ": " + message), answer.retryAfter());
         }
         state.limiter().accepted(entered);
         throw new WeldException.Rejected(
-                status, said == null ? "Weld answered " + status : said, code(answer), activeRun(answer));
+                status, message == null ? "Weld answered " + status : message, code(answer), activeRun(answer));
     }
 
-    private WeldException refused(int status, @Nullable String said, KeyState state, long entered) {
+    private WeldException refused(int status, @Nullable String message, KeyState state, long entered) {
         String why = (status == 403
                         ? "Weld refuses this API key the access (403), so check the role of the person who created it"
                         : "Weld refused the API key (" + status + ")")
-                + (said == null ? "" : ": " + said)
+                + (message == null ? "" : ": " + message)
                 + (key.suspicion() == null ? "" : " (" + key.suspicion() + ")");
         state.limiter().refused(why, entered);
         return new WeldException.Unauthorized(why);
@@ -206,7 +212,7 @@ final class RequestExecutor {
     }
 
     /** Weld's message about an error, as one line. */
-    private @Nullable String said(ApiResponse.Answer answer) {
+    private @Nullable String message(ApiResponse.Answer answer) {
         JsonNode json = answer.json();
         if (json == null) {
             return null;
@@ -231,8 +237,8 @@ final class RequestExecutor {
         return all.toString();
     }
 
-    private static void append(StringBuilder all, String words) {
-        all.append(all.isEmpty() ? "" : "; ").append(words);
+    private static void append(StringBuilder all, String text) {
+        all.append(all.isEmpty() ? "" : "; ").append(text);
     }
 
     private @Nullable String code(ApiResponse.Answer answer) {

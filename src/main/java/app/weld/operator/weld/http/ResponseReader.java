@@ -35,7 +35,7 @@ final class ResponseReader {
         this.sanitizer = sanitizer;
     }
 
-    /** Reads a sync. If one of its streams is unreadable, all are absent, because the others would look like all. */
+    /** Reads a sync. If one of its streams is unreadable, all are absent, because the others would count as all. */
     Sync sync(JsonNode node) throws UnreadableException {
         LenientJson fields = LenientJson.of(node);
         String id = fields.id("id");

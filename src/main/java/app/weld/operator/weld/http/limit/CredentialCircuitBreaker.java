@@ -3,8 +3,8 @@ package app.weld.operator.weld.http.limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers that a key was refused, so that it is not tried again with every call. Answers to calls that began before the last
- * change say nothing of the present, so each call carries the epoch in which it began. Times are nanoseconds; not
+ * Remembers that a key was refused, so that it is not tried again with every call. Answers to calls that began before the
+ * last change prove nothing about the present, so each call carries the epoch in which it began. Times are nanoseconds; not
  * safe for threads.
  */
 final class CredentialCircuitBreaker {

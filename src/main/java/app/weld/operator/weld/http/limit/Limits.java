@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * What one API key may use.
  *
- * @param requestsPerSecond also how many requests may go at once after a quiet time
+ * @param requestsPerSecond also how many requests may be sent at once after a time without any
  * @param maxInFlight requests under way at the same time
  * @param requestTimeout for one request with the whole of its answer
- * @param maxWait how long a call may wait in its thread until the budget lets it go
- * @param refusalProbe how long a refused key is left alone before one call tries it again
+ * @param maxWait how long a call may wait in its thread for the budget
+ * @param refusalProbe how long a refused key is not used before one call tries it again
  */
 public record Limits(
         double requestsPerSecond, int maxInFlight, Duration requestTimeout, Duration maxWait, Duration refusalProbe) {

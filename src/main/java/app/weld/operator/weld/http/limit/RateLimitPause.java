@@ -3,7 +3,7 @@ package app.weld.operator.weld.http.limit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time that Weld asked to be left alone (429). Times are nanoseconds; not safe for threads. */
+/** The time for which Weld asked for no requests (429). Times are nanoseconds; not safe for threads. */
 final class RateLimitPause {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -20,16 +20,16 @@ final class RateLimitPause {
     }
 
     /**
-     * Weld asked for less.
+     * Weld asked for fewer requests.
      *
-     * @param asked how long, where it said so; else it is longer each time in a row
+     * @param requested the length of the pause that Weld asked for; if absent, each pause in a row is longer
      */
-    void begin(@Nullable Duration asked, long now) {
+    void begin(@Nullable Duration requested, long now) {
         // Answers to calls that were under way together count once.
         if (remaining(now) == 0) {
             inARow++;
         }
-        Duration length = asked;
+        Duration length = requested;
         if (length == null) {
             Duration doubled = FIRST.multipliedBy(1L << Math.min(Math.max(inARow - 1, 0), 10));
             length = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;

@@ -67,8 +67,8 @@ final class RequestBudget {
     }
 
     /**
-     * Zero when the call goes now, which counts it as under way; else the nanoseconds that it has to wait, as far as can be
-     * told: whoever cannot wait so long had better not wait at all, and hold nobody up.
+     * Zero if the call may be sent now, which counts it as under way; else an estimate of the nanoseconds that it has to
+     * wait. A caller that cannot wait so long should leave at once, so that it does not hold up others.
      */
     long tryStart(Place place, long now) {
         refill(now);
@@ -98,13 +98,13 @@ final class RequestBudget {
         progress = now;
     }
 
-    /** Starts gently after Weld asked for less: without a burst. */
+    /** Starts without a burst after Weld asked for fewer requests. */
     void drain(long now) {
         refill(now);
         tokens = Math.min(tokens, 1);
     }
 
-    /** After how long a call that did not get its turn is to come again: each such call later than the one before. */
+    /** The delay after which a call that was not sent should come again: for each such call later than for the one before. */
     long comeBack(long now) {
         promised = Math.min(Math.max(promised, now + SOONEST_RETURN) + (long) (1 / rate), now + LATEST_RETURN);
         return promised - now;

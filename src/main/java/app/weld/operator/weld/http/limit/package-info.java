@@ -1,4 +1,7 @@
-/** What limits the requests with one API key: the budget, the requests in flight, the pause that Weld asked for, and the circuit breaker. */
+/**
+ * Limits the requests with one API key: by a budget, by the requests in flight, by a pause after a 429, and by a circuit
+ * breaker.
+ */
 @NullMarked
 package app.weld.operator.weld.http.limit;
 
