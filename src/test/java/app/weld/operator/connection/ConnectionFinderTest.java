@@ -258,13 +258,13 @@ class ConnectionFinderTest {
 
         @Test
         void aConnectionIsNotLeftWhereTheStatusHasNoRoomForAnotherFormerOne() {
-            leaveBefore(ConnectionLedger.MOST_FORMER);
+            leaveBefore(ConnectionLedger.MAX_FORMER);
             it.useOtherKey();
             waitForKey();
             it.reconcile();
             assertThat(it.ledger().connectionId()).isEqualTo(id);
 
-            leaveBefore(ConnectionLedger.MOST_FORMER - 1);
+            leaveBefore(ConnectionLedger.MAX_FORMER - 1);
             it.reconcile();
             assertThat(it.ledger().connectionId()).isNull();
         }
