@@ -17,6 +17,7 @@ public final class Drift {
     private final LastApplied applied;
     private final Collection<String> seen;
     private final Predicate<Facet> settled;
+    private final Predicate<Difference> outdated;
 
     /**
      * Decides by these facts.
@@ -24,12 +25,19 @@ public final class Drift {
      * @param applied what this resource has put into Weld
      * @param seen names of the streams that Weld had when the operator last read them
      * @param settled whether a facet was observed to match the current manifest
+     * @param outdated whether the read that shows a difference may be older than the last write of the operator
      */
-    public Drift(DesiredSync desired, LastApplied applied, Collection<String> seen, Predicate<Facet> settled) {
+    public Drift(
+            DesiredSync desired,
+            LastApplied applied,
+            Collection<String> seen,
+            Predicate<Facet> settled,
+            Predicate<Difference> outdated) {
         this.desired = desired;
         this.applied = applied;
         this.seen = Set.copyOf(seen);
         this.settled = settled;
+        this.outdated = outdated;
     }
 
     /** The facets in which something has drifted. */
@@ -45,9 +53,12 @@ public final class Drift {
             return put.changes().stream()
                     .filter(this::hasDrifted)
                     .flatMap(change -> change.differences().stream())
+                    .filter(outdated.negate())
                     .toList();
         }
-        return settled.test(action.facet()) || isApplied(action.facet()) ? action.differences() : List.of();
+        return settled.test(action.facet()) || isApplied(action.facet())
+                ? action.differences().stream().filter(outdated.negate()).toList()
+                : List.of();
     }
 
     /** The plan without the corrections of drift in these facets. */
@@ -71,6 +82,9 @@ public final class Drift {
     }
 
     private boolean hasDrifted(StreamChange change) {
+        if (!change.differences().isEmpty() && change.differences().stream().allMatch(outdated)) {
+            return false;
+        }
         if (settled.test(Facet.STREAMS)) {
             return true;
         }

@@ -15,6 +15,7 @@ import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ final class DriftCorrection {
                 desired,
                 known ? context.ledger().applied() : LastApplied.NOTHING,
                 context.before().streams().stream().map(StreamStatus::name).toList(),
-                facet -> wasInSync || (observed && memory.driftThrottle().suspected(facet)));
+                facet -> wasInSync || (observed && memory.driftThrottle().suspected(facet)),
+                memory.replaced()::mayShow);
     }
 
     private boolean isAllKnown(SyncContext context, CarriedOutGenerations carriedOut) {
@@ -74,6 +76,9 @@ final class DriftCorrection {
 
     private void announce(SyncContext context, SyncMemory memory, Action action, List<Difference> drifted) {
         if (drifted.size() < action.differences().size()) {
+            List<Difference> work = new ArrayList<>(action.differences());
+            work.removeAll(drifted);
+            memory.replaced().replaced(work);
             controller.events().record(context.resource(), eventReason(action), action.describe());
         }
         if (drifted.isEmpty()) {

@@ -34,7 +34,11 @@ class DriftTest {
     }
 
     private static Drift drift(LastApplied applied, Set<String> seen, Set<Facet> settled) {
-        return new Drift(DESIRED, applied, seen, settled::contains);
+        return drift(applied, seen, settled, List.of());
+    }
+
+    private static Drift drift(LastApplied applied, Set<String> seen, Set<Facet> settled, List<Difference> outdated) {
+        return new Drift(DESIRED, applied, seen, settled::contains, outdated::contains);
     }
 
     private static Plan plan(Action... actions) {
@@ -71,6 +75,26 @@ class DriftTest {
 
         assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE)))
                 .containsExactlyInAnyOrder(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE);
+    }
+
+    @Test
+    void aValueThatAReadMayShowTooLateHasNotDrifted() {
+        Drift drift = drift(APPLIED, Set.of("Account"), Set.of(), SETTINGS.differences());
+
+        assertThat(drift.of(SETTINGS)).isEmpty();
+        assertThat(drift.of(SCHEDULE)).isEqualTo(SCHEDULE.differences());
+        assertThat(drift.without(Set.of(Facet.SETTINGS), plan(SETTINGS)).actions())
+                .as("it is still to be done")
+                .containsExactly(SETTINGS);
+    }
+
+    @Test
+    void aStreamThatAReadMayShowTooLateHasNotDrifted() {
+        Drift drift = drift(APPLIED, Set.of("Account", "Contact"), Set.of(Facet.STREAMS), ADD_ACCOUNT.differences());
+
+        assertThat(drift.of(STREAMS)).isEqualTo(ADD_CONTACT.differences());
+        assertThat(drift.without(Set.of(Facet.STREAMS), plan(STREAMS)).actions())
+                .containsExactly(new Action.PutStreams("sync_1", List.of(ADD_ACCOUNT)));
     }
 
     @Test
