@@ -197,7 +197,7 @@ final class Seeding {
             await(
                     team,
                     "to have run",
-                    sync -> "Running".equals(sync.getStatus().state())
+                    sync -> "Completed".equals(sync.getStatus().state())
                             && sync.getStatus().lastRunFinishedAt() != null);
             stop(operator);
         }
