@@ -19,11 +19,12 @@ class CommandsIT {
     private final StringWriter out = new StringWriter();
 
     private int run(String... arguments) {
-        CommandLine line = Commands.line(
+        CommandLine line = CommandWiring.line(
                 Map.of("WELD_API_URL", harness.weld().url()),
                 () -> ClusterClient.builder()
                         .withConfig(harness.client().getConfiguration())
                         .build(),
+                () -> 0,
                 Duration.ZERO);
         return line.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))

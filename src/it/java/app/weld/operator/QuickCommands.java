@@ -17,9 +17,10 @@ public final class QuickCommands {
     public static Outcome run(String weldUrl, Config cluster, String... arguments) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text, true);
-        int exit = Commands.line(
+        int exit = CommandWiring.line(
                         Map.of("WELD_API_URL", weldUrl),
                         () -> ClusterClient.builder().withConfig(cluster).build(),
+                        () -> 0,
                         Duration.ZERO)
                 .setOut(out)
                 .setErr(out)

@@ -32,22 +32,19 @@ public final class Main {
 
     private Main() {}
 
-    /**
-     * Runs until a signal stops it, or runs the command of the arguments: see {@link Commands}. Exit status 1 when it
-     * cannot start, 2 when its configuration is wrong.
-     */
+    /** Runs the command of the arguments: see {@link CommandWiring}. Without arguments it runs the operator. */
     public static void main(String[] arguments) throws InterruptedException {
-        if (arguments.length > 0) {
-            System.exit(Commands.run(arguments));
-            return;
-        }
+        System.exit(arguments.length > 0 ? CommandWiring.run(Main::operate, arguments) : operate());
+    }
+
+    /** Runs until a signal stops it. Returns 1 when it cannot start, 2 when its configuration is wrong. */
+    private static int operate() throws InterruptedException {
         Config config;
         try {
             config = Config.from(System.getenv());
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
-            System.exit(WRONG_CONFIGURATION);
-            return;
+            return WRONG_CONFIGURATION;
         }
         Logging.setUp(config.logFormat(), config.logLevel());
         config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelt?", name));
@@ -64,12 +61,11 @@ public final class Main {
             }));
         } catch (RuntimeException e) {
             LOG.error("the operator cannot start: {}", e.getMessage(), e);
-            System.exit(1);
-            return;
+            return 1;
         }
         running.operator().namespaces().awaitMore();
         LOG.info("there are rights in a namespace that was left out: this process ends, to be started anew with it");
-        System.exit(0);
+        return 0;
     }
 
     /** Everything that runs, and the way to stop it. */

@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "config",
                     "server",
                     "verify",
+                    "cli",
                     "api",
                     "api.v1alpha1",
                     "weld",
@@ -102,6 +103,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule verifyingKnowsThePort =
             onlyImports("verify", BASE + "verify", BASE + "weld", BASE + "weld.assumptions");
+
+    /** And nothing of the controllers. */
+    @ArchTest
+    static final ArchRule commandsKnowWhatTheyRun = onlyImports(
+            "cli", BASE + "cli", BASE + "verify", BASE + "plan", BASE + "weld", BASE + "api", BASE + "api.v1alpha1");
 
     @ArchTest
     static final ArchRule configurationKnowsNothingOfOurs = onlyImports("config", BASE + "config");
@@ -246,9 +252,9 @@ class ArchitectureTest {
             .that()
             .areAssignableTo(HttpWeldClients.class)
             .should()
-            .onlyHaveDependentClassesThat(
-                    resideInAPackage(BASE + "weld.http").or(DescribedPredicate.describe("Main", type -> type.getName()
-                            .startsWith(BASE + "Main"))));
+            .onlyHaveDependentClassesThat(resideInAPackage(BASE + "weld.http")
+                    .or(DescribedPredicate.describe("the wiring", type -> type.getName()
+                            .matches(BASE.replace(".", "\\.") + "(Main|CommandWiring)\\b.*"))));
 
     @ArchTest
     static final ArchRule nothingStaticChanges =

@@ -46,11 +46,12 @@ class CommandsTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = Commands.line(
+        CommandLine line = CommandWiring.line(
                 Map.of("WELD_API_URL", weld.url()),
                 () -> {
                     throw new IllegalStateException("no cluster was asked for");
                 },
+                () -> 42,
                 Duration.ZERO);
         return line.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -64,11 +65,32 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "--nonsense", "verify --nonsense", "verify some-key", "verify --secret x"})
-    void whatIsNotUnderstoodIsRefused(String arguments) {
+    @ValueSource(strings = {"verify --nonsense", "verify " + KEY, "verify --secret x"})
+    void verifyRefusesWhatIsNotUnderstood(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
-        assertThat(err.toString()).isNotBlank();
+        assertThat(err.toString()).isNotBlank().doesNotContain(KEY);
         assertThat(weld.requests()).isEmpty();
+    }
+
+    /** Not 2, which is an answer of some commands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "--nonsense", KEY, "--api-key=" + KEY, "run " + KEY})
+    void whatIsNotUnderstoodIsRefused(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(1);
+        assertThat(err.toString()).isNotBlank().doesNotContain(KEY);
+        assertThat(weld.requests()).isEmpty();
+    }
+
+    @Test
+    void runsTheOperatorOnRequest() {
+        assertThat(run("run")).isEqualTo(42);
+        assertThat(run("run", "--help")).isZero();
+    }
+
+    @Test
+    void aMissingFileIsSaidInOneLine() {
+        assertThat(run("verify", "--key-file", "nowhere")).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("weld-operator verify: there is no file nowhere");
     }
 
     @Test
@@ -128,11 +150,11 @@ class CommandsTest {
     void onlyTheCommandsKnowTheCommandLine() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideOutsideOfPackage("app.weld.operator.verify")
+                .resideOutsideOfPackages("app.weld.operator.verify", "app.weld.operator.cli")
                 .and()
-                .doNotHaveSimpleName("Commands")
+                .doNotHaveSimpleName("CommandWiring")
                 .and()
-                .haveNameNotMatching(".*(Commands\\$.*|Test|IT)")
+                .haveNameNotMatching(".*(Test|IT|QuickCommands)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

@@ -36,6 +36,13 @@ public final class Logging {
         setUp((LoggerContext) LoggerFactory.getILoggerFactory(), new ConsoleAppender<>(), format, level);
     }
 
+    /** For a command, whose standard output is its result: only errors, and to standard error. */
+    public static void setUpForCommand() {
+        ConsoleAppender<ILoggingEvent> output = new ConsoleAppender<>();
+        output.setTarget("System.err");
+        setUp((LoggerContext) LoggerFactory.getILoggerFactory(), output, Format.TEXT, Level.ERROR);
+    }
+
     static void setUp(LoggerContext context, OutputStreamAppender<ILoggingEvent> output, Format format, Level level) {
         context.reset();
         if (level == Level.ERROR || level == Level.WARN || level == Level.INFO) {

@@ -1,13 +1,7 @@
-package app.weld.operator;
+package app.weld.operator.cli;
 
-import app.weld.operator.cluster.ClusterClient;
-import app.weld.operator.config.EnvironmentVariable;
 import app.weld.operator.verify.VerifyCommand;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -15,17 +9,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line. Loaded only if there are arguments: without any the operator runs. */
+/** The program with all its commands. A new command is one more line in {@link #of}. */
 @Command(
         name = "weld-operator",
         description = {
             "Without arguments: runs the operator, set up by environment variables (docs/configuration.md).",
         },
+        exitCodeOnInvalidInput = ExitStatus.CANNOT,
         mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class)
-final class Commands implements Runnable {
-    private static final Duration PACE = Duration.ofSeconds(1);
-
+public final class Commands implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -42,17 +35,17 @@ final class Commands implements Runnable {
         }
     }
 
-    /** Runs the command; returns the exit status, 2 for wrong arguments. */
-    static int run(String... arguments) {
-        return line(System.getenv(), () -> ClusterClient.builder().build(), PACE)
-                .execute(arguments);
-    }
+    private Commands() {}
 
-    static CommandLine line(Map<String, String> environment, Supplier<KubernetesClient> cluster, Duration pace) {
-        String url = environment.getOrDefault(EnvironmentVariable.WELD_API_URL.name(), "");
-        return new CommandLine(new Commands())
-                .addSubcommand(new VerifyCommand(
-                        cluster, url.isBlank() ? EnvironmentVariable.WELD_API_URL.preset() : url, pace));
+    /** The command line, ready to parse and execute arguments. */
+    public static CommandLine of(CommandContext context) {
+        CommandLine line = new CommandLine(new Commands())
+                .addSubcommand(new RunCommand(context.operator()))
+                .addSubcommand(
+                        new VerifyCommand(context.cluster(), context.weldUrl().toString(), context.pace()));
+        // Set last: these reach the subcommands that are there.
+        return line.setParameterExceptionHandler(ErrorReport::wrongArguments)
+                .setExecutionExceptionHandler(ErrorReport::failure);
     }
 
     @Override

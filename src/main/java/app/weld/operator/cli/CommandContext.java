@@ -1,0 +1,35 @@
+package app.weld.operator.cli;
+
+import app.weld.operator.weld.WeldClients;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the commands take from outside.
+ *
+ * @param environment the environment variables
+ * @param weldUrl where Weld is if no option says so
+ * @param cluster a client of the cluster, created only if a command needs one
+ * @param weld clients of Weld at a URL, created only if a command needs them
+ * @param operator runs the operator until it is stopped, and returns its exit status
+ * @param pace the time between two requests of {@code verify}
+ * @param pause waits so long
+ */
+public record CommandContext(
+        Map<String, String> environment,
+        URI weldUrl,
+        Supplier<KubernetesClient> cluster,
+        Function<URI, WeldClients> weld,
+        Callable<Integer> operator,
+        Duration pace,
+        Consumer<Duration> pause) {
+    public CommandContext {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,36 @@
+package app.weld.operator.cli;
+
+import app.weld.operator.weld.WeldException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Reads from Weld again if Weld asks for fewer requests or is away for a moment. For reads only. */
+final class ReadRetry {
+    private static final int ATTEMPTS = 5;
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration MAX = Duration.ofMinutes(2);
+
+    private final Consumer<Duration> pause;
+
+    ReadRetry(Consumer<Duration> pause) {
+        this.pause = pause;
+    }
+
+    /** The outcome of the last attempt. */
+    <T> T read(Supplier<T> read) {
+        Duration wait = FIRST;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read.get();
+            } catch (WeldException.Busy | WeldException.RateLimited | WeldException.Unavailable e) {
+                Duration asked = e.retryAfter();
+                if (attempt == ATTEMPTS || (asked != null && asked.compareTo(MAX) > 0)) {
+                    throw e;
+                }
+                pause.accept(asked == null || asked.compareTo(wait) < 0 ? wait : asked);
+                wait = wait.multipliedBy(2);
+            }
+        }
+    }
+}

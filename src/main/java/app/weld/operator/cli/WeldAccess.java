@@ -1,0 +1,79 @@
+package app.weld.operator.cli;
+
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.WeldApi;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of each command that reads Weld. The API key comes from a file or from the environment, and never from an
+ * argument, which other users of the machine can see.
+ */
+final class WeldAccess {
+    static final String API_KEY = "WELD_API_KEY";
+
+    private final CommandContext context;
+
+    @Option(
+            names = "--api-key-file",
+            paramLabel = "FILE",
+            description = "The file that contains the API key. Default: the environment variable " + API_KEY + ".")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--api-url",
+            paramLabel = "URL",
+            description = "Where Weld is. Default: the environment variable WELD_API_URL, else Weld itself.")
+    private @Nullable URI url;
+
+    WeldAccess(CommandContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The API key.
+     *
+     * @throws CannotException if there is none, or if it cannot be one
+     */
+    ApiKey key() {
+        String from = keyFile == null ? "the environment variable " + API_KEY : "the file " + keyFile;
+        String text = text().strip();
+        if (text.isEmpty()) {
+            throw new CannotException(
+                    keyFile == null
+                            ? "there is no API key: name a file that contains it with --api-key-file, or set " + API_KEY
+                            : from + " is empty");
+        }
+        String problem = ApiKey.problem(text);
+        if (problem != null) {
+            throw new CannotException(from + " does not contain an API key: " + problem);
+        }
+        return new ApiKey(text);
+    }
+
+    private String text() {
+        if (keyFile == null) {
+            return context.environment().getOrDefault(API_KEY, "");
+        }
+        try {
+            return Files.readString(keyFile, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CannotException("the file " + keyFile + " cannot be read");
+        }
+    }
+
+    /** Weld, as this key sees it. */
+    WeldApi open(ApiKey key) {
+        try {
+            return context.weld().apply(url == null ? context.weldUrl() : url).of(key, Priority.USER);
+        } catch (IllegalArgumentException e) {
+            throw new CannotException("this is no URL of Weld's API: " + e.getMessage());
+        }
+    }
+}
