@@ -1,6 +1,7 @@
 package app.weld.operator.bench;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Measures the operator; see {@code docs/performance.md}. Figures go to the output, what is being done to the error output. */
@@ -46,18 +47,21 @@ public final class Bench {
             System.exit(2);
             return;
         }
-        Work work = WORKS.get(options.work());
-        if (work == null) {
+        if (!WORKS.containsKey(options.work())) {
             System.err.print(USAGE);
             System.exit(2);
             return;
         }
         try {
-            work.measure(options, new Report(System.out));
+            measure(options, new Report(System.out));
             System.exit(0);
         } catch (RuntimeException e) {
             e.printStackTrace();
             System.exit(1);
         }
+    }
+
+    static void measure(Options options, Report report) {
+        Objects.requireNonNull(WORKS.get(options.work()), options.work()).measure(options, report);
     }
 }
