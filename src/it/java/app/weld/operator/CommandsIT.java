@@ -36,11 +36,7 @@ class CommandsIT {
         Harness.Tenant tenant = harness.tenant("verify");
         String id = tenant.account().createConnection("salesforce", "crm");
         tenant.account().createSync(id, "other", "0 0 * * *");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + id);
+        tenant.connectionOf(id);
         tenant.crm("streams: [{name: acounts}, {name: contacts}]");
 
         assertThat(run(

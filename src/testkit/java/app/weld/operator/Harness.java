@@ -24,7 +24,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -285,6 +285,36 @@ public final class Harness
                     + String.join("\n", specLines).replace("\n", "\n  ") + "\n";
         }
 
+        /** A resource {@code salesforce} for the connection of this id. */
+        public void connectionOf(String id, String... specLines) {
+            connection(
+                    "salesforce",
+                    and(
+                            specLines,
+                            "integrationId: salesforce",
+                            "apiKeySecretRef: {name: weld-api-key}",
+                            "connectionId: " + id));
+        }
+
+        /**
+         * A sync by the id of its connection, which needs no other resource than the Secret, every six hours. Its schema has its
+         * name.
+         */
+        public void syncOf(String name, String connectionId, String... specLines) {
+            sync(
+                    name,
+                    and(
+                            specLines,
+                            "connectionId: " + connectionId,
+                            "apiKeySecretRef: {name: weld-api-key}",
+                            "destinationSchemaName: " + name.replace('-', '_'),
+                            "syncInterval: '0 */6 * * *'"));
+        }
+
+        private static String[] and(String[] more, String... lines) {
+            return Stream.concat(Stream.of(lines), Stream.of(more)).toArray(String[]::new);
+        }
+
         /** A connection that exists in Weld and is bound at once; returns Weld's id. */
         public String connected(String name) {
             String id = account().createConnection("salesforce", name);
@@ -355,10 +385,13 @@ public final class Harness
 
         /** A sync {@code crm} of the connection {@code salesforce}, every six hours. */
         public void crm(String... specLines) {
-            List<String> lines = new ArrayList<>(List.of(
-                    "connectionRef: {name: salesforce}", "destinationSchemaName: crm", "syncInterval: '0 */6 * * *'"));
-            lines.addAll(List.of(specLines));
-            sync("crm", lines.toArray(String[]::new));
+            sync(
+                    "crm",
+                    and(
+                            specLines,
+                            "connectionRef: {name: salesforce}",
+                            "destinationSchemaName: crm",
+                            "syncInterval: '0 */6 * * *'"));
         }
 
         /** What the events with this reason say. */

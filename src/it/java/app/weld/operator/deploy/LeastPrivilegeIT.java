@@ -347,12 +347,7 @@ class LeastPrivilegeIT {
         tenant.awaitSync("crm", "SecretNotFound");
         tenant.deleteConnection("salesforce");
         tenant.deleteSync("crm");
-        tenant.awaitSync(
-                "crm",
-                sync -> Harness.ready(sync)
-                        .filter(ready -> ready.reason().equals("DeletionBlocked"))
-                        .isPresent(),
-                "the deletion to be blocked");
+        tenant.awaitSync("crm", "DeletionBlocked");
         tenant.secret(tenant.apiKey());
         tenant.awaitSyncGone("crm");
         tenant.awaitConnectionGone("salesforce");

@@ -96,12 +96,7 @@ class AdoptionIT {
         Harness.Tenant tenant = harness.tenant("byid");
         String connection = tenant.account().createConnection("salesforce", "made by hand");
 
-        tenant.sync(
-                "crm",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 */6 * * *'");
+        tenant.syncOf("crm", connection);
 
         WeldEltSync sync = tenant.awaitSync("crm", "InSync");
         assertThat(sync.getStatus().connectionId()).isEqualTo(connection);

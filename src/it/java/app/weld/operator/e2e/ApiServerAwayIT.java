@@ -52,11 +52,7 @@ class ApiServerAwayIT {
                 "--serviceaccount=" + tenant.namespace() + ":" + account);
         useTokenOf("first");
         String id = tenant.account().createConnection("salesforce", "salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + id);
+        tenant.connectionOf(id);
     }
 
     @AfterEach

@@ -24,17 +24,8 @@ class ChangedMeanwhileIT {
         String wrong = "wrong-" + tenant.apiKey();
         harness.weld().faults().on("*", "/**").withKey(wrong).delay(SLOW);
         tenant.secret(wrong);
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + id);
-        tenant.sync(
-                "crm",
-                "connectionId: " + id,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 0 * * *'");
+        tenant.connectionOf(id);
+        tenant.syncOf("crm", id);
         Harness.await().until(() -> harness.weld().requests().stream()
                 .anyMatch(call -> call.keyFingerprint().equals(app.weld.operator.standin.Recorded.fingerprint(wrong))));
 

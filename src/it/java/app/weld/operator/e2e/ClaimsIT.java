@@ -13,15 +13,6 @@ class ClaimsIT {
     @RegisterExtension
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
-    private static String[] named(String key, String connection) {
-        return new String[] {
-            "connectionId: " + connection,
-            "apiKeySecretRef: {name: " + key + "}",
-            "destinationSchemaName: crm",
-            "syncInterval: '0 */6 * * *'"
-        };
-    }
-
     @Test
     void anOlderResourceWithoutAKeyThatWorksIsInNobodysWay() {
         Harness.Tenant squatter = harness.tenant("a-squatter");
@@ -29,12 +20,8 @@ class ClaimsIT {
         squatter.secret("a-key-that-nobody-knows");
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
-        squatter.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + connection);
-        squatter.sync("crm", named("weld-api-key", connection));
+        squatter.connectionOf(connection);
+        squatter.syncOf("crm", connection);
         squatter.sync(
                 "byid",
                 "connectionId: " + connection,
@@ -46,21 +33,13 @@ class ClaimsIT {
         squatter.awaitSync("crm", "InvalidAPIKey");
         squatter.awaitSync("byid", "SecretNotFound");
 
-        owner.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + connection,
-                "deletionPolicy: Delete");
+        owner.connectionOf(connection, "deletionPolicy: Delete");
         owner.awaitConnection("salesforce", "Connected");
         owner.crm("deletionPolicy: Delete");
         owner.awaitSync("crm", "InSync");
         assertThat(owner.sync("crm").getStatus().syncId()).isEqualTo(sync);
 
-        owner.deleteSync("crm");
-        owner.awaitSyncGone("crm");
-        owner.deleteConnection("salesforce");
-        owner.awaitConnectionGone("salesforce");
+        delete(owner);
         assertThat(owner.notes("Retained")).isEmpty();
         assertThat(owner.account().syncs()).isEmpty();
         assertThat(owner.account().connections()).isEmpty();
@@ -103,22 +82,14 @@ class ClaimsIT {
         Harness.Tenant awake = harness.tenant("awake");
         awake.secret(asleep.apiKey());
         String connection = asleep.connected("salesforce");
-        asleep.sync("crm", named("weld-api-key", connection));
+        asleep.syncOf("crm", connection);
         asleep.awaitSync("crm", "InSync");
-        asleep.sync(
-                "other",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: other",
-                "syncInterval: '0 */6 * * *'",
-                "suspend: true");
+        asleep.syncOf("other", connection, "suspend: true");
         asleep.awaitSync("other", "Suspended");
 
-        String[] other = named("weld-api-key", connection);
-        other[2] = "destinationSchemaName: other";
-        awake.sync("other", other);
+        awake.syncOf("other", connection);
         awake.awaitSync("other", "InSync");
-        awake.sync("crm", named("weld-api-key", connection));
+        awake.syncOf("crm", connection);
         awake.awaitSync("crm", "Conflict");
         assertThat(Harness.hasReason(asleep.sync("crm"), "InSync")).isTrue();
     }
@@ -130,65 +101,37 @@ class ClaimsIT {
         Harness.Tenant owner = harness.tenant("b-host");
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
-        stranger.connection("salesforce", connectionById(connection));
-        stranger.sync("crm", syncById(connection, sync));
+        stranger.connectionOf(connection, "deletionPolicy: Delete");
+        stranger.syncOf("crm", connection, "deletionPolicy: Delete", "syncId: " + sync);
         stranger.awaitConnection("salesforce", "RemoteConnectionNotFound");
         stranger.awaitSync("crm", "RemoteSyncNotFound");
-        stranger.sync(
-                "orders",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: orders",
-                "syncInterval: '0 */6 * * *'");
+        stranger.syncOf("orders", connection);
         stranger.awaitSync("orders", "Rejected");
 
-        owner.connection("salesforce", connectionById(connection));
+        owner.connectionOf(connection, "deletionPolicy: Delete");
         owner.awaitConnection("salesforce", "Connected");
-        owner.sync("crm", syncById(connection, sync));
+        owner.syncOf("crm", connection, "deletionPolicy: Delete", "syncId: " + sync);
         owner.awaitSync("crm", "InSync");
-        owner.sync(
-                "orders",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: orders",
-                "syncInterval: '0 */6 * * *'");
+        owner.syncOf("orders", connection);
         owner.awaitSync("orders", "InSync");
         owner.deleteSync("orders");
         owner.awaitSyncGone("orders");
 
         stranger.deleteSync("orders");
         stranger.awaitSyncGone("orders");
-        stranger.deleteSync("crm");
-        stranger.awaitSyncGone("crm");
-        stranger.deleteConnection("salesforce");
-        stranger.awaitConnectionGone("salesforce");
+        delete(stranger);
         assertThat(owner.account().syncs()).hasSize(1);
-        owner.deleteSync("crm");
-        owner.awaitSyncGone("crm");
-        owner.deleteConnection("salesforce");
-        owner.awaitConnectionGone("salesforce");
+        delete(owner);
         assertThat(owner.account().syncs()).isEmpty();
         assertThat(owner.account().connections()).isEmpty();
     }
 
-    private static String[] connectionById(String id) {
-        return new String[] {
-            "integrationId: salesforce",
-            "apiKeySecretRef: {name: weld-api-key}",
-            "connectionId: " + id,
-            "deletionPolicy: Delete"
-        };
-    }
-
-    private static String[] syncById(String connection, String sync) {
-        return new String[] {
-            "connectionId: " + connection,
-            "apiKeySecretRef: {name: weld-api-key}",
-            "destinationSchemaName: crm",
-            "syncInterval: '0 */6 * * *'",
-            "deletionPolicy: Delete",
-            "syncId: " + sync
-        };
+    /** The sync first, then its connection. */
+    private static void delete(Harness.Tenant tenant) {
+        tenant.deleteSync("crm");
+        tenant.awaitSyncGone("crm");
+        tenant.deleteConnection("salesforce");
+        tenant.awaitConnectionGone("salesforce");
     }
 
     private static String[] byLabel() {
@@ -207,14 +150,12 @@ class ClaimsIT {
         late.secret(owner.apiKey());
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
-        String[] asleep = syncById(connection, sync);
-        asleep[4] = "suspend: true";
-        late.sync("crm", asleep);
+        late.syncOf("crm", connection, "suspend: true", "syncId: " + sync);
         late.awaitSync("crm", "Suspended");
-        owner.sync("crm", syncById(connection, sync));
+        owner.syncOf("crm", connection, "deletionPolicy: Delete", "syncId: " + sync);
         owner.awaitSync("crm", "InSync");
 
-        late.sync("crm", syncById(connection, sync));
+        late.syncOf("crm", connection, "deletionPolicy: Delete", "syncId: " + sync);
 
         assertThat(StateRow.message(late.awaitSync("crm", "Conflict"))).contains(owner.namespace() + "/crm");
         assertThat(Harness.hasReason(owner.sync("crm"), "InSync")).isTrue();
@@ -232,11 +173,11 @@ class ClaimsIT {
         owner.account().createSync(connection, "crm", "0 1 * * *");
         owner.connection("salesforce", byLabel());
         owner.awaitConnection("salesforce", "Connected");
-        owner.sync("crm", named("weld-api-key", connection));
+        owner.syncOf("crm", connection);
         owner.awaitSync("crm", "InSync");
 
         second.connection("salesforce", byLabel());
-        second.sync("crm", named("weld-api-key", connection));
+        second.syncOf("crm", connection);
 
         assertThat(StateRow.message(second.awaitConnection("salesforce", "Conflict")))
                 .contains(owner.namespace() + "/salesforce");
@@ -273,22 +214,18 @@ class ClaimsIT {
         Harness.Tenant restored = harness.tenant("b-restored");
         restored.secret(older.apiKey());
         String connection = older.account().createConnection("salesforce", "salesforce");
-        older.connection("salesforce", connectionById(connection));
+        older.connectionOf(connection, "deletionPolicy: Delete");
         older.awaitConnection("salesforce", "Connected");
-        older.sync("crm", named("weld-api-key", connection));
+        older.syncOf("crm", connection);
         String sync = older.awaitSync("crm", "InSync").getStatus().syncId();
-        restored.connection("salesforce", connectionById(connection));
+        restored.connectionOf(connection, "deletionPolicy: Delete");
         restored.awaitConnection("salesforce", "Conflict");
-        String[] same = syncById(connection, sync);
-        restored.sync("crm", same);
+        restored.syncOf("crm", connection, "deletionPolicy: Delete", "syncId: " + sync);
         restored.awaitSync("crm", "Conflict");
 
         restore(older, restored);
 
-        restored.deleteSync("crm");
-        restored.awaitSyncGone("crm");
-        restored.deleteConnection("salesforce");
-        restored.awaitConnectionGone("salesforce");
+        delete(restored);
         assertThat(restored.notes("Retained"))
                 .anySatisfy(note -> assertThat(note).contains(connection, "belongs to another resource"))
                 .anySatisfy(note -> assertThat(note).contains(sync, "belongs to another resource"));
@@ -327,20 +264,17 @@ class ClaimsIT {
         Harness.Tenant naming = harness.tenant("naming");
         naming.secret(owner.apiKey());
         String connection = owner.account().createConnection("salesforce", "salesforce");
-        owner.connection("salesforce", connectionById(connection));
+        owner.connectionOf(connection, "deletionPolicy: Delete");
         owner.awaitConnection("salesforce", "Connected");
-        owner.sync("crm", named("weld-api-key", connection));
+        owner.syncOf("crm", connection);
         String sync = owner.awaitSync("crm", "InSync").getStatus().syncId();
-        naming.connection("salesforce", connectionById(connection));
+        naming.connectionOf(connection, "deletionPolicy: Delete");
         naming.awaitConnection("salesforce", "Conflict");
-        naming.sync("crm", syncById(connection, sync));
+        naming.syncOf("crm", connection, "deletionPolicy: Delete", "syncId: " + sync);
         naming.awaitSync("crm", "Conflict");
 
-        owner.deleteSync("crm");
-        owner.awaitSyncGone("crm");
+        delete(owner);
         assertThat(owner.account().syncs()).isEmpty();
-        owner.deleteConnection("salesforce");
-        owner.awaitConnectionGone("salesforce");
         assertThat(owner.account().connections()).isEmpty();
         assertThat(owner.notes("Retained")).isEmpty();
     }

@@ -16,12 +16,7 @@ import org.junit.jupiter.api.Test;
 /** CRDs that are deleted under the operator take their resources along and nothing in Weld; it goes on when they are back. */
 class CrdsReinstalledIT {
     private static void connection(Harness.Tenant tenant, String id) {
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + id,
-                "deletionPolicy: Delete");
+        tenant.connectionOf(id, "deletionPolicy: Delete");
         tenant.awaitConnection("salesforce", "Connected");
     }
 

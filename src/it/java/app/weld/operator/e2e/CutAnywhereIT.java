@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.CallGate.Point;
 import app.weld.operator.controlplane.CallGate.Stop;
-import app.weld.operator.standin.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,18 +30,7 @@ class CutAnywhereIT {
 
     @BeforeAll
     static void start() {
-        // The ways of Weld that are worst for whoever has lost an answer: another clock, other spellings, short
-        // answers.
-        harness.weld()
-                .quirks()
-                .runLength(Duration.ZERO)
-                .clockOffset(Duration.ofMinutes(-5))
-                .with(Way.SCHEMAS_FOLDED, Way.STREAMS_REPLACED, Way.ACTIVE_IN_WRITES, Way.ERRORS_IN_DETAILS);
-        operator = new GatedOperator(
-                harness,
-                harness.controlPlane().newNamespace("cut"),
-                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "9s", "WELD_CREATION_GRACE", "10s"));
-        operator.start();
+        operator = GatedOperator.startAtAwkwardWeld(harness, "cut");
     }
 
     @AfterAll

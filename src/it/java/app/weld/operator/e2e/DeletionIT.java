@@ -18,9 +18,7 @@ class DeletionIT {
     @Test
     void deletesTheSyncAndKeepsItsData() {
         Harness.Tenant tenant = harness.tenant("delete");
-        tenant.connected("salesforce");
-        tenant.crm();
-        tenant.awaitSync("crm", "InSync");
+        inSync(tenant);
 
         tenant.deleteSync("crm");
 
@@ -34,9 +32,7 @@ class DeletionIT {
     @Test
     void dropsTheDataWhereThatIsAskedFor() {
         Harness.Tenant tenant = harness.tenant("drop");
-        tenant.connected("salesforce");
-        tenant.crm("removeDataOnDelete: true");
-        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        String id = inSync(tenant, "removeDataOnDelete: true");
 
         tenant.deleteSync("crm");
 
@@ -48,9 +44,7 @@ class DeletionIT {
     @Test
     void leavesARetainedSyncInWeld() {
         Harness.Tenant tenant = harness.tenant("retain");
-        tenant.connected("salesforce");
-        tenant.crm("deletionPolicy: Retain", "removeDataOnDelete: true");
-        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        String id = inSync(tenant, "deletionPolicy: Retain", "removeDataOnDelete: true");
 
         tenant.deleteSync("crm");
 
@@ -77,9 +71,7 @@ class DeletionIT {
     @Test
     void aSyncThatIsGoneInWeldAlreadyCountsAsDeleted() {
         Harness.Tenant tenant = harness.tenant("gone");
-        tenant.connected("salesforce");
-        tenant.crm();
-        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        String id = inSync(tenant);
         tenant.harness()
                 .weld()
                 .faults()
@@ -100,9 +92,7 @@ class DeletionIT {
     @Test
     void leavesTheSyncOfASuspendedResourceInWeldAndSaysSo() {
         Harness.Tenant tenant = harness.tenant("paused");
-        tenant.connected("salesforce");
-        tenant.crm();
-        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        String id = inSync(tenant);
         tenant.crm("suspend: true");
         tenant.awaitSync("crm", "Suspended");
 
@@ -115,36 +105,13 @@ class DeletionIT {
     }
 
     @Test
-    void waitsForAMissingKeyAndDeletesOnceItIsThere() {
-        Harness.Tenant tenant = harness.tenant("nokey");
-        tenant.connected("salesforce");
-        tenant.crm();
-        tenant.awaitSync("crm", "InSync");
-        tenant.deleteSecret();
-        tenant.awaitSync("crm", "SecretNotFound");
-
-        tenant.deleteSync("crm");
-
-        tenant.awaitSync("crm", DeletionIT::isBlocked, "the deletion to be blocked");
-        tenant.awaitNote("DeletionBlocked", "Retain", "force-delete");
-        assertThat(tenant.account().syncs()).hasSize(1);
-
-        tenant.secret(tenant.apiKey());
-
-        tenant.awaitSyncGone("crm");
-        assertThat(tenant.account().syncs()).isEmpty();
-    }
-
-    @Test
     void givesUpOnWeldWhereItIsForcedToAndSaysWhatStaysBehind() {
         Harness.Tenant tenant = harness.tenant("force");
-        tenant.connected("salesforce");
-        tenant.crm();
-        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        String id = inSync(tenant);
         Account account = tenant.account();
         harness.weld().revokeKey(tenant.apiKey());
         tenant.deleteSync("crm");
-        tenant.awaitSync("crm", DeletionIT::isBlocked, "the deletion to be blocked");
+        tenant.awaitSync("crm", "DeletionBlocked");
 
         tenant.annotate(WeldEltSync.class, "crm", Annotations.FORCE_DELETE, "true");
 
@@ -156,16 +123,14 @@ class DeletionIT {
     @Test
     void switchingToRetainEndsADeletionThatWeldHoldsUp() {
         Harness.Tenant tenant = harness.tenant("switch");
-        tenant.connected("salesforce");
-        tenant.crm();
-        String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
+        String id = inSync(tenant);
         harness.weld()
                 .faults()
                 .on("DELETE", "/elt_syncs/{id}")
                 .withKey(tenant.apiKey())
                 .fail(503);
         tenant.deleteSync("crm");
-        tenant.awaitSync("crm", DeletionIT::isBlocked, "the deletion to be blocked");
+        tenant.awaitSync("crm", "DeletionBlocked");
 
         tenant.crm("deletionPolicy: Retain");
 
@@ -174,39 +139,9 @@ class DeletionIT {
     }
 
     @Test
-    void aConnectionGoesAfterTheLastSyncThatUsesIt() {
-        Harness.Tenant tenant = harness.tenant("inuse");
-        String connection = tenant.connected("salesforce");
-        tenant.crm();
-        tenant.awaitSync("crm", "InSync");
-
-        tenant.deleteConnection("salesforce");
-
-        Harness.await().untilAsserted(() -> assertThat(
-                        tenant.connection("salesforce").getStatus().condition("Ready"))
-                .hasValueSatisfying(ready -> {
-                    assertThat(ready.reason()).isEqualTo("InUse");
-                    assertThat(ready.message()).contains("crm");
-                }));
-
-        tenant.deleteSync("crm");
-
-        tenant.awaitSyncGone("crm");
-        tenant.awaitConnectionGone("salesforce");
-        assertThat(tenant.account().syncs()).isEmpty();
-        assertThat(tenant.account().connection(connection)).isPresent();
-    }
-
-    @Test
     void deletesAConnectionInWeldWhereThatIsAskedFor() {
         Harness.Tenant tenant = harness.tenant("delconn");
-        String id = tenant.account().createConnection("salesforce", "salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "deletionPolicy: Delete");
-        tenant.awaitConnection("salesforce", "Connected");
+        String id = connectedUntilDeleted(tenant);
 
         tenant.deleteConnection("salesforce");
 
@@ -218,13 +153,7 @@ class DeletionIT {
     void aKeyOfAnotherWorkspaceDoesNotTellThatAConnectionIsGone() {
         Harness.Tenant tenant = harness.tenant("swapped");
         Harness.Tenant other = harness.tenant("otherspace");
-        String id = tenant.account().createConnection("salesforce", "salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "deletionPolicy: Delete");
-        tenant.awaitConnection("salesforce", "Connected");
+        String id = connectedUntilDeleted(tenant);
         tenant.secret(other.apiKey());
 
         tenant.deleteConnection("salesforce");
@@ -242,13 +171,7 @@ class DeletionIT {
     @Test
     void aConnectionThatWasShownAndIsGoneInWeldCountsAsDeleted() {
         Harness.Tenant tenant = harness.tenant("conngone");
-        String id = tenant.account().createConnection("salesforce", "salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "deletionPolicy: Delete");
-        tenant.awaitConnection("salesforce", "Connected");
+        String id = connectedUntilDeleted(tenant);
         tenant.harness()
                 .weld()
                 .faults()
@@ -265,9 +188,22 @@ class DeletionIT {
                 .containsOnly(404);
     }
 
-    private static boolean isBlocked(WeldEltSync sync) {
-        return Harness.ready(sync)
-                .filter(ready -> ready.reason().equals("DeletionBlocked"))
-                .isPresent();
+    /** A connection and a sync of it; returns the id of the sync. */
+    private static String inSync(Harness.Tenant tenant, String... specLines) {
+        tenant.connected("salesforce");
+        tenant.crm(specLines);
+        return tenant.awaitSync("crm", "InSync").getStatus().syncId();
+    }
+
+    /** A connection that is deleted in Weld with its resource; returns its id. */
+    private static String connectedUntilDeleted(Harness.Tenant tenant) {
+        String id = tenant.account().createConnection("salesforce", "salesforce");
+        tenant.connection(
+                "salesforce",
+                "integrationId: salesforce",
+                "apiKeySecretRef: {name: weld-api-key}",
+                "deletionPolicy: Delete");
+        tenant.awaitConnection("salesforce", "Connected");
+        return id;
     }
 }

@@ -10,7 +10,6 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.standin.Fault;
 import app.weld.operator.standin.SyncRow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,20 +23,10 @@ class DeletionStatesIT {
     @RegisterExtension
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
-    private static void create(Harness.Tenant tenant, String connectionId, String... more) {
-        List<String> lines = new ArrayList<>(List.of(
-                "connectionId: " + connectionId,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 6 * * *'"));
-        lines.addAll(List.of(more));
-        tenant.sync("crm", lines.toArray(String[]::new));
-    }
-
     /** A sync in place; returns the id of its connection. */
     private static String inSync(Harness.Tenant tenant) {
         String connection = tenant.account().createConnection("salesforce", "by hand");
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
         tenant.awaitSync("crm", "InSync");
         return connection;
     }
@@ -76,7 +65,8 @@ class DeletionStatesIT {
         assertThat(StateRow.of(blocked)).isEqualTo(BLOCKED);
         assertThat(StateRow.message(blocked))
                 .contains("weld-api-key does not exist", "Retain", Annotations.FORCE_DELETE);
-        tenant.awaitEvent("DeletionBlocked");
+        tenant.awaitNote("DeletionBlocked", "Retain", "force-delete");
+        assertThat(tenant.account().syncs()).hasSize(1);
 
         tenant.secret(tenant.apiKey());
         tenant.awaitSyncGone("crm");
@@ -92,7 +82,7 @@ class DeletionStatesIT {
         tenant.deleteSync("crm");
         assertThat(StateRow.of(tenant.awaitSync("crm", "DeletionBlocked"))).isEqualTo(BLOCKED);
 
-        create(tenant, connection, "deletionPolicy: Retain");
+        tenant.syncOf("crm", connection, "deletionPolicy: Retain");
         tenant.awaitSyncGone("crm");
         fault.remove();
         assertThat(tenant.account().syncs()).hasSize(1);
@@ -128,7 +118,7 @@ class DeletionStatesIT {
                     name,
                     "connectionRef: {name: salesforce}",
                     "destinationSchemaName: " + name,
-                    "syncInterval: '0 6 * * *'");
+                    "syncInterval: '0 */6 * * *'");
             tenant.awaitSync(name, "InSync");
         }
         tenant.deleteConnection("salesforce");
@@ -153,12 +143,7 @@ class DeletionStatesIT {
     void aConnectionThatWaitsForItsSyncsKeepsTheKeyToBeDeletedWith() {
         Harness.Tenant tenant = harness.tenant("waits");
         String connection = tenant.account().createConnection("salesforce", "salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + connection,
-                "deletionPolicy: Delete");
+        tenant.connectionOf(connection, "deletionPolicy: Delete");
         tenant.crm("deletionPolicy: Retain");
         tenant.awaitSync("crm", "InSync");
         tenant.deleteConnection("salesforce");
@@ -292,7 +277,7 @@ class DeletionStatesIT {
                 .once()
                 .cutAfter();
         try (ResourceHistory<WeldEltSync> history = tenant.history(WeldEltSync.class)) {
-            create(tenant, connection);
+            tenant.syncOf("crm", connection);
             assertThat(StateRow.of(history.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"))))
                     .isEqualTo("Unknown CreationUnconfirmed | Reconciling | InProgress");
         }
@@ -312,7 +297,7 @@ class DeletionStatesIT {
                 .once()
                 .cutBefore();
         try (ResourceHistory<WeldEltSync> history = tenant.history(WeldEltSync.class)) {
-            create(tenant, connection);
+            tenant.syncOf("crm", connection);
             history.await(sync -> Harness.hasReason(sync, "CreationUnconfirmed"));
         }
         tenant.awaitSync("crm", "InSync");

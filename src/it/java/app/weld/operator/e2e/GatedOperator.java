@@ -8,6 +8,7 @@ import app.weld.operator.controlplane.ApiProxy;
 import app.weld.operator.controlplane.CallGate;
 import app.weld.operator.controlplane.CallGate.Point;
 import app.weld.operator.controlplane.CallGate.When;
+import app.weld.operator.standin.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +50,24 @@ final class GatedOperator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * One that is started, at a Weld that is hard for whoever has lost an answer: another clock, other spellings, short answers. What
+     * it does by itself is rare, so that the calls are those of the operation.
+     */
+    static GatedOperator startAtAwkwardWeld(Harness harness, String prefix) {
+        harness.weld()
+                .quirks()
+                .runLength(Duration.ZERO)
+                .clockOffset(Duration.ofMinutes(-5))
+                .with(Way.SCHEMAS_FOLDED, Way.STREAMS_REPLACED, Way.ACTIVE_IN_WRITES, Way.ERRORS_IN_DETAILS);
+        GatedOperator operator = new GatedOperator(
+                harness,
+                harness.controlPlane().newNamespace(prefix),
+                Map.of("WELD_POLL_INTERVAL", "60s", "WELD_REQUEST_TIMEOUT", "9s", "WELD_CREATION_GRACE", "10s"));
+        operator.start();
+        return operator;
     }
 
     void start() {

@@ -17,12 +17,7 @@ class GoneConnectionsIT {
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     private static void byId(Harness.Tenant tenant, String connection) {
-        tenant.sync(
-                "crm",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 */6 * * *'");
+        tenant.syncOf("crm", connection);
         tenant.awaitSync("crm", "InSync");
         // What was never listed proves nothing by not being listed.
         tenant.awaitPolls();
@@ -65,12 +60,7 @@ class GoneConnectionsIT {
         String connection = tenant.connected("salesforce");
         tenant.crm();
         tenant.awaitSync("crm", "InSync");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + connection,
-                "suspend: true");
+        tenant.connectionOf(connection, "suspend: true");
         tenant.awaitConnection("salesforce", "Suspended");
         tenant.awaitPolls();
 
@@ -88,12 +78,7 @@ class GoneConnectionsIT {
                 .on("GET", "/connections")
                 .withKey(tenant.apiKey())
                 .rewrite(answer -> ((ObjectNode) answer).set("data", JsonNodeFactory.instance.arrayNode()));
-        tenant.sync(
-                "crm",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 */6 * * *'");
+        tenant.syncOf("crm", connection);
 
         WeldEltSync sync = tenant.awaitSync(
                 "crm",
@@ -121,12 +106,7 @@ class GoneConnectionsIT {
         Harness.Tenant tenant = harness.tenant("restarted");
         Harness.Tenant other = harness.tenant("stranger");
         String connection = tenant.account().createConnection("salesforce", "salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + connection,
-                "deletionPolicy: Delete");
+        tenant.connectionOf(connection, "deletionPolicy: Delete");
         tenant.awaitConnection("salesforce", "Connected");
         harness.stopOperator();
         tenant.account().deleteConnection(connection);

@@ -26,12 +26,7 @@ class LateCreationIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .delay(ON_ITS_WAY);
-        tenant.sync(
-                "crm",
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 6 * * *'");
+        tenant.syncOf("crm", connection);
 
         tenant.awaitSync("crm", "CreationUnconfirmed");
         tenant.awaitSync("crm", "InSync");

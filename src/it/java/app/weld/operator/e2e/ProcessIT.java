@@ -30,12 +30,7 @@ class ProcessIT {
         String connection = tenant.account().connections().isEmpty()
                 ? tenant.account().createConnection("salesforce", "source")
                 : tenant.account().connections().get(0).id();
-        tenant.sync(
-                name,
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: " + name,
-                "syncInterval: '0 */6 * * *'");
+        tenant.syncOf(name, connection);
     }
 
     @Test

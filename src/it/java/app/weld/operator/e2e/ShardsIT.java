@@ -53,12 +53,7 @@ class ShardsIT {
     }
 
     private static void sync(Harness.Tenant tenant, String connection, String name) {
-        tenant.sync(
-                name,
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: " + name,
-                "syncInterval: '0 */6 * * *'");
+        tenant.syncOf(name, connection);
     }
 
     private static String ready(LocalOperator operator) throws Exception {

@@ -21,12 +21,7 @@ class SlowAccountIT {
             "WELD_REQUEST_TIMEOUT", "60s", "WELD_CREATION_GRACE", "61s", "WELD_POLL_INTERVAL", "60s");
 
     private static void sync(Harness.Tenant tenant, String connection, String name) {
-        tenant.sync(
-                name,
-                "connectionId: " + connection,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: " + name.replace('-', '_'),
-                "syncInterval: '0 6 * * *'");
+        tenant.syncOf(name, connection);
     }
 
     private static long inSync(Harness.Tenant tenant) {

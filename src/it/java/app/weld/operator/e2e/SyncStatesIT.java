@@ -10,8 +10,6 @@ import app.weld.operator.standin.Fault;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,17 +19,6 @@ class SyncStatesIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
-
-    /** A sync by the id of its connection, which needs no other resource. */
-    private static void create(Harness.Tenant tenant, String connectionId, String... more) {
-        List<String> lines = new ArrayList<>(List.of(
-                "connectionId: " + connectionId,
-                "apiKeySecretRef: {name: weld-api-key}",
-                "destinationSchemaName: crm",
-                "syncInterval: '0 6 * * *'"));
-        lines.addAll(List.of(more));
-        tenant.sync("crm", lines.toArray(String[]::new));
-    }
 
     private static String connection(Harness.Tenant tenant) {
         return tenant.account().createConnection("salesforce", "by hand");
@@ -68,7 +55,7 @@ class SyncStatesIT {
                         spec:
                           connectionRef: {name: salesforce}
                           destinationSchemaName: crm
-                          syncInterval: '0 6 * * *'
+                          syncInterval: '0 */6 * * *'
                         """, WeldEltSync.class);
         blank.setMetadata(new ObjectMetaBuilder()
                 .withName("crm")
@@ -85,7 +72,7 @@ class SyncStatesIT {
     void waitsForItsSecretAndIsStalledWhileTheKeyIsRefused() {
         Harness.Tenant tenant = harness.tenant("keys");
         tenant.deleteSecret();
-        create(tenant, connection(tenant));
+        tenant.syncOf("crm", connection(tenant));
         assertThat(StateRow.of(tenant.awaitSync("crm", "SecretNotFound")))
                 .isEqualTo("False SecretNotFound | Reconciling | InProgress");
 
@@ -102,7 +89,10 @@ class SyncStatesIT {
     void waitsForItsConnection() {
         Harness.Tenant tenant = harness.tenant("early");
         tenant.sync(
-                "crm", "connectionRef: {name: salesforce}", "destinationSchemaName: crm", "syncInterval: '0 6 * * *'");
+                "crm",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: crm",
+                "syncInterval: '0 */6 * * *'");
 
         WeldEltSync early = tenant.awaitSync("crm", "ConnectionNotFound");
         assertThat(StateRow.of(early)).isEqualTo("False ConnectionNotFound | Reconciling | InProgress");
@@ -169,7 +159,7 @@ class SyncStatesIT {
                 .withKey(tenant.apiKey())
                 .once()
                 .holdBefore();
-        create(tenant, connection(tenant));
+        tenant.syncOf("crm", connection(tenant));
 
         try {
             assertThat(StateRow.of(tenant.awaitSync("crm", "Creating")))
@@ -185,16 +175,16 @@ class SyncStatesIT {
     void namesWhatIsLikeAStreamThatIsNotThereAndPutsTheOthersInPlace() {
         Harness.Tenant tenant = harness.tenant("stream");
         String connection = connection(tenant);
-        create(tenant, connection, "streams: [{name: accounts}, {name: contakts}, {name: apex_logs}]");
+        tenant.syncOf("crm", connection, "streams: [{name: accounts}, {name: contakts}, {name: apex_logs}]");
 
         WeldEltSync wrong = tenant.awaitSync("crm", "StreamNotFound");
         assertThat(StateRow.of(wrong)).isEqualTo("False StreamNotFound | Stalled | Failed");
         assertThat(StateRow.message(wrong)).contains("contakts", "contacts", "apex_logs");
         String id = wrong.getStatus().syncId();
         assertThat(tenant.account().stream(id, "accounts")).isPresent();
-        assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 6 * * *");
+        assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 */6 * * *");
 
-        create(tenant, connection, "streams: [{name: accounts}, {name: contacts}]");
+        tenant.syncOf("crm", connection, "streams: [{name: accounts}, {name: contacts}]");
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
         assertThat(tenant.account().streams(id)).hasSize(2);
     }
@@ -203,15 +193,15 @@ class SyncStatesIT {
     void saysWhatWeldHasAgainstTheSettings() {
         Harness.Tenant tenant = harness.tenant("settings");
         String connection = connection(tenant);
-        create(tenant, connection, "settings: {lookback_window_days: 7}");
+        tenant.syncOf("crm", connection, "settings: {lookback_window_days: 7}");
         tenant.awaitSync("crm", "InSync");
 
-        create(tenant, connection, "settings: {lookback_window_days: seven}");
+        tenant.syncOf("crm", connection, "settings: {lookback_window_days: seven}");
         WeldEltSync wrong = tenant.awaitSync("crm", "InvalidSettings");
         assertThat(StateRow.of(wrong)).isEqualTo("False InvalidSettings | Stalled | Failed");
         assertThat(StateRow.message(wrong)).contains("lookback_window_days");
 
-        create(tenant, connection, "settings: {lookback_window_days: 14}");
+        tenant.syncOf("crm", connection, "settings: {lookback_window_days: 14}");
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
     }
 
@@ -220,7 +210,7 @@ class SyncStatesIT {
         Harness.Tenant tenant = harness.tenant("rejected");
         String connection = connection(tenant);
         tenant.account().maximumOfSyncs(connection, 0);
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
 
         WeldEltSync refused = tenant.awaitSync("crm", "Rejected");
         assertThat(StateRow.of(refused)).isEqualTo("False Rejected | Stalled | Failed");
@@ -237,7 +227,10 @@ class SyncStatesIT {
         Harness.Tenant tenant = harness.tenant("swapped");
         String first = tenant.connected("salesforce");
         tenant.sync(
-                "crm", "connectionRef: {name: salesforce}", "destinationSchemaName: crm", "syncInterval: '0 6 * * *'");
+                "crm",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: crm",
+                "syncInterval: '0 */6 * * *'");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         replace(tenant, tenant.account().createConnection("salesforce", "another"));
 
@@ -255,11 +248,7 @@ class SyncStatesIT {
         tenant.annotate(WeldConnection.class, "salesforce", Annotations.FORCE_DELETE, "true");
         tenant.deleteConnection("salesforce");
         tenant.awaitConnectionGone("salesforce");
-        tenant.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + connectionId);
+        tenant.connectionOf(connectionId);
         tenant.awaitConnection("salesforce", "Connected");
     }
 
@@ -269,9 +258,9 @@ class SyncStatesIT {
         Harness.Tenant younger = harness.tenant("younger");
         younger.secret(older.apiKey());
         String connection = connection(older);
-        create(older, connection, "deletionPolicy: Retain");
+        older.syncOf("crm", connection, "deletionPolicy: Retain");
         String id = older.awaitSync("crm", "InSync").getStatus().syncId();
-        create(younger, connection);
+        younger.syncOf("crm", connection);
 
         WeldEltSync second = younger.awaitSync("crm", "Conflict");
         assertThat(StateRow.of(second)).isEqualTo("False Conflict | Stalled | Failed");
@@ -294,9 +283,9 @@ class SyncStatesIT {
         Harness.Tenant younger = harness.tenant("leaves");
         younger.secret(older.apiKey());
         String connection = connection(older);
-        create(older, connection);
+        older.syncOf("crm", connection);
         older.awaitSync("crm", "InSync");
-        create(younger, connection);
+        younger.syncOf("crm", connection);
         younger.awaitSync("crm", "Conflict");
 
         younger.deleteSync("crm");
@@ -310,12 +299,12 @@ class SyncStatesIT {
     void isReadyEnabledAndDisabled() {
         Harness.Tenant tenant = harness.tenant("switch");
         String connection = connection(tenant);
-        create(tenant, connection, "enabled: false");
+        tenant.syncOf("crm", connection, "enabled: false");
         WeldEltSync disabled = tenant.awaitSync("crm", "InSyncDisabled");
         assertThat(StateRow.of(disabled)).isEqualTo("True InSyncDisabled | Current");
         assertThat(disabled.getStatus().enabled()).isFalse();
 
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
         WeldEltSync enabled = tenant.awaitSync("crm", "InSync");
         assertThat(StateRow.of(enabled)).isEqualTo(IN_SYNC);
         assertThat(enabled.getStatus().enabled()).isTrue();
@@ -326,7 +315,7 @@ class SyncStatesIT {
     void staysReadyWhenARunFailsAndSaysWhatFailed() {
         Harness.Tenant tenant = harness.tenant("run");
         harness.weld().quirks().runLength(Duration.ZERO);
-        create(tenant, connection(tenant), "streams: [{name: accounts}, {name: contacts}]");
+        tenant.syncOf("crm", connection(tenant), "streams: [{name: accounts}, {name: contacts}]");
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         tenant.account().failNextRun(id, "contacts", "The source says no");
         tenant.account().requestRun(id, "contacts");
@@ -352,14 +341,14 @@ class SyncStatesIT {
         Harness.Tenant tenant = harness.tenant("down");
         String connection = connection(tenant);
         Fault fault = failing(tenant);
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
         assertThat(StateRow.of(tenant.awaitSync("crm", "APIUnavailable")))
                 .isEqualTo("False APIUnavailable | Reconciling, APIReachable=False | InProgress");
         fault.remove();
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
 
         fault = failing(tenant);
-        create(tenant, connection, "enabled: false");
+        tenant.syncOf("crm", connection, "enabled: false");
         assertThat(StateRow.of(tenant.awaitSync("crm", "APIUnavailable")))
                 .isEqualTo("False APIUnavailable | Reconciling, APIReachable=False | InProgress");
         fault.remove();
@@ -372,7 +361,7 @@ class SyncStatesIT {
         Harness.Tenant tenant = harness.tenant("limited");
         Fault fault =
                 harness.weld().faults().on("*", "/**").withKey(tenant.apiKey()).tooManyRequests(1);
-        create(tenant, connection(tenant));
+        tenant.syncOf("crm", connection(tenant));
 
         assertThat(StateRow.of(tenant.awaitSync("crm", "RateLimited")))
                 .isEqualTo("False RateLimited | Reconciling, APIReachable=False | InProgress");
@@ -384,7 +373,7 @@ class SyncStatesIT {
     @Test
     void staysReadyWhileWeldIsUnavailableAndEverythingIsAsWished() {
         Harness.Tenant tenant = harness.tenant("later");
-        create(tenant, connection(tenant));
+        tenant.syncOf("crm", connection(tenant));
         tenant.awaitSync("crm", "InSync");
         Fault fault = failing(tenant);
 
@@ -398,7 +387,7 @@ class SyncStatesIT {
     @Test
     void staysReadyWhileWeldAsksForLessAndEverythingIsAsWished() {
         Harness.Tenant tenant = harness.tenant("slower");
-        create(tenant, connection(tenant));
+        tenant.syncOf("crm", connection(tenant));
         tenant.awaitSync("crm", "InSync");
         Fault fault =
                 harness.weld().faults().on("*", "/**").withKey(tenant.apiKey()).tooManyRequests(1);
@@ -416,31 +405,31 @@ class SyncStatesIT {
     void isLeftAloneWhileSuspended() {
         Harness.Tenant tenant = harness.tenant("suspended");
         String connection = connection(tenant);
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
-        create(tenant, connection, "suspend: true");
+        tenant.syncOf("crm", connection, "suspend: true");
         assertThat(StateRow.of(tenant.awaitSync("crm", "Suspended")))
                 .isEqualTo("True Suspended | Suspended=True | Current");
 
         tenant.account().changeInterval(id, "0 7 * * *");
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
         // What changed meanwhile comes back with the next look at Weld.
         Harness.await()
-                .until(() -> tenant.account().sync(id).orElseThrow().interval().equals("0 6 * * *"));
+                .until(() -> tenant.account().sync(id).orElseThrow().interval().equals("0 */6 * * *"));
     }
 
     @Test
     void onlyLooksWhereItMayOnlyObserve() {
         Harness.Tenant tenant = harness.tenant("observed");
         String connection = connection(tenant);
-        create(tenant, connection, "managementPolicy: ObserveOnly");
+        tenant.syncOf("crm", connection, "managementPolicy: ObserveOnly");
         WeldEltSync nothing = tenant.awaitSync("crm", "Observed");
         assertThat(StateRow.of(nothing)).isEqualTo("True Observed | InSync=False | Current");
         assertThat(nothing.getStatus().plan()).isNotEmpty();
         assertThat(tenant.account().syncs()).isEmpty();
 
-        String id = tenant.account().createSync(connection, "crm", "0 6 * * *");
+        String id = tenant.account().createSync(connection, "crm", "0 */6 * * *");
         reconcile(tenant);
         WeldEltSync same = awaitFact(tenant, "InSync", "True");
         assertThat(StateRow.of(same)).isEqualTo("True Observed | InSync=True | Current");
@@ -450,8 +439,8 @@ class SyncStatesIT {
         assertThat(StateRow.of(differs)).isEqualTo("True Observed | InSync=False | Current");
         assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 7 * * *");
 
-        create(tenant, connection);
+        tenant.syncOf("crm", connection);
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
-        assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 6 * * *");
+        assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 */6 * * *");
     }
 }

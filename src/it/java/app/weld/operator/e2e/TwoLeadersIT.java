@@ -54,13 +54,7 @@ class TwoLeadersIT {
                 IntStream.range(0, MANIFESTS).mapToObj(i -> "crm-" + i).toList();
         try (OperatorProcess one = OperatorProcess.start(environment).awaitReady();
                 OperatorProcess other = OperatorProcess.start(environment).awaitReady()) {
-            names.forEach(name -> tenant.sync(
-                    name,
-                    "connectionId: " + connection,
-                    "apiKeySecretRef: {name: weld-api-key}",
-                    "destinationSchemaName: " + name.replace('-', '_'),
-                    "syncInterval: '0 */6 * * *'",
-                    "streams: [{name: accounts}, {name: contacts}]"));
+            names.forEach(name -> tenant.syncOf(name, connection, "streams: [{name: accounts}, {name: contacts}]"));
 
             // As one, and settled: a copy that is in the way has to be gone.
             Harness.await().untilAsserted(() -> {
@@ -177,12 +171,7 @@ class TwoLeadersIT {
                 .holdAfter();
         harness.startOperator("WELD_REQUEST_TIMEOUT", "20s", "WELD_CREATION_GRACE", "21s");
         try {
-            tenant.sync(
-                    "crm",
-                    "connectionId: " + connection,
-                    "apiKeySecretRef: {name: weld-api-key}",
-                    "destinationSchemaName: crm",
-                    "syncInterval: '0 */6 * * *'");
+            tenant.syncOf("crm", connection);
             Harness.await().until(() -> tenant.account().syncs().size() == 1);
             String copy = tenant.account().syncs().get(0).id();
             String other = tenant.account().createSync(connection, "crm", "0 */6 * * *");

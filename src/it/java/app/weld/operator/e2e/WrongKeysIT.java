@@ -181,11 +181,7 @@ class WrongKeysIT {
         String shared = connectionId(strayed);
         strayed.crm();
         strayed.awaitSync("crm", "InSync");
-        rightful.connection(
-                "salesforce",
-                "integrationId: salesforce",
-                "apiKeySecretRef: {name: weld-api-key}",
-                "connectionId: " + shared);
+        rightful.connectionOf(shared);
         rightful.awaitConnection("salesforce", "Conflict");
 
         strayed.secret(strayed.apiKey());
