@@ -62,6 +62,11 @@ class ArchitectureTest {
                     "reconcile",
                     "sync",
                     "sync.binding",
+                    "sync.run",
+                    "sync.request",
+                    "sync.execution",
+                    "sync.drift",
+                    "sync.stop",
                     "connection",
                     "")
             .map(room -> room.isEmpty() ? "app.weld.operator" : BASE + room)
@@ -70,6 +75,11 @@ class ArchitectureTest {
     private static String[] andBelow(String... own) {
         return Stream.concat(Arrays.stream(own), Arrays.stream(BELOW_THE_KERNEL))
                 .toArray(String[]::new);
+    }
+
+    private static String[] andBelowOfSync(String... own) {
+        return andBelow(Stream.concat(Arrays.stream(own), Stream.of(BASE + "sync.binding", BASE + "reconcile"))
+                .toArray(String[]::new));
     }
 
     private static ArchRule onlyImports(String part, String... allowed) {
@@ -151,8 +161,34 @@ class ArchitectureTest {
             onlyImports("sync.binding", andBelow(BASE + "sync.binding", BASE + "reconcile"));
 
     @ArchTest
-    static final ArchRule aSyncKnowsItsBinding =
-            onlyImports("sync", andBelow(BASE + "sync", BASE + "sync.binding", BASE + "reconcile"));
+    static final ArchRule runsKnowTheContextOfASync = onlyImports("sync.run", andBelowOfSync(BASE + "sync.run"));
+
+    @ArchTest
+    static final ArchRule requestsKnowRuns =
+            onlyImports("sync.request", andBelowOfSync(BASE + "sync.request", BASE + "sync.run"));
+
+    @ArchTest
+    static final ArchRule executionKnowsTheContextOfASync =
+            onlyImports("sync.execution", andBelowOfSync(BASE + "sync.execution"));
+
+    @ArchTest
+    static final ArchRule driftKnowsExecution =
+            onlyImports("sync.drift", andBelowOfSync(BASE + "sync.drift", BASE + "sync.execution"));
+
+    @ArchTest
+    static final ArchRule stopsKnowExecution =
+            onlyImports("sync.stop", andBelowOfSync(BASE + "sync.stop", BASE + "sync.execution"));
+
+    @ArchTest
+    static final ArchRule aSyncKnowsItsRooms = onlyImports(
+            "sync",
+            andBelowOfSync(
+                    BASE + "sync",
+                    BASE + "sync.run",
+                    BASE + "sync.request",
+                    BASE + "sync.execution",
+                    BASE + "sync.drift",
+                    BASE + "sync.stop"));
 
     @ArchTest
     static final ArchRule aConnectionKnowsNoSync =

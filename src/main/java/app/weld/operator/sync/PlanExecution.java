@@ -13,6 +13,11 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.StaleStatusException;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.sync.drift.DriftCorrection;
+import app.weld.operator.sync.execution.AvailableStreamCache;
+import app.weld.operator.sync.execution.SettingsWays;
+import app.weld.operator.sync.execution.SyncExecutor;
+import app.weld.operator.sync.stop.WeldStops;
 import app.weld.operator.weld.Sync;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +126,11 @@ final class PlanExecution {
             executor.putSettingsBack();
         }
         return corrections.run(
-                sync.context(), sync.memory(), sync.desired(), ManagementPolicies.apply(sync.policy(), plan), executor);
+                sync.context(),
+                sync.memory().drift(),
+                sync.desired(),
+                ManagementPolicies.apply(sync.policy(), plan),
+                executor);
     }
 
     /** Also after a failure: what was done is known to the shared listing, and written down. */

@@ -4,6 +4,8 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.sync.request.RequestTracker;
+import app.weld.operator.sync.request.RequestedActions;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;

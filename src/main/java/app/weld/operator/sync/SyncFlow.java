@@ -12,6 +12,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.sync.request.RequestRecorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

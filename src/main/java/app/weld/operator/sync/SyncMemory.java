@@ -5,6 +5,12 @@ import app.weld.operator.reconcile.FirstSeen;
 import app.weld.operator.reconcile.KindMemory;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.sync.binding.BindingMemory;
+import app.weld.operator.sync.drift.DriftMemory;
+import app.weld.operator.sync.execution.DroppedSettings;
+import app.weld.operator.sync.execution.RefusedStreams;
+import app.weld.operator.sync.request.RecentChanges;
+import app.weld.operator.sync.run.RunPollSchedule;
+import app.weld.operator.sync.stop.StoppedSync;
 
 /**
  * What this process remembers of one {@code WeldEltSync}.
@@ -16,9 +22,7 @@ record SyncMemory(
         BindingMemory binding,
         RunPollSchedule runPolls,
         RecentChanges changes,
-        CarriedOutGenerations carriedOut,
-        ReplacedValues replaced,
-        DriftThrottle driftThrottle,
+        DriftMemory drift,
         StoppedSync stopped,
         RefusedStreams refusedStreams,
         DroppedSettings droppedSettings,
@@ -33,9 +37,7 @@ record SyncMemory(
                 new BindingMemory(),
                 new RunPollSchedule(intervals.pollInterval(), intervals.jitter()),
                 new RecentChanges(System::nanoTime),
-                new CarriedOutGenerations(clock, intervals.creationGrace()),
-                new ReplacedValues(clock, intervals.creationGrace()),
-                new DriftThrottle(clock),
+                new DriftMemory(clock, intervals.creationGrace()),
                 new StoppedSync(clock),
                 new RefusedStreams(),
                 new DroppedSettings(),

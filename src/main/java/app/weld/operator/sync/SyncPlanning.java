@@ -19,6 +19,8 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
+import app.weld.operator.sync.execution.AvailableStreamCache;
+import app.weld.operator.sync.execution.SettingsWays;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;

@@ -9,6 +9,8 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.DuplicateReporter;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.sync.drift.DriftCorrection;
+import app.weld.operator.sync.stop.WeldStops;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
@@ -44,7 +46,13 @@ final class SyncStatuses {
                 context.status().remote(remote, context.ledger().applied().owned());
         available(planned, executed).ifPresent(status::available);
         boolean stalled = corrections.describe(
-                context, sync.memory(), sync.desired(), executed.plan(), executed.executor(), executed.held(), status);
+                context,
+                sync.memory().drift(),
+                sync.desired(),
+                executed.plan(),
+                executed.executor(),
+                executed.held(),
+                status);
         if (!stalled) {
             executed.pausedStop().ifPresent(stop -> stops.describe(context, stop, status));
         }

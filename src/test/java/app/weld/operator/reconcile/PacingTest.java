@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.plan.Facet;
-import app.weld.operator.sync.DriftThrottle;
+import app.weld.operator.sync.drift.DriftThrottle;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;

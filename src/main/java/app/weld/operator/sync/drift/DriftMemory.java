@@ -1,0 +1,34 @@
+package app.weld.operator.sync.drift;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** What this process remembers of one resource to tell drift from its own work. */
+public final class DriftMemory {
+    private final CarriedOutGenerations carriedOut;
+    private final ReplacedValues replaced;
+    private final DriftThrottle throttle;
+
+    /**
+     * Remembers nothing yet.
+     *
+     * @param grace how long reads may lag behind writes
+     */
+    public DriftMemory(Clock clock, Duration grace) {
+        this.carriedOut = new CarriedOutGenerations(clock, grace);
+        this.replaced = new ReplacedValues(clock, grace);
+        this.throttle = new DriftThrottle(clock);
+    }
+
+    CarriedOutGenerations carriedOut() {
+        return carriedOut;
+    }
+
+    ReplacedValues replaced() {
+        return replaced;
+    }
+
+    DriftThrottle throttle() {
+        return throttle;
+    }
+}
