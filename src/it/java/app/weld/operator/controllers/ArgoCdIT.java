@@ -355,6 +355,7 @@ class ArgoCdIT {
                 .authorize(team.tenant()
                         .awaitConnection("salesforce", "AuthorizationPending")
                         .getStatus()
+                        .ledger()
                         .bridge()
                         .id());
     }

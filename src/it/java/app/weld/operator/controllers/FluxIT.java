@@ -405,6 +405,7 @@ class FluxIT {
                 .authorize(team.tenant()
                         .awaitConnection("salesforce", "AuthorizationPending")
                         .getStatus()
+                        .ledger()
                         .bridge()
                         .id());
     }

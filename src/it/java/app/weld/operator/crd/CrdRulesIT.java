@@ -540,14 +540,19 @@ class CrdRulesIT {
 
         apply(
                 "ledger",
-                bare.with(".status.syncId", "syn_1").with(".status.applied", Map.of("owned", List.of("a", "b"))));
+                bare.with(".status.syncId", "syn_1")
+                        .with(".status.tracking", Map.of("applied", Map.of("owned", List.of("a", "b")))));
         apply("report", bare.with(".status.state", "Running").with(".status.observedGeneration", 1));
-        apply("ledger", bare.with(".status.syncId", "syn_1").with(".status.applied", Map.of("owned", List.of("b"))));
+        apply(
+                "ledger",
+                bare.with(".status.syncId", "syn_1")
+                        .with(".status.tracking", Map.of("applied", Map.of("owned", List.of("b")))));
         JsonNode status =
                 apply("report", bare.with(".status.observedGeneration", 2)).get("status");
 
         assertThat(status.toString())
-                .isEqualTo("{\"applied\":{\"owned\":[\"b\"]},\"observedGeneration\":2,\"syncId\":\"syn_1\"}");
+                .isEqualTo(
+                        "{\"observedGeneration\":2,\"syncId\":\"syn_1\",\"tracking\":{\"applied\":{\"owned\":[\"b\"]}}}");
     }
 
     @Test

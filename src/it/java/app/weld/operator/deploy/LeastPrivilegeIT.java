@@ -257,6 +257,7 @@ class LeastPrivilegeIT {
                 "deletionPolicy: Delete");
         String bridge = tenant.awaitConnection("salesforce", "AuthorizationPending")
                 .getStatus()
+                .ledger()
                 .bridge()
                 .id();
         // A team labels its resource while the sync is created: what is written then was planned for an older version.

@@ -49,7 +49,7 @@ class AuthorizationIT {
 
     /** What only Weld and the person's browser know. */
     private static String state(Harness.Tenant tenant) {
-        Bridge bridge = tenant.connection("salesforce").getStatus().bridge();
+        Bridge bridge = tenant.connection("salesforce").getStatus().ledger().bridge();
         return tenant.account().bridges().stream()
                 .map(BridgeRow::state)
                 .filter(bridge::hasState)
@@ -79,10 +79,10 @@ class AuthorizationIT {
         String state = state(tenant);
 
         assertThat(Serialization.asJson(seen)).doesNotContain(state);
-        assertThat(seen.getStatus().bridge().stateDigest()).isEqualTo(Bridge.digest(state));
+        assertThat(seen.getStatus().ledger().bridge().stateDigest()).isEqualTo(Bridge.digest(state));
         for (String known : List.of(
-                seen.getStatus().bridge().stateDigest(),
-                seen.getStatus().bridge().id(),
+                seen.getStatus().ledger().bridge().stateDigest(),
+                seen.getStatus().ledger().bridge().id(),
                 seen.getMetadata().getUid())) {
             assertThat(redirect("state=" + known + "&connection_id=" + production)
                             .statusCode())
@@ -119,7 +119,8 @@ class AuthorizationIT {
                 .isEqualTo(before.getStatus().authorizeUrl());
         assertThat(tenant.calls("POST", "/connection_bridges")).hasSize(1);
 
-        String id = tenant.account().authorize(after.getStatus().bridge().id());
+        String id =
+                tenant.account().authorize(after.getStatus().ledger().bridge().id());
         redirect("state=" + state + "&" + spelling + "=" + production);
         assertThat(tenant.awaitConnection("salesforce", "Connected").getStatus().connectionId())
                 .isEqualTo(id);
@@ -146,9 +147,14 @@ class AuthorizationIT {
         assertThat(tenant.notes("Connected")).noneMatch(note -> note.contains("again"));
 
         tenant.account()
-                .authorize(tenant.connection("salesforce").getStatus().bridge().id());
+                .authorize(tenant.connection("salesforce")
+                        .getStatus()
+                        .ledger()
+                        .bridge()
+                        .id());
         tenant.awaitNote("Connected", "was authorized again");
-        assertThat(tenant.connection("salesforce").getStatus().bridge()).isNull();
+        assertThat(tenant.connection("salesforce").getStatus().ledger().bridge())
+                .isNull();
     }
 
     @Test
@@ -185,7 +191,7 @@ class AuthorizationIT {
         awaitLooks(tenant);
 
         assertThat(link.getStatus().authorizeUrl()).isNotNull();
-        assertThat(link.getStatus().bridge().id()).isNull();
+        assertThat(link.getStatus().ledger().bridge().id()).isNull();
         String id = tenant.account().authorize(tenant.account().bridges().get(0).id());
         assertThat(tenant.awaitConnection("salesforce", "Connected").getStatus().connectionId())
                 .isEqualTo(id);

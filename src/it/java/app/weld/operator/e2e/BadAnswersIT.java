@@ -419,7 +419,7 @@ class BadAnswersIT {
         }
 
         private BridgeRow bridge() {
-            Bridge mine = tenant.connection("source").getStatus().bridge();
+            Bridge mine = tenant.connection("source").getStatus().ledger().bridge();
             return tenant.account().bridges().stream()
                     .filter(bridge -> mine.hasState(bridge.state()))
                     .findFirst()

@@ -204,7 +204,7 @@ class BadInputIT {
                 "apiKeySecretRef: {name: weld-api-key}",
                 "redirectUri: https://example.com/connected");
         var pending = tenant.awaitConnection("source", "AuthorizationPending");
-        tenant.account().authorize(pending.getStatus().bridge().id());
+        tenant.account().authorize(pending.getStatus().ledger().bridge().id());
         tenant.awaitConnection("source", "Connected");
     }
 

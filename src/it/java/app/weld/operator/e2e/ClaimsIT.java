@@ -194,6 +194,7 @@ class ClaimsIT {
         older.connection("salesforce", byLabel());
         String bridge = older.awaitConnection("salesforce", "AuthorizationPending")
                 .getStatus()
+                .ledger()
                 .bridge()
                 .id();
         younger.connection("salesforce", byLabel());

@@ -21,7 +21,7 @@ class ClocksIT {
     }
 
     private static String bridge(Harness.Tenant tenant) {
-        return tenant.connection("salesforce").getStatus().bridge().id();
+        return tenant.connection("salesforce").getStatus().ledger().bridge().id();
     }
 
     @ParameterizedTest
@@ -54,7 +54,8 @@ class ClocksIT {
             Harness.await()
                     .until(() -> tenant.connection("salesforce").getStatus().authorizeUrl() != null);
             awaitLooks(tenant);
-            assertThat(tenant.connection("salesforce").getStatus().bridge()).isNotNull();
+            assertThat(tenant.connection("salesforce").getStatus().ledger().bridge())
+                    .isNotNull();
             tenant.account().authorize(bridge(tenant));
             tenant.awaitNote("Connected", "was authorized again");
         }
@@ -84,7 +85,7 @@ class ClocksIT {
                     .extracting(SyncRow::id)
                     .containsExactly(sync.getStatus().syncId());
             assertThat(sync.getStatus().origin()).isEqualTo(Origin.Created);
-            assertThat(sync.getStatus().applied().owned()).containsExactly("accounts");
+            assertThat(sync.getStatus().ledger().applied().owned()).containsExactly("accounts");
         }
     }
 

@@ -158,7 +158,8 @@ class ConnectionStatesIT {
         tenant.awaitEvent("AuthorizationRequired");
         assertThat(tenant.events()).noneMatch(event -> event.getNote().contains(url));
 
-        String id = tenant.account().authorize(pending.getStatus().bridge().id());
+        String id =
+                tenant.account().authorize(pending.getStatus().ledger().bridge().id());
         WeldConnection connected = tenant.awaitConnection("salesforce", "Connected");
         assertThat(StateRow.of(connected)).isEqualTo(CONNECTED);
         assertThat(connected.getStatus().connectionId()).isEqualTo(id);
@@ -191,7 +192,7 @@ class ConnectionStatesIT {
         assertThat(Instant.parse(renewed.getStatus().authorizeUrlExpiresAt())).isAfter(soon);
         tenant.awaitEvent("AuthorizationExpired");
 
-        tenant.account().authorize(renewed.getStatus().bridge().id());
+        tenant.account().authorize(renewed.getStatus().ledger().bridge().id());
         tenant.awaitConnection("salesforce", "Connected");
     }
 
@@ -253,6 +254,7 @@ class ConnectionStatesIT {
         tenant.account()
                 .authorize(tenant.awaitConnection("salesforce", "AuthorizationPending")
                         .getStatus()
+                        .ledger()
                         .bridge()
                         .id());
         String id =

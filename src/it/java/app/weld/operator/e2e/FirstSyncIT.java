@@ -30,7 +30,7 @@ class FirstSyncIT {
         var pending = tenant.awaitConnection("salesforce", "AuthorizationPending");
         assertThat(pending.getStatus().authorizeUrl()).startsWith(harness.weld().url());
 
-        tenant.account().authorize(pending.getStatus().bridge().id());
+        tenant.account().authorize(pending.getStatus().ledger().bridge().id());
 
         var connected = tenant.awaitConnection("salesforce", "Connected");
         assertThat(connected.getStatus().authorizeUrl()).isNull();

@@ -40,6 +40,7 @@ class GitOpsIT {
         repository.forEach(resource -> apply(tenant, resource, manager, false));
         String bridge = tenant.awaitConnection("salesforce", "AuthorizationPending")
                 .getStatus()
+                .ledger()
                 .bridge()
                 .id();
         assertNoDifference(tenant, repository, manager);
@@ -78,6 +79,7 @@ class GitOpsIT {
         tenant.account()
                 .authorize(tenant.awaitConnection("salesforce", "AuthorizationPending")
                         .getStatus()
+                        .ledger()
                         .bridge()
                         .id());
         tenant.awaitSync("salesforce-crm", "InSync");
@@ -93,6 +95,7 @@ class GitOpsIT {
         tenant.account()
                 .authorize(tenant.awaitConnection("salesforce", "AuthorizationPending")
                         .getStatus()
+                        .ledger()
                         .bridge()
                         .id());
         String id = tenant.awaitSync("salesforce-crm", "InSync").getStatus().syncId();

@@ -254,7 +254,7 @@ enum Operation {
         assertThat(subject.done("POST", "/elt_syncs")).as("syncs made").isEqualTo(1);
         assertThat(subject.done("DELETE", "/elt_syncs/{id}")).as("deletions").isZero();
         assertThat(status.syncId()).isEqualTo(sync.id());
-        assertThat(status.creation()).as("intent").isNull();
+        assertThat(status.ledger().creation()).as("intent").isNull();
         assertThat(sync.enabled()).isTrue();
         assertThat(sync.interval()).isEqualTo(schedule);
         assertThat(sync.settings().toString()).isEqualTo("{\"region\":\"eu\"}");

@@ -159,7 +159,7 @@ class StreamsIT {
         assertThat(Harness.ready(sync).orElseThrow().message()).contains("contatcs", "nearest", "contacts");
         assertThat(sync.getStatus().condition("Stalled"))
                 .hasValueSatisfying(stalled -> assertThat(stalled.isTrue()).isTrue());
-        assertThat(sync.getStatus().availableStreamCount()).isEqualTo(11);
+        assertThat(sync.getStatus().offeredStreamCount()).isEqualTo(11);
         assertThat(tenant.streams(id)).containsExactly("accounts");
         assertThat(account.sync(id).orElseThrow().interval()).isEqualTo("0 */6 * * *");
         assertThat(account.sync(id).orElseThrow().enabled()).isTrue();
@@ -258,7 +258,7 @@ class StreamsIT {
         assertThat(tenant.calls("DELETE", "/elt_streams/{id}")).isEmpty();
         assertThat(Harness.ready(sync).orElseThrow().message())
                 .contains("stream accounts stays until stream Accounts is in place");
-        assertThat(sync.getStatus().applied().owned()).containsExactly("accounts", "contacts");
+        assertThat(sync.getStatus().ledger().applied().owned()).containsExactly("accounts", "contacts");
     }
 
     @Test
@@ -281,7 +281,8 @@ class StreamsIT {
             tenant.awaitSync("crm", "Rejected");
             assertThat(tenant.streams(sync.getStatus().syncId()))
                     .containsExactly("accounts", "contacts", "opportunities");
-            assertThat(tenant.sync("crm").getStatus().applied().owned()).doesNotContain("nowhere");
+            assertThat(tenant.sync("crm").getStatus().ledger().applied().owned())
+                    .doesNotContain("nowhere");
         } finally {
             harness.weld().quirks().without(Way.OFFERED_STREAMS_TIME_OUT);
         }
@@ -375,7 +376,7 @@ class StreamsIT {
         List<String> names =
                 IntStream.range(600, 1200).mapToObj(StreamsIT::name).toList();
         assertThat(tenant.streams(id)).isEqualTo(names);
-        assertThat(sync.getStatus().applied().owned()).isEqualTo(names);
+        assertThat(sync.getStatus().ledger().applied().owned()).isEqualTo(names);
         assertThat(sync.getStatus().streamCount()).isEqualTo(600);
         assertThat(tenant.calls("POST", "/elt_syncs/{id}/source_streams")).hasSizeLessThan(20);
         assertThat(tenant.calls("DELETE", "/elt_streams/{id}")).hasSize(600);

@@ -139,6 +139,7 @@ class SyncStatesIT {
             tenant.account()
                     .authorize(tenant.awaitConnection("salesforce", "AuthorizationPending")
                             .getStatus()
+                            .ledger()
                             .bridge()
                             .id());
             assertThat(StateRow.of(tenant.awaitSync("crm", "Progressing")))

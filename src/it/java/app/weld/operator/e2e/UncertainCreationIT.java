@@ -45,7 +45,7 @@ class UncertainCreationIT {
                 .fail(503);
         List<Fault> hiding = hide(tenant, id);
         tenant.awaitNote("RemoteDeleted", id);
-        await().until(() -> id.equals(tenant.sync("crm").getStatus().lastSyncId()));
+        await().until(() -> id.equals(tenant.sync("crm").getStatus().ledger().lastSyncId()));
 
         hiding.forEach(Fault::remove);
 
@@ -54,7 +54,7 @@ class UncertainCreationIT {
         WeldEltSync back = tenant.sync("crm");
         assertThat(back.getStatus().syncId()).isEqualTo(id);
         assertThat(back.getStatus().origin()).isEqualTo(Origin.Created);
-        assertThat(back.getStatus().lastSyncId()).isNull();
+        assertThat(back.getStatus().ledger().lastSyncId()).isNull();
         assertThat(tenant.account().syncs()).extracting(SyncRow::id).containsExactly(id);
         tenant.awaitNote("SyncAdopted", id, "taken back");
 
@@ -206,7 +206,7 @@ class UncertainCreationIT {
         awaitLooks(tenant, 3);
 
         assertThat(version(tenant)).isEqualTo(version);
-        assertThat(tenant.sync("crm").getStatus().creation()).isNull();
+        assertThat(tenant.sync("crm").getStatus().ledger().creation()).isNull();
         assertThat(tenant.account().syncs()).extracting(SyncRow::id).containsExactly(id);
         assertThat(tenant.calls("POST", "/elt_syncs")).isEmpty();
     }

@@ -28,9 +28,10 @@ class WrongKeysIT {
     private static String bridgeId(Harness.Tenant tenant) {
         Harness.await()
                 .until(() -> Harness.hasReason(tenant.connection("salesforce"), "AuthorizationPending")
-                        && tenant.connection("salesforce").getStatus().bridge() != null);
+                        && tenant.connection("salesforce").getStatus().ledger().bridge() != null);
         return tenant.awaitConnection("salesforce", "AuthorizationPending")
                 .getStatus()
+                .ledger()
                 .bridge()
                 .id();
     }
@@ -70,7 +71,7 @@ class WrongKeysIT {
         WeldConnection back = tenant.awaitConnection("salesforce", "Connected");
         assertThat(back.getStatus().connectionId()).isEqualTo(mine);
         assertThat(back.getStatus().authorizeUrl()).isNull();
-        assertThat(back.getStatus().formerConnectionIds()).isEmpty();
+        assertThat(back.getStatus().ledger().formerConnectionIds()).isEmpty();
         assertThat(tenant.account().bridges()).isEmpty();
     }
 
@@ -128,8 +129,9 @@ class WrongKeysIT {
 
         // In between there is none.
         Harness.await()
-                .until(() -> tenant.connection("salesforce").getStatus().bridge() != null
-                        && !wrong.equals(bridgeId(tenant)));
+                .until(() ->
+                        tenant.connection("salesforce").getStatus().ledger().bridge() != null
+                                && !wrong.equals(bridgeId(tenant)));
         String mine = tenant.account().authorize(bridgeId(tenant));
         assertThat(connectionId(tenant)).isEqualTo(mine);
     }
@@ -141,13 +143,13 @@ class WrongKeysIT {
         String bridge = bridgeId(tenant);
         String link = tenant.connection("salesforce").getStatus().authorizeUrl();
 
-        String digest = tenant.connection("salesforce").getStatus().apiKeyDigest();
+        String digest = tenant.connection("salesforce").getStatus().ledger().apiKeyDigest();
         String further = "further-" + tenant.apiKey();
         harness.weld().addKey(tenant.account(), further);
         tenant.secret(further);
         Harness.await()
                 .until(() -> !digest.equals(
-                        tenant.connection("salesforce").getStatus().apiKeyDigest()));
+                        tenant.connection("salesforce").getStatus().ledger().apiKeyDigest()));
 
         assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(link);
         String mine = tenant.account().authorize(bridge);

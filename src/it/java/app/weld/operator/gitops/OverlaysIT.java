@@ -127,6 +127,7 @@ class OverlaysIT {
             tenant.account()
                     .authorize(tenant.awaitConnection("eu-salesforce", "AuthorizationPending")
                             .getStatus()
+                            .ledger()
                             .bridge()
                             .id());
             tenant.awaitSync("eu-crm", "InSync");

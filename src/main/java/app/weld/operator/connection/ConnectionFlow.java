@@ -107,8 +107,9 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public void changed(WeldConnection resource) {
         controller.caches().connectionChanged(resource, false);
-        Bridge bridge =
-                resource.getStatus() == null ? null : resource.getStatus().bridge();
+        Bridge bridge = resource.getStatus() == null
+                ? null
+                : resource.getStatus().ledger().bridge();
         if (bridge != null && resource.getSpec() != null && !resource.isMarkedForDeletion()) {
             callbacks.expect(bridge, resource, null);
         }

@@ -34,6 +34,11 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
     }
 
     @Override
+    public ConnectionStatusBuilder ready(Situation situation, Object... values) {
+        return ready(situation.reason(), situation.message(values));
+    }
+
+    @Override
     public ConnectionStatusBuilder ready(Reason reason, String message) {
         return ready(reason, reason.kind(), message);
     }

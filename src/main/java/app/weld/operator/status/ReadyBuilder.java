@@ -14,6 +14,11 @@ public interface ReadyBuilder<R> {
         return ready(reason, reason.kind(), message);
     }
 
+    /** Sets Ready as a situation says; see {@link Situation#message} for the values. */
+    default ReadyBuilder<R> ready(Situation situation, Object... values) {
+        return ready(situation.reason(), situation.message(values));
+    }
+
     /** Sets whether Weld answers. This does not decide readiness. */
     ReadyBuilder<R> reachable(boolean reachable, Reason reason, String message);
 

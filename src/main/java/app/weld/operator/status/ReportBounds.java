@@ -55,7 +55,8 @@ public final class ReportBounds {
                         MAX_BYTES_OF_PLAN),
                 StatusText.within(report.lastHandledReconcileAt(), MAX_LINE_LENGTH),
                 StatusText.within(report.destination(), MAX_LINE_LENGTH),
-                report.runDueAt());
+                report.runDueAt(),
+                StatusText.within(report.lastSuccessAt(), MAX_SHORT_LENGTH));
     }
 
     /** The same report without the parts that may make it too large. The message of Ready says so. */
@@ -75,7 +76,8 @@ public final class ReportBounds {
                 List.of(),
                 report.lastHandledReconcileAt(),
                 report.destination(),
-                report.runDueAt());
+                report.runDueAt(),
+                report.lastSuccessAt());
     }
 
     private static Condition shortened(Condition condition) {

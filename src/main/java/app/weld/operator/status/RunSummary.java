@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Summarizes the latest runs of all streams of a sync.
  *
  * @param state of the runs; absent if none is known
+ * @param lastSuccessAt when the latest of the runs that succeeded finished; absent if none is known
  * @param failed number of streams whose latest finished run failed
  * @param failure for a condition; absent if no stream failed
  */
@@ -18,6 +20,7 @@ record RunSummary(
         @Nullable String state,
         int failed,
         @Nullable String lastRunFinishedAt,
+        @Nullable String lastSuccessAt,
         @Nullable String failure) {
     /** Active states come before finished ones, and failures before successes. */
     private static final List<String> PRECEDENCE =
@@ -29,7 +32,12 @@ record RunSummary(
     static RunSummary of(List<StreamStatus> streams) {
         List<StreamStatus> failed =
                 streams.stream().filter(stream -> stream.error() != null).toList();
-        return new RunSummary(state(streams), failed.size(), lastRunFinishedAt(streams), failure(failed));
+        return new RunSummary(
+                state(streams),
+                failed.size(),
+                lastFinished(streams.stream()),
+                lastFinished(streams.stream().filter(stream -> stream.error() == null)),
+                failure(failed));
     }
 
     /** The state of a sync without known runs. */
@@ -51,9 +59,8 @@ record RunSummary(
         return known >= 0 ? known * 2 : PRECEDENCE.indexOf("Failed") * 2 - 1;
     }
 
-    private static @Nullable String lastRunFinishedAt(List<StreamStatus> streams) {
-        return streams.stream()
-                .map(StreamStatus::lastRunFinishedAt)
+    private static @Nullable String lastFinished(Stream<StreamStatus> streams) {
+        return streams.map(StreamStatus::lastRunFinishedAt)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);

@@ -38,7 +38,7 @@ public enum Situation {
             Reason.Suspended,
             "spec.suspend is true: changes of this manifest are not applied, and the operator does not read Weld"),
     IN_SYNC(Reason.InSync, "Weld matches the manifest"),
-    IN_SYNC_DISABLED(Reason.InSyncDisabled, "Weld matches the manifest, which disables the sync"),
+    IN_SYNC_DISABLED(Reason.InSyncDisabled, "the manifest disables the sync; everything else is in place"),
     OBSERVED(Reason.Observed, "managementPolicy is ObserveOnly: Weld matches the manifest"),
     OBSERVED_DIFFERENT(
             Reason.Observed,

@@ -40,6 +40,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     private @Nullable Boolean enabled;
     private @Nullable String syncInterval;
     private @Nullable String lastRunFinishedAt;
+    private @Nullable String lastSuccessAt;
     private @Nullable String nextRunAt;
     private final RunDue due;
     private @Nullable String destination;
@@ -58,6 +59,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         this.enabled = before.enabled();
         this.syncInterval = before.syncInterval();
         this.lastRunFinishedAt = before.lastRunFinishedAt();
+        this.lastSuccessAt = before.lastSuccessAt();
         this.nextRunAt = before.nextRunAt();
         this.due = new RunDue(before.nextRunAt() == null ? null : before.syncInterval(), Times.read(before.runDueAt()));
         this.destination = before.destination();
@@ -80,6 +82,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         enabled = null;
         syncInterval = null;
         lastRunFinishedAt = null;
+        lastSuccessAt = null;
         nextRunAt = null;
         destination = null;
         streamCount = null;
@@ -230,6 +233,8 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         state = summary.state() == null ? RunSummary.none(weldState) : summary.state();
         failedStreamCount = summary.failed();
         lastRunFinishedAt = summary.lastRunFinishedAt();
+        // A stream that fails now, or that was removed, has succeeded before all the same.
+        lastSuccessAt = later(lastSuccessAt, summary.lastSuccessAt());
         if (summary.failure() != null) {
             conditions.informational(Conditions.LAST_RUN_SUCCEEDED, false, Reason.RunFailed, summary.failure());
         } else if (lastRunFinishedAt != null) {
@@ -243,6 +248,11 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     public SyncStatusBuilder available(int count) {
         availableStreamCount = count;
         return this;
+    }
+
+    @Override
+    public SyncStatusBuilder ready(Situation situation, Object... values) {
+        return ready(situation.reason(), situation.message(values));
     }
 
     @Override
@@ -339,7 +349,12 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
                 plan,
                 lastHandledReconcileAt,
                 destination,
-                runDueAt()));
+                runDueAt(),
+                lastSuccessAt));
+    }
+
+    private static @Nullable String later(@Nullable String one, @Nullable String other) {
+        return other == null || (one != null && one.compareTo(other) > 0) ? one : other;
     }
 
     private @Nullable String runDueAt() {

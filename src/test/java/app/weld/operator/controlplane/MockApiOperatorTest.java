@@ -102,13 +102,12 @@ class MockApiOperatorTest {
                     "connection-" + resource.getSpec().label(),
                     null,
                     null,
-                    List.of(),
-                    null,
-                    null,
                     null,
                     null,
                     resource.getMetadata().getGeneration(),
                     List.of(),
+                    null,
+                    null,
                     null,
                     null));
             context.resourceOperations().serverSideApplyPrimaryStatus(applied);

@@ -155,7 +155,7 @@ class CrdSchemaTest {
         assertThat(columns)
                 .filteredOn(column -> column.get("type").asText().equals("date"))
                 .extracting(column -> column.get("name").asText())
-                .isSubsetOf("Last Run", "Age");
+                .isSubsetOf("Last Run", "Last Success", "Age");
     }
 
     @Test

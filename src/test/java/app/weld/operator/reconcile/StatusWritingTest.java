@@ -127,6 +127,7 @@ class StatusWritingTest {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -82,6 +82,25 @@ class SyncStatusBuilderTest {
     }
 
     @Test
+    void remembersTheLastSuccessWhateverFailsAfterIt() {
+        SyncReport succeeded = withRuns(new StreamRuns("a", null, DONE));
+        assertThat(succeeded.lastSuccessAt()).isEqualTo(succeeded.lastRunFinishedAt());
+
+        SyncReport failed = after(succeeded)
+                .runs(List.of(new StreamRuns("a", null, failedAt(NOON))))
+                .build();
+
+        assertThat(failed.failedStreamCount()).isEqualTo(1);
+        assertThat(failed.lastRunFinishedAt()).isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(failed.lastSuccessAt()).isEqualTo(succeeded.lastSuccessAt());
+        assertThat(after(failed).notFound().build().lastSuccessAt()).isNull();
+    }
+
+    private static Run failedAt(Instant end) {
+        return new Run("FAILED", end.minusSeconds(60), end, 0L, 0L, "FULL", "no");
+    }
+
+    @Test
     void tellsNoNextRunWhereNoScheduleIsInForce() {
         assertThat(after(SyncReport.EMPTY)
                         .remote(sync(false, null), List.of())

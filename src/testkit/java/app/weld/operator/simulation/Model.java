@@ -274,7 +274,7 @@ final class Model {
 
     private static boolean mayLoseColumns(ObjectNode object, JsonNode wish) {
         boolean ours = false;
-        for (JsonNode owned : object.path("status").path("applied").path("owned")) {
+        for (JsonNode owned : object.at("/status/tracking/applied/owned")) {
             ours |= owned.equals(wish.path("name"));
         }
         return !ours && !(wish.has("excludedColumns") && wish.has("hashedColumns"));

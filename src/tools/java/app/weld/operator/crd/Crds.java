@@ -43,7 +43,7 @@ final class Crds {
                     WeldConnection.class,
                     WeldConnectionSpec.class,
                     WeldConnectionStatus.class,
-                    List.of("Ready", "Reason", "Integration", "Age", "Connection", "Message")),
+                    List.of("Ready", "Reason", "Integration", "Age", "Message", "Connection", "Full Message")),
             new Kind(
                     WeldEltSync.class,
                     WeldEltSyncSpec.class,
@@ -52,18 +52,21 @@ final class Crds {
                             "Ready",
                             "Reason",
                             "State",
+                            "Failed",
+                            "Last Success",
+                            "Age",
+                            "Message",
+                            "Streams",
                             "Enabled",
                             "Schedule",
-                            "Streams",
                             "Last Run",
-                            "Age",
-                            "Connection",
-                            "Schema",
-                            "Sync ID",
-                            "Origin",
                             "Next Run",
+                            "Schema",
                             "Destination",
-                            "Message")));
+                            "Origin",
+                            "Connection",
+                            "Sync ID",
+                            "Full Message")));
 
     private Crds() {}
 

@@ -43,10 +43,11 @@ record Manifest(ObjectNode json) {
                   integrationId: salesforce
                   authorizeUrl: https://example.com/a
                   origin: Created
-                  apiKeyDigest: 0a1b2c3d
-                  formerConnectionIds: [con_0]
                   authorizeUrlExpiresAt: "2026-01-01T00:00:00Z"
-                  bridge: {id: b1, state: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
+                  tracking:
+                    apiKeyDigest: 0a1b2c3d
+                    formerConnectionIds: [con_0]
+                    bridge: {id: b1, stateDigest: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
                   lastHandledReconcileAt: a
                   lastHandledReauthorizeAt: b
                 """);
@@ -85,11 +86,13 @@ record Manifest(ObjectNode json) {
                 status:
                   syncId: syn_1
                   connectionId: con_1
-                  creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
-                  applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
+                  tracking:
+                    lastSyncId: syn_0
+                    creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
+                    applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
                   runRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   fullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
-                  cancelFullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
+                  fullRefreshCancelRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   lastHandledRunAt: a
                   lastHandledFullRefreshAt: b
                   lastHandledCancelFullRefreshAt: c
@@ -100,11 +103,13 @@ record Manifest(ObjectNode json) {
                   enabled: true
                   syncInterval: "0 */6 * * *"
                   lastRunFinishedAt: "2026-01-01T00:00:00Z"
+                  lastSuccessAt: "2026-01-01T00:00:00Z"
+                  summary: Weld matches the manifest
                   nextRunAt: "2026-01-01T06:00:00Z"
                   runDueAt: "2026-01-01T06:00:00Z"
                   streamCount: 1
                   failedStreamCount: 0
-                  availableStreamCount: 10
+                  offeredStreamCount: 10
                   streams: [{name: accounts, id: s1, owned: true, state: Completed, operationMode: Append, lastRunStartedAt: "2026-01-01T00:00:00Z", lastRunFinishedAt: "2026-01-01T00:00:00Z", recordsSynced: 1, bytesSynced: 2, error: ""}]
                   plan: [add stream contacts]
                 """);

@@ -20,12 +20,13 @@ public record SyncReport(
         List<String> plan,
         @Nullable String lastHandledReconcileAt,
         @Nullable String destination,
-        @Nullable String runDueAt) {
+        @Nullable String runDueAt,
+        @Nullable String lastSuccessAt) {
 
     public static final SyncReport EMPTY =
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
 
-    /** A report without the destination and the next due run. */
+    /** A report without the destination, the next due run and the latest success. */
     public SyncReport(
             @Nullable Long observedGeneration,
             List<Condition> conditions,
@@ -54,6 +55,7 @@ public record SyncReport(
                 streams,
                 plan,
                 lastHandledReconcileAt,
+                null,
                 null,
                 null);
     }

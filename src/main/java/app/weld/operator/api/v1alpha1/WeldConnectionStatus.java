@@ -28,21 +28,6 @@ public record WeldConnectionStatus(
         @Nullable
         Origin origin,
 
-        @Size(max = 64)
-        @JsonPropertyDescription(
-                "Digest of the API key that has shown the connection or created the link. With another key, the connection may belong to another workspace.")
-        @Nullable
-        String apiKeyDigest,
-
-        @Size(max = 10)
-        @JsonPropertyDescription(
-                "Connections of other workspaces that were adopted while the Secret contained their key. They are adopted again when that key returns.")
-        List<@Size(min = 1, max = 255) String> formerConnectionIds,
-
-        @JsonPropertyDescription("The connection bridge that waits for a person, and the data to recognize its result.")
-        @Nullable
-        Bridge bridge,
-
         @Size(max = 4096)
         @JsonPropertyDescription(
                 "The link that a person opens to authorize the source. Everyone who may get this resource can read it, and everyone who has it can attach a source to the workspace.")
@@ -66,17 +51,28 @@ public record WeldConnectionStatus(
         @Size(max = 16) @JsonPropertyDescription("The conditions, one for each type.")
         List<Condition> conditions,
 
+        @PrinterColumn(name = "Message")
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The most important message, shortened for kubectl get: that of Ready, or that Weld does not answer.")
+        @Nullable
+        String summary,
+
         @Size(max = 128) @JsonPropertyDescription("Weld's id of the source, as Weld reports it.") @Nullable
         String integrationId,
 
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/reconcile-requested-at that was handled last.")
         @Nullable
-        String lastHandledReconcileAt)
+        String lastHandledReconcileAt,
+
+        @JsonPropertyDescription(
+                "What the operator has to remember about this resource. It is for the operator alone, and may change with every version.")
+        @Nullable
+        ConnectionTracking tracking)
         implements ConditionedStatus {
 
     public WeldConnectionStatus {
-        formerConnectionIds = formerConnectionIds == null ? List.of() : List.copyOf(formerConnectionIds);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
@@ -89,26 +85,26 @@ public record WeldConnectionStatus(
         return new WeldConnectionStatus(
                 ledger.connectionId(),
                 ledger.origin(),
-                ledger.apiKeyDigest(),
-                ledger.formerConnectionIds(),
-                ledger.bridge(),
                 ledger.authorizeUrl(),
                 ledger.authorizeUrlExpiresAt(),
                 ledger.lastHandledReauthorizeAt(),
                 report.observedGeneration(),
                 report.conditions(),
+                Summary.of(report.conditions()),
                 report.integrationId(),
-                report.lastHandledReconcileAt());
+                report.lastHandledReconcileAt(),
+                ConnectionTracking.of(ledger));
     }
 
     /** The durable part. */
     public ConnectionLedger ledger() {
+        ConnectionTracking tracked = ConnectionTracking.orNothing(tracking);
         return new ConnectionLedger(
                 connectionId,
                 origin,
-                apiKeyDigest,
-                formerConnectionIds,
-                bridge,
+                tracked.apiKeyDigest(),
+                tracked.formerConnectionIds(),
+                tracked.bridge(),
                 authorizeUrl,
                 authorizeUrlExpiresAt,
                 lastHandledReauthorizeAt);

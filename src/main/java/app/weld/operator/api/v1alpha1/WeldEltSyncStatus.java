@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The observed state of a sync: a durable part ({@link SyncLedger}), written with its own field manager, and the current state
- * ({@link SyncReport}).
+ * ({@link SyncReport}). kubectl describes the fields in alphabetical order: what a person needs comes before {@code tracking}.
  */
 @JsonClassDescription("The observed state of the sync.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -36,20 +36,6 @@ public record WeldEltSyncStatus(
         @Nullable
         Origin origin,
 
-        @Size(max = 255)
-        @JsonPropertyDescription(
-                "The sync that this resource managed until Weld no longer had it. If Weld shows it again, the resource manages it again.")
-        @Nullable
-        String lastSyncId,
-
-        @JsonPropertyDescription(
-                "The intent to create the sync; present while the operator does not know whether the sync exists.")
-        @Nullable
-        PendingCreation creation,
-
-        @JsonPropertyDescription("What this resource has applied in Weld.") @Nullable
-        LastApplied applied,
-
         @JsonPropertyDescription("The latest requested run and its progress.") @Nullable
         PendingRequest runRequest,
 
@@ -57,7 +43,7 @@ public record WeldEltSyncStatus(
         PendingRequest fullRefreshRequest,
 
         @JsonPropertyDescription("The latest request to cancel a full refresh and its progress.") @Nullable
-        PendingRequest cancelFullRefreshRequest,
+        PendingRequest fullRefreshCancelRequest,
 
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/run-requested-at that was handled last.")
@@ -83,6 +69,13 @@ public record WeldEltSyncStatus(
         @Size(max = 16) @JsonPropertyDescription("The conditions, one for each type.")
         List<Condition> conditions,
 
+        @PrinterColumn(name = "Message")
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The most important message, shortened for kubectl get: that of Ready, or that Weld does not answer or that runs fail.")
+        @Nullable
+        String summary,
+
         @PrinterColumn(name = "State")
         @Size(max = 64)
         @JsonPropertyDescription(
@@ -90,20 +83,29 @@ public record WeldEltSyncStatus(
         @Nullable
         String state,
 
-        @PrinterColumn(name = "Enabled") @JsonPropertyDescription("Whether the sync is enabled in Weld.") @Nullable
+        @PrinterColumn(name = "Enabled", priority = 1)
+        @JsonPropertyDescription("Whether the sync is enabled in Weld.")
+        @Nullable
         Boolean enabled,
 
-        @PrinterColumn(name = "Schedule")
+        @PrinterColumn(name = "Schedule", priority = 1)
         @Size(max = 255)
         @JsonPropertyDescription("The schedule in Weld; absent while an orchestration starts the sync.")
         @Nullable
         String syncInterval,
 
-        @PrinterColumn(name = "Last Run", format = PrinterColumnFormat.DATE_TIME)
+        @PrinterColumn(name = "Last Run", format = PrinterColumnFormat.DATE_TIME, priority = 1)
         @Size(max = 64)
         @JsonPropertyDescription("When the latest run of any stream finished, RFC 3339.")
         @Nullable
         String lastRunFinishedAt,
+
+        @PrinterColumn(name = "Last Success", format = PrinterColumnFormat.DATE_TIME)
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "When the latest successful run of any stream finished, RFC 3339. A failure does not change it.")
+        @Nullable
+        String lastSuccessAt,
 
         @PrinterColumn(name = "Next Run", priority = 1)
         @Size(max = 64)
@@ -125,21 +127,25 @@ public record WeldEltSyncStatus(
         @Nullable
         String destination,
 
-        @PrinterColumn(name = "Streams")
+        @PrinterColumn(name = "Streams", priority = 1)
         @Min(0)
         @Max(2147483647)
         @JsonPropertyDescription("How many streams the sync has in Weld.")
         @Nullable
         Integer streamCount,
 
-        @Min(0) @Max(2147483647) @JsonPropertyDescription("How many streams failed in their latest run.") @Nullable
+        @PrinterColumn(name = "Failed")
+        @Min(0)
+        @Max(2147483647)
+        @JsonPropertyDescription("How many streams failed in their latest run.")
+        @Nullable
         Integer failedStreamCount,
 
         @Min(0)
         @Max(2147483647)
         @JsonPropertyDescription("How many streams the source offered when the operator last read them.")
         @Nullable
-        Integer availableStreamCount,
+        Integer offeredStreamCount,
 
         @Size(max = 1000) @JsonPropertyDescription("The streams that the sync has in Weld, by name.")
         List<StreamStatus> streams,
@@ -152,7 +158,12 @@ public record WeldEltSyncStatus(
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/reconcile-requested-at that was handled last.")
         @Nullable
-        String lastHandledReconcileAt)
+        String lastHandledReconcileAt,
+
+        @JsonPropertyDescription(
+                "What the operator has to remember about this resource. It is for the operator alone, and may change with every version.")
+        @Nullable
+        SyncTracking tracking)
         implements ConditionedStatus {
 
     public WeldEltSyncStatus {
@@ -171,9 +182,6 @@ public record WeldEltSyncStatus(
                 ledger.syncId(),
                 ledger.connectionId(),
                 ledger.origin(),
-                ledger.lastSyncId(),
-                ledger.creation(),
-                ledger.applied().equals(LastApplied.NOTHING) ? null : ledger.applied(),
                 ledger.requests().run(),
                 ledger.requests().fullRefresh(),
                 ledger.requests().cancelFullRefresh(),
@@ -182,10 +190,12 @@ public record WeldEltSyncStatus(
                 ledger.requests().lastHandledCancelFullRefreshAt(),
                 report.observedGeneration(),
                 report.conditions(),
+                Summary.of(report.conditions()),
                 report.state(),
                 report.enabled(),
                 report.syncInterval(),
                 report.lastRunFinishedAt(),
+                report.lastSuccessAt(),
                 report.nextRunAt(),
                 report.runDueAt(),
                 report.destination(),
@@ -194,22 +204,24 @@ public record WeldEltSyncStatus(
                 report.availableStreamCount(),
                 report.streams(),
                 report.plan(),
-                report.lastHandledReconcileAt());
+                report.lastHandledReconcileAt(),
+                SyncTracking.of(ledger));
     }
 
     /** The durable part. */
     public SyncLedger ledger() {
+        SyncTracking tracked = SyncTracking.orNothing(tracking);
         return new SyncLedger(
                 syncId,
                 connectionId,
                 origin,
-                lastSyncId,
-                creation,
-                applied == null ? LastApplied.NOTHING : applied,
+                tracked.lastSyncId(),
+                tracked.creation(),
+                tracked.applied() == null ? LastApplied.NOTHING : tracked.applied(),
                 new Requests(
                         runRequest,
                         fullRefreshRequest,
-                        cancelFullRefreshRequest,
+                        fullRefreshCancelRequest,
                         lastHandledRunAt,
                         lastHandledFullRefreshAt,
                         lastHandledCancelFullRefreshAt));
@@ -227,11 +239,12 @@ public record WeldEltSyncStatus(
                 nextRunAt,
                 streamCount,
                 failedStreamCount,
-                availableStreamCount,
+                offeredStreamCount,
                 streams,
                 plan,
                 lastHandledReconcileAt,
                 destination,
-                runDueAt);
+                runDueAt,
+                lastSuccessAt);
     }
 }

@@ -13,6 +13,7 @@ import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.execution.SyncExecutor;
@@ -154,9 +155,9 @@ public final class DriftCorrection {
             return true;
         }
         if (desired.enabled()) {
-            status.ready(Reason.InSync, "Weld is as the manifest says");
+            status.ready(Situation.IN_SYNC);
         } else {
-            status.ready(Reason.InSyncDisabled, "Weld is as the manifest says, which is disabled");
+            status.ready(Situation.IN_SYNC_DISABLED);
         }
         return false;
     }
