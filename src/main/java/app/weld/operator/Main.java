@@ -5,22 +5,29 @@ import app.weld.operator.cluster.ClusterClient;
 import app.weld.operator.config.Config;
 import app.weld.operator.config.ConfigException;
 import app.weld.operator.config.Logging;
+import app.weld.operator.config.MetricsSettings;
 import app.weld.operator.server.AwaitedSource;
 import app.weld.operator.server.CallbackEndpoint;
+import app.weld.operator.server.CertificateFolder;
 import app.weld.operator.server.HttpEndpoints;
 import app.weld.operator.server.HttpListener;
+import app.weld.operator.server.MetricsAccess;
+import app.weld.operator.server.MetricsEndpoint;
 import app.weld.operator.server.MetricsRegistry;
 import app.weld.operator.weld.http.HttpWeldClients;
 import app.weld.operator.weld.http.limit.Limits;
 import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +79,7 @@ public final class Main {
     record Running(
             WeldOperator operator,
             HttpEndpoints endpoints,
+            MetricsEndpoint scraped,
             @Nullable CallbackEndpoint callback,
             HttpWeldClients weld,
             MetricsRegistry metrics,
@@ -83,6 +91,7 @@ public final class Main {
             if (callback != null) {
                 callback.close();
             }
+            scraped.close();
             endpoints.close();
             weld.close();
             metrics.close();
@@ -107,8 +116,9 @@ public final class Main {
                         config.httpPort(),
                         () -> started.get() == null || started.get().isHealthy(),
                         () -> started.get() != null && started.get().isReady(),
-                        () -> isLeading(started.get()) ? "leading" : "standing by",
-                        metrics.registry().getPrometheusRegistry()));
+                        () -> isLeading(started.get()) ? "leading" : "standing by"));
+        MetricsEndpoint scraped =
+                scraped(config.metrics(), endpoints, metrics.registry().getPrometheusRegistry(), client);
         endpoints.start();
         ApiServerAvailability.await(client);
         WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
@@ -119,7 +129,7 @@ public final class Main {
         if (callback != null) {
             LOG.info("the callback {} is served at port {}", config.callbackUrl(), callback.port());
         }
-        return new Running(operator, endpoints, callback, weld, metrics, client);
+        return new Running(operator, endpoints, scraped, callback, weld, metrics, client);
     }
 
     private static Limits limits(Config config) {
@@ -134,6 +144,34 @@ public final class Main {
 
     private static boolean isLeading(@Nullable WeldOperator operator) {
         return operator != null && operator.isLeading();
+    }
+
+    /** At the port of health, unless it has one of its own. */
+    private static MetricsEndpoint scraped(
+            @Nullable MetricsSettings settings,
+            HttpEndpoints endpoints,
+            PrometheusRegistry registry,
+            KubernetesClient client) {
+        if (settings == null) {
+            return new MetricsEndpoint(endpoints.listener(), registry, null);
+        }
+        HttpListener own = opened(
+                settings.port(),
+                () -> settings.certificates() == null
+                        ? new HttpListener("metrics", settings.port())
+                        : new HttpListener("metrics", settings.port(), certificate(settings.certificates())));
+        MetricsEndpoint endpoint =
+                new MetricsEndpoint(own, registry, settings.authorization() ? new MetricsAccess(client) : null);
+        endpoint.start();
+        return endpoint;
+    }
+
+    private static SSLContext certificate(Path folder) {
+        try {
+            return new CertificateFolder(folder).context();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the metrics cannot be served: " + e.getMessage(), e);
+        }
     }
 
     /** Absent where nothing is to be served. */

@@ -219,6 +219,11 @@ public final class Harness
         return operator.endpoints().port();
     }
 
+    /** That of health, unless the metrics have one of their own. */
+    public int metricsPort() {
+        return operator.scraped().port();
+    }
+
     /** Of an operator that hosts a callback. */
     public int callbackPort() {
         return operator.callback().port();

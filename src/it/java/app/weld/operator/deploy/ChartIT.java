@@ -96,7 +96,14 @@ class ChartIT {
                 "service: {ipFamilies: [IPv5]}",
                 "global: {imageRegistry: 'https://mirror.example.com'}",
                 "prometheusRule: {enabled: true, disabled: {NoSuchAlert: true}}",
-                "serviceMonitor: {renderMode: maybe}"
+                "serviceMonitor: {renderMode: maybe}",
+                "metrics: {authorization: {enabled: true}}",
+                "metrics: {tls: {secretName: a, port: 8080}}",
+                "metrics: {tls: {secretName: a, port: 8081}}\ncallbackUrl: https://weld.example.com/connected",
+                "metrics: {tls: {secretName: A_b}}",
+                "metrics: {authorization: {readers: [{kind: Role, name: x}]}}",
+                "metrics: {tls: {secretName: a}}\nserviceMonitor: {enabled: true, namespace: b, renderMode: alwaysRender}",
+                "metrics: {tls: {secretName: a}, authorization: {enabled: true}}\npodMonitor: {enabled: true, renderMode: alwaysRender}"
             })
     void refusesValuesThatAreWrong(String values) {
         for (Helm helm : Helm.values()) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.OperatorProcess;
+import app.weld.operator.TestCertificate;
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.controlplane.AuditLog.Request;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.process.Program;
 import app.weld.operator.standin.Account;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,6 +20,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +56,8 @@ class LeastPrivilegeIT {
     Path folder;
 
     private final String home = harness.controlPlane().newNamespace("weld-system");
+    private final TestCertificate certificate = TestCertificate.make("EC");
+    private final int metricsPort = Program.freePort();
     private final List<HasMetadata> installed = new ArrayList<>();
     private Rendered chart;
 
@@ -61,13 +69,24 @@ class LeastPrivilegeIT {
 
     @Test
     void inTheWholeClusterItNeedsEachOfItsRightsAndNoOther() throws IOException {
-        install("rbac: {aggregate: false}");
+        install("""
+                rbac: {aggregate: false}
+                metrics:
+                  tls: {secretName: weld-metrics}
+                  authorization: {enabled: true, readers: [{kind: ServiceAccount, name: default, namespace: %s}]}
+                """.formatted(home));
         Harness.Tenant tenant = harness.tenant("rights");
         Harness.Tenant other = harness.tenant("rights");
 
         live(tenant, other);
 
-        assertThat(chart.all("ClusterRole")).hasSize(1);
+        assertThat(chart.all("ClusterRole"))
+                .extracting(Rendered::name)
+                .as("the operator's, and that of who reads the metrics")
+                .containsExactlyInAnyOrder(
+                        home + ":weld-operator",
+                        home + ":weld-operator:metrics-authorization",
+                        home + ":weld-operator:metrics-reader");
         check(request -> request.namespace().equals(tenant.namespace())
                 || request.namespace().equals(other.namespace()));
     }
@@ -207,6 +226,12 @@ class LeastPrivilegeIT {
         environment.put("WELD_REQUEST_TIMEOUT", "20s");
         environment.put("WELD_CREATION_GRACE", "21s");
         environment.put("KUBECONFIG", kubeconfig().toString());
+        if (ofChart.containsKey("METRICS_PORT")) {
+            environment.put("METRICS_PORT", Integer.toString(metricsPort));
+            environment.put("METRICS_CERT_DIR", folder.toString());
+            environment.put("METRICS_AUTHORIZATION", ofChart.get("METRICS_AUTHORIZATION"));
+            certificate.writeTo(folder);
+        }
         return OperatorProcess.start(environment).awaitReady();
     }
 
@@ -230,6 +255,9 @@ class LeastPrivilegeIT {
                 .create();
         try (OperatorProcess process = startOperator()) {
             comeToBe(tenant);
+            if (isForTheWholeCluster()) {
+                beScraped(process);
+            }
             beKeptUp(tenant);
             beAskedFor(tenant);
             converge(other);
@@ -239,11 +267,34 @@ class LeastPrivilegeIT {
             beContested(tenant);
             go(tenant);
             // In a list of namespaces the rights would go first.
-            if (chart.all("ClusterRole").size() == 1 && harness.controlPlane().hasControllerManager()) {
+            if (isForTheWholeCluster() && harness.controlPlane().hasControllerManager()) {
                 goWithTheNamespace(other);
             }
             assertThat(process.terminate()).isZero();
         }
+    }
+
+    /** As Prometheus does. */
+    private void beScraped(OperatorProcess process) throws IOException {
+        String token = Kubectl.run("create", "token", "default", "--namespace=" + home)
+                .strip();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + metricsPort + "/metrics"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(certificate.trusted()).build()) {
+            HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(reply.statusCode()).isEqualTo(HttpURLConnection.HTTP_OK);
+            assertThat(reply.body()).contains("weld_resource_condition");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        assertThat(process.log()).doesNotContain(token);
+    }
+
+    private boolean isForTheWholeCluster() {
+        return !chart.environment().containsKey("WATCH_NAMESPACES");
     }
 
     private static void comeToBe(Harness.Tenant tenant) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
  * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and
  *     metrics
+ * @param metrics how the metrics are served; absent where they share the port of health
  * @param unknown names of variables that begin like settings of this operator and are none, such as a misspelt one
  */
 public record Config(
@@ -38,6 +39,7 @@ public record Config(
         int httpPort,
         @Nullable URI callbackUrl,
         @Nullable Integer callbackPort,
+        @Nullable MetricsSettings metrics,
         Logging.Format logFormat,
         Logging.Level logLevel,
         Set<String> unknown) {
@@ -102,6 +104,7 @@ public record Config(
                 httpPort,
                 callbackUrl,
                 callbackPort,
+                MetricsSettings.from(settings, httpPort, callbackUrl == null ? null : callbackPort),
                 settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
                 settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),
                 unknown(environment.keySet()));

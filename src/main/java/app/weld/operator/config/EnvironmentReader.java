@@ -19,7 +19,7 @@ final class EnvironmentReader {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final Pattern CALLBACK_PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
     private static final int LONGEST_SELECTOR = 1000;
     private static final Pattern SELECTOR = selector();
 

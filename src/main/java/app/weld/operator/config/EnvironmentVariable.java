@@ -21,7 +21,9 @@ public enum EnvironmentVariable {
             "Name of the Lease for the leader election. If empty, weld-operator; with WATCH_SELECTOR, a name derived from the selector, "
                     + "so that two shards in one namespace both work."),
     POD_NAMESPACE("", "Namespace of the Lease. If empty, the namespace of the cluster configuration."),
-    HTTP_PORT("8080", "Port of /healthz, /readyz and /metrics, 0 to 65535 (0: any free port)."),
+    HTTP_PORT(
+            "8080",
+            "Port of /healthz, /readyz and, unless METRICS_PORT is set, /metrics, 0 to 65535 (0: any free port)."),
     CALLBACK_URL(
             "",
             "Public URL of the callback endpoint, to which Weld sends browsers: https, with a path other than /, and without user, port, query or "
@@ -30,6 +32,18 @@ public enum EnvironmentVariable {
             "",
             "Port of the callback endpoint, 0 to 65535 (0: any free port), different from HTTP_PORT. If empty, the callback is on "
                     + "HTTP_PORT, which is only for trials. It is unused without CALLBACK_URL."),
+    METRICS_PORT(
+            "",
+            "Port of /metrics, 0 to 65535 (0: any free port), different from HTTP_PORT and CALLBACK_PORT. If empty, the metrics are on "
+                    + "HTTP_PORT, without TLS and authorization."),
+    METRICS_CERT_DIR(
+            "",
+            "Folder with tls.crt and tls.key, such as a mounted Secret, with which /metrics is served over TLS. They are read again when they "
+                    + "change. If empty, without TLS."),
+    METRICS_AUTHORIZATION(
+            "false",
+            "Whether /metrics requires a bearer token that the API server accepts, of a user who may get the URL path /metrics: true or "
+                    + "false. It needs METRICS_CERT_DIR."),
     LOG_FORMAT("text", "Format of log lines: text or json."),
     LOG_LEVEL("info", "Log level: error, warn, info, debug or trace.");
 

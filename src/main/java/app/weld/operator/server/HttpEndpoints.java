@@ -1,18 +1,17 @@
 package app.weld.operator.server;
 
 import app.weld.operator.server.HttpListener.Reply;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** {@code /healthz} and {@code /readyz} for the kubelet, and {@code /metrics} for Prometheus: nothing for the public. */
+/** {@code /healthz} and {@code /readyz} for the kubelet: nothing for the public. */
 public final class HttpEndpoints implements AutoCloseable {
     private final HttpListener listener;
 
     /** @param role what a ready process does: it leads, or stands by */
     public HttpEndpoints(
-            int port, BooleanSupplier healthy, BooleanSupplier ready, Supplier<String> role, PrometheusRegistry metrics)
+            int port, BooleanSupplier healthy, BooleanSupplier ready, Supplier<String> role)
             throws IOException {
         listener = new HttpListener("http", port);
         listener.serve(
@@ -23,7 +22,6 @@ public final class HttpEndpoints implements AutoCloseable {
                 exchange -> ready.getAsBoolean()
                         ? Reply.text(200, "ok, " + role.get() + "\n")
                         : Reply.text(503, "not ready\n"));
-        listener.delegate("/metrics", new MetricsHandler(metrics));
     }
 
     /** For other endpoints on the same port. */

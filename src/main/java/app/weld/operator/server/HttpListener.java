@@ -4,6 +4,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,13 +56,28 @@ public final class HttpListener implements AutoCloseable {
 
     /** @param name of its threads */
     public HttpListener(String name, int port) throws IOException {
+        this(name, HttpServer.create(new InetSocketAddress(port), BACKLOG));
+    }
+
+    /** @param tls for all connections: there is no plain one */
+    public HttpListener(String name, int port, SSLContext tls) throws IOException {
+        this(name, overTls(port, tls));
+    }
+
+    private static HttpServer overTls(int port, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(port), BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    private HttpListener(String name, HttpServer server) {
         // Otherwise callers that send half a request, or do not read the answer, hold their threads for ever.
         for (String property : List.of(REQUEST_TIME_PROPERTY, REPLY_TIME_PROPERTY)) {
             if (System.getProperty(property) == null) {
                 System.setProperty(property, LONGEST_SECONDS);
             }
         }
-        server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        this.server = server;
         threads = new ThreadPoolExecutor(
                 THREADS,
                 MAX_THREADS,

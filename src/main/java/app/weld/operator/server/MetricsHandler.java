@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,33 @@ final class MetricsHandler implements HttpHandler {
     private final PrometheusScrapeHandler exporter;
     private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
 
-    MetricsHandler(PrometheusRegistry metrics) {
+    private final @Nullable MetricsAccess access;
+
+    /** @param access decides who may read them; absent: whoever reaches the port */
+    MetricsHandler(PrometheusRegistry metrics, @Nullable MetricsAccess access) {
+        this.access = access;
         exporter = new PrometheusScrapeHandler(PrometheusProperties.get(), metrics);
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        AccessDecision decision = access == null
+                ? new AccessDecision.Allowed()
+                : access.decide(exchange.getRequestHeaders().getFirst("Authorization"));
+        switch (decision) {
+            case AccessDecision.Allowed() -> export(exchange);
+            case AccessDecision.Unauthenticated() -> {
+                exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+                HttpListener.send(exchange, Reply.text(401, "a bearer token is needed that the API server accepts\n"));
+            }
+            case AccessDecision.Forbidden(String user) ->
+                HttpListener.send(exchange, Reply.text(403, user + " may not get the URL path /metrics\n"));
+            case AccessDecision.Unavailable() ->
+                HttpListener.send(exchange, Reply.text(503, "the API server does not say who may read the metrics\n"));
+        }
+    }
+
+    private void export(HttpExchange exchange) throws IOException {
         if (!scrapes.tryAcquire()) {
             HttpListener.send(exchange, Reply.text(503, "others are reading the metrics\n"));
             return;

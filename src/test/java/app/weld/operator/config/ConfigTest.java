@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -220,6 +221,46 @@ class ConfigTest {
             })
     void refusesACallbackUrlThatWeldOrTheEndpointCannotServe(String value) {
         refusal(EnvironmentVariable.CALLBACK_URL, value).contains("https, with a path other than /");
+    }
+
+    @Test
+    void servesTheMetricsAtThePortOfHealthUnlessTheyHaveOneOfTheirOwn() {
+        assertThat(Config.from(Map.of()).metrics()).isNull();
+        assertThat(Config.from(Map.of("METRICS_PORT", "8443")).metrics())
+                .isEqualTo(new MetricsSettings(8443, null, false));
+        assertThat(Config.from(Map.of(
+                                "METRICS_PORT", "8443", "METRICS_CERT_DIR", "/tls", "METRICS_AUTHORIZATION", "true"))
+                        .metrics())
+                .isEqualTo(new MetricsSettings(8443, Path.of("/tls"), true));
+        assertThat(Config.from(Map.of("HTTP_PORT", "0", "METRICS_PORT", "0")).metrics())
+                .isEqualTo(new MetricsSettings(0, null, false));
+    }
+
+    /** A setting that protects them and has no effect would be worse than none. */
+    @ParameterizedTest
+    @CsvSource({
+        "METRICS_CERT_DIR, /tls, HTTP_PORT, 8080, METRICS_PORT",
+        "METRICS_AUTHORIZATION, true, HTTP_PORT, 8080, METRICS_PORT",
+        "METRICS_PORT, 8443, METRICS_AUTHORIZATION, true, METRICS_CERT_DIR",
+        "METRICS_PORT, 8443, METRICS_AUTHORIZATION, maybe, METRICS_AUTHORIZATION",
+        "METRICS_PORT, 8080, HTTP_PORT, 8080, METRICS_PORT",
+        "METRICS_PORT, 70000, HTTP_PORT, 8080, METRICS_PORT"
+    })
+    void refusesToServeTheMetricsWithLessThanWasAskedFor(
+            String name, String value, String other, String otherValue, String named) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Config.from(Map.of(name, value, other, otherValue)))
+                .withMessageStartingWith(named + "=");
+    }
+
+    @Test
+    void keepsTheMetricsFromThePortOfTheCallback() {
+        Map<String, String> one = Map.of("METRICS_PORT", "8081", "CALLBACK_PORT", "8081");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> with(EnvironmentVariable.CALLBACK_URL, "https://weld.example.com/callback", one))
+                .withMessageStartingWith("METRICS_PORT=");
+        assertThat(Config.from(one).metrics()).as("nothing listens there").isNotNull();
     }
 
     @Test

@@ -80,6 +80,9 @@ class ChartRightsTest {
                 "WATCH_SELECTOR",
                 "CALLBACK_URL",
                 "CALLBACK_PORT",
+                "METRICS_PORT",
+                "METRICS_CERT_DIR",
+                "METRICS_AUTHORIZATION",
                 "HTTP_PROXY",
                 "HTTPS_PROXY",
                 "JAVA_TOOL_OPTIONS"));

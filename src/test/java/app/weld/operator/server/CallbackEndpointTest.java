@@ -79,13 +79,7 @@ class CallbackEndpointTest {
     @Test
     void holdsUpNoProbeHoweverManyCallersAreSlow() throws Exception {
         List<Socket> slow = new ArrayList<>();
-        try (MetricsRegistry metrics = new MetricsRegistry();
-                HttpEndpoints probes = new HttpEndpoints(
-                        0,
-                        () -> true,
-                        () -> true,
-                        () -> "leading",
-                        metrics.registry().getPrometheusRegistry())) {
+        try (HttpEndpoints probes = new HttpEndpoints(0, () -> true, () -> true, () -> "leading")) {
             probes.start();
             for (int i = 0; i < 300; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());

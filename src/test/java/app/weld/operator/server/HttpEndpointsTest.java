@@ -40,8 +40,8 @@ class HttpEndpointsTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoints = new HttpEndpoints(
-                0, healthy::get, ready::get, role::get, metrics.registry().getPrometheusRegistry());
+        endpoints = new HttpEndpoints(0, healthy::get, ready::get, role::get);
+        new MetricsEndpoint(endpoints.listener(), metrics.registry().getPrometheusRegistry(), null);
         endpoints.start();
     }
 
@@ -83,8 +83,7 @@ class HttpEndpointsTest {
                             0,
                             () -> true,
                             () -> true,
-                            () -> "leading",
-                            metrics.registry().getPrometheusRegistry())
+                            () -> "leading")
                     .close();
             assertThat(System.getProperty(property)).isEqualTo("10");
             System.setProperty(property, "7");
@@ -92,8 +91,7 @@ class HttpEndpointsTest {
                             0,
                             () -> true,
                             () -> true,
-                            () -> "leading",
-                            metrics.registry().getPrometheusRegistry())
+                            () -> "leading")
                     .close();
             assertThat(System.getProperty(property))
                     .as("whoever sets it himself")
@@ -239,8 +237,7 @@ class HttpEndpointsTest {
                         endpoints.port(),
                         () -> true,
                         () -> true,
-                        () -> "leading",
-                        metrics.registry().getPrometheusRegistry()))
+                        () -> "leading"))
                 .isInstanceOf(IOException.class);
     }
 
@@ -254,8 +251,7 @@ class HttpEndpointsTest {
                 port,
                 () -> true,
                 () -> true,
-                () -> "leading",
-                metrics.registry().getPrometheusRegistry())) {
+                () -> "leading")) {
             assertThat(again.port()).isEqualTo(port);
         }
     }

@@ -38,6 +38,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         monitoring(cases);
         network(cases);
         callback(cases);
+        protectedMetrics(cases);
         return cases;
     }
 
@@ -571,6 +572,103 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         cases.add(new ChartCase("another Service", "service: {port: 80, annotations: {a: b}}", chart -> {
             assertThat(chart.get("Service").at("/spec/ports/0/port").asInt()).isEqualTo(80);
             assertYaml(chart.get("Service").at("/metadata/annotations"), "{a: b}");
+        }));
+    }
+
+    private static void protectedMetrics(List<ChartCase> cases) {
+        String tls = "metrics: {tls: {secretName: weld-metrics}}\n";
+        cases.add(new ChartCase("metrics with TLS", tls + """
+                serviceMonitor: {enabled: true}
+                podMonitor: {enabled: true, tlsConfig: {insecureSkipVerify: true}}
+                networkPolicy: {enabled: true}
+                """, chart -> {
+            assertThat(chart.environment())
+                    .containsAllEntriesOf(Map.of(
+                            "METRICS_PORT", "8443",
+                            "METRICS_CERT_DIR", "/etc/weld-operator/metrics",
+                            "METRICS_AUTHORIZATION", "false"));
+            assertYaml(
+                    chart.container().get("ports"),
+                    "[{name: http, containerPort: 8080}, {name: metrics, containerPort: 8443}]");
+            assertYaml(
+                    chart.container().at("/volumeMounts/1"),
+                    "{name: metrics, mountPath: /etc/weld-operator/metrics, readOnly: true}");
+            assertYaml(
+                    chart.get("Deployment").at(POD + "/volumes/1"),
+                    "{name: metrics, secret: {secretName: weld-metrics}}");
+            // The kubelet has no token: health stays where it is.
+            for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+                assertThat(chart.container().at("/" + probe + "/httpGet/port").asText())
+                        .isEqualTo("http");
+            }
+            assertYaml(
+                    chart.get("Service", "-metrics").at("/spec/ports"),
+                    "[{name: http, port: 8080, targetPort: http}, {name: metrics, port: 8443, targetPort: metrics}]");
+            assertYaml(
+                    chart.get("NetworkPolicy").at("/spec/ingress/0"), "{ports: [{port: 8080}, {port: 8443}]}");
+            assertYaml(chart.get("ServiceMonitor").at("/spec/endpoints/0"), """
+                    port: metrics
+                    path: /metrics
+                    scheme: https
+                    tlsConfig:
+                      ca: {secret: {name: weld-metrics, key: ca.crt}}
+                      serverName: weld-operator-metrics.weld-system.svc
+                    honorLabels: true
+                    """);
+            assertYaml(
+                    chart.get("PodMonitor").at("/spec/podMetricsEndpoints/0"),
+                    "{port: metrics, path: /metrics, scheme: https, tlsConfig: {insecureSkipVerify: true}, honorLabels: true}");
+            assertThat(chart.all("ClusterRole"))
+                    .extracting(Rendered::name)
+                    .noneMatch(name -> name.contains("metrics"));
+        }));
+        cases.add(new ChartCase("metrics with authorization", """
+                metrics:
+                  tls: {secretName: weld-metrics, port: 9443}
+                  authorization:
+                    enabled: true
+                    readers:
+                      - {kind: ServiceAccount, name: prometheus, namespace: monitoring}
+                      - {kind: Group, name: sre}
+                serviceMonitor: {enabled: true, namespace: default, tlsConfig: {serverName: x}}
+                podMonitor: {enabled: true, authorization: {credentials: {name: token, key: token}}}
+                """, chart -> {
+            assertThat(chart.environment())
+                    .containsEntry("METRICS_PORT", "9443")
+                    .containsEntry("METRICS_AUTHORIZATION", "true");
+            assertYaml(chart.get("ClusterRole", ":metrics-authorization").get("rules"), """
+                    - {apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [create]}
+                    - {apiGroups: [authorization.k8s.io], resources: [subjectaccessreviews], verbs: [create]}
+                    """);
+            assertThat(chart.get("ClusterRoleBinding", ":metrics-authorization")
+                            .at("/subjects/0/name")
+                            .asText())
+                    .isEqualTo("weld-operator");
+            assertYaml(
+                    chart.get("ClusterRole", ":metrics-reader").get("rules"),
+                    "[{nonResourceURLs: [/metrics], verbs: [get]}]");
+            assertYaml(chart.get("ClusterRoleBinding", ":metrics-reader").get("subjects"), """
+                    - {kind: ServiceAccount, name: prometheus, namespace: monitoring}
+                    - {kind: Group, apiGroup: rbac.authorization.k8s.io, name: sre}
+                    """);
+            JsonNode endpoint = chart.get("ServiceMonitor").at("/spec/endpoints/0");
+            assertThat(endpoint.get("bearerTokenFile").asText())
+                    .isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount/token");
+            assertYaml(endpoint.get("tlsConfig"), "{serverName: x}");
+            assertYaml(
+                    chart.get("PodMonitor").at("/spec/podMetricsEndpoints/0/authorization"),
+                    "{credentials: {name: token, key: token}}");
+        }));
+        cases.add(new ChartCase("metrics for whom somebody else binds", """
+                metrics: {tls: {secretName: weld-metrics}, authorization: {enabled: true}}
+                watchNamespaces: [default]
+                serviceMonitor: {enabled: true, authorization: {credentials: {name: token, key: token}}}
+                """, chart -> {
+            assertThat(chart.all("ClusterRoleBinding"))
+                    .extracting(Rendered::name)
+                    .containsExactly("weld-system:weld-operator:metrics-authorization");
+            assertThat(chart.get("ServiceMonitor").at("/spec/endpoints/0").has("bearerTokenFile"))
+                    .isFalse();
         }));
     }
 
