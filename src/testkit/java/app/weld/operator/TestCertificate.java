@@ -19,7 +19,11 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     private static final String PASSWORD = "changeit";
     private static final int OCTET_STRING = 0x04;
 
-    /** @param algorithm RSA, EC or Ed25519 */
+    /**
+     * Makes one.
+     *
+     * @param algorithm RSA, EC or Ed25519
+     */
     public static TestCertificate make(String algorithm) {
         try {
             Path folder = Files.createTempDirectory("certificate");
@@ -50,9 +54,8 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
             }
             Files.delete(store);
             Files.delete(folder);
-            return new TestCertificate(
-                    (X509Certificate) keys.getCertificate("it"),
-                    (PrivateKey) keys.getKey("it", PASSWORD.toCharArray()));
+            return new TestCertificate((X509Certificate) keys.getCertificate("it"), (PrivateKey)
+                    keys.getKey("it", PASSWORD.toCharArray()));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -87,7 +90,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
         int length = 0;
         int bytes = der[at + 1] & 0x7f;
         for (int i = 0; i < bytes && at + 2 + i < der.length; i++) {
-            length = length << 8 | der[at + 2 + i] & 0xff;
+            length = (length << 8) | (der[at + 2 + i] & 0xff);
         }
         return at + 2 + bytes + length;
     }

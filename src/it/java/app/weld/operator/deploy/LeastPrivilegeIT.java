@@ -276,8 +276,8 @@ class LeastPrivilegeIT {
 
     /** As Prometheus does. */
     private void beScraped(OperatorProcess process) throws IOException {
-        String token = Kubectl.run("create", "token", "default", "--namespace=" + home)
-                .strip();
+        String token =
+                Kubectl.run("create", "token", "default", "--namespace=" + home).strip();
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + metricsPort + "/metrics"))
                 .header("Authorization", "Bearer " + token)
                 .build();

@@ -94,8 +94,9 @@ class MetricsAccessIT {
                 .clusterRoleBindings()
                 .withName(Rendered.name(chart.get("ClusterRoleBinding", ":metrics-authorization")))
                 .delete();
-        await().untilAsserted(() ->
-                assertThat(scrape(token("prometheus", "--duration=2h")).statusCode()).isEqualTo(503));
+        await().untilAsserted(() -> assertThat(
+                        scrape(token("prometheus", "--duration=2h")).statusCode())
+                .isEqualTo(503));
     }
 
     private void install(Rendered chart) {

@@ -93,7 +93,8 @@ public final class CertificateFolder {
 
     private static Pair pair(Content content, int number) throws GeneralSecurityException {
         List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(content.certificate().getBytes(StandardCharsets.ISO_8859_1)))
+                .generateCertificates(
+                        new ByteArrayInputStream(content.certificate().getBytes(StandardCharsets.ISO_8859_1)))
                 .stream()
                 .map(X509Certificate.class::cast)
                 .toList();
@@ -152,7 +153,10 @@ public final class CertificateFolder {
             current = next;
             LOG.info("the certificate in {} has changed, and is in use", folder);
         } catch (GeneralSecurityException | RuntimeException e) {
-            LOG.warn("the certificate in {} has changed and cannot be used, the one before stays: {}", folder, e.getMessage());
+            LOG.warn(
+                    "the certificate in {} has changed and cannot be used, the one before stays: {}",
+                    folder,
+                    e.getMessage());
         }
     }
 

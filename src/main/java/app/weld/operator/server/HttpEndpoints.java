@@ -10,8 +10,7 @@ public final class HttpEndpoints implements AutoCloseable {
     private final HttpListener listener;
 
     /** @param role what a ready process does: it leads, or stands by */
-    public HttpEndpoints(
-            int port, BooleanSupplier healthy, BooleanSupplier ready, Supplier<String> role)
+    public HttpEndpoints(int port, BooleanSupplier healthy, BooleanSupplier ready, Supplier<String> role)
             throws IOException {
         listener = new HttpListener("http", port);
         listener.serve(

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * told otherwise.
  */
 final class PrivateKeyFile {
-    private static final Pattern PEM =
-            Pattern.compile("-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
+    private static final Pattern PEM = Pattern.compile(
+            "-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
     private static final int SEQUENCE = 0x30;
     private static final int OCTET_STRING = 0x04;
     private static final byte[] VERSION_ZERO = {0x02, 0x01, 0x00};

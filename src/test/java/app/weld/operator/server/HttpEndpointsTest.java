@@ -79,20 +79,10 @@ class HttpEndpointsTest {
         String before = System.getProperty(property);
         try {
             System.clearProperty(property);
-            new HttpEndpoints(
-                            0,
-                            () -> true,
-                            () -> true,
-                            () -> "leading")
-                    .close();
+            new HttpEndpoints(0, () -> true, () -> true, () -> "leading").close();
             assertThat(System.getProperty(property)).isEqualTo("10");
             System.setProperty(property, "7");
-            new HttpEndpoints(
-                            0,
-                            () -> true,
-                            () -> true,
-                            () -> "leading")
-                    .close();
+            new HttpEndpoints(0, () -> true, () -> true, () -> "leading").close();
             assertThat(System.getProperty(property))
                     .as("whoever sets it himself")
                     .isEqualTo("7");
@@ -233,11 +223,7 @@ class HttpEndpointsTest {
 
     @Test
     void saysSoWhenThePortIsTaken() {
-        assertThatThrownBy(() -> new HttpEndpoints(
-                        endpoints.port(),
-                        () -> true,
-                        () -> true,
-                        () -> "leading"))
+        assertThatThrownBy(() -> new HttpEndpoints(endpoints.port(), () -> true, () -> true, () -> "leading"))
                 .isInstanceOf(IOException.class);
     }
 
@@ -247,11 +233,7 @@ class HttpEndpointsTest {
         get("/healthz");
         endpoints.close();
 
-        try (HttpEndpoints again = new HttpEndpoints(
-                port,
-                () -> true,
-                () -> true,
-                () -> "leading")) {
+        try (HttpEndpoints again = new HttpEndpoints(port, () -> true, () -> true, () -> "leading")) {
             assertThat(again.port()).isEqualTo(port);
         }
     }

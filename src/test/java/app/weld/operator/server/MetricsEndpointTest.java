@@ -150,7 +150,8 @@ class MetricsEndpointTest {
         TestCertificate first = TestCertificate.make("EC").writeTo(folder);
         int port = serve(null);
 
-        for (String unusable : List.of("", "garbage", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")) {
+        for (String unusable :
+                List.of("", "garbage", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")) {
             Files.writeString(folder.resolve("tls.key"), unusable);
             now += Duration.ofSeconds(1).toNanos();
             assertThat(presented(get(port, first))).as(unusable).isEqualTo(first.certificate());

@@ -58,7 +58,8 @@ class TokenReviewerTest {
         apiServer.start();
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
-                        .withMasterUrl("http://127.0.0.1:" + apiServer.getAddress().getPort())
+                        .withMasterUrl(
+                                "http://127.0.0.1:" + apiServer.getAddress().getPort())
                         .build())
                 .build();
         logger().setLevel(Level.TRACE);
@@ -114,7 +115,8 @@ class TokenReviewerTest {
                 "{\"authenticated\": true}"
             })
     void takesNobodyForKnownWhomTheApiServerDoesNotName(String says) {
-        tokenReview = "{\"kind\": \"TokenReview\", \"apiVersion\": \"authentication.k8s.io/v1\", \"status\": " + says + "}";
+        tokenReview =
+                "{\"kind\": \"TokenReview\", \"apiVersion\": \"authentication.k8s.io/v1\", \"status\": " + says + "}";
 
         assertThat(review()).isEqualTo(new AccessDecision.Unauthenticated());
         assertThat(asked).hasSize(1);
@@ -123,11 +125,10 @@ class TokenReviewerTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"allowed\": false}", "{}", "null", "{\"allowed\": true, \"denied\": true}"})
     void takesWhateverIsNoClearYesForANo(String says) {
-        accessReview = "{\"kind\": \"SubjectAccessReview\", \"apiVersion\": \"authorization.k8s.io/v1\", \"status\": " + says
-                + "}";
+        accessReview = "{\"kind\": \"SubjectAccessReview\", \"apiVersion\": \"authorization.k8s.io/v1\", \"status\": "
+                + says + "}";
 
-        assertThat(review())
-                .isEqualTo(new AccessDecision.Forbidden("system:serviceaccount:monitoring:prometheus"));
+        assertThat(review()).isEqualTo(new AccessDecision.Forbidden("system:serviceaccount:monitoring:prometheus"));
     }
 
     @ParameterizedTest

@@ -604,8 +604,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
             assertYaml(
                     chart.get("Service", "-metrics").at("/spec/ports"),
                     "[{name: http, port: 8080, targetPort: http}, {name: metrics, port: 8443, targetPort: metrics}]");
-            assertYaml(
-                    chart.get("NetworkPolicy").at("/spec/ingress/0"), "{ports: [{port: 8080}, {port: 8443}]}");
+            assertYaml(chart.get("NetworkPolicy").at("/spec/ingress/0"), "{ports: [{port: 8080}, {port: 8443}]}");
             assertYaml(chart.get("ServiceMonitor").at("/spec/endpoints/0"), """
                     port: metrics
                     path: /metrics
@@ -618,9 +617,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
             assertYaml(
                     chart.get("PodMonitor").at("/spec/podMetricsEndpoints/0"),
                     "{port: metrics, path: /metrics, scheme: https, tlsConfig: {insecureSkipVerify: true}, honorLabels: true}");
-            assertThat(chart.all("ClusterRole"))
-                    .extracting(Rendered::name)
-                    .noneMatch(name -> name.contains("metrics"));
+            assertThat(chart.all("ClusterRole")).extracting(Rendered::name).noneMatch(name -> name.contains("metrics"));
         }));
         cases.add(new ChartCase("metrics with authorization", """
                 metrics:
