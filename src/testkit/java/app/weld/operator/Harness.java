@@ -35,6 +35,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -53,6 +55,12 @@ public final class Harness
     public static final Duration POLL = Duration.ofMillis(500);
     /** More than anything here takes by far: several test JVMs share a machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Often at first. Later less often, because most of what a machine with few cores would do is to answer those who wait. */
+    private static final PollInterval PACE = IterativePollInterval.iterative(
+            interval -> interval.compareTo(Duration.ofMillis(160)) < 0
+                    ? interval.multipliedBy(5).dividedBy(4)
+                    : interval,
+            Duration.ofMillis(40));
 
     private final ControlPlane controlPlane;
     private final KubernetesClient client;
@@ -490,7 +498,7 @@ public final class Harness
     }
 
     public static ConditionFactory await() {
-        return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
+        return Awaitility.await().atMost(PATIENCE).pollInterval(PACE);
     }
 
     public static boolean hasReason(WeldEltSync sync, String reason) {

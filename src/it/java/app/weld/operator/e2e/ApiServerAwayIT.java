@@ -23,8 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The API server goes and comes back, or stands still, or takes another token only: what is edited then is done soon after. */
+/**
+ * The API server goes and comes back, or stands still, or takes another token only: what is edited then is done soon after. Each case
+ * mostly waits, has an operator of its own for a namespace of its own, and so they all run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class ApiServerAwayIT {
     private static final int OUTAGE_SECONDS = 25;
     /** A few seconds, and what a busy machine adds. */

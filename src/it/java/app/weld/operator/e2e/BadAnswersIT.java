@@ -368,9 +368,10 @@ class BadAnswersIT {
                 return;
             }
             Harness.await().untilAsserted(() -> {
-                WeldConnection source = tenant.connection("source");
+                // What was watched, because asking for it, over and over for so many, takes longer than what is waited for.
+                WeldConnection source = watched(connections, "source");
                 assertClear(source, source.getStatus());
-                WeldEltSync sync = tenant.sync("crm");
+                WeldEltSync sync = watched(syncs, "crm");
                 assertClear(sync, sync.getStatus());
             });
             if (endpoint.stage == Stage.SETTLED) {
@@ -379,6 +380,12 @@ class BadAnswersIT {
                         .extracting(Condition::status)
                         .isEqualTo("True");
             }
+        }
+
+        private <T> T watched(SharedIndexInformer<T> all, String name) {
+            T found = all.getStore().getByKey(tenant.namespace() + "/" + name);
+            assertThat(found).as(name).isNotNull();
+            return found;
         }
 
         private void assertClear(HasMetadata resource, ConditionedStatus status) {
