@@ -26,13 +26,14 @@ class ChartIT {
 
     @TestFactory
     Stream<DynamicTest> valuesBecomeTheSameManifestsWithBothHelms() {
-        return ChartCase.all().stream().map(chartCase -> DynamicTest.dynamicTest(chartCase.name(), () -> {
-            Rendered three = Helm.HELM_3.render(chartCase.values());
-            Rendered four = Helm.HELM_4.render(chartCase.values());
+        return ChartCase.all().stream()
+                .map(chartCase -> DynamicTest.dynamicTest(chartCase.name(), () -> {
+                    Rendered three = Helm.HELM_3.render(chartCase.values());
+                    Rendered four = Helm.HELM_4.render(chartCase.values());
 
-            chartCase.check().accept(three);
-            assertThat(four.documents()).containsExactlyElementsOf(three.documents());
-        }));
+                    chartCase.check().accept(three);
+                    assertThat(four.documents()).containsExactlyElementsOf(three.documents());
+                }));
     }
 
     @ParameterizedTest

@@ -368,7 +368,8 @@ class BadAnswersIT {
                 return;
             }
             Harness.await().untilAsserted(() -> {
-                // What was watched, because asking for it, over and over for so many, takes longer than what is waited for.
+                // What was watched, because asking for it, over and over for so many, takes longer than what is waited
+                // for.
                 WeldConnection source = watched(connections, "source");
                 assertClear(source, source.getStatus());
                 WeldEltSync sync = watched(syncs, "crm");

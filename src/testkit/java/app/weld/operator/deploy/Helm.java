@@ -102,7 +102,7 @@ enum Helm {
 
     static List<JsonNode> documents(String yaml) {
         List<JsonNode> documents = new ArrayList<>();
-        for (String document : SEPARATOR.split(yaml)) {
+        for (String document : SEPARATOR.split(yaml, -1)) {
             JsonNode parsed = document.contains("kind: CustomResourceDefinition")
                     ? PARSED_CRDS.computeIfAbsent(document, Helm::parse).deepCopy()
                     : parse(document);

@@ -3,6 +3,7 @@ package app.weld.operator.summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,41 +15,73 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The last lines of a build: what ran, what was left out and why, and where the reports are. */
+/** The last lines of a build, or of its unit tests: what ran, what was left out and why, and where the reports are. */
 public final class BuildSummary {
     private static final String UNIT = "surefire-reports";
     private static final String INTEGRATION = "failsafe-reports";
 
-    private BuildSummary() {}
+    private final Path build;
+    private final Instant began;
+    private final Map<String, Integer> skipped = new TreeMap<>();
+
+    private BuildSummary(Path build, Instant began) {
+        this.build = build;
+        this.began = began;
+    }
 
     /**
      * Prints it.
      *
-     * @param args the folder of the build
+     * @param args {@code tests} after the unit tests or {@code verify} at the end, the folder of the build, and when it began
      */
     public static void main(String[] args) throws IOException {
-        of(Path.of(args[0])).forEach(System.out::println);
+        Path build = Path.of(args[1]);
+        Instant began = Instant.parse(args[2]);
+        (args[0].equals("tests") ? ofUnitTests(build, began) : of(build, began)).forEach(System.out::println);
     }
 
-    static List<String> of(Path build) throws IOException {
+    static List<String> ofUnitTests(Path build, Instant began) throws IOException {
+        return new BuildSummary(build, began).unitTests();
+    }
+
+    static List<String> of(Path build, Instant began) throws IOException {
+        return new BuildSummary(build, began).everything();
+    }
+
+    private List<String> unitTests() throws IOException {
         List<String> lines = new ArrayList<>();
-        Map<String, Integer> skipped = new TreeMap<>();
-        lines.add("Ran: " + ran(build.resolve(UNIT), "unit tests", skipped) + "; "
-                + ran(build.resolve(INTEGRATION), "integration tests", skipped) + ".");
-        skipped.forEach((why, count) -> lines.add("Left out: " + count + " of " + why));
-        Path image = build.resolve("image/weld-operator.tar");
-        lines.add(Files.exists(image) ? "Image: " + image : "Left out: the image, see docs/image.md");
-        Stream.of(UNIT, INTEGRATION, "site/jacoco/index.html", "bom.json")
-                .map(build::resolve)
-                .filter(Files::exists)
-                .forEach(report -> lines.add("Report: " + report));
+        lines.add("Ran: " + ran(UNIT, "unit tests") + ".");
+        addSkipped(lines);
+        addReports(lines, UNIT);
         return lines;
     }
 
-    private static String ran(Path reports, String what, Map<String, Integer> skipped) throws IOException {
+    private List<String> everything() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("Ran: " + ran(UNIT, "unit tests") + "; " + ran(INTEGRATION, "integration tests") + ".");
+        addSkipped(lines);
+        Path image = build.resolve("image/weld-operator.tar");
+        lines.add(Files.exists(image) ? "Image: " + image : "Left out: the image, see docs/image.md");
+        addReports(lines, UNIT, INTEGRATION, "site/jacoco/index.html", "bom.json");
+        return lines;
+    }
+
+    private void addSkipped(List<String> lines) {
+        skipped.forEach((why, count) -> lines.add("Left out: " + count + " of " + why));
+    }
+
+    private void addReports(List<String> lines, String... reports) {
+        Stream.of(reports).map(build::resolve).filter(Files::exists).forEach(report -> lines.add("Report: " + report));
+    }
+
+    private String ran(String reports, String what) throws IOException {
         int count = 0;
         double seconds = 0;
-        for (Path file : files(reports)) {
+        for (Path file : files(build.resolve(reports))) {
+            // Reports of earlier builds stay until they are cleaned away.
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(began)) {
+                continue;
+            }
             Element suite = read(file);
             NodeList left = suite.getElementsByTagName("skipped");
             for (int i = 0; i < left.getLength(); i++) {
