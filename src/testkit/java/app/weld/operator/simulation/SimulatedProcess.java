@@ -347,6 +347,10 @@ final class SimulatedProcess implements Cluster.Secrets {
 
     private void addFinalizer(Name name) {
         injector.cluster("add the finalizer of " + name, () -> {
+            // The framework tries again ever more slowly, until the watch says that the object is gone.
+            if (store.get(name).isEmpty()) {
+                throw new KubernetesClientException(name + " is not there");
+            }
             store.addFinalizer(name, Annotations.FINALIZER);
             return true;
         });
