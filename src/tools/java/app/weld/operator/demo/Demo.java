@@ -117,7 +117,7 @@ public final class Demo {
                 screen.line("Operator:   in this process, asks Weld every second");
                 screen.line("            metrics at http://localhost:" + operator.httpPort() + "/metrics");
                 demo.play(options.yes());
-                demo.takePictures();
+                demo.pictureTheEnd();
                 if (options.stay()) {
                     demo.stay();
                 }
@@ -195,6 +195,7 @@ public final class Demo {
         applySamples();
         authorize(yes);
         runNow();
+        pictureKubectl();
         changeManifest();
         changeWeld();
         loseAnAnswer();
@@ -239,7 +240,7 @@ public final class Demo {
                     url,
                     "Without a browser: curl -L -d '' " + url);
         }
-        await("somebody to open the link", () -> connection().connectionId() != null, yes ? PATIENCE : PERSON);
+        await("someone to open the link", () -> connection().connectionId() != null, yes ? PATIENCE : PERSON);
         await("the sync to be in Weld", () -> isInSync(3, "0 */6 * * *"));
         check("one sync for salesforce_crm", ours().size() == 1);
     }
@@ -276,7 +277,7 @@ public final class Demo {
         await("the run to end", () -> streamStates().equals(Set.of("Completed")));
         board.say("");
         for (StreamStatus stream : sync(SYNC).getStatus().streams()) {
-            board.say("%-12s %s, %d records".formatted(stream.name(), stream.state(), stream.recordsSynced()));
+            board.say("%-14s %s, %d records".formatted(stream.name(), stream.state(), stream.recordsSynced()));
         }
     }
 
@@ -300,7 +301,7 @@ public final class Demo {
 
     private void changeWeld() {
         board.step(
-                "Somebody changes the sync in the Weld app",
+                "Someone changes the sync in the Weld app",
                 "the schedule becomes 0 3 * * *, the stream contacts is deleted");
         account.changeInterval(syncId(), "0 3 * * *");
         account.deleteStream(syncId(), "contacts");
@@ -344,34 +345,41 @@ public final class Demo {
                 "DONE in %d s: never two, never lost.".formatted(board.elapsed().toSeconds())));
     }
 
-    /** Where the demo is recorded: its end, and what kubectl prints. */
-    private void takePictures() throws IOException, InterruptedException {
-        Recording recording = screen.recording().orElse(null);
-        if (recording == null) {
+    /** Where the demo is recorded. */
+    private void pictureTheEnd() throws IOException {
+        if (screen.recording().isPresent()) {
+            screen.recording()
+                    .get()
+                    .picture(
+                            "demo",
+                            "The end of the demo: a sync that was deleted in Weld is created again, once",
+                            "[6/6]");
+        }
+    }
+
+    /** Where the demo is recorded, and there is a kubectl: what it prints when a run has succeeded. */
+    private void pictureKubectl() throws IOException, InterruptedException {
+        if (screen.recording().isEmpty() || !cluster.isReal()) {
             return;
         }
-        recording.picture(
-                "demo", "The end of the demo: a sync that was deleted in Weld is created again, once", "[6/6]");
-        if (cluster.isReal()) {
-            String command = "kubectl get wconn,wsync -n " + NAMESPACE;
-            Process kubectl = new ProcessBuilder(
-                            cluster.kubectl(),
-                            "get",
-                            "wconn,wsync",
-                            "-n",
-                            NAMESPACE,
-                            "--kubeconfig",
-                            cluster.kubeconfig().toString())
-                    .redirectErrorStream(true)
-                    .start();
-            List<String> printed = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            check("kubectl to print the resources", kubectl.waitFor() == 0);
-            List<String> lines = new ArrayList<>(List.of(screen.coloured(Screen.Colour.CYAN, "$ " + command)));
-            lines.addAll(printed);
-            recording.picture("kubectl-get", "What kubectl get prints", lines);
-        }
+        String command = "kubectl get wconn,wsync -n " + NAMESPACE;
+        Process kubectl = new ProcessBuilder(
+                        cluster.kubectl(),
+                        "get",
+                        "wconn,wsync",
+                        "-n",
+                        NAMESPACE,
+                        "--kubeconfig",
+                        cluster.kubeconfig().toString())
+                .redirectErrorStream(true)
+                .start();
+        List<String> printed = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        check("kubectl to print the resources", kubectl.waitFor() == 0);
+        List<String> lines = new ArrayList<>(List.of(screen.coloured(Screen.Colour.CYAN, "$ " + command)));
+        lines.addAll(printed);
+        screen.recording().get().picture("kubectl-get", "What kubectl get prints", lines);
     }
 
     private void stay() throws InterruptedException {
