@@ -32,6 +32,7 @@ final class Reader implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final String CONNECTION = "salesforce";
     private static final String SYNC = "salesforce-crm";
+    private static final String CALLBACK_HOST = "https://weld.example.com";
     private static final Pattern NAMED_FILE = Pattern.compile("`([\\w-]+\\.yaml)`:$");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     /** Differences, or problems that a manifest would meet: what such a command is for. */
@@ -42,6 +43,7 @@ final class Reader implements AutoCloseable {
     private final KubernetesClient client = controlPlane.client();
     private final Shell shell = Shell.at(controlPlane);
     private final EmptyCluster emptyCluster = new EmptyCluster();
+    private final Kubelet kubelet;
     private int pages;
     private Page page = new Page(Path.of("README.md"), "default", "none");
 
@@ -59,10 +61,11 @@ final class Reader implements AutoCloseable {
     Reader() {
         harness.weld().quirks().runLength(Duration.ofMillis(200));
         harness.weld().tickEvery(Duration.ofMillis(100));
-        harness.startOperator();
+        harness.startOperator("CALLBACK_URL", CALLBACK_HOST + "/oauth/connected", "CALLBACK_PORT", "0");
         must("kubectl apply --server-side --force-conflicts -k deploy");
         must("kubectl create namespace argocd");
         must("kubectl create configmap argocd-cm -n argocd");
+        kubelet = Kubelet.of(client, "weld-system", "weld-operator");
         // As the leader has it.
         must("""
                 kubectl create -n weld-system -f - <<'END'
@@ -188,11 +191,22 @@ final class Reader implements AutoCloseable {
                     .as(command.toString())
                     .contains(SYNC);
         } else {
-            expectSuccess(command, shell.run(text, LONGEST, page.key()));
+            Shell.Outcome outcome = shell.run(text, LONGEST, page.key());
+            expectSuccess(command, outcome);
+            expectText(command, outcome.text());
             if (text.contains("custom-columns")) {
                 // A field that does not exist shows none for ever.
                 Harness.await().until(() -> !shell.run(text).text().contains("<none>"));
             }
+        }
+    }
+
+    /** What a page says that its command shows, where an exit status of 0 alone would not tell. */
+    private static void expectText(Command command, String shown) {
+        if (command.startsWith("kubectl logs ")) {
+            assertThat(shown).as(command.toString()).isEqualTo(Kubelet.LOG);
+        } else if (command.text().contains(CALLBACK_HOST)) {
+            assertThat(shown).as(command.toString()).contains(" 400 ", "This link is unknown or has expired");
         }
     }
 
@@ -229,6 +243,10 @@ final class Reader implements AutoCloseable {
                 .replaceAll("(?<=-f )FILE\\b", "deploy/samples/salesforce-sync.yaml")
                 .replaceAll("(?<==)T\\b", Instant.now().toString())
                 .replace("-schema-location default", "")
+                .replace("FINGERPRINT", Kubelet.FINGERPRINT)
+                .replace(CALLBACK_HOST, "http://localhost:" + harness.callbackPort())
+                // One that runs until it is stopped: Java refuses an option that it does not know here too.
+                .replaceAll("^java (-X.*) -jar weld-operator\\.jar$", java() + " $1 -version")
                 .replace("https://connect.weld.app", harness.weld().url());
         if (filled.contains("SYNC_ID") || filled.contains("CONNECTION_ID") || filled.contains("--connection ID")) {
             var status = sync().orElseThrow().getStatus();
@@ -237,6 +255,10 @@ final class Reader implements AutoCloseable {
                     .replace("--connection ID", "--yes --connection " + status.connectionId());
         }
         return filled;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private String[] arguments(String text) {
@@ -270,6 +292,7 @@ final class Reader implements AutoCloseable {
     @Override
     public void close() {
         harness.close();
+        kubelet.close();
         controlPlane.close();
         emptyCluster.close();
     }
