@@ -54,7 +54,7 @@ public final class Main {
             return WRONG_CONFIGURATION;
         }
         Logging.setUp(config.logFormat(), config.logLevel());
-        config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelt?", name));
+        config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelled?", name));
         Running running;
         try {
             running = start(config, ClusterClient.builder().build(), instance(System.getenv()));

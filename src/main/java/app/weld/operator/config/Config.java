@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and
  *     metrics
  * @param metrics how the metrics are served; absent where they share the port of health
- * @param unknown names of variables that begin like settings of this operator and are none, such as a misspelt one
+ * @param unknown names of variables that begin like settings of this operator and are none, such as a misspelled one
  */
 public record Config(
         URI weldApiUrl,
