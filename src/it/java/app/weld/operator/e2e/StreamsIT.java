@@ -159,7 +159,7 @@ class StreamsIT {
         assertThat(Harness.ready(sync).orElseThrow().message()).contains("contatcs", "nearest", "contacts");
         assertThat(sync.getStatus().condition("Stalled"))
                 .hasValueSatisfying(stalled -> assertThat(stalled.isTrue()).isTrue());
-        assertThat(sync.getStatus().offeredStreamCount()).isEqualTo(11);
+        assertThat(sync.getStatus().availableStreamCount()).isEqualTo(11);
         assertThat(tenant.streams(id)).containsExactly("accounts");
         assertThat(account.sync(id).orElseThrow().interval()).isEqualTo("0 */6 * * *");
         assertThat(account.sync(id).orElseThrow().enabled()).isTrue();

@@ -111,8 +111,8 @@ class MockApiTest {
     @Test
     void givesABirthStatusThatNobodyCanTakeForFinished() {
         WeldConnection connection = connection("a");
-        connection.setStatus(
-                new WeldConnectionStatus("made-up", null, null, null, null, 1L, List.of(), null, null, null, null));
+        connection.setStatus(new WeldConnectionStatus(
+                "made-up", null, null, null, null, null, 1L, List.of(), null, null, null, null));
 
         WeldConnection created = client.resource(connection).create();
 

@@ -476,7 +476,7 @@ final class InvariantChecker {
             violated(id + " is deleted, but " + who.name() + " says Retain");
         }
         boolean bound = id.equals(who.seen().path("status").path("syncId").asText());
-        boolean perhaps = who.seen().path("status").path("tracking").has("creation") && made.get(id) == null;
+        boolean perhaps = who.seen().path("status").has("creation") && made.get(id) == null;
         if (!bound && !perhaps && !who.uid().equals(made.get(id))) {
             violated(id + " is deleted, but " + who.name() + " does not stand for it");
         }

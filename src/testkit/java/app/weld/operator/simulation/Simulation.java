@@ -537,8 +537,7 @@ final class Simulation {
     /** Not while a creation is under way: what is made then counts as what it made. */
     private void duplicate(Name name) {
         boolean creating = store.names(Name.Kind.SYNC).stream()
-                .anyMatch(each ->
-                        store.get(each).orElseThrow().at("/status/tracking").has("creation"));
+                .anyMatch(each -> store.get(each).orElseThrow().at("/status").has("creation"));
         if (!creating) {
             connectionId(name)
                     .filter(id -> weldOf(name).allConnections().stream()

@@ -44,10 +44,10 @@ record Manifest(ObjectNode json) {
                   authorizeUrl: https://example.com/a
                   origin: Created
                   authorizeUrlExpiresAt: "2026-01-01T00:00:00Z"
+                  bridge: {id: b1, stateDigest: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
                   tracking:
                     apiKeyDigest: 0a1b2c3d
                     formerConnectionIds: [con_0]
-                    bridge: {id: b1, stateDigest: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
                   lastHandledReconcileAt: a
                   lastHandledReauthorizeAt: b
                 """);
@@ -86,13 +86,13 @@ record Manifest(ObjectNode json) {
                 status:
                   syncId: syn_1
                   connectionId: con_1
+                  creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
                   tracking:
                     lastSyncId: syn_0
-                    creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
                     applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
                   runRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   fullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
-                  fullRefreshCancelRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
+                  cancelFullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   lastHandledRunAt: a
                   lastHandledFullRefreshAt: b
                   lastHandledCancelFullRefreshAt: c
@@ -109,7 +109,7 @@ record Manifest(ObjectNode json) {
                   runDueAt: "2026-01-01T06:00:00Z"
                   streamCount: 1
                   failedStreamCount: 0
-                  offeredStreamCount: 10
+                  availableStreamCount: 10
                   streams: [{name: accounts, id: s1, owned: true, state: Completed, operationMode: Append, lastRunStartedAt: "2026-01-01T00:00:00Z", lastRunFinishedAt: "2026-01-01T00:00:00Z", recordsSynced: 1, bytesSynced: 2, error: ""}]
                   plan: [add stream contacts]
                 """);

@@ -56,7 +56,7 @@ final class Reference {
         }
         table(text, "Requests", """
                 When the operator first sees a request, it records it in `status.runRequest`, `status.fullRefreshRequest` or
-                `status.fullRefreshCancelRequest`, even while the sync is suspended, not connected or not created yet. From then on, removing the
+                `status.cancelFullRefreshRequest`, even while the sync is suspended, not connected or not created yet. From then on, removing the
                 annotation does not cancel the request. The operator follows the request until its runs have ended. If it sees no run within 90 minutes
                 (for a full refresh: after the next run of the schedule), it gives up, with an event.
 

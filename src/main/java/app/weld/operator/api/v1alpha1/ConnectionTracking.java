@@ -15,16 +15,12 @@ public record ConnectionTracking(
         @Nullable
         String apiKeyDigest,
 
-        @JsonPropertyDescription("The connection bridge that waits for a person, and the data to recognize its result.")
-        @Nullable
-        Bridge bridge,
-
         @Size(max = 10)
         @JsonPropertyDescription(
                 "Connections of other workspaces that were adopted while the Secret contained their key. They are adopted again when that key returns.")
         List<@Size(min = 1, max = 255) String> formerConnectionIds) {
 
-    private static final ConnectionTracking NOTHING = new ConnectionTracking(null, null, List.of());
+    private static final ConnectionTracking NOTHING = new ConnectionTracking(null, List.of());
 
     public ConnectionTracking {
         formerConnectionIds = formerConnectionIds == null ? List.of() : List.copyOf(formerConnectionIds);
@@ -32,8 +28,7 @@ public record ConnectionTracking(
 
     /** The part of a ledger that only the operator needs; absent if it is empty. */
     static @Nullable ConnectionTracking of(ConnectionLedger ledger) {
-        ConnectionTracking tracking =
-                new ConnectionTracking(ledger.apiKeyDigest(), ledger.bridge(), ledger.formerConnectionIds());
+        ConnectionTracking tracking = new ConnectionTracking(ledger.apiKeyDigest(), ledger.formerConnectionIds());
         return tracking.equals(NOTHING) ? null : tracking;
     }
 

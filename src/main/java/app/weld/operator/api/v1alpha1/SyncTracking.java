@@ -11,25 +11,18 @@ public record SyncTracking(
         @JsonPropertyDescription("What this resource has applied in Weld.") @Nullable
         LastApplied applied,
 
-        @JsonPropertyDescription(
-                "The intent to create the sync; present while the operator does not know whether the sync exists.")
-        @Nullable
-        PendingCreation creation,
-
         @Size(max = 255)
         @JsonPropertyDescription(
                 "The sync that this resource managed until Weld no longer had it. If Weld shows it again, the resource manages it again.")
         @Nullable
         String lastSyncId) {
 
-    private static final SyncTracking NOTHING = new SyncTracking(null, null, null);
+    private static final SyncTracking NOTHING = new SyncTracking(null, null);
 
     /** The part of a ledger that only the operator needs; absent if it is empty. */
     static @Nullable SyncTracking of(SyncLedger ledger) {
         SyncTracking tracking = new SyncTracking(
-                ledger.applied().equals(LastApplied.NOTHING) ? null : ledger.applied(),
-                ledger.creation(),
-                ledger.lastSyncId());
+                ledger.applied().equals(LastApplied.NOTHING) ? null : ledger.applied(), ledger.lastSyncId());
         return tracking.equals(NOTHING) ? null : tracking;
     }
 

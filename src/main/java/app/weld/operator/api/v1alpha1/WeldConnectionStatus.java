@@ -28,6 +28,10 @@ public record WeldConnectionStatus(
         @Nullable
         Origin origin,
 
+        @JsonPropertyDescription("The connection bridge that waits for a person, and the data to recognize its result.")
+        @Nullable
+        Bridge bridge,
+
         @Size(max = 4096)
         @JsonPropertyDescription(
                 "The link that a person opens to authorize the source. Everyone who may get this resource can read it, and everyone who has it can attach a source to the workspace.")
@@ -85,6 +89,7 @@ public record WeldConnectionStatus(
         return new WeldConnectionStatus(
                 ledger.connectionId(),
                 ledger.origin(),
+                ledger.bridge(),
                 ledger.authorizeUrl(),
                 ledger.authorizeUrlExpiresAt(),
                 ledger.lastHandledReauthorizeAt(),
@@ -104,7 +109,7 @@ public record WeldConnectionStatus(
                 origin,
                 tracked.apiKeyDigest(),
                 tracked.formerConnectionIds(),
-                tracked.bridge(),
+                bridge,
                 authorizeUrl,
                 authorizeUrlExpiresAt,
                 lastHandledReauthorizeAt);

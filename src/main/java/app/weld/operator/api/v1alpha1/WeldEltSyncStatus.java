@@ -36,6 +36,11 @@ public record WeldEltSyncStatus(
         @Nullable
         Origin origin,
 
+        @JsonPropertyDescription(
+                "The intent to create the sync; present while the operator does not know whether the sync exists.")
+        @Nullable
+        PendingCreation creation,
+
         @JsonPropertyDescription("The latest requested run and its progress.") @Nullable
         PendingRequest runRequest,
 
@@ -43,7 +48,7 @@ public record WeldEltSyncStatus(
         PendingRequest fullRefreshRequest,
 
         @JsonPropertyDescription("The latest request to cancel a full refresh and its progress.") @Nullable
-        PendingRequest fullRefreshCancelRequest,
+        PendingRequest cancelFullRefreshRequest,
 
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/run-requested-at that was handled last.")
@@ -145,7 +150,7 @@ public record WeldEltSyncStatus(
         @Max(2147483647)
         @JsonPropertyDescription("How many streams the source offered when the operator last read them.")
         @Nullable
-        Integer offeredStreamCount,
+        Integer availableStreamCount,
 
         @Size(max = 1000) @JsonPropertyDescription("The streams that the sync has in Weld, by name.")
         List<StreamStatus> streams,
@@ -182,6 +187,7 @@ public record WeldEltSyncStatus(
                 ledger.syncId(),
                 ledger.connectionId(),
                 ledger.origin(),
+                ledger.creation(),
                 ledger.requests().run(),
                 ledger.requests().fullRefresh(),
                 ledger.requests().cancelFullRefresh(),
@@ -216,12 +222,12 @@ public record WeldEltSyncStatus(
                 connectionId,
                 origin,
                 tracked.lastSyncId(),
-                tracked.creation(),
+                creation,
                 tracked.applied() == null ? LastApplied.NOTHING : tracked.applied(),
                 new Requests(
                         runRequest,
                         fullRefreshRequest,
-                        fullRefreshCancelRequest,
+                        cancelFullRefreshRequest,
                         lastHandledRunAt,
                         lastHandledFullRefreshAt,
                         lastHandledCancelFullRefreshAt));
@@ -239,7 +245,7 @@ public record WeldEltSyncStatus(
                 nextRunAt,
                 streamCount,
                 failedStreamCount,
-                offeredStreamCount,
+                availableStreamCount,
                 streams,
                 plan,
                 lastHandledReconcileAt,

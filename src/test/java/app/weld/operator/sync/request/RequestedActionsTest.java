@@ -343,7 +343,7 @@ class RequestedActionsTest {
         reconcile();
 
         assertThat(resource.getStatus().fullRefreshRequest().state()).isEqualTo("Cancelled");
-        assertThat(resource.getStatus().fullRefreshCancelRequest().state()).isEqualTo("Succeeded");
+        assertThat(resource.getStatus().cancelFullRefreshRequest().state()).isEqualTo("Succeeded");
     }
 
     @Test
