@@ -21,17 +21,12 @@ local function result(status, condition, advice)
   return {status = status, message = message}
 end
 
--- What a person can do, where the operator's own words do not say it. The link itself is a secret: it is not shown here.
+-- What a person can do, where the message of the condition does not say it. The link itself is a secret: it is not shown here.
 local advice = {
   UnsupportedValue = "Update the operator together with its CRDs, or change the value",
-  SecretNotFound = "Create the Secret that apiKeySecretRef names, with the API key in it",
   InvalidAPIKey = "Put a valid API key of the Weld workspace into the Secret",
-  RedirectUriMissing = "Set spec.redirectUri, or the operator's CALLBACK_URL",
-  AuthorizationPending = "The connection goes on by itself once that is done",
-  RemoteConnectionNotFound = "Bind it to another one with spec.connectionId, or delete the resource and apply it again",
-  AmbiguousConnection = "Name one of them in spec.connectionId",
-  Rejected = "Change what Weld refuses, then run the action Reconcile",
-  Conflict = "Delete one of the two resources",
+  AuthorizationPending = "The connection continues by itself after that",
+  Rejected = "After a change in Weld, run the action Reconcile",
 }
 
 if obj.status == nil or obj.status.observedGeneration ~= obj.metadata.generation then

@@ -21,29 +21,18 @@ local function result(status, condition, advice)
   return {status = status, message = message}
 end
 
--- What a person can do, where the operator's own words do not say it.
+-- What a person can do, where the message of the condition does not say it.
 local advice = {
   UnsupportedValue = "Update the operator together with its CRDs, or change the value",
-  SecretNotFound = "Create the Secret that apiKeySecretRef names, with the API key in it",
   InvalidAPIKey = "Put a valid API key of the Weld workspace into the Secret",
-  ConnectionNotReady = "Look at the WeldConnection: the sync goes on by itself once that is connected",
-  ConnectionNotFound = "Correct spec.connectionRef, or create the WeldConnection",
-  ConnectionFailed = "Look at the WeldConnection: it says what is to be mended",
-  WorkspaceMismatch = "Put an API key of the workspace of the sync into the Secret",
+  ConnectionNotReady = "See the WeldConnection: the sync continues by itself once it is connected",
+  ConnectionFailed = "See the WeldConnection, which says what to fix",
   StreamNotFound = "Correct spec.streams; the other streams are in place",
-  ColumnsUndeclared = "Declare hashedColumns and excludedColumns of the stream",
-  RemovalHeld = "Correct spec.streams, or confirm the removal as the message says",
-  SettingsHidden = "Declare the setting in spec.settings",
-  InvalidSettings = "Correct spec.settings; everything else is in place",
-  Rejected = "Change what Weld refuses, then run the action Reconcile",
-  ConnectionChanged = "A sync cannot move: bind the WeldConnection to its old connection, or delete the sync and apply it again",
-  SyncMismatch = "Correct the manifest, or name another sync in spec.syncId",
-  RemoteSyncNotFound = "Correct spec.syncId",
-  AmbiguousSync = "Name one of them in spec.syncId",
-  Conflict = "Delete one of the two resources, or let this one adopt (spec.adoptionPolicy)",
+  InvalidSettings = "Correct spec.settings",
+  Rejected = "After a change in Weld, run the action Reconcile",
   DriftRepeated = "Agree on one owner of the sync",
-  StoppedByWeld = "Mend the cause, then run the action Reconcile",
-  RunFailed = "Mend the cause, then run the action Run now",
+  StoppedByWeld = "Fix the cause, then run the action Reconcile",
+  RunFailed = "Fix the cause, then run the action Run now",
 }
 
 if obj.status == nil or obj.status.observedGeneration ~= obj.metadata.generation then

@@ -172,7 +172,8 @@ class DeletionStatesIT {
 
         WeldConnection gone = tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
         assertThat(StateRow.message(gone))
-                .isEqualTo("connection " + connection + " is not there in Weld; syncs still use it: crm");
+                .isEqualTo("Weld has no connection " + connection
+                        + " any more, and this resource is deleted after its WeldEltSyncs: delete crm");
         WeldEltSync sync = tenant.awaitSync("crm", "ConnectionFailed");
         assertThat(StateRow.of(sync)).isEqualTo("False ConnectionFailed | Stalled | Failed");
 

@@ -34,21 +34,16 @@ public final class DeniedWrites implements Metrics {
             events.record(
                     resource,
                     EventReason.WriteDenied,
-                    "the API server denies what the operator writes: " + message(refusal));
+                    "the API server denies what the operator writes: " + ApiServerMessage.of(refusal));
         }
     }
 
     private static boolean isDenied(KubernetesClientException refusal) {
         return switch (refusal.getCode()) {
             case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE -> true;
-            case HttpURLConnection.HTTP_INTERNAL_ERROR -> message(refusal).contains("webhook");
+            case HttpURLConnection.HTTP_INTERNAL_ERROR ->
+                ApiServerMessage.of(refusal).contains("webhook");
             default -> false;
         };
-    }
-
-    /** The message of the API server, without the request. */
-    private static String message(KubernetesClientException refusal) {
-        String said = refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
-        return said == null ? String.valueOf(refusal.getMessage()) : said;
     }
 }

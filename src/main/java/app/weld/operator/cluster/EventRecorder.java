@@ -135,7 +135,7 @@ public final class EventRecorder {
                     "event {} about {} could not be written: {}",
                     reason,
                     about.getMetadata().getName(),
-                    e.getMessage());
+                    ApiServerMessage.of(e));
             return false;
         }
     }

@@ -9,6 +9,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
@@ -16,7 +17,6 @@ import java.util.Optional;
 
 /** What becomes of a connection in Weld when its resource is deleted. It is deleted only after the last sync that uses it. */
 final class ConnectionDeletion {
-    private static final String DELETING = "the connection is being deleted in Weld";
 
     private final ControllerContext controller;
     private final CrdDeletion crd;
@@ -60,7 +60,7 @@ final class ConnectionDeletion {
         if (claims.belongsToAnother(id, context.resource())) {
             return retained(context, id, ": it belongs to another resource");
         }
-        Optional<Outcome.Stop> wait = crd.untilKnown(context.memory(), DELETING);
+        Optional<Outcome.Stop> wait = crd.untilKnown(context.memory(), Situation.DELETING_CONNECTION);
         if (wait.isPresent()) {
             return wait;
         }
@@ -79,7 +79,7 @@ final class ConnectionDeletion {
                 .events()
                 .orphaned(
                         context.resource(),
-                        "WeldConnection " + context.key().qualifiedName() + " goes, connection " + id
+                        "WeldConnection " + context.key().qualifiedName() + " is deleted, and connection " + id
                                 + " stays behind in Weld: " + why);
     }
 
@@ -96,7 +96,7 @@ final class ConnectionDeletion {
                 && controller
                         .caches()
                         .isTerminating(context.resource().getMetadata().getNamespace())) {
-            orphaned(context, id, "the namespace is going and the API key is gone already");
+            orphaned(context, id, "the namespace is being deleted, and the API key is deleted already");
             return Optional.empty();
         }
         return Optional.of(why);
@@ -106,9 +106,7 @@ final class ConnectionDeletion {
         WeldApi weld = controller.weld().of(key, Priority.USER);
         boolean shown = isShown(context, id, key, weld);
         if (!weld.deleteConnection(id) && !shown) {
-            return Optional.of(new Outcome.NotReady(
-                    Reason.ConnectionNotReady,
-                    "this API key has never shown connection " + id + ": is it the key of the right workspace?"));
+            return Optional.of(Outcome.NotReady.of(Situation.CONNECTION_NEVER_SHOWN, id));
         }
         controller
                 .events()

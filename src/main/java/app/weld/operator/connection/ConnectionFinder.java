@@ -9,7 +9,7 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.WeldException;
@@ -70,9 +70,8 @@ final class ConnectionFinder {
         String integration = connection.integrationId();
         String declared = context.resource().getSpec().integrationId();
         if (integration != null && !integration.equals(declared)) {
-            return new AuthorizationResult.Stopped(new Outcome.NotReady(
-                    Reason.Rejected,
-                    "connection " + connection.id() + " is of integration " + integration + ", not of " + declared));
+            return new AuthorizationResult.Stopped(Outcome.NotReady.of(
+                    Situation.INTEGRATION_DIFFERS, connection.id(), integration, declared, integration));
         }
         if (!connection.id().equals(context.ledger().connectionId())) {
             context.persist(context.ledger().bound(connection.id(), Origin.Adopted, account.keyDigest()));
@@ -97,7 +96,9 @@ final class ConnectionFinder {
         if (follows) {
             ownership.doubt(context.key());
         }
-        return new Outcome.NotReady(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
+        boolean bound = id.equals(context.ledger().connectionId());
+        return Outcome.NotReady.of(
+                bound ? Situation.REMOTE_CONNECTION_DELETED : Situation.REMOTE_CONNECTION_UNKNOWN, id);
     }
 
     /**

@@ -1,7 +1,9 @@
 package app.weld.operator.connection;
 
+import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
+import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.KeyResolution;
 import app.weld.operator.reconcile.Outcome;
@@ -9,7 +11,7 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Priority;
@@ -69,8 +71,7 @@ final class ConnectionReconciliation {
 
     private Outcome suspended(ConnectionContext context) {
         ownership.suspend(context.key());
-        context.publish(
-                context.status().ready(Reason.Suspended, "spec.suspend is true").build());
+        context.publish(context.status().ready(Situation.SUSPENDED).build());
         return new Outcome.Done(controller.intervals().resync());
     }
 
@@ -78,11 +79,23 @@ final class ConnectionReconciliation {
         String id = context.knownId();
         String identity = key.fingerprint() + " " + context.resource().getSpec().integrationId() + " "
                 + context.resource().label();
-        return ownership.claim(
-                OwnershipClaims.Claim.of(
-                        context.resource(), id, identity, context.ledger().connectionId()),
-                "WeldConnection",
-                "connection");
+        return ownership
+                .claim(OwnershipClaims.Claim.of(
+                        context.resource(), id, identity, context.ledger().connectionId()))
+                .map(other -> conflict(context, other));
+    }
+
+    /** The names of other namespaces are no business of this one. */
+    private static Outcome.Stop conflict(ConnectionContext context, ResourceKey other) {
+        String id = context.knownId();
+        WeldConnection resource = context.resource();
+        String connection = id == null
+                ? "the connection of integration " + resource.getSpec().integrationId() + " with label "
+                        + resource.label()
+                : "connection " + id;
+        return other.namespace().equals(context.key().namespace())
+                ? Outcome.NotReady.of(Situation.CONNECTION_MANAGED, other.name(), connection)
+                : Outcome.NotReady.of(Situation.CONNECTION_MANAGED_ELSEWHERE, connection);
     }
 
     private Outcome withKey(ConnectionContext context, ApiKey key) {

@@ -5,6 +5,7 @@ import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
@@ -24,13 +25,8 @@ final class ConnectionStatuses {
     static ConnectionReport pending(ConnectionContext context, boolean otherKey) {
         return context.status()
                 .integration(null)
-                .ready(
-                        Reason.AuthorizationPending,
-                        otherKey
-                                ? "the link in status.authorizeUrl was made with another API key than the Secret holds now, which does "
-                                        + "not show it: it is replaced if that key stays"
-                                : "a person must open the link in status.authorizeUrl to authorize the source")
-                .reachable(true, Reason.Reachable, "Weld answers")
+                .ready(otherKey ? Situation.AUTHORIZATION_PENDING_WITH_OTHER_KEY : Situation.AUTHORIZATION_PENDING)
+                .reachable(true, Reason.Reachable, Situation.WELD_ANSWERS.message())
                 .reconcileHandled(context.reconcileRequest())
                 .build();
     }
@@ -45,14 +41,10 @@ final class ConnectionStatuses {
             ConnectionContext context, Connection connection, boolean linkOpen, @Nullable WeldException failure) {
         ConnectionStatusBuilder status = context.status()
                 .integration(connection.integrationId())
-                .ready(
-                        Reason.Connected,
-                        linkOpen
-                                ? "the source is connected; a link to authorize it again is in status.authorizeUrl"
-                                : "the source is connected")
+                .ready(linkOpen ? Situation.CONNECTED_WITH_LINK : Situation.CONNECTED)
                 .reconcileHandled(context.reconcileRequest());
         return (failure == null
-                        ? status.reachable(true, Reason.Reachable, "Weld answers")
+                        ? status.reachable(true, Reason.Reachable, Situation.WELD_ANSWERS.message())
                         : status.reachable(false, FailureHandler.reason(failure), FailureHandler.message(failure)))
                 .build();
     }

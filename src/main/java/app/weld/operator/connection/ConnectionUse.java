@@ -6,6 +6,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
@@ -39,21 +40,21 @@ final class ConnectionUse {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
-            return wait(Reason.InUse, "whether syncs use it cannot be told: the CRD of WeldEltSync is not there");
+            return wait(Situation.USE_UNKNOWN);
         }
         if (users.isEmpty()) {
             return Optional.empty();
         }
         String named = users.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
-        String use = "syncs still use it: " + named + (users.size() > MAX_NAMED ? " and others" : "");
+        String use = named + (users.size() > MAX_NAMED ? " and others" : "");
         String id = context.ledger().connectionId();
         return id != null && isDeletedInWeld(context, id)
-                ? wait(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld; " + use)
-                : wait(Reason.InUse, use);
+                ? wait(Situation.REMOTE_CONNECTION_DELETED_IN_USE, id, use)
+                : wait(Situation.IN_USE, use);
     }
 
-    private static Optional<Outcome.Stop> wait(Reason reason, String message) {
-        return Optional.of(Outcome.Requeue.because(reason, message, UNTIL_UNUSED));
+    private static Optional<Outcome.Stop> wait(Situation situation, Object... values) {
+        return Optional.of(Outcome.Requeue.because(situation, UNTIL_UNUSED, values));
     }
 
     /** The syncs that use it are to say so. What cannot be seen now is as the status said last. */

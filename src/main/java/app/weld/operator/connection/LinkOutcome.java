@@ -6,7 +6,7 @@ import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.plan.SearchResult;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -65,9 +65,7 @@ final class LinkOutcome {
     }
 
     static AuthorizationResult ambiguous(SearchResult.Ambiguous<Connection> several) {
-        return new AuthorizationResult.Stopped(new Outcome.NotReady(
-                Reason.AmbiguousConnection,
-                "more than one connection in Weld could be meant: " + String.join(", ", several.ids())
-                        + "; name one in spec.connectionId"));
+        return new AuthorizationResult.Stopped(
+                Outcome.NotReady.of(Situation.CONNECTIONS_AMBIGUOUS, String.join(", ", several.ids())));
     }
 }

@@ -7,7 +7,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.NewBridge;
@@ -62,10 +62,7 @@ final class LinkRequest {
         List<String> existing =
                 ConnectionSearch.existing(connections, resource.getSpec().integrationId(), resource.label());
         return existing.size() > MAX_EXISTING && redirectUri(context) != null
-                ? notReady(
-                        Reason.AmbiguousConnection,
-                        "Weld has more than " + MAX_EXISTING + " connections that could be meant, and a new one could "
-                                + "not be told from them; set another spec.label, or name one in spec.connectionId")
+                ? notReady(Situation.CONNECTIONS_TOO_MANY, MAX_EXISTING)
                 : request(context, account, null, existing, lost);
     }
 
@@ -78,9 +75,7 @@ final class LinkRequest {
             ConnectionContext context, Account account, @Nullable Connection again, List<String> existing, int lost) {
         String redirectUri = redirectUri(context);
         if (redirectUri == null) {
-            return notReady(
-                    Reason.RedirectUriMissing,
-                    "set spec.redirectUri, where Weld sends the browser afterwards: this operator hosts no callback");
+            return notReady(Situation.REDIRECT_URI_MISSING);
         }
         String state = UUID.randomUUID().toString();
         Bridge intent = Bridge.intended(
@@ -116,6 +111,11 @@ final class LinkRequest {
             // Nothing was done: the intent would only make the next attempt wait.
             context.persist(context.ledger().withoutBridge());
             callbacks.forget(intent);
+            Optional<Outcome.Stop> unknown =
+                    UnknownIntegration.check(resource.getSpec().integrationId(), e, account.weld());
+            if (unknown.isPresent()) {
+                return new AuthorizationResult.Stopped(unknown.get());
+            }
             throw e;
         }
         return open(context, account, intent, made);
@@ -125,7 +125,7 @@ final class LinkRequest {
     AuthorizationResult open(ConnectionContext context, Account account, Bridge intent, ConnectionBridge made) {
         String url = made.authorizeUrl();
         if (url == null || url.isEmpty() || url.length() > MAX_URL_LENGTH) {
-            return notReady(Reason.Rejected, "Weld gave no usable link to authorize the source");
+            return notReady(Situation.LINK_UNUSABLE);
         }
         Instant linked = Optional.ofNullable(made.createdAt()).or(account::time).orElse(null);
         Instant start = linked == null ? Instant.parse(intent.createdAt()) : linked;
@@ -139,7 +139,7 @@ final class LinkRequest {
                 .record(
                         context.resource(),
                         EventReason.AuthorizationRequired,
-                        "a person must open the link in status.authorizeUrl to authorize the source");
+                        Situation.AUTHORIZATION_PENDING.message());
         return new AuthorizationResult.LinkOpen();
     }
 
@@ -167,7 +167,7 @@ final class LinkRequest {
         return changed == null ? null : changed.toString();
     }
 
-    private static AuthorizationResult notReady(Reason reason, String message) {
-        return new AuthorizationResult.Stopped(new Outcome.NotReady(reason, message));
+    private static AuthorizationResult notReady(Situation situation, Object... values) {
+        return new AuthorizationResult.Stopped(Outcome.NotReady.of(situation, values));
     }
 }

@@ -3,7 +3,7 @@ package app.weld.operator.connection;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.RequeueIntervals;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import java.time.Duration;
 
 /** How long a link of which the answer was lost is waited for. Where the answer is lost each time, ever longer. */
@@ -28,8 +28,8 @@ final class LinkWait {
 
     AuthorizationResult checkLater(Bridge intent, String why) {
         return new AuthorizationResult.Stopped(Outcome.Requeue.because(
-                Reason.CreationUnconfirmed,
-                "it is not known whether Weld has made the link to authorize the source (" + why + ")",
-                intervals.creationCheck().multipliedBy(1L << Math.min(intent.lost(), MAX_CHECK_DOUBLINGS))));
+                Situation.LINK_UNCONFIRMED,
+                intervals.creationCheck().multipliedBy(1L << Math.min(intent.lost(), MAX_CHECK_DOUBLINGS)),
+                why));
     }
 }

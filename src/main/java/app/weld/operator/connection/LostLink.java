@@ -4,7 +4,7 @@ import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class LostLink {
                 .filter(listed -> listed.id().equals(again))
                 .findFirst()
                 .map(connection -> request.forRenewal(context, connection, account, bridge.lost() + 1))
-                .orElseGet(() -> new AuthorizationResult.Stopped(new Outcome.NotReady(
-                        Reason.RemoteConnectionNotFound, "connection " + again + " is not there in Weld")));
+                .orElseGet(() -> new AuthorizationResult.Stopped(
+                        Outcome.NotReady.of(Situation.REMOTE_CONNECTION_DELETED, again)));
     }
 }

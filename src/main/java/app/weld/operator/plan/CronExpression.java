@@ -1,11 +1,14 @@
 package app.weld.operator.plan;
 
+import java.time.Month;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +33,14 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
                     1, 12, List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
             new Field(0, 6, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")));
 
+    private static final List<String> MEANINGS = List.of(
+            "minute (0-59)",
+            "hour (0-23)",
+            "day of month (1-31)",
+            "month (1-12 or JAN-DEC)",
+            "day of week (0-7 or SUN-SAT)");
+    private static final Pattern EXTENSION = Pattern.compile("\\?.*|LW?|L-[0-9]+|[0-9]+W|[0-9A-Z]+L|[0-9A-Z]+#[0-9]+");
+
     CronExpression {
         fields = List.copyOf(fields);
     }
@@ -49,6 +60,37 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
             fields.add(numbers.get());
         }
         return Optional.of(new CronExpression(fields, isAny(texts[DAY_OF_MONTH]), isAny(texts[DAY_OF_WEEK])));
+    }
+
+    /** Why an expression stands for no time; empty if it stands for some, or if an extension of cron leaves that to Weld. */
+    static Optional<String> problem(String cron) {
+        String[] texts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
+        if (texts.length != FIELDS.size()) {
+            return Optional.of("it has " + texts.length + (texts.length == 1 ? " field" : " fields") + ", not five");
+        }
+        for (int i = 0; i < texts.length; i++) {
+            if (!isExtension(texts[i]) && FIELDS.get(i).numbers(texts[i]).isEmpty()) {
+                return Optional.of("'" + texts[i] + "' is no " + MEANINGS.get(i));
+            }
+        }
+        return parse(cron)
+                .filter(expression -> !expression.hasDate())
+                .map(expression ->
+                        "no month has the day '" + texts[DAY_OF_MONTH] + "' in the months '" + texts[MONTH] + "'");
+    }
+
+    private static boolean isExtension(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .anyMatch(part -> EXTENSION.matcher(part).matches());
+    }
+
+    /** Whether any month has one of the days, or the day of the week decides. */
+    private boolean hasDate() {
+        boolean byDayOfWeek = isLimited(DAY_OF_WEEK) && !anyDayOfWeek && !anyDayOfMonth;
+        return byDayOfWeek
+                || field(MONTH).stream()
+                        .anyMatch(month ->
+                                field(DAY_OF_MONTH).first() <= Month.of(month).maxLength());
     }
 
     private static boolean isAny(String text) {

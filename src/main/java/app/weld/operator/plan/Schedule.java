@@ -48,6 +48,11 @@ public final class Schedule {
         return plain(cron).flatMap(LongestGap::of);
     }
 
+    /** Why a schedule never starts a run; empty if it does, or if only Weld can tell. */
+    public static Optional<String> problem(String cron) {
+        return CronExpression.problem(cron);
+    }
+
     private static Optional<ExecutionTime> times(@Nullable String cron) {
         try {
             return plain(cron).map(times -> ExecutionTime.forCron(PARSER.parse(times.canonical())));

@@ -1,6 +1,6 @@
 package app.weld.operator.reconcile;
 
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +22,11 @@ public final class CrdDeletion {
     }
 
     /** The wait until it is known whether the CRD is being deleted; empty once it is known. */
-    public Optional<Outcome.Stop> untilKnown(RetryMemory memory, String message) {
+    public Optional<Outcome.Stop> untilKnown(RetryMemory memory, Situation deleting) {
         Instant now = controller.clock().instant();
         Duration known = Duration.between(memory.deletion().since(now), now);
         return known.compareTo(KNOWN_AFTER) < 0
-                ? Optional.of(Outcome.Requeue.because(Reason.Deleting, message, KNOWN_AFTER.minus(known)))
+                ? Optional.of(Outcome.Requeue.because(deleting, KNOWN_AFTER.minus(known)))
                 : Optional.empty();
     }
 

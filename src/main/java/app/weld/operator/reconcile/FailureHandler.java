@@ -44,10 +44,13 @@ public final class FailureHandler {
         return !silent || attempt.ready().isEmpty();
     }
 
-    private static Duration requeue(Outcome.Requeue requeue, ReconcileAttempt attempt, ReadyBuilder<?> status) {
+    private Duration requeue(Outcome.Requeue requeue, ReconcileAttempt attempt, ReadyBuilder<?> status) {
         Reason reason = requeue.reason();
         if (reason != null) {
             status.ready(reason, requeue.message());
+            if (reason.kind() == Reason.Kind.STALLED) {
+                warnOnce(attempt, reason, requeue.message());
+            }
         } else if (attempt.ready().isEmpty()) {
             status.ready(Reason.Progressing, requeue.message());
         }
@@ -66,6 +69,8 @@ public final class FailureHandler {
         status.notUnreachable();
         if (reason.kind() == Reason.Kind.STALLED) {
             warnOnce(attempt, reason, notReady.message());
+        } else if (lasts && !attempt.wasStalled()) {
+            warn(attempt, reason, notReady.message());
         }
         return reason.kind() == Reason.Kind.STALLED ? stalled(attempt) : transientFailure(attempt, null);
     }
@@ -130,9 +135,13 @@ public final class FailureHandler {
     }
 
     private void warnOnce(ReconcileAttempt attempt, Reason reason, String message) {
-        if (!attempt.saidReady(reason)) {
-            EventReason.of(reason).ifPresent(event -> events.record(attempt.resource(), event, message));
+        if (!attempt.said(reason, message)) {
+            warn(attempt, reason, message);
         }
+    }
+
+    private void warn(ReconcileAttempt attempt, Reason reason, String message) {
+        EventReason.of(reason).ifPresent(event -> events.record(attempt.resource(), event, message));
     }
 
     /** Ready's own time does not move when only its reason does: it stands in for what an earlier process knew. */

@@ -1,7 +1,6 @@
 package app.weld.operator.reconcile;
 
 import app.weld.operator.api.ResourceKey;
-import app.weld.operator.status.Reason;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,19 +19,10 @@ public final class Ownership {
         return claims;
     }
 
-    /**
-     * Claims a remote object.
-     *
-     * @param object what it is, for a person
-     * @return the conflict where it belongs to another resource; empty where it may be worked on
-     */
-    public Optional<Outcome.Stop> claim(OwnershipClaims.Claim claim, String kind, String object) {
+    /** Claims a remote object; returns the resource that has it or takes precedence, and is empty if there is none. */
+    public Optional<ResourceKey> claim(OwnershipClaims.Claim claim) {
         requeue(claims.claim(claim));
-        return claims.owner(claim.claimant())
-                .map(owner -> new Outcome.NotReady(
-                        Reason.Conflict,
-                        kind + " " + owner.qualifiedName() + " stands for the same " + object
-                                + " in Weld, or goes before"));
+        return claims.owner(claim.claimant());
     }
 
     /** Claims what a resource has written down. */

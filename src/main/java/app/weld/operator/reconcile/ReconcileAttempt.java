@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.StatusText;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,20 @@ public record ReconcileAttempt(
     /** Whether Ready has this reason already. */
     public boolean saidReady(Reason reason) {
         return ready().filter(ready -> ready.reason().equals(reason.name())).isPresent();
+    }
+
+    /** Whether Ready has this reason and this message already. */
+    boolean said(Reason reason, String message) {
+        return ready().filter(ready ->
+                        ready.reason().equals(reason.name()) && ready.message().equals(StatusText.message(message)))
+                .isPresent();
+    }
+
+    /** Whether a person had to act already. */
+    boolean wasStalled() {
+        return Conditions.find(before, Conditions.STALLED)
+                .filter(stalled -> stalled.status().equals("True"))
+                .isPresent();
     }
 
     Backoff backoff() {

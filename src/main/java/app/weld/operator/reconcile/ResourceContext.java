@@ -6,7 +6,7 @@ import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldResource;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.ReadyBuilder;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.status.StatusText;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -102,8 +102,7 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
     public Optional<Outcome.Stop> unsupported() {
         String why =
                 resource.unreadable() == null && resource.getSpec() == null ? "it has no spec" : resource.unreadable();
-        return Optional.ofNullable(why)
-                .map(what -> new Outcome.NotReady(Reason.UnsupportedValue, "this resource is left alone: " + what));
+        return Optional.ofNullable(why).map(what -> Outcome.NotReady.of(Situation.UNSUPPORTED, what));
     }
 
     /** A status that begins as the last one. */

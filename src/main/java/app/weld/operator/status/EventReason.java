@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Why an event was written. The names are the ones that users see; {@code docs/reference.md} lists them.
  *
- * <p>Each {@link Reason} that stalls a resource is here as well: a person has to act on it, so a Warning announces it.
+ * <p>Each {@link Reason} that stalls a resource is here as well: a person has to act on it, so a Warning announces it. A missing
+ * Secret or WeldConnection is announced once it has been missing for so long that it stalls the resource.
  */
 public enum EventReason {
     AuthorizationRequired(Type.Normal, "A person has to open the link in `status.authorizeUrl`."),
@@ -36,6 +37,9 @@ public enum EventReason {
     RunRequested(Type.Normal, "The operator requested a run from Weld, because of an annotation."),
     FullRefreshRequested(Type.Normal, "The operator requested a full refresh from Weld, because of an annotation."),
     FullRefreshCancelled(Type.Normal, "The operator canceled a full refresh in Weld, because of an annotation."),
+    RequestWaits(
+            Type.Normal,
+            "A request is recorded and waits, because spec.suspend is true. If that lasts for a day, it is dropped."),
     RequestNotCarriedOut(
             Type.Warning, "A request is older than the resource, or has waited for a day. It has to be made again."),
     RequestGivenUp(Type.Warning, "The operator saw no requested run in time."),
@@ -48,6 +52,8 @@ public enum EventReason {
     SyncDeleted(Type.Normal, "The sync was deleted in Weld."),
     Retained(Type.Normal, "The resource is deleted, and its object stays in Weld."),
     Orphaned(Type.Warning, "The resource is deleted. The event names the object that stays in Weld."),
+    SecretNotFound(Reason.SecretNotFound),
+    ConnectionNotFound(Reason.ConnectionNotFound),
     InvalidAPIKey(Reason.InvalidAPIKey),
     RedirectUriMissing(Reason.RedirectUriMissing),
     RemoteConnectionNotFound(Reason.RemoteConnectionNotFound),
@@ -57,6 +63,7 @@ public enum EventReason {
     StreamNotFound(Reason.StreamNotFound),
     ColumnsUndeclared(Reason.ColumnsUndeclared),
     RemovalHeld(Reason.RemovalHeld),
+    InvalidSchedule(Reason.InvalidSchedule),
     InvalidSettings(Reason.InvalidSettings),
     SettingsHidden(Reason.SettingsHidden),
     Rejected(Reason.Rejected),

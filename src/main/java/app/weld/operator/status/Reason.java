@@ -30,6 +30,7 @@ public enum Reason {
     RemovalHeld(
             Kind.STALLED,
             "Streams are not removed until the declared streams are in place, or until the removal is confirmed."),
+    InvalidSchedule(Kind.STALLED, "The schedule in spec.syncInterval would never start a run."),
     InvalidSettings(Kind.STALLED, "Weld refuses the settings."),
     SettingsHidden(
             Kind.STALLED, "Changing the settings would lose one that Weld hides and the manifest does not declare."),

@@ -2,6 +2,7 @@ package app.weld.operator.status;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Texts for a status: in the spelling of Kubernetes, and never longer than the CRD allows. */
@@ -23,7 +24,21 @@ public final class StatusText {
             Map.entry("FULL", "Full"),
             Map.entry("INCREMENTAL", "Incremental"));
 
+    private static final Pattern WELDS_FIELD =
+            Pattern.compile("\\b(elt_settings|sync_interval|destination_schema_name|start_date|orchestration_id)\\b");
+    private static final Map<String, String> FIELDS = Map.of(
+            "elt_settings", "spec.settings",
+            "sync_interval", "spec.syncInterval",
+            "destination_schema_name", "spec.destinationSchemaName",
+            "start_date", "spec.startDate",
+            "orchestration_id", "spec.orchestrationId");
+
     private StatusText() {}
+
+    /** Weld's words with the names that its fields have in a manifest. */
+    public static String inTermsOfTheManifest(String weld) {
+        return WELDS_FIELD.matcher(weld).replaceAll(field -> FIELDS.get(field.group()));
+    }
 
     /** {@code NOT_STARTED} becomes {@code NotStarted}; an unknown state stays as it is. */
     public static @Nullable String state(@Nullable String weld) {

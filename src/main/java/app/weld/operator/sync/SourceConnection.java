@@ -5,6 +5,7 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.ConnectionRefusal;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.WeldException;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class SourceConnection {
         Workspace workspace = sync.workspace();
         String id = sync.desired().connectionId();
         workspace.watchConnection(context.key(), id);
-        String deleted = "connection " + id + " is not there in Weld any more";
+        String deleted = Situation.CONNECTION_FAILED_TO_STAY.message(id);
         if (isDeleted(context, workspace, id, deleted)) {
             return Optional.of(new Outcome.NotReady(Reason.ConnectionFailed, deleted));
         }
@@ -46,9 +47,7 @@ final class SourceConnection {
     /** Until Weld answers, which may take long, the status is not to say that the sync waits for its connection. */
     private static void publishThatItIsThere(SyncContext context) {
         if (ConnectionRefusal.REASONS.stream().anyMatch(context.attempt()::saidReady)) {
-            context.publish(context.status()
-                    .ready(Reason.Progressing, "the connection is there: the sync is looked for in Weld")
-                    .build());
+            context.publish(context.status().ready(Situation.SEARCHING).build());
         }
     }
 }

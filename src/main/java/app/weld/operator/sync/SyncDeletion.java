@@ -17,6 +17,7 @@ import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
@@ -29,7 +30,6 @@ import java.util.stream.Collectors;
 
 /** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
 final class SyncDeletion {
-    private static final String DELETING = "the sync is being deleted in Weld";
 
     private final ControllerContext controller;
     private final CrdDeletion crd;
@@ -64,7 +64,7 @@ final class SyncDeletion {
         if (retained.isPresent()) {
             return retained(context, retained.get());
         }
-        Optional<Outcome.Stop> wait = crd.untilKnown(context.memory(), DELETING);
+        Optional<Outcome.Stop> wait = crd.untilKnown(context.memory(), Situation.DELETING_SYNC);
         if (wait.isPresent()) {
             return wait;
         }
@@ -141,17 +141,12 @@ final class SyncDeletion {
         }
         List<Sync> made = madeBy(context, attempt, weld);
         return switch (made.size()) {
-            case 0 ->
-                isWithinGrace(missing)
-                        ? retryLater(
-                                "it is not known whether Weld has created the sync: it is looked for before the resource goes")
-                        : Optional.empty();
+            case 0 -> isWithinGrace(missing) ? retryLater(Situation.DELETING_UNCONFIRMED) : Optional.empty();
             case 1 -> delete(context, missing, made.get(0).id(), key, weld);
             default ->
-                Optional.of(new Outcome.NotReady(
-                        Reason.AmbiguousSync,
-                        "one of the syncs " + made.stream().map(Sync::id).collect(Collectors.joining(", "))
-                                + " may be what this resource created; delete it in Weld"));
+                Optional.of(Outcome.NotReady.of(
+                        Situation.SYNC_PERHAPS_CREATED,
+                        made.stream().map(Sync::id).collect(Collectors.joining(", "))));
         };
     }
 
@@ -195,20 +190,14 @@ final class SyncDeletion {
         boolean sees =
                 weld.connections().items().stream().anyMatch(shown -> shown.id().equals(connection));
         if (!sees) {
-            return Optional.of(new Outcome.NotReady(
-                    Reason.WorkspaceMismatch,
-                    "neither sync " + id + " nor its connection " + connection
-                            + " is there for this API key: is it the key of the right workspace?"));
+            return Optional.of(Outcome.NotReady.of(Situation.WORKSPACE_MISMATCH, id, String.valueOf(connection)));
         }
-        return isNew || isWithinGrace(missing)
-                ? retryLater("Weld does not know sync " + id
-                        + ": it is tried again, since a new sync may not be visible yet")
-                : Optional.empty();
+        return isNew || isWithinGrace(missing) ? retryLater(Situation.DELETING_UNKNOWN, id) : Optional.empty();
     }
 
-    private Optional<Outcome.Stop> retryLater(String message) {
-        return Optional.of(Outcome.Requeue.because(
-                Reason.Deleting, message, controller.intervals().creationCheck()));
+    private Optional<Outcome.Stop> retryLater(Situation situation, Object... values) {
+        return Optional.of(
+                Outcome.Requeue.because(situation, controller.intervals().creationCheck(), values));
     }
 
     /** Not over a message that says more: a deletion that is tried again would write it each time. */
@@ -216,7 +205,7 @@ final class SyncDeletion {
         boolean said = context.attempt().saidReady(Reason.Deleting)
                 || context.attempt().saidReady(Reason.DeletionBlocked);
         if (!said) {
-            context.publish(context.status().ready(Reason.Deleting, DELETING).build());
+            context.publish(context.status().ready(Situation.DELETING_SYNC).build());
         }
     }
 

@@ -5,6 +5,7 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.WeldException;
@@ -15,8 +16,8 @@ import java.util.Set;
 /** Says in the status of a sync what stopped its reconciliation, and lets other resources go on where it cannot. */
 final class SyncFailures {
     /** What is not there in Weld for the key of the resource, or not to be made with it. */
-    private static final Set<Reason> REFUSALS =
-            EnumSet.of(Reason.Rejected, Reason.InvalidSettings, Reason.RemoteSyncNotFound);
+    private static final Set<Reason> REFUSALS = EnumSet.of(
+            Reason.Rejected, Reason.InvalidSettings, Reason.RemoteSyncNotFound, Reason.RemoteConnectionNotFound);
 
     private final FailureHandler failures;
     private final Ownership ownership;
@@ -48,8 +49,7 @@ final class SyncFailures {
         if (FailureHandler.isWorthReporting(why, failed)) {
             context.publish(status.build());
         } else if (attempt.settled() && !context.wasInSync()) {
-            context.publishFirst(status.ready(Reason.Progressing, "the sync has gone, and waits for its turn")
-                    .build());
+            context.publishFirst(status.ready(Situation.WAITS_TO_RECREATE).build());
         }
         return next;
     }

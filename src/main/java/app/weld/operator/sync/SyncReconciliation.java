@@ -1,7 +1,10 @@
 package app.weld.operator.sync;
 
+import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.ObservedSync;
+import app.weld.operator.plan.Schedule;
 import app.weld.operator.plan.SchemaName;
 import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.reconcile.ControllerContext;
@@ -11,6 +14,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
@@ -58,6 +62,10 @@ final class SyncReconciliation {
     }
 
     private Outcome run(ResolvedSync sync) {
+        Optional<Outcome.Stop> never = neverRuns(sync.context().resource().getSpec());
+        if (never.isPresent()) {
+            return never.get();
+        }
         Optional<Outcome.Stop> unusable = SourceConnection.check(sync);
         if (unusable.isPresent()) {
             return unusable.get();
@@ -73,23 +81,40 @@ final class SyncReconciliation {
         };
     }
 
+    /** Admission refuses such a schedule, but for rare spellings and older CRDs. No alert could tell that its runs are missing. */
+    private static Optional<Outcome.Stop> neverRuns(WeldEltSyncSpec spec) {
+        String schedule = spec.syncInterval();
+        String orchestration = spec.orchestrationId();
+        return schedule == null || (orchestration != null && !orchestration.isEmpty())
+                ? Optional.empty()
+                : Schedule.problem(schedule)
+                        .map(problem -> Outcome.NotReady.of(Situation.INVALID_SCHEDULE, schedule, problem));
+    }
+
     private Outcome suspended(SyncContext context) {
         ownership.suspend(context.key());
-        context.publish(
-                context.status().ready(Reason.Suspended, "spec.suspend is true").build());
+        context.publish(context.status().ready(Situation.SUSPENDED).build());
         return new Outcome.Done(controller.intervals().resync());
     }
 
     private Optional<Outcome.Stop> claim(SyncContext context, DesiredSync desired) {
         String identity = desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName());
-        return ownership.claim(
-                OwnershipClaims.Claim.of(
+        return ownership
+                .claim(OwnershipClaims.Claim.of(
                         context.resource(),
                         finder.knownId(context),
                         identity,
-                        context.ledger().syncId()),
-                "WeldEltSync",
-                "sync");
+                        context.ledger().syncId()))
+                .map(other -> conflict(context.key(), other, desired));
+    }
+
+    /** The names of other namespaces are no business of this one. */
+    private static Outcome.Stop conflict(ResourceKey own, ResourceKey other, DesiredSync desired) {
+        return other.namespace().equals(own.namespace())
+                ? Outcome.NotReady.of(
+                        Situation.SYNC_MANAGED, other.name(), desired.connectionId(), desired.destinationSchemaName())
+                : Outcome.NotReady.of(
+                        Situation.SYNC_MANAGED_ELSEWHERE, desired.connectionId(), desired.destinationSchemaName());
     }
 
     private ResolvedSync open(SyncContext context, SyncMemory memory, DesiredSync desired, ApiKey key) {
@@ -117,7 +142,7 @@ final class SyncReconciliation {
         context.publish(context.status()
                 .notFound()
                 .observed(SyncPlanner.plan(sync.desired(), ObservedSync.nothing()))
-                .reachable(true, Reason.Reachable, "Weld answers")
+                .reachable(true, Reason.Reachable, Situation.WELD_ANSWERS.message())
                 .reconcileHandled(context.reconcileRequest())
                 .build());
         return new Outcome.Incomplete(controller.intervals().maxRetry());

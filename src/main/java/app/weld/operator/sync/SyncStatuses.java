@@ -6,6 +6,7 @@ import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.DuplicateReporter;
 import app.weld.operator.sync.binding.SyncContext;
@@ -91,7 +92,7 @@ final class SyncStatuses {
     private void sayReachable(SyncContext context, SyncStatusBuilder status) {
         WeldException failure = controller.poller().failureFor(context.key());
         if (failure == null) {
-            status.reachable(true, Reason.Reachable, "Weld answers");
+            status.reachable(true, Reason.Reachable, Situation.WELD_ANSWERS.message());
         } else {
             status.reachable(false, FailureHandler.reason(failure), FailureHandler.message(failure));
         }

@@ -2,7 +2,7 @@ package app.weld.operator.sync;
 
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.snapshot.RecentWrites;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
@@ -26,10 +26,8 @@ final class WriteVisibility {
                 && id != null
                 && writes.isNew(id);
         return notYet
-                ? Optional.of(Outcome.Requeue.because(
-                        Reason.Progressing,
-                        "Weld does not show yet what was created a moment ago: " + failure.getMessage(),
-                        retry))
+                ? Optional.of(
+                        Outcome.Requeue.because(Situation.NOT_SHOWN_YET, retry, String.valueOf(failure.getMessage())))
                 : Optional.empty();
     }
 }

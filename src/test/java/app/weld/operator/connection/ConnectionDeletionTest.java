@@ -9,6 +9,7 @@ import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
@@ -116,7 +117,7 @@ class ConnectionDeletionTest {
 
         assertThat(it.delete()).isEmpty();
         assertThat(it.events())
-                .contains("Orphaned: WeldConnection team/crm goes, connection " + id
+                .contains("Orphaned: WeldConnection team/crm is deleted, and connection " + id
                         + " stays behind in Weld: weld.app/force-delete is set");
         assertNothingWritten();
     }
@@ -135,7 +136,7 @@ class ConnectionDeletionTest {
         it.addSync("orders", id);
 
         assertThat(deleteAfterWait())
-                .contains(Outcome.Requeue.because(Reason.InUse, "syncs still use it: orders", Duration.ofSeconds(30)));
+                .contains(Outcome.Requeue.because(Situation.IN_USE, Duration.ofSeconds(30), "orders"));
         assertNothingWritten();
     }
 
@@ -200,8 +201,8 @@ class ConnectionDeletionTest {
 
         assertThat(deleteAfterWait()).isEmpty();
         assertThat(it.events())
-                .contains("Orphaned: WeldConnection team/crm goes, connection " + id
-                        + " stays behind in Weld: the namespace is going and the API key is gone already");
+                .contains("Orphaned: WeldConnection team/crm is deleted, and connection " + id
+                        + " stays behind in Weld: the namespace is being deleted, and the API key is deleted already");
         assertNothingWritten();
     }
 
@@ -224,7 +225,8 @@ class ConnectionDeletionTest {
         assertThat(deleteAfterWait())
                 .contains(new Outcome.NotReady(
                         Reason.ConnectionNotReady,
-                        "this API key has never shown connection " + id + ": is it the key of the right workspace?"));
+                        "this API key has never shown connection " + id
+                                + ": put the API key of its workspace into the Secret"));
         assertThat(it.events()).noneMatch(event -> event.startsWith("ConnectionDeleted"));
         assertThat(it.ledger().apiKeyDigest()).isEqualTo(ConnectionFixture.KEY.fingerprint());
     }

@@ -6,7 +6,7 @@ import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.reconcile.Outcome;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.WeldException;
@@ -32,7 +32,7 @@ class ConnectionFinderTest {
     }
 
     private static Outcome.NotReady missing(String id) {
-        return new Outcome.NotReady(Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld");
+        return Outcome.NotReady.of(Situation.REMOTE_CONNECTION_DELETED, id);
     }
 
     @Test
@@ -70,8 +70,7 @@ class ConnectionFinderTest {
         declare(id);
 
         assertThat(it.reconcile())
-                .isEqualTo(new Outcome.NotReady(
-                        Reason.Rejected, "connection " + id + " is of integration shopify, not of salesforce"));
+                .isEqualTo(Outcome.NotReady.of(Situation.INTEGRATION_DIFFERS, id, "shopify", "salesforce", "shopify"));
         assertThat(it.ledger().connectionId()).isNull();
     }
 
@@ -88,8 +87,9 @@ class ConnectionFinderTest {
         it.weld.addConnection("salesforce", "eu");
         declare("conn_7");
 
-        assertThat(it.reconcile()).isEqualTo(missing("conn_7"));
-        assertThat(it.ready()).isEqualTo("False RemoteConnectionNotFound: connection conn_7 is not there in Weld");
+        assertThat(it.reconcile()).isEqualTo(Outcome.NotReady.of(Situation.REMOTE_CONNECTION_UNKNOWN, "conn_7"));
+        assertThat(it.ready())
+                .startsWith("False RemoteConnectionNotFound: Weld has no connection conn_7 (spec.connectionId) in");
         assertThat(it.weld.count(Call.CONNECTIONS)).isEqualTo(2);
 
         it.weld.addConnection("conn_7", "salesforce", "eu");
@@ -108,7 +108,7 @@ class ConnectionFinderTest {
 
         it.weld.allReadable();
         it.weld.unreadable("conn_8", "its label is a number");
-        assertThat(it.reconcile()).isEqualTo(missing("conn_7"));
+        assertThat(it.reconcile()).isEqualTo(Outcome.NotReady.of(Situation.REMOTE_CONNECTION_UNKNOWN, "conn_7"));
     }
 
     @Test

@@ -166,8 +166,9 @@ class ConnectionReconciliationTest {
 
         assertThat(reason(it.reconcile())).isEqualTo(Reason.Conflict);
         assertThat(it.ready())
-                .isEqualTo("False Conflict: WeldConnection team/other stands for the same connection in Weld, or goes"
-                        + " before");
+                .isEqualTo(
+                        "False Conflict: WeldConnection other is responsible for the connection of integration salesforce"
+                                + " with label eu already: delete one of the two, or create this one again with another spec.label");
         assertThat(it.weld.calls()).isEmpty();
 
         it.claims.release(older.claimant());
@@ -251,7 +252,7 @@ class ConnectionReconciliationTest {
         assertThat(it.reconcile()).isEqualTo(new Outcome.Done(ConnectionFixture.RESYNC));
         assertThat(it.ready())
                 .startsWith(
-                        "False AuthorizationPending: the link in status.authorizeUrl was made with another API key");
+                        "False AuthorizationPending: the link in status.authorizeUrl was created with another API key");
         it.clock.advance(Duration.ofMinutes(9));
         assertThat(it.reconcile())
                 .isEqualTo(new Outcome.Done(Duration.ofMinutes(1).plusMillis(100)));

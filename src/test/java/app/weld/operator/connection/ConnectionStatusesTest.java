@@ -30,7 +30,8 @@ class ConnectionStatusesTest {
         assertThat(condition(ConnectionStatuses.pending(it.open(), false), Conditions.READY))
                 .startsWith("False AuthorizationPending a person must open the link");
         assertThat(condition(ConnectionStatuses.pending(it.open(), true), Conditions.READY))
-                .startsWith("False AuthorizationPending the link in status.authorizeUrl was made with another API key");
+                .startsWith(
+                        "False AuthorizationPending the link in status.authorizeUrl was created with another API key");
     }
 
     @Test

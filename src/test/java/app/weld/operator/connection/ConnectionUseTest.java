@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Call;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -33,7 +34,9 @@ class ConnectionUseTest {
         }
 
         assertThat(it.delete())
-                .isEqualTo(inUse("syncs still use it: s10, s11, s12, s13, s14, s15, s16, s17, s18, s19"));
+                .isEqualTo(
+                        inUse(
+                                "this resource is deleted after its WeldEltSyncs: delete s10, s11, s12, s13, s14, s15, s16, s17, s18, s19"));
     }
 
     @Test
@@ -43,15 +46,16 @@ class ConnectionUseTest {
         }
 
         assertThat(it.delete())
-                .isEqualTo(inUse("syncs still use it: s10, s11, s12, s13, s14, s15, s16, s17, s18, s19 and others"));
+                .isEqualTo(
+                        inUse(
+                                "this resource is deleted after its WeldEltSyncs: delete s10, s11, s12, s13, s14, s15, s16, s17, s18, s19 and others"));
     }
 
     @Test
     void withoutTheCrdOfSyncsItIsNotKnownWhetherAnyUsesIt() {
         it.cluster.refuseSyncs(404);
 
-        assertThat(it.delete())
-                .isEqualTo(inUse("whether syncs use it cannot be told: the CRD of WeldEltSync is not there"));
+        assertThat(it.delete()).isEqualTo(inUse(Situation.USE_UNKNOWN.message()));
     }
 
     @Test
@@ -66,10 +70,9 @@ class ConnectionUseTest {
     class ThatWasDeletedInWeld {
         private final String id = it.adopted();
         private final Optional<Outcome.Stop> gone = Optional.of(Outcome.Requeue.because(
-                Reason.RemoteConnectionNotFound,
-                "connection " + id + " is not there in Weld; syncs still use it: orders",
-                Duration.ofSeconds(30)));
-        private final Optional<Outcome.Stop> there = inUse("syncs still use it: orders");
+                Situation.REMOTE_CONNECTION_DELETED_IN_USE, Duration.ofSeconds(30), id, "orders"));
+        private final Optional<Outcome.Stop> there =
+                inUse("this resource is deleted after its WeldEltSyncs: delete orders");
 
         ThatWasDeletedInWeld() {
             it.addSync("orders", id);

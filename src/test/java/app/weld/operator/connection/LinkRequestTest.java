@@ -38,8 +38,8 @@ class LinkRequestTest {
 
     private void assertRefused(@Nullable String url) {
         assertThat(it.open(made(url, null), it.account()))
-                .isEqualTo(new AuthorizationResult.Stopped(
-                        new Outcome.NotReady(Reason.Rejected, "Weld gave no usable link to authorize the source")));
+                .isEqualTo(new AuthorizationResult.Stopped(new Outcome.NotReady(
+                        Reason.Rejected, "Weld answered without a usable link to authorize the source")));
         assertThat(it.ledger().authorizeUrl()).isNull();
     }
 

@@ -9,6 +9,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.NewBridge;
@@ -126,8 +127,8 @@ class LinkTest {
         it.poll();
         assertThat(reconcileToReason()).isEqualTo(Reason.AmbiguousConnection);
         assertThat(it.ready())
-                .isEqualTo("False AmbiguousConnection: more than one connection in Weld could be meant: " + made + ", "
-                        + other + "; name one in spec.connectionId");
+                .isEqualTo("False AmbiguousConnection: several connections in Weld match this resource (" + made + ", "
+                        + other + "): name the right one in spec.connectionId");
 
         it.callbacks.expect(it.ledger().bridge(), it.resource, ConnectionFixture.KEY.fingerprint());
         it.callbacks.arrive(link.state(), Optional.of(made));
@@ -367,9 +368,7 @@ class LinkTest {
             it.weld.byHand().deleteConnection(id);
             it.clock.advance(GRACE);
 
-            assertThat(it.reconcile())
-                    .isEqualTo(new Outcome.NotReady(
-                            Reason.RemoteConnectionNotFound, "connection " + id + " is not there in Weld"));
+            assertThat(it.reconcile()).isEqualTo(Outcome.NotReady.of(Situation.REMOTE_CONNECTION_DELETED, id));
             assertThat(it.weld.allConnections()).extracting(Connection::id).isEmpty();
         }
     }

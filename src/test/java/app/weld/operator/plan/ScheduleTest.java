@@ -77,4 +77,45 @@ class ScheduleTest {
         assertThat(Schedule.next(cron, NOON)).isEmpty();
         assertThat(Schedule.previous(cron, NOON)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "0 25 * * * | '25' is no hour (0-23)",
+                "61 * * * * | '61' is no minute (0-59)",
+                "0 0 0 * * | '0' is no day of month (1-31)",
+                "0 0 1 13 * | '13' is no month (1-12 or JAN-DEC)",
+                "0 0 * * 8 | '8' is no day of week (0-7 or SUN-SAT)",
+                "at nine each day ! | 'AT' is no minute (0-59)",
+                "@daily | it has 1 field, not five",
+                "0 0 * * | it has 4 fields, not five",
+                "0 0 30 2 * | no month has the day '30' in the months '2'",
+                "0 0 31/2 feb * | no month has the day '31/2' in the months 'FEB'",
+                "0 0 31 4,6,9,11 * | no month has the day '31' in the months '4,6,9,11'",
+                "0 0 30 2 */2 | no month has the day '30' in the months '2'"
+            })
+    void saysWhyAScheduleNeverRuns(String cron, String problem) {
+        assertThat(Schedule.problem(cron)).contains(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0 */6 * * *",
+                "0 0 29 2 *",
+                "0 0 31 2 MON",
+                "0 0 30-31 * *",
+                "0 0 L * *",
+                "0 0 ? * MON",
+                "0 0 15W * *",
+                "0 0 L-3 * *",
+                "0 0 * * 5#2",
+                "0 0 * * FRIL",
+                "0 0 1 JUL WED"
+            })
+    void saysNothingOfAScheduleThatRunsOrThatOnlyWeldCanRead(String cron) {
+        assertThat(Schedule.problem(cron)).isEmpty();
+    }
 }

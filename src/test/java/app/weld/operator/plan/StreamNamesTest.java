@@ -17,15 +17,14 @@ class StreamNamesTest {
 
         // Then
         assertThat(StreamNames.explain("acounts", offered))
-                .isEqualTo("stream acounts is not offered by the source;"
-                        + " the nearest are accounts, account, accounts_history");
+                .isEqualTo("stream acounts is not offered by the source (nearest: accounts, account)");
     }
 
     @Test
     void takesTheCaseOfLettersForNoDistance() {
         assertThat(StreamNames.explain(
                         "ACCOUNTS", List.of(RemoteSyncBuilder.offered("deals"), RemoteSyncBuilder.offered("Accounts"))))
-                .endsWith("the nearest are Accounts, deals");
+                .endsWith("(nearest: Accounts)");
     }
 
     @Test
@@ -36,7 +35,22 @@ class StreamNamesTest {
                                 RemoteSyncBuilder.offered("d"),
                                 RemoteSyncBuilder.offered("c"),
                                 RemoteSyncBuilder.offered("a"))))
-                .endsWith("the nearest are a, c, d");
+                .endsWith("(nearest: a, c, d)");
+    }
+
+    @Test
+    void namesWhatIsOfferedWhereNothingIsNearAndOnlyOnce() {
+        var offered = List.of(
+                RemoteSyncBuilder.offered("tasks"),
+                RemoteSyncBuilder.offered("accounts"),
+                RemoteSyncBuilder.unselectable("logs"));
+
+        assertThat(StreamNames.explain(List.of("zzz", "qqq", "taks"), offered))
+                .extracting(Blocker::message)
+                .containsExactly(
+                        "stream zzz is not offered by the source; the source offers 2: accounts, tasks",
+                        "stream qqq is not offered by the source",
+                        "stream taks is not offered by the source (nearest: tasks)");
     }
 
     @Test
@@ -49,7 +63,7 @@ class StreamNamesTest {
     void tellsAStreamThatCannotBeSelectedFromOneThatIsNotThere() {
         assertThat(StreamNames.explain(
                         "leads", List.of(RemoteSyncBuilder.unselectable("leads"), RemoteSyncBuilder.offered("deals"))))
-                .isEqualTo("stream leads cannot be selected; the nearest are deals");
+                .isEqualTo("stream leads cannot be selected; the source offers 1: deals");
     }
 
     @Test

@@ -83,7 +83,7 @@ class SyncPlannerStreamsTest {
         assertThat(plan.blockers())
                 .containsExactly(new Blocker(
                         Blocker.Kind.STREAM_NOT_FOUND,
-                        "stream contcts is not offered by the source; the nearest are contacts, accounts",
+                        "stream contcts is not offered by the source (nearest: contacts)",
                         List.of("contcts")));
     }
 
@@ -311,7 +311,7 @@ class SyncPlannerStreamsTest {
         assertThat(plan.blockers())
                 .extracting(Blocker::message)
                 .containsExactly(
-                        "stream Accounts is not offered by the source; the nearest are accounts",
+                        "stream Accounts is not offered by the source (nearest: accounts)",
                         "stream accounts stays until stream Accounts is in place");
     }
 

@@ -6,6 +6,7 @@ import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import io.fabric8.kubernetes.api.model.APIResourceBuilder;
 import io.fabric8.kubernetes.api.model.APIResourceListBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -67,14 +68,16 @@ class CrdDeletionTest {
 
     @Test
     void isNotKnownBeforeASecondHasPassedSinceTheDeletionWasSeen() {
-        assertThat(crd.untilKnown(memory, "it is being deleted"))
-                .contains(new Outcome.Requeue(Reason.Deleting, "it is being deleted", Duration.ofSeconds(1)));
+        assertThat(crd.untilKnown(memory, Situation.DELETING_SYNC))
+                .contains(
+                        new Outcome.Requeue(Reason.Deleting, Situation.DELETING_SYNC.message(), Duration.ofSeconds(1)));
 
         clock.advance(Duration.ofMillis(400));
-        assertThat(crd.untilKnown(memory, "it is being deleted"))
-                .contains(new Outcome.Requeue(Reason.Deleting, "it is being deleted", Duration.ofMillis(600)));
+        assertThat(crd.untilKnown(memory, Situation.DELETING_SYNC))
+                .contains(new Outcome.Requeue(
+                        Reason.Deleting, Situation.DELETING_SYNC.message(), Duration.ofMillis(600)));
 
         clock.advance(Duration.ofMillis(600));
-        assertThat(crd.untilKnown(memory, "it is being deleted")).isEmpty();
+        assertThat(crd.untilKnown(memory, Situation.DELETING_SYNC)).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.controlplane.MockApi;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.WeldException;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -83,6 +84,43 @@ class FailureEventsTest {
                 .isEqualTo(Duration.ofSeconds(2));
 
         assertThat(events()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"ConnectionNotFound", "SecretNotFound"})
+    void whatHasNotComeForLongIsAnnouncedOnce(Reason reason) {
+        meet(new Outcome.NotReady(reason, "there is none"));
+        clock.advance(Duration.ofMinutes(11));
+        meet(new Outcome.NotReady(reason, "there is none"));
+        clock.advance(Duration.ofHours(1));
+        meet(new Outcome.NotReady(reason, "there is none"));
+
+        assertThat(events()).containsExactly("Warning " + reason + " of crm: there is none");
+        assertThat(conditions).extracting(Condition::type).containsExactly("Ready", "Stalled");
+    }
+
+    @Test
+    void anotherProblemForTheSameReasonIsAnnouncedToo() {
+        meet(new Outcome.NotReady(Reason.Rejected, "the plan is too small"));
+        meet(new Outcome.NotReady(Reason.Rejected, "the source is not allowed"));
+
+        assertThat(events())
+                .containsExactly(
+                        "Warning Rejected of crm: the plan is too small",
+                        "Warning Rejected of crm: the source is not allowed");
+    }
+
+    @Test
+    void aWaitOfAPersonIsAnnouncedOnce() {
+        Outcome.Stop wait = Outcome.Requeue.because(
+                Situation.REMOTE_CONNECTION_DELETED_IN_USE, Duration.ofSeconds(30), "conn_1", "orders");
+        meet(wait);
+        clock.advance(Duration.ofHours(1));
+        meet(wait);
+
+        assertThat(events()).hasSize(1).first().asString().startsWith("Warning RemoteConnectionNotFound of crm: ");
     }
 
     @Test

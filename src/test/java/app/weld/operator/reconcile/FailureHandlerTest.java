@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.WeldException;
@@ -20,7 +21,8 @@ class FailureHandlerTest {
 
     private final RequeueIntervals intervals = new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90));
     private final RetryMemory memory = RetryMemory.empty(intervals.jitter(), Clock.systemUTC());
-    private final FailureHandler failures = new FailureHandler(null, intervals);
+    private final FailureHandler failures =
+            new FailureHandler(new EventRecorder(null, Clock.systemUTC(), "test", event -> {}), intervals);
     private List<Condition> conditions = List.of();
 
     private Duration meet(WeldException cause, boolean settled, Instant now) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.reconcile.OwnershipClaims.Claim;
-import app.weld.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +41,16 @@ class OwnershipTest {
 
     @Test
     void aClaimThatNoOtherHasMayBeWorkedOn() {
-        assertThat(ownership.claim(Claim.named(OLD, "s1", null), "WeldEltSync", "sync"))
-                .isEmpty();
+        assertThat(ownership.claim(Claim.named(OLD, "s1", null))).isEmpty();
         assertThat(ownership.claims().isClaimed("s1")).isTrue();
         assertThat(requeued).isEmpty();
     }
 
     @Test
-    void aClaimOfTheYoungerIsAConflictThatNamesTheOwnerAndWhatItOwns() {
+    void aClaimOfTheYoungerIsTheOldersInstead() {
         claims.claim(Claim.named(OLD, "s1", null));
 
-        assertThat(ownership.claim(Claim.named(YOUNG, "s1", null), "WeldEltSync", "sync"))
-                .contains(new Outcome.NotReady(
-                        Reason.Conflict, "WeldEltSync team/old stands for the same sync in Weld, or goes before"));
+        assertThat(ownership.claim(Claim.named(YOUNG, "s1", null))).contains(key(OLD));
         assertThat(requeued).containsExactly(key(OLD));
     }
 
@@ -62,8 +58,7 @@ class OwnershipTest {
     void aClaimReconcilesTheOneThatHasToGiveWay() {
         claims.claim(Claim.named(YOUNG, "s1", null));
 
-        assertThat(ownership.claim(Claim.named(OLD, "s1", null), "WeldEltSync", "sync"))
-                .isEmpty();
+        assertThat(ownership.claim(Claim.named(OLD, "s1", null))).isEmpty();
         assertThat(requeued).containsExactly(key(YOUNG));
     }
 

@@ -398,14 +398,16 @@ class StatusWritingTest {
         WeldEltSync without = read();
         without.setSpec(null);
         assertThat(open(without).unsupported())
-                .contains(new Outcome.NotReady(Reason.UnsupportedValue, "this resource is left alone: it has no spec"));
+                .contains(new Outcome.NotReady(
+                        Reason.UnsupportedValue, "the operator does nothing about this resource: it has no spec"));
 
         WeldEltSync unreadable = read();
         unreadable.setSpec(null);
         unreadable.markUnreadable("spec.mode is not known");
         assertThat(open(unreadable).unsupported())
                 .contains(new Outcome.NotReady(
-                        Reason.UnsupportedValue, "this resource is left alone: spec.mode is not known"));
+                        Reason.UnsupportedValue,
+                        "the operator does nothing about this resource: spec.mode is not known"));
     }
 
     @Test

@@ -3,6 +3,8 @@ package app.weld.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,30 @@ class SituationTest {
         for (Object value : values) {
             assertThat(message).contains(String.valueOf(value));
         }
+    }
+
+    /** What the message of a refusal by Weld says depends on Weld. */
+    private static final Set<Situation> AS_WELD_SAYS =
+            EnumSet.of(Situation.CREATION_REFUSED, Situation.LINK_UNUSABLE, Situation.UNSUPPORTED);
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhatToDoWhereAPersonHasToAct(Situation situation) {
+        boolean missing =
+                Set.of(Reason.SecretNotFound, Reason.ConnectionNotFound).contains(situation.reason());
+        if ((situation.reason().kind() == Reason.Kind.STALLED || missing) && !AS_WELD_SAYS.contains(situation)) {
+            assertThat(situation.template())
+                    .containsPattern(
+                            "(^|: |; |, (so )?)(to [a-z ]+, )?(create|set|correct|add|put|delete|name|merge|refer|remove|authorize|grant|let|see) ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void usesTheWordsOfTheDocumentation(Situation situation) {
+        assertThat(situation.template())
+                .doesNotContainPattern(
+                        "(?i)\\b(is there|not there|looked|taken|wanted|somebody|nobody|spelt|mend|anew)\\b");
     }
 
     @Test

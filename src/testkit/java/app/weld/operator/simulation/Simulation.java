@@ -630,7 +630,7 @@ final class Simulation {
                 removeDuplicates(name);
                 // One that was made by hand, and is spelt otherwise than the manifest says.
                 weldOf(name).allSyncs().stream()
-                        .filter(sync -> message.contains(" " + sync.id() + ";"))
+                        .filter(sync -> message.contains("(" + sync.id() + ")"))
                         .filter(sync -> store.names(Name.Kind.SYNC).stream().noneMatch(each -> sync.id()
                                 .equals(store.get(each)
                                         .orElseThrow()

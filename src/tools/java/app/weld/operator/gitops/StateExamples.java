@@ -58,7 +58,7 @@ final class StateExamples {
     private static final String CONNECTION_ID = "con_1";
     private static final String UNAVAILABLE = "Weld cannot be reached";
     private static final String LIMITED = new WeldException.RateLimited(Duration.ZERO).getMessage();
-    private static final String NO_SECRET = "Secret weld-api-key is not there";
+    private static final String NO_SECRET = Situation.SECRET_MISSING.message("shop", "weld-api-key", "apiKey");
     private static final String REFUSED = "Weld refuses the API key";
     private static final String BLOCKED = "the sync cannot be deleted in Weld: " + NO_SECRET
             + "; create the Secret again, with the key, and the deletion goes on at once"
@@ -85,18 +85,13 @@ final class StateExamples {
                 DEGRADED,
                 draft -> draft.ready(Reason.SecretNotFound, Reason.Kind.STALLED, NO_SECRET));
         connection("invalid-api-key", Failed, DEGRADED, draft -> draft.ready(Reason.InvalidAPIKey, REFUSED));
-        connection(
-                "redirect-uri-missing",
-                Failed,
-                DEGRADED,
-                draft -> draft.ready(Reason.RedirectUriMissing, "spec.redirectUri is missing"));
+        connection("redirect-uri-missing", Failed, DEGRADED, draft -> draft.ready(Situation.REDIRECT_URI_MISSING));
         pending();
         connection(
                 "creation-unconfirmed",
                 InProgress,
                 PROGRESSING,
-                draft -> draft.ready(
-                        Reason.CreationUnconfirmed, "it is not known whether Weld has made a link: it is looked for"));
+                draft -> draft.ready(Situation.LINK_UNCONFIRMED, "Weld answered 502"));
         connected("connected", Current, HEALTHY, UnaryOperator.identity());
         connected(
                 "unreachable-while-connected",
@@ -107,12 +102,12 @@ final class StateExamples {
                 "remote-connection-not-found",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(Reason.RemoteConnectionNotFound, "connection con_1 is not there in Weld"));
+                draft -> draft.ready(Situation.REMOTE_CONNECTION_DELETED, "con_1"));
         connection(
                 "ambiguous-connection",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(Reason.AmbiguousConnection, "several connections could be meant: con_1, con_2"));
+                draft -> draft.ready(Situation.CONNECTIONS_AMBIGUOUS, "con_1, con_2"));
         connection(
                 "rejected",
                 Failed,
@@ -122,9 +117,7 @@ final class StateExamples {
                 "conflict",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(
-                        Reason.Conflict,
-                        "WeldConnection sales/salesforce is older and stands for the same connection in Weld"));
+                draft -> draft.ready(Situation.CONNECTION_MANAGED, "sales", "connection con_1"));
         connection("rate-limited", InProgress, PROGRESSING, draft -> draft.ready(Reason.RateLimited, LIMITED)
                 .reachable(false, Reason.RateLimited, LIMITED));
         connection("api-unavailable", InProgress, PROGRESSING, draft -> draft.ready(Reason.APIUnavailable, UNAVAILABLE)
@@ -186,24 +179,27 @@ final class StateExamples {
                 "workspace-mismatch",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(
-                        Reason.WorkspaceMismatch,
-                        "neither sync sync_1 nor its connection con_1 is there for this API key: is it the key of the "
-                                + "right workspace?"));
-        fresh("creating", InProgress, PROGRESSING, Reason.Creating, "the sync is being created in Weld");
+                draft -> draft.ready(Situation.WORKSPACE_MISMATCH, "sync_1", "con_1"));
+        fresh("creating", InProgress, PROGRESSING, Reason.Creating, Situation.CREATING.message());
         fresh(
                 "creation-unconfirmed",
                 InProgress,
                 PROGRESSING,
                 Reason.CreationUnconfirmed,
-                "it is not known whether Weld has created the sync: it is looked for");
+                Situation.CREATION_UNCONFIRMED.message("Weld answered 502"));
         bound(
                 "stream-not-found",
                 Failed,
                 DEGRADED,
                 draft -> draft.ready(
                         Reason.StreamNotFound,
-                        "stream contakts is not offered by the source; the nearest are contacts, contracts"));
+                        "stream contakts is not offered by the source (nearest: contacts, contracts)"));
+        bound(
+                "invalid-schedule",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Situation.INVALID_SCHEDULE, "0 0 31/2 2 *", "no month has the day '31/2' in the months '2'"));
         bound(
                 "invalid-settings",
                 Failed,
@@ -214,63 +210,67 @@ final class StateExamples {
                 "connection-changed",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(
-                        Reason.ConnectionChanged,
-                        "sync sync_1 reads from connection con_1, not from con_2, and Weld cannot change that"));
+                draft -> draft.ready(Situation.CONNECTION_CHANGED, "sync_1", "con_1", "con_2"));
         bound(
                 "sync-mismatch",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(
-                        Reason.SyncMismatch,
-                        "sync sync_1 goes to schema crm, not to salesforce_crm, and Weld cannot change that"));
+                draft -> draft.ready(Situation.SYNC_ID_CHANGED, "sync_2", "sync_1", "sync_2"));
         bound(
                 "columns-undeclared",
                 Failed,
                 DEGRADED,
                 draft -> draft.ready(
                         Reason.ColumnsUndeclared,
-                        "a change of stream accounts may lose its hashed or excluded columns, which the manifest does not declare"));
+                        "stream accounts is not changed: Weld never reports which columns are hashed or excluded, and a change may"
+                                + " lose them; in spec.streams, declare excludedColumns and hashedColumns (an empty list is fine) of"
+                                + " the stream"));
         bound(
                 "removal-held",
                 Failed,
                 DEGRADED,
                 draft -> draft.ready(
                         Reason.RemovalHeld,
-                        "stream contacts is not removed yet: stream Contacts, which is wanted, is not in place"));
+                        "10 of 11 streams would be removed: to confirm, set the annotation weld.app/confirm-removal to \"10\""));
         bound(
                 "settings-hidden",
                 Failed,
                 DEGRADED,
-                draft -> draft.ready(Reason.SettingsHidden, "settings that Weld does not show would be lost"));
+                draft -> draft.ready(
+                        Reason.SettingsHidden,
+                        "the settings are not changed: Weld drops settings that an update leaves out, and hides the value of"
+                                + " password; declare it in spec.settings, or change the settings in the Weld app"));
         bound(
                 "unsupported-value",
                 Failed,
                 DEGRADED,
                 draft -> draft.ready(
                         Reason.UnsupportedValue,
-                        "this resource is left alone: spec.deletionPolicy: Archive is none of [Delete, Retain], which are "
+                        "the operator does nothing about this resource: spec.deletionPolicy: Archive is none of [Delete, Retain], which are "
                                 + "those that this version of the operator knows"));
         fresh(
                 "remote-sync-not-found",
                 Failed,
                 DEGRADED,
                 Reason.RemoteSyncNotFound,
-                "sync sync_9, which spec.syncId names, is not there in Weld");
-        fresh("ambiguous-sync", Failed, DEGRADED, Reason.AmbiguousSync, "several syncs could be meant: sync_1, sync_2");
+                Situation.SYNC_UNKNOWN.message("sync_9"));
+        fresh(
+                "ambiguous-sync",
+                Failed,
+                DEGRADED,
+                Reason.AmbiguousSync,
+                Situation.SYNCS_AMBIGUOUS.message("con_1", "salesforce_crm", "sync_1, sync_2"));
         fresh(
                 "conflict",
                 Failed,
                 DEGRADED,
                 Reason.Conflict,
-                "WeldEltSync sales/salesforce-crm is older and stands for the same sync in Weld");
+                Situation.SYNC_MANAGED.message("sales", "con_1", "salesforce_crm"));
         bound(
                 "drift-repeated",
                 InProgress,
                 PROGRESSING,
-                draft -> draft.ready(
-                        Reason.DriftRepeated,
-                        "sync_interval keeps being changed by somebody else: it is put back ever more slowly"));
+                draft -> draft.ready(Situation.DRIFT_REPEATED, "syncInterval"));
         bound("stopped-by-weld", Failed, DEGRADED, draft -> failedRun(draft)
                 .ready(
                         Reason.StoppedByWeld,
@@ -313,10 +313,7 @@ final class StateExamples {
 
     private void deletions() {
         deleted(connection(
-                "deleting-in-use",
-                Terminating,
-                PROGRESSING,
-                draft -> draft.ready(Reason.InUse, "syncs still use it: salesforce-crm")));
+                "deleting-in-use", Terminating, PROGRESSING, draft -> draft.ready(Situation.IN_USE, "salesforce-crm")));
         deleted(bound(
                 "deleting",
                 Terminating,

@@ -6,7 +6,7 @@ import app.weld.operator.plan.SearchResult;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +47,7 @@ final class CreationRecovery {
         if (result instanceof SearchResult.NotFound<Sync>) {
             CreationIntents.withdraw(context);
             context.binding().apply(new CreationEvent.GivenUp());
-            return new BindingResult.NotBound(Outcome.Requeue.because(
-                    Reason.Creating, "an earlier attempt came to nothing, the sync is being created", Duration.ZERO));
+            return new BindingResult.NotBound(Outcome.Requeue.because(Situation.CREATING_AGAIN, Duration.ZERO));
         }
         BindingResult adopted = adoption.adopt(context, result, desired);
         if (adopted instanceof BindingResult.Bound) {

@@ -1,33 +1,79 @@
 package app.weld.operator.sync.binding;
 
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.reconcile.Outcome;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
+import app.weld.operator.status.StatusText;
+import app.weld.operator.weld.Connection;
+import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Why Weld does not create a sync. */
+/** Why Weld does not create a sync. What its refusal does not say is looked up, only after a refusal. */
 final class CreationRefusal {
+    private static final int MAX_NAMED = 20;
+
     private CreationRefusal() {}
 
-    static Outcome.NotReady of(NewSync request, WeldException.Rejected e) {
-        return new Outcome.NotReady(
-                isAboutSettings(request, e) ? Reason.InvalidSettings : Reason.Rejected,
-                "Weld refuses to create the sync: " + e.getMessage());
+    static Outcome.NotReady of(WeldEltSyncSpec spec, NewSync request, WeldException.Rejected e, WeldApi weld) {
+        if (isWithoutConnection(request.connectionId(), weld)) {
+            return Outcome.NotReady.of(
+                    spec.connectionId() == null
+                            ? Situation.REFERENCED_CONNECTION_UNKNOWN
+                            : Situation.REMOTE_CONNECTION_UNKNOWN,
+                    request.connectionId());
+        }
+        String why = StatusText.inTermsOfTheManifest(String.valueOf(e.getMessage()));
+        return isAboutSettings(request, e)
+                ? Outcome.NotReady.of(
+                        Situation.CREATION_SETTINGS_REFUSED, why, settingsOf(request.connectionId(), weld))
+                : Outcome.NotReady.of(Situation.CREATION_REFUSED, why);
     }
 
-    /** Weld has no code of its own for it: the refusal speaks of settings, or of one of those that were sent. */
+    private static boolean isWithoutConnection(String id, WeldApi weld) {
+        try {
+            Listing<Connection> listing = weld.connections();
+            return !listing.mayHide(id)
+                    && listing.items().stream()
+                            .noneMatch(connection -> connection.id().equals(id));
+        } catch (WeldException e) {
+            return false;
+        }
+    }
+
+    private static String settingsOf(String connectionId, WeldApi weld) {
+        List<String> names;
+        try {
+            names = weld.settingsSchema(connectionId)
+                    .flatMap(SettingsSchema::of)
+                    .map(schema -> schema.names().stream().sorted().toList())
+                    .orElse(List.of());
+        } catch (WeldException e) {
+            names = List.of();
+        }
+        return names.isEmpty()
+                ? "that GET /connections/" + connectionId + "/settings lists"
+                : names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+    }
+
+    /** Weld has no code of its own for it: the refusal is about settings, or about one of those that were sent. */
     private static boolean isAboutSettings(NewSync request, WeldException.Rejected e) {
-        JsonNode settings = request.settings();
-        if (settings == null || !(e.status() == 400 || e.status() == 422)) {
+        if (!(e.status() == 400 || e.status() == 422)) {
             return false;
         }
         String message = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);
-        boolean namesOne = StreamSupport.stream(Spliterators.spliteratorUnknownSize(settings.fieldNames(), 0), false)
-                .anyMatch(name -> message.contains(name.toLowerCase(Locale.ROOT)));
+        JsonNode settings = request.settings();
+        boolean namesOne = settings != null
+                && StreamSupport.stream(Spliterators.spliteratorUnknownSize(settings.fieldNames(), 0), false)
+                        .anyMatch(name -> message.contains(name.toLowerCase(Locale.ROOT)));
         return message.contains("setting") || namesOne;
     }
 }

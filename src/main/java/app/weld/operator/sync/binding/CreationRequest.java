@@ -11,7 +11,7 @@ import app.weld.operator.reconcile.SlowCallNotice;
 import app.weld.operator.reconcile.StaleStatusException;
 import app.weld.operator.snapshot.RecentWrites;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -65,9 +65,8 @@ final class CreationRequest {
         } catch (WeldException.Rejected e) {
             CreationIntents.withdraw(context);
             context.binding().apply(new CreationEvent.RequestRefused());
-            Outcome.NotReady refusal = CreationRefusal.of(request, e);
-            events.record(context.resource(), EventReason.Rejected, refusal.message());
-            return new BindingResult.NotBound(refusal);
+            return new BindingResult.NotBound(
+                    CreationRefusal.of(context.resource().getSpec(), request, e, weld));
         } catch (WeldException e) {
             context.binding().apply(new CreationEvent.RequestNotCarriedOut(clock.instant()));
             throw e;
@@ -122,10 +121,7 @@ final class CreationRequest {
     }
 
     private static void publishCreating(SyncContext context) {
-        context.publish(context.status()
-                .notFound()
-                .ready(Reason.Creating, "the sync is being created in Weld")
-                .build());
+        context.publish(context.status().notFound().ready(Situation.CREATING).build());
     }
 
     private static BindingResult requeue(String message, Duration delay) {
@@ -135,9 +131,6 @@ final class CreationRequest {
     /** Whether Weld has created the sync is not known. */
     static Outcome.Requeue unconfirmed(String why, ControllerContext controller) {
         return Outcome.Requeue.because(
-                Reason.CreationUnconfirmed,
-                "it is not known whether Weld has created the sync, and it is not created again before that is clear ("
-                        + why + ")",
-                controller.intervals().creationCheck());
+                Situation.CREATION_UNCONFIRMED, controller.intervals().creationCheck(), why);
     }
 }

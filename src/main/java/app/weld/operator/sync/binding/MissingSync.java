@@ -6,7 +6,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Sync;
@@ -33,16 +33,10 @@ final class MissingSync {
             SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace, String id) {
         String connection = context.ledger().connectionId();
         if (connection != null && !connection.equals(desired.connectionId())) {
-            return notReady(
-                    Reason.ConnectionChanged,
-                    "the connection is " + desired.connectionId() + " now and was " + connection + " when sync " + id
-                            + " was created");
+            return notReady(Situation.CONNECTION_CHANGED, id, connection, desired.connectionId());
         }
         if (!sees(weld, desired.connectionId())) {
-            return notReady(
-                    Reason.WorkspaceMismatch,
-                    "neither sync " + id + " nor its connection " + desired.connectionId()
-                            + " is there for this API key: is it the key of the right workspace?");
+            return notReady(Situation.WORKSPACE_MISMATCH, id, desired.connectionId());
         }
         Listing<Sync> listing = weld.syncsOf(desired.connectionId());
         Optional<Sync> listed =
@@ -56,14 +50,11 @@ final class MissingSync {
         }
         if (!workspace.wasShown(id) && isWithinGrace(context)) {
             return Optional.of(new BindingResult.NotBound(Outcome.Requeue.because(
-                    Reason.Progressing,
-                    "Weld does not show sync " + id + ": it is looked for before it is taken for deleted",
-                    controller.intervals().creationCheck())));
+                    Situation.NOT_SHOWN, controller.intervals().creationCheck(), id)));
         }
         workspace.deleted(id);
         if (id.equals(context.resource().getSpec().syncId())) {
-            return notReady(
-                    Reason.RemoteSyncNotFound, "sync " + id + ", which spec.syncId names, is not there in Weld");
+            return notReady(Situation.SYNC_UNKNOWN, id);
         }
         deleted(context, id);
         return Optional.empty();
@@ -88,10 +79,8 @@ final class MissingSync {
     /** What the status says of a sync that is deleted does not hold of the one that takes its place. */
     private static void publishDeleted(SyncContext context) {
         if (context.wasInSync()) {
-            context.publish(context.status()
-                    .notFound()
-                    .ready(Reason.Progressing, "the sync was deleted in Weld, and is created again")
-                    .build());
+            context.publish(
+                    context.status().notFound().ready(Situation.RECREATING).build());
         }
     }
 
@@ -110,7 +99,7 @@ final class MissingSync {
                         .anyMatch(connection -> connection.id().equals(connectionId));
     }
 
-    private static Optional<BindingResult> notReady(Reason reason, String message) {
-        return Optional.of(new BindingResult.NotBound(new Outcome.NotReady(reason, message)));
+    private static Optional<BindingResult> notReady(Situation situation, Object... values) {
+        return Optional.of(new BindingResult.NotBound(Outcome.NotReady.of(situation, values)));
     }
 }

@@ -18,6 +18,7 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Sync;
 import java.util.List;
 import java.util.Optional;
@@ -102,17 +103,16 @@ final class SyncAdoption {
             case SearchResult.Unique<Sync> one -> adopt(context, one.match(), desired);
             case SearchResult.Ambiguous<Sync> several ->
                 notReady(
-                        Reason.AmbiguousSync,
-                        "Weld has several syncs of connection " + desired.connectionId() + " into schema "
-                                + desired.destinationSchemaName() + ": " + String.join(", ", several.ids())
-                                + "; name one in spec.syncId");
+                        Situation.SYNCS_AMBIGUOUS,
+                        desired.connectionId(),
+                        desired.destinationSchemaName(),
+                        String.join(", ", several.ids()));
             case SearchResult.Inexact<Sync> inexact ->
                 notReady(
-                        Reason.AmbiguousSync,
-                        "Weld has a sync of connection " + desired.connectionId()
-                                + " into a schema that is spelt like " + desired.destinationSchemaName() + ": "
-                                + String.join(", ", inexact.ids())
-                                + "; name it in spec.syncId if it is meant, or choose another schema");
+                        Situation.SYNC_SPELT_ALIKE,
+                        desired.connectionId(),
+                        desired.destinationSchemaName(),
+                        String.join(", ", inexact.ids()));
             case SearchResult.NotFound<Sync> _ -> throw new IllegalArgumentException("nothing was found");
         };
     }
@@ -122,9 +122,7 @@ final class SyncAdoption {
         if (spec.adoptionPolicyOrDefault() == AdoptionPolicy.Never) {
             CreationIntents.withdraw(context);
             return notReady(
-                    Reason.Conflict,
-                    "sync " + sync.id() + " already goes from connection " + desired.connectionId() + " to schema "
-                            + desired.destinationSchemaName() + ", and adoptionPolicy is Never");
+                    Situation.SYNC_NOT_ADOPTED, sync.id(), desired.connectionId(), desired.destinationSchemaName());
         }
         Optional<Outcome.NotReady> mismatch = mismatch(sync, desired);
         if (mismatch.isPresent()) {
@@ -158,14 +156,15 @@ final class SyncAdoption {
                 .findFirst()
                 .map(blocker -> new Outcome.NotReady(
                         Reason.of(blocker.kind()),
-                        blocker.message() + "; this resource does not stand for it: nothing is changed or deleted"));
+                        blocker.message()
+                                + "; the operator does not manage that sync, and neither changes nor deletes it"));
     }
 
     private static SyncLedger adopted(SyncLedger ledger, Sync sync) {
         return ledger.bound(sync.id(), sync.connectionId(), Origin.Adopted, LastApplied.NOTHING);
     }
 
-    private static BindingResult notReady(Reason reason, String message) {
-        return new BindingResult.NotBound(new Outcome.NotReady(reason, message));
+    private static BindingResult notReady(Situation situation, Object... values) {
+        return new BindingResult.NotBound(Outcome.NotReady.of(situation, values));
     }
 }

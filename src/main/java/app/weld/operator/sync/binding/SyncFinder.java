@@ -8,7 +8,7 @@ import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.Conditions;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Duration;
@@ -58,9 +58,7 @@ public final class SyncFinder {
         if (named != null) {
             return reader.read(weld, workspace, named)
                     .map(sync -> SyncAdoption.bindNamed(context, sync, desired))
-                    .orElseGet(() -> notReady(
-                            Reason.RemoteSyncNotFound,
-                            "sync " + named + ", which spec.syncId names, is not there in Weld"));
+                    .orElseGet(() -> notReady(Situation.SYNC_UNKNOWN, named));
         }
         return create(context, desired, weld, workspace);
     }
@@ -75,11 +73,7 @@ public final class SyncFinder {
     }
 
     private static BindingResult namesAnother(String named, String bound) {
-        return notReady(
-                Reason.SyncMismatch,
-                "spec.syncId names sync " + named + ", and this resource stands for sync " + bound
-                        + ": take spec.syncId out again; or, to stand for " + named
-                        + " instead, delete this resource with deletionPolicy Retain and apply it anew");
+        return notReady(Situation.SYNC_ID_CHANGED, named, bound, named);
     }
 
     private BindingResult findBound(
@@ -126,13 +120,13 @@ public final class SyncFinder {
     private static Outcome.Requeue notListed(SyncContext context) {
         boolean first =
                 Conditions.find(context.before().conditions(), Conditions.READY).isEmpty();
-        String message = "the syncs of the workspace are being listed";
+        Situation listing = Situation.LISTING;
         return first
-                ? Outcome.Requeue.because(Reason.Progressing, message, UNTIL_LISTED)
-                : Outcome.Requeue.silently(message, UNTIL_LISTED);
+                ? Outcome.Requeue.because(listing, UNTIL_LISTED)
+                : Outcome.Requeue.silently(listing.message(), UNTIL_LISTED);
     }
 
-    private static BindingResult notReady(Reason reason, String message) {
-        return new BindingResult.NotBound(new Outcome.NotReady(reason, message));
+    private static BindingResult notReady(Situation situation, Object... values) {
+        return new BindingResult.NotBound(Outcome.NotReady.of(situation, values));
     }
 }

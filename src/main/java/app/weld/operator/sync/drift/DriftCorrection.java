@@ -14,6 +14,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.Situation;
+import app.weld.operator.status.StatusText;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.execution.SyncExecutor;
@@ -146,9 +147,7 @@ public final class DriftCorrection {
         }
         if (!held.isEmpty()) {
             String fields = held.stream().map(Difference::field).distinct().collect(Collectors.joining(", "));
-            String message =
-                    fields + " does not stay as it is put back: somebody changes it again (in the Weld app, or a "
-                            + "second operator with the same workspace), or Weld does; it is put back ever more slowly";
+            String message = Situation.DRIFT_REPEATED.message(fields);
             controller.counters().driftRepeated();
             controller.events().record(context.resource(), EventReason.DriftRepeated, message);
             status.ready(Reason.DriftRepeated, message);
@@ -162,14 +161,16 @@ public final class DriftCorrection {
         return false;
     }
 
-    /** One event, however many streams are refused. */
+    /** One event for each reason, however many streams are refused. */
     private void announceRefusals(SyncContext context, List<SyncExecutor.Refusal> refusals) {
-        if (refusals.isEmpty()) {
-            return;
-        }
-        String first = message(refusals.get(0));
-        String more = refusals.size() == 1 ? "" : "; and " + (refusals.size() - 1) + " more, see status.conditions";
-        controller.events().record(context.resource(), EventReason.Rejected, first + more);
+        Map<Reason, List<SyncExecutor.Refusal>> byReason =
+                refusals.stream().collect(Collectors.groupingBy(DriftCorrection::reason));
+        byReason.forEach((reason, ofReason) -> {
+            String more = ofReason.size() == 1 ? "" : "; and " + (ofReason.size() - 1) + " more, see status.conditions";
+            EventReason.of(reason)
+                    .ifPresent(event ->
+                            controller.events().record(context.resource(), event, message(ofReason.get(0)) + more));
+        });
     }
 
     private static Reason reason(SyncExecutor.Refusal refusal) {
@@ -185,6 +186,7 @@ public final class DriftCorrection {
                 ? refusal.action().describe()
                 : (refusal.action() instanceof Action.RemoveStreams ? "remove stream " : "set stream ")
                         + refusal.stream();
-        return "Weld refuses to " + what + ": " + refusal.why().getMessage();
+        return "Weld refuses to " + what + ": "
+                + StatusText.inTermsOfTheManifest(String.valueOf(refusal.why().getMessage()));
     }
 }

@@ -226,7 +226,17 @@ final class RequestExecution {
                     context.resource(),
                     EventReason.Rejected,
                     "no " + kind.describe(request) + " of " + Listed.of(names) + "; of " + first + ": "
-                            + refused.get(first));
+                            + refused.get(first) + disabled());
         }
+    }
+
+    /** Whether Weld runs a disabled sync is not documented: it is asked, and its refusal is explained. */
+    private String disabled() {
+        if (remote.enabled()) {
+            return "";
+        }
+        return context.resource().getSpec().enabledOrDefault()
+                ? " (the sync is disabled in Weld)"
+                : " (the sync is disabled: spec.enabled is false)";
     }
 }

@@ -225,10 +225,29 @@ class SyncCreationTest {
         assertNotReady(process.reconcile(), Reason.Rejected, "Weld refuses to create the sync: ", "no such schema");
         assertThat(world.server.ledger.creation()).isNull();
         assertThat(process.memory.creation()).isEqualTo(new CreationState.Refused());
-        assertThat(world.events()).singleElement().asString().startsWith("Rejected: Weld refuses to create the sync");
+        assertThat(world.events()).as("the failure handler announces it").isEmpty();
 
         world.weld.heal();
         bound(process.reconcile());
+    }
+
+    @Test
+    void saysThatTheConnectionDoesNotExistWhateverWeldAnswers() {
+        world.weld.byHand().deleteConnection("conn_1");
+        world.weld.refuse(Call.CREATE_SYNC, new WeldException.Rejected(404, "Weld does not know it"));
+
+        assertNotReady(process.reconcile(), Reason.RemoteConnectionNotFound, "Weld has no connection conn_1");
+    }
+
+    @Test
+    void saysThatARefusalIsAboutSettingsThatAreMissing() {
+        world.weld.refuse(Call.CREATE_SYNC, new WeldException.Rejected(400, "elt_settings.ad_accounts is required"));
+
+        assertNotReady(
+                process.reconcile(),
+                Reason.InvalidSettings,
+                "spec.settings.ad_accounts is required",
+                "the source has the settings");
     }
 
     @Test
@@ -306,7 +325,7 @@ class SyncCreationTest {
         assertThat(requests()).isEqualTo(1);
 
         world.clock.advance(Duration.ofMillis(1));
-        assertRequeue(process.reconcile(), Reason.Creating, Duration.ZERO, "came to nothing");
+        assertRequeue(process.reconcile(), Reason.Creating, Duration.ZERO, "created nothing");
         assertThat(world.server.ledger.creation()).isNull();
         assertThat(process.memory.creation()).isEqualTo(new CreationState.NotWritten());
         assertThat(requests()).isEqualTo(1);
@@ -324,7 +343,7 @@ class SyncCreationTest {
         BindingFixture.Process next = world.process();
         assertUnconfirmed(next.reconcile(), "Weld shows no such sync yet");
         world.clock.advance(GRACE);
-        assertRequeue(next.reconcile(), Reason.Creating, Duration.ZERO, "came to nothing");
+        assertRequeue(next.reconcile(), Reason.Creating, Duration.ZERO, "created nothing");
     }
 
     @Test
@@ -353,7 +372,7 @@ class SyncCreationTest {
         world.weld.loseAnswer(Call.CREATE_SYNC);
         process.reconcile();
 
-        assertNotReady(process.reconcile(), Reason.AmbiguousSync, "name one in spec.syncId");
+        assertNotReady(process.reconcile(), Reason.AmbiguousSync, "name the right one in spec.syncId");
         assertThat(world.server.ledger.creation()).as("is not forgotten").isNotNull();
         assertThat(requests()).isEqualTo(1);
     }
@@ -564,7 +583,7 @@ class SyncCreationTest {
         world.spec = ", \"adoptionPolicy\": \"Never\"";
         Sync there = world.weld.byHand().createSync(world.connection, "crm");
 
-        assertNotReady(process.reconcile(), Reason.Conflict, there.id(), "adoptionPolicy is Never");
+        assertNotReady(process.reconcile(), Reason.Conflict, there.id(), "spec.adoptionPolicy");
         assertThat(world.server.ledger).isEqualTo(SyncLedger.EMPTY);
         assertThat(requests()).isZero();
     }
@@ -577,7 +596,7 @@ class SyncCreationTest {
             world.weld.byHand().createSync(world.connection, "crm");
         });
 
-        assertNotReady(process.reconcile(), Reason.AmbiguousSync, "several syncs", "name one in spec.syncId");
+        assertNotReady(process.reconcile(), Reason.AmbiguousSync, "several syncs", "name the right one in spec.syncId");
         assertThat(world.server.ledger.creation()).isNull();
         assertThat(process.memory.creation()).isEqualTo(new CreationState.Obstructed());
 
@@ -591,7 +610,7 @@ class SyncCreationTest {
     void doesNotGuessAtAnotherSpelling() {
         Sync there = world.weld.byHand().createSync(world.connection, "CRM");
 
-        assertNotReady(process.reconcile(), Reason.AmbiguousSync, there.id(), "spelt like");
+        assertNotReady(process.reconcile(), Reason.AmbiguousSync, there.id(), "spelled like");
         assertThat(requests()).isZero();
     }
 

@@ -187,7 +187,7 @@ class SyncFinderTest {
         Sync sync = world.weld.byHand().createSync(world.connection, "erp");
         world.spec = ", \"syncId\": \"" + sync.id() + "\"";
 
-        assertNotReady(process.reconcile(), Reason.SyncMismatch, "nothing is changed or deleted");
+        assertNotReady(process.reconcile(), Reason.SyncMismatch, "neither changes nor deletes it");
         assertThat(world.server.ledger).isEqualTo(SyncLedger.EMPTY);
     }
 
