@@ -362,11 +362,22 @@ public final class Demo {
         if (screen.recording().isEmpty() || !cluster.isReal()) {
             return;
         }
-        String command = "kubectl get wconn,wsync -n " + NAMESPACE;
+        List<String> lines = new ArrayList<>();
+        for (String kind : List.of("wconn", "wsync")) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.add(screen.coloured(Screen.Colour.CYAN, "$ kubectl get " + kind + " -n " + NAMESPACE));
+            lines.addAll(kubectlGet(kind));
+        }
+        screen.recording().get().picture("kubectl-get", "What kubectl get prints", lines);
+    }
+
+    private List<String> kubectlGet(String kind) throws IOException, InterruptedException {
         Process kubectl = new ProcessBuilder(
                         cluster.kubectl(),
                         "get",
-                        "wconn,wsync",
+                        kind,
                         "-n",
                         NAMESPACE,
                         "--kubeconfig",
@@ -377,9 +388,7 @@ public final class Demo {
                 .lines()
                 .toList();
         check("kubectl to print the resources", kubectl.waitFor() == 0);
-        List<String> lines = new ArrayList<>(List.of(screen.coloured(Screen.Colour.CYAN, "$ " + command)));
-        lines.addAll(printed);
-        screen.recording().get().picture("kubectl-get", "What kubectl get prints", lines);
+        return printed;
     }
 
     private void stay() throws InterruptedException {
