@@ -38,7 +38,7 @@ class AdoptionIT {
         tenant.crm("adoptionPolicy: Never");
 
         WeldEltSync sync = tenant.awaitSync("crm", "Conflict");
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains(id, "Never");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains(id, "spec.adoptionPolicy");
         assertThat(sync.getStatus().syncId()).isNull();
         assertThat(tenant.account().sync(id).orElseThrow().interval()).isEqualTo("0 0 * * *");
 

@@ -123,7 +123,7 @@ class DriftIT {
         account.changeInterval(id, "4 0 * * *");
 
         WeldEltSync sync = tenant.awaitSync("crm", "DriftRepeated");
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("syncInterval", "does not stay");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("syncInterval", "keeps changing");
         tenant.awaitNote("DriftRepeated", "syncInterval");
         tenant.awaitPolls();
         assertThat(row(tenant).interval()).isEqualTo("4 0 * * *");

@@ -313,7 +313,7 @@ class ScheduleAndSettingsIT {
         crm(tenant, "syncInterval: '1 1 * * *'", "settings: {days: many}");
 
         WeldEltSync sync = tenant.awaitSync("crm", "InvalidSettings");
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("elt_settings", "days");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains("spec.settings", "days");
         assertThat(row(tenant).interval()).isEqualTo("1 1 * * *");
         assertThat(row(tenant).settings().path("days").asInt()).isEqualTo(3);
         assertThat(row(tenant).enabled()).isTrue();

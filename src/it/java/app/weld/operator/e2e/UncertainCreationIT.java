@@ -101,7 +101,7 @@ class UncertainCreationIT {
         tenant.sync("crm", crm("c_r_m", policy));
 
         WeldEltSync sync = tenant.awaitSync("crm", "AmbiguousSync");
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains(id, "spelt like c_r_m", "spec.syncId");
+        assertThat(Harness.ready(sync).orElseThrow().message()).contains(id, "spelled like c_r_m", "spec.syncId");
         assertThat(sync.getStatus().syncId()).isNull();
         tenant.awaitPolls();
         assertThat(tenant.account().syncs()).extracting(SyncRow::interval).containsExactly("0 0 * * *");
