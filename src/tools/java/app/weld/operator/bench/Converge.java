@@ -10,6 +10,13 @@ final class Converge {
     /** Create, add the streams, and see which there are, where nothing spares that. */
     private static final int CALLS_NEEDED = 3;
 
+    /** The default of {@code WELD_REQUESTS_PER_SECOND}. */
+    private static final double SHIPPED_PER_SECOND = 10;
+
+    private static final Duration EVENTS_WRITTEN = Duration.ofSeconds(2);
+
+    private static final Duration AFTER_RESTART = Duration.ofSeconds(20);
+
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private Converge() {}
@@ -17,8 +24,10 @@ final class Converge {
     static void measure(Options options, Report report) {
         int number = options.syncs(1000);
         boolean stopped = options.text("mode", "running").equals("stopped");
-        try (Environment environment =
-                new Environment("WELD_REQUESTS_PER_SECOND", "100000", "WELD_MAX_IN_FLIGHT", "" + IN_FLIGHT)) {
+        boolean shipped = options.text("budget", "lifted").equals("shipped");
+        try (Environment environment = shipped
+                ? new Environment()
+                : new Environment("WELD_REQUESTS_PER_SECOND", "100000", "WELD_MAX_IN_FLIGHT", "" + IN_FLIGHT)) {
             environment.teams(1);
             new Seeding(environment).connections();
             environment.slow();
@@ -40,19 +49,59 @@ final class Converge {
                         PATIENCE, Duration.ofMillis(20), number + " syncs in sync", () -> watcher.inSync() >= number);
                 double took = (System.nanoTime() - began) / 1e9;
                 Snap after = Snap.of(environment, operator);
-                report(report, number, stopped, applied, took, before, after, environment);
+                double budget = shipped ? SHIPPED_PER_SECOND : 0;
+                report(report, number, stopped, budget, applied, took, before, after, environment);
+                double events = eventsWritten(environment, before);
+                report.line("");
+                report.line("Events: " + Report.round(events / number) + " per sync");
                 if (environment.teams().get(0).account().syncs().size() != number) {
                     report.line("WRONG: "
                             + environment.teams().get(0).account().syncs().size() + " syncs in Weld");
                 }
             }
+            if (options.text("restart", "no").equals("yes")) {
+                restarted(environment, report);
+            }
         }
     }
 
+    /** What a restart right after the creation costs. */
+    private static void restarted(Environment environment, Report report) {
+        Map<String, Integer> calls = environment.weld().recorder().counts();
+        var requests = environment.controlPlane().requests();
+        long began = System.nanoTime();
+        try (OperatorProcess operator = environment.startOperator()) {
+            Environment.awaitReady(operator, began);
+            Pause.of(AFTER_RESTART);
+            report.line("");
+            report.line("Restarted at once: calls "
+                    + Report.counts(Snap.since(environment.weld().recorder().counts(), calls)) + "; API server "
+                    + Report.counts(environment
+                            .controlPlane()
+                            .requests()
+                            .since(requests)
+                            .byRequest()));
+        }
+    }
+
+    /** Events are written in a thread of their own, and may be late. */
+    private static double eventsWritten(Environment environment, Snap before) {
+        double last = -1;
+        double now = 0;
+        while (now > last) {
+            last = now;
+            Pause.of(EVENTS_WRITTEN);
+            now = environment.controlPlane().requests().since(before.cluster()).writesTo("events");
+        }
+        return now;
+    }
+
+    /** @param budget requests per second; 0 where it is lifted */
     private static void report(
             Report report,
             int number,
             boolean stopped,
+            double budget,
             double applied,
             double took,
             Snap before,
@@ -60,7 +109,9 @@ final class Converge {
             Environment environment) {
         Map<String, Integer> calls = after.callsSince(stopped ? Map.of() : before.calls());
         int all = calls.values().stream().mapToInt(Integer::intValue).sum();
-        double floor = (double) number * CALLS_NEEDED * Environment.DELAY.toMillis() / 1000 / IN_FLIGHT;
+        double floor = budget > 0
+                ? number * CALLS_NEEDED / budget
+                : (double) number * CALLS_NEEDED * Environment.DELAY.toMillis() / 1000 / IN_FLIGHT;
         report.header(
                 "new syncs",
                 "applied while the operator is",
