@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.http.HttpWeldClients;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -49,6 +50,7 @@ class ArchitectureTest {
                     "server",
                     "verify",
                     "cli",
+                    "export",
                     "api",
                     "api.v1alpha1",
                     "weld",
@@ -114,10 +116,36 @@ class ArchitectureTest {
     static final ArchRule verifyingKnowsThePort =
             onlyImports("verify", BASE + "verify", BASE + "weld", BASE + "weld.assumptions");
 
+    /** Pure: an account in, manifests out. */
+    @ArchTest
+    static final ArchRule exportingKnowsPlans =
+            onlyImports("export", BASE + "export", BASE + "plan", BASE + "weld", BASE + "api.v1alpha1");
+
     /** And nothing of the controllers. */
     @ArchTest
     static final ArchRule commandsKnowWhatTheyRun = onlyImports(
-            "cli", BASE + "cli", BASE + "verify", BASE + "plan", BASE + "weld", BASE + "api", BASE + "api.v1alpha1");
+            "cli",
+            BASE + "cli",
+            BASE + "verify",
+            BASE + "export",
+            BASE + "plan",
+            BASE + "weld",
+            BASE + "api",
+            BASE + "api.v1alpha1");
+
+    /** {@code verify --write}, which a person has to allow, has its own way to Weld. */
+    @ArchTest
+    static final ArchRule commandsOnlyRead = noClasses()
+            .that()
+            .resideInAnyPackage(BASE + "cli", BASE + "export")
+            .should()
+            .callMethodWhere(
+                    DescribedPredicate.describe(
+                            "writes to Weld",
+                            call -> call.getTargetOwner().isAssignableTo(WeldApi.class)
+                                    && call.getName()
+                                            .matches(
+                                                    "(create|update|enable|disable|delete|attach|detach|put|request|cancel).*")));
 
     @ArchTest
     static final ArchRule configurationKnowsNothingOfOurs = onlyImports("config", BASE + "config");
@@ -235,7 +263,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule planningAndReportingArePure = noClasses()
             .that()
-            .resideInAnyPackage(BASE + "plan", BASE + "status")
+            .resideInAnyPackage(BASE + "plan", BASE + "status", BASE + "export")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "org.slf4j..",

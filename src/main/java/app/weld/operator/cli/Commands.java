@@ -41,10 +41,12 @@ public final class Commands implements Runnable {
     public static CommandLine of(CommandContext context) {
         CommandLine line = new CommandLine(new Commands())
                 .addSubcommand(new RunCommand(context.operator()))
+                .addSubcommand(new ExportCommand(context))
                 .addSubcommand(
                         new VerifyCommand(context.cluster(), context.weldUrl().toString(), context.pace()));
         // Set last: these reach the subcommands that are there.
-        return line.setParameterExceptionHandler(ErrorReport::wrongArguments)
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(ErrorReport::wrongArguments)
                 .setExecutionExceptionHandler(ErrorReport::failure);
     }
 

@@ -116,6 +116,11 @@ public final class SettingsDiff {
         return true;
     }
 
+    /** Whether Weld shows the whole value. */
+    public static boolean isReadable(JsonNode value) {
+        return withoutMasked(value).equals(Optional.of(value));
+    }
+
     /** The part of Weld's settings that is declared. */
     static JsonNode managed(JsonNode declared, @Nullable JsonNode actual) {
         if (!declared.isObject() || actual == null || !actual.isObject()) {

@@ -311,6 +311,11 @@ public final class Account {
 
     // How the service behaves for this account
 
+    /** Adds an integration of sources. */
+    public synchronized void addIntegration(String id, OfferedStream... offered) {
+        integrations.put(id, new Integration(id, id, true, List.of("EltSource"), List.of(offered)));
+    }
+
     /** Replaces the streams that an integration offers. */
     public synchronized void offer(String integrationId, OfferedStream... offered) {
         Integration integration = integration(integrationId).orElseThrow(() -> unknown("integration", integrationId));

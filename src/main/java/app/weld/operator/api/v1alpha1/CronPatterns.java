@@ -4,7 +4,8 @@ package app.weld.operator.api.v1alpha1;
  * The fields of a schedule as regular expressions: {@code *}, numbers, names and ranges with or without a step, and lists of them.
  * They accept extensions of cron ({@code L}, {@code W}, {@code #}, {@code ?}), because only Weld knows whether it supports them.
  */
-final class CronPatterns {
+public final class CronPatterns {
+    private static final int MAX_LENGTH = 255;
     private static final String STEP = "(/0*[1-9][0-9]?)?";
 
     private static final String A_MINUTE = "[0-5]?[0-9]";
@@ -41,4 +42,22 @@ final class CronPatterns {
             + "(self.split(' ')[2].matches('" + ON_31 + "') && self.split(' ')[3].matches('" + SHORT_MONTHS + "')))";
 
     private CronPatterns() {}
+
+    /** Whether a manifest can say this schedule: what the rules of {@code syncInterval} say. */
+    public static boolean isSchedule(String cron) {
+        String[] fields = cron.split(" ", -1);
+        return fields.length == 5
+                && cron.length() <= MAX_LENGTH
+                && fields[0].matches(MINUTE)
+                && fields[1].matches(HOUR)
+                && fields[2].matches(DAY_OF_MONTH)
+                && fields[3].matches(MONTH)
+                && fields[4].matches(DAY_OF_WEEK)
+                && (!fields[4].equals("*") || !isNever(fields[2], fields[3]));
+    }
+
+    private static boolean isNever(String days, String months) {
+        return (days.matches(FROM_30) && months.matches(FEBRUARY))
+                || (days.matches(ON_31) && months.matches(SHORT_MONTHS));
+    }
 }

@@ -1,10 +1,16 @@
 package app.weld.operator.api.v1alpha1;
 
+import java.util.regex.Pattern;
+
 /**
  * Names in Weld: any characters, but no control character, and no space of any kind at the ends. A line break from a YAML block or
  * a copied space would make it another name, and so hash or exclude no column at all.
  */
-final class NamePatterns {
+public final class NamePatterns {
+    private static final int MAX_LENGTH = 255;
+    private static final Pattern NAME_PATTERN = Pattern.compile(NamePatterns.NAME);
+    private static final Pattern ID_PATTERN = Pattern.compile(NamePatterns.ID);
+
     /** In the API server, {@code \s} matches ASCII only. */
     static final String NAME = "^[^\\p{Z}\\p{Cc}]([^\\p{Cc}]*[^\\p{Z}\\p{Cc}])?$";
 
@@ -22,4 +28,14 @@ final class NamePatterns {
     static final String ID_MESSAGE = "must be an id of Weld: letters, digits and the characters - _ . : only";
 
     private NamePatterns() {}
+
+    /** Whether a manifest can say this name. */
+    public static boolean isName(String text) {
+        return text.length() <= MAX_LENGTH && NAME_PATTERN.matcher(text).matches();
+    }
+
+    /** Whether a manifest can say this id. */
+    public static boolean isId(String text) {
+        return text.length() <= MAX_LENGTH && ID_PATTERN.matcher(text).matches();
+    }
 }
