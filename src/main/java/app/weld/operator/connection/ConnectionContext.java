@@ -5,7 +5,6 @@ import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
-import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.status.ConnectionStatusBuilder;
@@ -80,11 +79,6 @@ final class ConnectionContext
         return ConnectionStatusBuilder.after(before(), generation(), now());
     }
 
-    /** Whether an annotation requests to read from Weld now. */
-    boolean isReconcileRequested() {
-        return RequestAnnotation.isNew(reconcileRequest(), before().lastHandledReconcileAt());
-    }
-
     /** The id by which the manifest names the connection, or else the one that it is bound to. */
     @Nullable
     String knownId() {
@@ -99,13 +93,11 @@ final class ConnectionContext
         return RequestAnnotation.isNew(value, ledger().lastHandledReauthorizeAt()) ? value : null;
     }
 
-    /** This reconciliation as one attempt of several. An edit and a request begin anew. */
     @Override
-    public ReconcileAttempt attempt() {
-        boolean settled = isObserved()
+    protected boolean isSettled() {
+        return isObserved()
                 && readyBefore()
                         .filter(ready -> ready.reason().equals(Reason.Connected.name()))
                         .isPresent();
-        return new ReconcileAttempt(resource(), conditionsBefore(), settled, inputs(), now(), memory());
     }
 }

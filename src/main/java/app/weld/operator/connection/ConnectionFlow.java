@@ -66,6 +66,11 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     }
 
     @Override
+    public void suspended(ConnectionContext context) {
+        callbacks.pause(context.ledger().bridge());
+    }
+
+    @Override
     public Duration stopped(ConnectionContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
         if (FailureHandler.concernsApiKey(stop)) {
             ownership.suspend(context.key());

@@ -47,10 +47,6 @@ final class ConnectionReconciliation {
 
     Outcome run(ConnectionContext context) {
         Bridge bridge = context.ledger().bridge();
-        if (context.resource().getSpec().suspended()) {
-            callbacks.pause(bridge);
-            return suspended(context);
-        }
         SecretKeyRef secret = context.resource().getSpec().apiKeySecretRef();
         return switch (KeyResolution.of(controller.apiKeys().read(context.key(), secret))) {
             case KeyResolution.Unresolved(Outcome.Stop why) -> stopped(why, bridge);
@@ -67,12 +63,6 @@ final class ConnectionReconciliation {
             callbacks.pause(bridge);
         }
         return why;
-    }
-
-    private Outcome suspended(ConnectionContext context) {
-        ownership.suspend(context.key());
-        context.publish(context.status().ready(Situation.SUSPENDED).build());
-        return new Outcome.Done(controller.intervals().resync());
     }
 
     private Optional<Outcome.Stop> claim(ConnectionContext context, ApiKey key) {
@@ -112,26 +102,21 @@ final class ConnectionReconciliation {
         if (!account.isOfAnotherKey(context)) {
             context.changedKey().end();
         }
-        Outcome outcome = id == null ? unknown(context, account, workspace) : known(context, account, workspace, id);
+        AuthorizationResult result =
+                id == null ? unknown(context, account, workspace) : known(context, account, workspace, id);
+        Outcome outcome = publish(context, account, result);
         if (!(outcome instanceof Outcome.Stop)) {
             ownership.confirm(context.key());
         }
         return outcome;
     }
 
-    private Outcome known(ConnectionContext context, Account account, Workspace workspace, String id) {
-        AuthorizationResult result = finder.find(context, account, workspace, id);
-        if (result instanceof AuthorizationResult.Stopped stopped) {
-            return stopped.why();
-        }
-        Connection connection = ((AuthorizationResult.Connected) result).connection();
-        AuthorizationResult again = reauthorization.run(context, connection, account);
-        return again instanceof AuthorizationResult.Stopped stopped
-                ? stopped.why()
-                : connected(context, account, connection, again instanceof AuthorizationResult.LinkOpen);
+    private AuthorizationResult known(ConnectionContext context, Account account, Workspace workspace, String id) {
+        return finder.find(context, account, workspace, id)
+                .ifConnected(connection -> reauthorization.run(context, connection, account));
     }
 
-    private Outcome unknown(ConnectionContext context, Account account, Workspace workspace) {
+    private AuthorizationResult unknown(ConnectionContext context, Account account, Workspace workspace) {
         Bridge bridge = context.ledger().bridge();
         boolean fresh = bridge == null || context.isReconcileRequested() || callbacks.hasArrived(bridge);
         CacheLookup<List<Connection>> listed = workspace.connections();
@@ -140,15 +125,20 @@ final class ConnectionReconciliation {
                     ? ConnectionFinder.failure(workspace)
                     : Optional.of(ConnectionFinder.notListed(listed));
             if (stop.isPresent()) {
-                return stop.get();
+                return new AuthorizationResult.Stopped(stop.get());
             }
         }
         List<Connection> connections = !fresh && listed instanceof CacheLookup.Hit<List<Connection>> hit
                 ? hit.object()
                 : account.connections();
-        return switch (authorization.run(context, connections, account)) {
+        return authorization.run(context, connections, account);
+    }
+
+    private Outcome publish(ConnectionContext context, Account account, AuthorizationResult result) {
+        return switch (result) {
             case AuthorizationResult.Stopped(Outcome.Stop why) -> why;
             case AuthorizationResult.Connected(Connection connection) -> connected(context, account, connection, false);
+            case AuthorizationResult.Renewing(Connection connection) -> connected(context, account, connection, true);
             case AuthorizationResult.LinkOpen _ -> {
                 context.publish(ConnectionStatuses.pending(context, account.isOfAnotherKey(context)));
                 yield done(context, account);

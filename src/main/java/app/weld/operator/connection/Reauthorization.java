@@ -22,6 +22,13 @@ final class Reauthorization {
     }
 
     AuthorizationResult run(ConnectionContext context, Connection connection, Account account) {
+        AuthorizationResult result = renew(context, connection, account);
+        return result instanceof AuthorizationResult.LinkOpen
+                ? new AuthorizationResult.Renewing(connection)
+                : result;
+    }
+
+    private AuthorizationResult renew(ConnectionContext context, Connection connection, Account account) {
         Bridge bridge = context.ledger().bridge();
         String requested = context.reauthorizeRequest();
         if (requested != null) {

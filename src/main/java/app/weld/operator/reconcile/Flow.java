@@ -31,6 +31,9 @@ public interface Flow<P, C, M extends KindMemory> {
      */
     Outcome reconcile(C context, M memory);
 
+    /** The resource is suspended: nothing waits for it any more. */
+    default void suspended(C context) {}
+
     /** Puts into the status what stopped the reconciliation; returns when to try again. */
     Duration stopped(C context, ReconcileAttempt attempt, Outcome.Stop stop);
 

@@ -3,6 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldResource;
+import app.weld.operator.status.Reason;
 import app.weld.operator.weld.WeldException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -79,7 +80,17 @@ public final class ReconcileLoop<
 
     private Outcome reconcileReadable(C context, M memory) {
         Optional<Outcome.Stop> unsupported = context.unsupported();
-        return unsupported.isPresent() ? unsupported.get() : flow.reconcile(context, memory);
+        if (unsupported.isPresent()) {
+            return unsupported.get();
+        }
+        return context.resource().getSpec().suspended() ? suspended(context) : flow.reconcile(context, memory);
+    }
+
+    private Outcome suspended(C context) {
+        flow.suspended(context);
+        ownership.suspend(context.key());
+        context.publishWith(status -> status.ready(Reason.Suspended, "spec.suspend is true"));
+        return new Outcome.Done(controller.intervals().resync());
     }
 
     private static Outcome outcome(Supplier<Outcome> step) {

@@ -108,8 +108,15 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
     /** A status that begins as the last one. */
     public abstract ReadyBuilder<R> status();
 
-    /** This reconciliation as one try of several. An edit and a new request begin anew. */
-    public abstract ReconcileAttempt attempt();
+    /** This reconciliation as one try of several. An edit, a new request and a deletion begin anew. */
+    public ReconcileAttempt attempt() {
+        List<Object> inputs =
+                List.of(generation(), RequestAnnotation.requests(resource), resource.isMarkedForDeletion());
+        return new ReconcileAttempt(resource, conditionsBefore(), isSettled(), inputs, now, memory);
+    }
+
+    /** Whether the resource was as desired at the last reconciliation, and nothing has shown since that it is not. */
+    protected abstract boolean isSettled();
 
     /** Whether the status is known; where it is not, nothing may be concluded from its absence. */
     public boolean isStatusKnown() {
@@ -315,8 +322,9 @@ public abstract class ResourceContext<P extends WeldResource<?, S>, S extends Co
         return RequestAnnotation.reconcileRequest(resource);
     }
 
-    /** What a user may change to make the next reconcile a new attempt: an edit, a request, a deletion. */
-    protected List<Object> inputs() {
-        return List.of(generation(), RequestAnnotation.requests(resource), resource.isMarkedForDeletion());
+    /** Whether an annotation requests to read from Weld now. */
+    public boolean isReconcileRequested() {
+        return RequestAnnotation.isNew(
+                reconcileRequest(), halves.statusOf(resource).lastHandledReconcileAt());
     }
 }

@@ -18,6 +18,7 @@ import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
+import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
@@ -48,9 +49,6 @@ final class SyncReconciliation {
     }
 
     Outcome run(SyncContext context, SyncMemory memory) {
-        if (context.resource().getSpec().suspended()) {
-            return suspended(context);
-        }
         return switch (references.resolve(context.resource())) {
             case ReferenceResolver.Unresolved unresolved -> unresolved.why();
             case ReferenceResolver.Resolved resolved -> {
@@ -89,12 +87,6 @@ final class SyncReconciliation {
                 ? Optional.empty()
                 : Schedule.problem(schedule)
                         .map(problem -> Outcome.NotReady.of(Situation.INVALID_SCHEDULE, schedule, problem));
-    }
-
-    private Outcome suspended(SyncContext context) {
-        ownership.suspend(context.key());
-        context.publish(context.status().ready(Situation.SUSPENDED).build());
-        return new Outcome.Done(controller.intervals().resync());
     }
 
     private Optional<Outcome.Stop> claim(SyncContext context, DesiredSync desired) {

@@ -73,6 +73,16 @@ class ConnectionFlowTest {
     }
 
     @Test
+    void aSuspendedConnectionWaitsForNoAuthorization() {
+        it.reconcile();
+        assertThat(it.comeBack(null)).isTrue();
+
+        it.flow.suspended(it.open());
+
+        assertThat(it.comeBack(null)).isFalse();
+    }
+
+    @Test
     void aWaitThatAUserNeedNotKnowOfLeavesTheStatusAsItIs() {
         it.spec(spec -> spec.put("connectionId", "conn_7"));
         it.threads.pause();

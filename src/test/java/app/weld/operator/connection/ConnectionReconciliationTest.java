@@ -130,21 +130,6 @@ class ConnectionReconciliationTest {
     }
 
     @Test
-    void whatIsSuspendedCallsNobodyAndIsInNobodysWay() {
-        it.reconcile();
-        assertThat(isInTheWayOfYounger()).isTrue();
-        it.weld.forgetCalls();
-        it.spec(spec -> spec.put("suspend", true));
-
-        assertThat(it.reconcile()).isEqualTo(new Outcome.Done(ConnectionFixture.RESYNC));
-
-        assertThat(it.condition(Conditions.SUSPENDED)).startsWith("True Suspended");
-        assertThat(it.weld.calls()).isEmpty();
-        assertThat(it.comeBack(null)).isFalse();
-        assertThat(isInTheWayOfYounger()).isFalse();
-    }
-
-    @Test
     void withoutItsSecretItWaitsForNoAuthorizationAndIsInNobodysWay() {
         it.reconcile();
         assertThat(isInTheWayOfYounger()).isTrue();

@@ -36,8 +36,8 @@ class ReauthorizationTest {
     void aRequestIsHandledOnceWithALinkForThisConnection() {
         request("1");
 
-        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.LinkOpen.class);
-        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.LinkOpen.class);
+        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.Renewing.class);
+        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.Renewing.class);
 
         assertThat(it.weld.count(Call.CREATE_BRIDGE)).isEqualTo(1);
         assertThat(it.ledger().lastHandledReauthorizeAt()).isEqualTo("1");
@@ -90,7 +90,7 @@ class ReauthorizationTest {
                                 .isEqualTo(Reason.CreationUnconfirmed)));
         assertThat(it.ledger().lastHandledReauthorizeAt()).isNull();
 
-        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.LinkOpen.class);
+        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.Renewing.class);
         assertThat(it.ledger().lastHandledReauthorizeAt()).isEqualTo("1");
         assertThat(it.weld.count(Call.CREATE_BRIDGE)).isEqualTo(1);
     }
@@ -103,7 +103,7 @@ class ReauthorizationTest {
         it.reauthorize(id);
         it.clock.advance(Duration.ofSeconds(90));
 
-        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.LinkOpen.class);
+        assertThat(it.reauthorize(id)).isInstanceOf(AuthorizationResult.Renewing.class);
         assertThat(it.weld.count(Call.CREATE_BRIDGE)).isEqualTo(2);
         assertThat(it.ledger().bridge().connectionId()).isEqualTo(id);
     }

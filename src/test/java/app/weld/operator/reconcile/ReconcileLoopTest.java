@@ -64,6 +64,7 @@ class ReconcileLoopTest {
     private final List<String> calls = new ArrayList<>();
     private Supplier<Outcome> next = () -> new Outcome.Done(Duration.ofMinutes(10));
     private Supplier<Optional<Outcome.Stop>> deletion = Optional::empty;
+    private Optional<OwnershipClaims.Claim> claim;
     private SyncReport report = SyncReport.EMPTY;
     private boolean stale;
     private boolean edited;
@@ -80,6 +81,7 @@ class ReconcileLoopTest {
                 .withResourceVersion("1")
                 .build());
         resource.setSpec(Serialization.unmarshal("{\"destinationSchemaName\": \"crm\"}", WeldEltSyncSpec.class));
+        claim = Optional.of(OwnershipClaims.Claim.bound(resource, "now", null));
     }
 
     @AfterEach
@@ -134,6 +136,11 @@ class ReconcileLoopTest {
         }
 
         @Override
+        public void suspended(SyncContext context) {
+            calls.add("suspended");
+        }
+
+        @Override
         public Duration stopped(SyncContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
             return context.publishWith(status -> failures.handle(stop, attempt, status));
         }
@@ -151,7 +158,7 @@ class ReconcileLoopTest {
 
         @Override
         public Optional<OwnershipClaims.Claim> claimNow(SyncContext context) {
-            return Optional.of(OwnershipClaims.Claim.bound(context.resource(), "now", null));
+            return claim;
         }
 
         @Override
@@ -188,6 +195,25 @@ class ReconcileLoopTest {
     void whatIsDoneIsReconciledAgainAtTheLatestWhenTheFlowSays() {
         assertThat(reconcile()).contains(Duration.ofMinutes(10).toMillis());
         assertThat(claims.isClaimed("now")).isTrue();
+    }
+
+    @Test
+    void aSuspendedResourceIsLeftAloneAndBlocksNoOther() {
+        OwnershipClaims.Claim own = OwnershipClaims.Claim.named(resource, null, "as the other");
+        OwnershipClaims.Claim younger = new OwnershipClaims.Claim(
+                new ResourceKey(ResourceKey.Kind.SYNC, "team", "younger", "uid-2"), "z", null, "as the other", false);
+        claims.claim(own);
+        claims.claim(younger);
+        assertThat(claims.owner(younger.claimant())).contains(own.claimant());
+        claim = Optional.empty();
+        resource.setSpec(Serialization.unmarshal(
+                "{\"destinationSchemaName\": \"crm\", \"suspend\": true}", WeldEltSyncSpec.class));
+
+        assertThat(reconcile()).contains(Duration.ofMinutes(10).toMillis());
+
+        assertThat(ready()).isEqualTo("Suspended");
+        assertThat(calls).contains("suspended").doesNotContain("reconcile");
+        assertThat(claims.owner(younger.claimant())).isEmpty();
     }
 
     @Test

@@ -13,7 +13,12 @@ class KStatusTest {
     private final WeldEltSync resource = new WeldEltSync();
 
     /** A status of just so much. */
-    record Status(Long observedGeneration, List<Condition> conditions) implements ConditionedStatus {}
+    record Status(Long observedGeneration, List<Condition> conditions) implements ConditionedStatus {
+        @Override
+        public String lastHandledReconcileAt() {
+            return null;
+        }
+    }
 
     KStatusTest() {
         resource.getMetadata().setGeneration(2L);

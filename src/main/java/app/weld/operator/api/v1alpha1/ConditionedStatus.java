@@ -11,6 +11,10 @@ public interface ConditionedStatus {
 
     List<Condition> conditions();
 
+    /** The value of the latest request to compare with Weld that was carried out. */
+    @Nullable
+    String lastHandledReconcileAt();
+
     default Optional<Condition> condition(String type) {
         return conditions().stream().filter(c -> c.type().equals(type)).findFirst();
     }

@@ -79,7 +79,8 @@ public record WeldConnectionSpec(
         @JsonPropertyDescription(
                 "True: the operator neither reads nor changes the connection in Weld. Deleting the resource then leaves the connection in Weld. Default: false.")
         @Nullable
-        Boolean suspend) {
+        Boolean suspend)
+        implements ManagedSpec {
 
     public AdoptionPolicy adoptionPolicyOrDefault() {
         return adoptionPolicy == null ? AdoptionPolicy.AdoptMatching : adoptionPolicy;
@@ -89,6 +90,7 @@ public record WeldConnectionSpec(
         return deletionPolicy == null ? DeletionPolicy.Retain : deletionPolicy;
     }
 
+    @Override
     public boolean suspended() {
         return Boolean.TRUE.equals(suspend);
     }

@@ -177,7 +177,8 @@ public record WeldEltSyncSpec(
         @JsonPropertyDescription(
                 "True: the operator neither reads nor changes the sync in Weld, which keeps running there. Deleting the resource then leaves the sync in Weld. Default: false.")
         @Nullable
-        Boolean suspend) {
+        Boolean suspend)
+        implements ManagedSpec {
 
     public WeldEltSyncSpec {
         streams = streams == null ? null : List.copyOf(streams);
@@ -215,6 +216,7 @@ public record WeldEltSyncSpec(
         return origin == Origin.Created ? DeletionPolicy.Delete : DeletionPolicy.Retain;
     }
 
+    @Override
     public boolean suspended() {
         return Boolean.TRUE.equals(suspend);
     }

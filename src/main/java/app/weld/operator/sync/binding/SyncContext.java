@@ -8,7 +8,6 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.plan.Plan;
-import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
 import app.weld.operator.reconcile.ResourceContext;
@@ -87,11 +86,6 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return SyncStatusBuilder.after(before(), generation(), now());
     }
 
-    /** Whether an annotation requests to read from Weld now. */
-    public boolean isReconcileRequested() {
-        return RequestAnnotation.isNew(reconcileRequest(), before().lastHandledReconcileAt());
-    }
-
     /** Whether the resource has no status so far: it is new, or came back from a backup without its status. */
     public boolean isFirstSeen() {
         Long observed = before().observedGeneration();
@@ -128,11 +122,9 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         .isPresent();
     }
 
-    /** This reconciliation as one attempt of several. An edit and a request begin anew. */
     @Override
-    public ReconcileAttempt attempt() {
-        WeldEltSync resource = resource();
-        return new ReconcileAttempt(resource, conditionsBefore(), wasInSync() && !behind, inputs(), now(), memory());
+    protected boolean isSettled() {
+        return wasInSync() && !behind;
     }
 
     /** Whether there is something to carry out, noted or not. */
