@@ -1,13 +1,13 @@
 package app.weld.operator.cluster;
 
+import app.weld.operator.api.v1alpha1.ConditionedStatus;
+import app.weld.operator.api.v1alpha1.ManagedSpec;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
-import app.weld.operator.api.v1alpha1.ConditionedStatus;
-import app.weld.operator.api.v1alpha1.ManagedSpec;
 import app.weld.operator.api.v1alpha1.WeldResource;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * read, and the operator stops with it, for all resources. So a part of one resource that cannot be read is left out of
  * it, and the resource is marked as unreadable.
  */
-final class ResourceReader<
-                R extends WeldResource<S, T>, S extends ManagedSpec, T extends ConditionedStatus> extends DelegatingDeserializer {
+final class ResourceReader<R extends WeldResource<S, T>, S extends ManagedSpec, T extends ConditionedStatus>
+        extends DelegatingDeserializer {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_VALUE = 100;
 

@@ -59,12 +59,36 @@ public record Config(
      */
     public static Config from(Map<String, String> environment) {
         EnvironmentReader settings = new EnvironmentReader(environment);
-        Duration requestTimeout = settings.duration(
+        Duration requestTimeout = requestTimeout(settings);
+        int httpPort = settings.whole(EnvironmentVariable.HTTP_PORT, 0, 65_535);
+        URI callbackUrl = settings.callbackUrl(EnvironmentVariable.CALLBACK_URL).orElse(null);
+        Integer callbackPort = callbackPort(settings, callbackUrl, httpPort);
+        return new Config(
+                settings.apiUrl(EnvironmentVariable.WELD_API_URL),
+                settings.duration(EnvironmentVariable.WELD_POLL_INTERVAL, Duration.ofMillis(100), Duration.ofHours(1)),
+                settings.decimal(EnvironmentVariable.WELD_REQUESTS_PER_SECOND, 0.1, 100_000),
+                settings.whole(EnvironmentVariable.WELD_MAX_IN_FLIGHT, 1, 1000),
+                requestTimeout,
+                creationGrace(settings),
+                namespaces(settings),
+                settings.selector(EnvironmentVariable.WATCH_SELECTOR).orElse(null),
+                settings.truth(EnvironmentVariable.LEADER_ELECTION),
+                leaseName(settings),
+                podNamespace(settings),
+                httpPort,
+                callbackUrl,
+                callbackPort,
+                MetricsSettings.from(settings, httpPort, callbackUrl == null ? null : callbackPort),
+                settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
+                settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),
+                unknown(environment.keySet()));
+    }
+
+    /** A creation that is answered after its grace period would be sent a second time. */
+    private static Duration requestTimeout(EnvironmentReader settings) {
+        Duration timeout = settings.duration(
                 EnvironmentVariable.WELD_REQUEST_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10));
-        Duration creationGrace =
-                settings.duration(EnvironmentVariable.WELD_CREATION_GRACE, Duration.ofMillis(200), Duration.ofHours(1));
-        // A creation that is answered after its grace would be sent a second time.
-        if (requestTimeout.compareTo(creationGrace) >= 0) {
+        if (timeout.compareTo(creationGrace(settings)) >= 0) {
             throw new ConfigException(
                     EnvironmentVariable.WELD_REQUEST_TIMEOUT,
                     settings.text(EnvironmentVariable.WELD_REQUEST_TIMEOUT).orElse(""),
@@ -73,41 +97,38 @@ public record Config(
                                     .orElse("")
                             + "), or a creation could be answered after it was given up and made again.");
         }
-        int httpPort = settings.whole(EnvironmentVariable.HTTP_PORT, 0, 65_535);
-        URI callbackUrl = settings.callbackUrl(EnvironmentVariable.CALLBACK_URL).orElse(null);
-        Integer callbackPort = settings.text(EnvironmentVariable.CALLBACK_PORT).isEmpty()
-                ? null
-                : Integer.valueOf(settings.whole(EnvironmentVariable.CALLBACK_PORT, 0, 65_535));
-        // The public must not reach what Prometheus and the kubelet read, nor must the callback be on their port.
-        if (callbackUrl != null && callbackPort != null && callbackPort == httpPort && httpPort != 0) {
+        return timeout;
+    }
+
+    private static Duration creationGrace(EnvironmentReader settings) {
+        return settings.duration(EnvironmentVariable.WELD_CREATION_GRACE, Duration.ofMillis(200), Duration.ofHours(1));
+    }
+
+    /** The public must not reach what Prometheus and the kubelet read, nor the callback be on their port, where it has one of its own. */
+    private static @Nullable Integer callbackPort(EnvironmentReader settings, @Nullable URI callbackUrl, int httpPort) {
+        if (settings.text(EnvironmentVariable.CALLBACK_PORT).isEmpty()) {
+            return null;
+        }
+        int port = settings.whole(EnvironmentVariable.CALLBACK_PORT, 0, 65_535);
+        if (callbackUrl != null && port == httpPort && httpPort != 0) {
             throw new ConfigException(
                     EnvironmentVariable.CALLBACK_PORT,
-                    Integer.toString(callbackPort),
+                    Integer.toString(port),
                     EnvironmentVariable.CALLBACK_PORT.meaning());
         }
-        return new Config(
-                settings.apiUrl(EnvironmentVariable.WELD_API_URL),
-                settings.duration(EnvironmentVariable.WELD_POLL_INTERVAL, Duration.ofMillis(100), Duration.ofHours(1)),
-                settings.decimal(EnvironmentVariable.WELD_REQUESTS_PER_SECOND, 0.1, 100_000),
-                settings.whole(EnvironmentVariable.WELD_MAX_IN_FLIGHT, 1, 1000),
-                requestTimeout,
-                creationGrace,
-                namespaces(settings),
-                settings.selector(EnvironmentVariable.WATCH_SELECTOR).orElse(null),
-                settings.truth(EnvironmentVariable.LEADER_ELECTION),
-                settings.text(EnvironmentVariable.LEASE_NAME)
-                        .map(name -> settings.objectName(EnvironmentVariable.LEASE_NAME, name))
-                        .orElse(null),
-                settings.text(EnvironmentVariable.POD_NAMESPACE)
-                        .map(name -> settings.namespace(EnvironmentVariable.POD_NAMESPACE, name))
-                        .orElse(null),
-                httpPort,
-                callbackUrl,
-                callbackPort,
-                MetricsSettings.from(settings, httpPort, callbackUrl == null ? null : callbackPort),
-                settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
-                settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),
-                unknown(environment.keySet()));
+        return port;
+    }
+
+    private static @Nullable String leaseName(EnvironmentReader settings) {
+        return settings.text(EnvironmentVariable.LEASE_NAME)
+                .map(name -> settings.objectName(EnvironmentVariable.LEASE_NAME, name))
+                .orElse(null);
+    }
+
+    private static @Nullable String podNamespace(EnvironmentReader settings) {
+        return settings.text(EnvironmentVariable.POD_NAMESPACE)
+                .map(name -> settings.namespace(EnvironmentVariable.POD_NAMESPACE, name))
+                .orElse(null);
     }
 
     private static SortedSet<String> unknown(Set<String> names) {

@@ -6,7 +6,9 @@ import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.reconcile.RequestAnnotation;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.StatusHalves;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
 import java.time.Instant;
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionContext
         extends ResourceContext<WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
     private static final class Halves
-            implements ResourceContext.Halves<
-                    WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
+            implements StatusHalves<WeldConnection, WeldConnectionStatus, ConnectionLedger, ConnectionReport> {
         @Override
         public WeldConnection blank() {
             return new WeldConnection();
@@ -57,10 +58,7 @@ final class ConnectionContext
     private final ConnectionMemory remembered;
 
     ConnectionContext(
-            WeldConnection resource,
-            ResourceContext.Access<WeldConnection> access,
-            Instant now,
-            ConnectionMemory remembered) {
+            WeldConnection resource, ResourceAccess<WeldConnection> access, Instant now, ConnectionMemory remembered) {
         super(resource, new Halves(), access, now, remembered.retries());
         this.remembered = remembered;
     }

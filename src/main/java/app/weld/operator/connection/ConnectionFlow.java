@@ -10,7 +10,7 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +53,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
 
     @Override
     public ConnectionContext open(
-            WeldConnection resource,
-            ResourceContext.Access<WeldConnection> access,
-            Instant now,
-            ConnectionMemory memory) {
+            WeldConnection resource, ResourceAccess<WeldConnection> access, Instant now, ConnectionMemory memory) {
         return new ConnectionContext(resource, access, now, memory);
     }
 

@@ -23,9 +23,7 @@ final class Reauthorization {
 
     AuthorizationResult run(ConnectionContext context, Connection connection, Account account) {
         AuthorizationResult result = renew(context, connection, account);
-        return result instanceof AuthorizationResult.LinkOpen
-                ? new AuthorizationResult.Renewing(connection)
-                : result;
+        return result instanceof AuthorizationResult.LinkOpen ? new AuthorizationResult.Renewing(connection) : result;
     }
 
     private AuthorizationResult renew(ConnectionContext context, Connection connection, Account account) {

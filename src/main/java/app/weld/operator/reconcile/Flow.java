@@ -19,7 +19,7 @@ public interface Flow<P, C, M extends KindMemory> {
     /** What is remembered of a resource that is observed for the first time. */
     M emptyMemory();
 
-    C open(P resource, ResourceContext.Access<P> access, Instant now, M memory);
+    C open(P resource, ResourceAccess<P> access, Instant now, M memory);
 
     /** Writes down what annotations request, also while the resource has to wait. */
     default void noteRequests(C context) {}

@@ -3,7 +3,7 @@ package app.weld.operator.reconcile;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldResource;
-import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.WeldException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -89,7 +89,7 @@ public final class ReconcileLoop<
     private Outcome suspended(C context) {
         flow.suspended(context);
         ownership.suspend(context.key());
-        context.publishWith(status -> status.ready(Reason.Suspended, "spec.suspend is true"));
+        context.publishWith(status -> status.ready(Situation.SUSPENDED));
         return new Outcome.Done(controller.intervals().resync());
     }
 

@@ -37,9 +37,9 @@ public final class StatusApplier {
     }
 
     /** Reads and writes through the framework's context of one reconcile. */
-    public static <P extends CustomResource<?, ?>> ResourceContext.Access<P> access(
+    public static <P extends CustomResource<?, ?>> ResourceAccess<P> access(
             P resource, Class<P> type, Context<P> context) {
-        return new ResourceContext.Access<>(
+        return new ResourceAccess<>(
                 (patch, manager) -> apply(patch, manager, context),
                 () -> Optional.ofNullable(context.getClient()
                         .resources(type)

@@ -1,5 +1,7 @@
 package app.weld.operator.server;
 
+import static org.apache.commons.text.StringEscapeUtils.escapeHtml4;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,7 +86,7 @@ final class CallbackPage {
     String refused(AwaitedSource awaited, String error) {
         return page(
                 "refused",
-                "<p>" + escaped(MessageFormat.format(texts.getString("refused.error"), error)) + "</p>"
+                "<p>" + escapeHtml4(MessageFormat.format(texts.getString("refused.error"), error)) + "</p>"
                         + details(awaited) + paragraph("refused.next"));
     }
 
@@ -94,7 +96,7 @@ final class CallbackPage {
     }
 
     private String page(String outcome, String body) {
-        String title = escaped(texts.getString(outcome + ".title"));
+        String title = escapeHtml4(texts.getString(outcome + ".title"));
         return """
                 <!doctype html>
                 <html lang="%s">
@@ -114,7 +116,7 @@ final class CallbackPage {
                 </body>
                 </html>
                 """.formatted(
-                language.toLanguageTag(), title, STYLE, outcome, title, body, escaped(texts.getString("footer")));
+                language.toLanguageTag(), title, STYLE, outcome, title, body, escapeHtml4(texts.getString("footer")));
     }
 
     private String details(AwaitedSource awaited) {
@@ -123,23 +125,16 @@ final class CallbackPage {
     }
 
     private String detail(String label, String value) {
-        return "<dt>" + escaped(texts.getString(label)) + "</dt><dd>" + escaped(value) + "</dd>";
+        return "<dt>" + escapeHtml4(texts.getString(label)) + "</dt><dd>" + escapeHtml4(value) + "</dd>";
     }
 
     private String paragraph(String key) {
-        return "<p>" + escaped(texts.getString(key)) + "</p>\n";
+        return "<p>" + escapeHtml4(texts.getString(key)) + "</p>\n";
     }
 
     private static String command(AwaitedSource awaited) {
-        return "<code>kubectl get weldconnection " + escaped(awaited.name()) + " -n " + escaped(awaited.namespace())
-                + "</code>\n";
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return "<code>kubectl get weldconnection " + escapeHtml4(awaited.name()) + " -n "
+                + escapeHtml4(awaited.namespace()) + "</code>\n";
     }
 
     private static String sha256(String text) {

@@ -86,7 +86,7 @@ final class SyncAlignment {
     private Outcome done(
             ResolvedSync sync, PlanExecution.Executed executed, RequestedActions.Result requested, SyncReport report) {
         SyncContext context = sync.context();
-        WeldStops.reported(sync.memory().stopped(), executed.remote(), report);
+        WeldStops.runsReported(sync.memory().stopped(), executed.remote(), report);
         Optional<Instant> enabling =
                 executed.pausedStop().map(stop -> context.now().plus(stop.pause()));
         Duration next = runPolling.next(sync, executed.remote(), report, enabling);

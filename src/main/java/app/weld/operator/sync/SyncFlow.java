@@ -10,7 +10,7 @@ import app.weld.operator.reconcile.Flow;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.request.RequestRecorder;
 import java.time.Duration;
@@ -49,8 +49,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     }
 
     @Override
-    public SyncContext open(
-            WeldEltSync resource, ResourceContext.Access<WeldEltSync> access, Instant now, SyncMemory memory) {
+    public SyncContext open(WeldEltSync resource, ResourceAccess<WeldEltSync> access, Instant now, SyncMemory memory) {
         return new SyncContext(resource, access, now, memory.retries(), memory.binding());
     }
 

@@ -10,7 +10,6 @@ import app.weld.operator.status.Situation;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.DuplicateReporter;
 import app.weld.operator.sync.binding.SyncContext;
-import app.weld.operator.sync.drift.DriftCorrection;
 import app.weld.operator.sync.stop.WeldStops;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
@@ -21,14 +20,13 @@ import java.util.Optional;
 /** Puts together the status of a sync that was aligned: what Weld has, what was done, and what a person should know. */
 final class SyncStatuses {
     private final ControllerContext controller;
-    private final DriftCorrection corrections;
+    private final SyncReadiness readiness;
     private final WeldStops stops;
     private final DuplicateReporter duplicates;
 
-    SyncStatuses(
-            ControllerContext controller, DriftCorrection corrections, WeldStops stops, DuplicateReporter duplicates) {
+    SyncStatuses(ControllerContext controller, SyncReadiness readiness, WeldStops stops, DuplicateReporter duplicates) {
         this.controller = controller;
-        this.corrections = corrections;
+        this.readiness = readiness;
         this.stops = stops;
         this.duplicates = duplicates;
     }
@@ -46,14 +44,7 @@ final class SyncStatuses {
         SyncStatusBuilder status =
                 context.status().remote(remote, context.ledger().applied().owned());
         available(planned, executed).ifPresent(status::available);
-        boolean stalled = corrections.describe(
-                context,
-                sync.memory().drift(),
-                sync.desired(),
-                executed.plan(),
-                executed.executor(),
-                executed.held(),
-                status);
+        boolean stalled = readiness.describe(sync, executed, status);
         if (!stalled) {
             executed.pausedStop().ifPresent(stop -> stops.describe(context, stop, status));
         }

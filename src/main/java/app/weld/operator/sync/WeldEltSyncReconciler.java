@@ -77,7 +77,11 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
                 new SyncPlanning(finder, availableStreams, settings),
                 new PlanExecution(controller, corrections, stops, availableStreams, settings, visibility),
                 new RequestedActions(controller.events()),
-                new SyncStatuses(controller, corrections, stops, new DuplicateReporter(controller.events(), claims)),
+                new SyncStatuses(
+                        controller,
+                        new SyncReadiness(controller),
+                        stops,
+                        new DuplicateReporter(controller.events(), claims)),
                 new RunPolling(
                         new RequestTracker(controller.events()),
                         failures,

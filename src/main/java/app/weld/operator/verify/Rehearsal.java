@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public final class Rehearsal implements AutoCloseable {
     private static final String SYNC = "/elt_syncs/{id}";
+    private static final String SCHEDULE = "0 */6 * * *";
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     private final Wire wire;
@@ -53,41 +54,14 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Empty where Weld refuses to make the sync, or is not reached. */
     public synchronized Optional<Report> run() {
-        begun = true;
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("connection_id", connectionId)
-                .put("destination_schema_name", schema)
-                .put("sync_interval", "0 */6 * * *")
-                .put("start_date", "2024-01-01");
-        Optional<Wire.Answer> created = wire.send("POST", "/elt_syncs", "/elt_syncs", body);
-        if (created.isEmpty()) {
+        Optional<JsonNode> created = create();
+        if (created.isEmpty() || ending) {
             return Optional.empty();
         }
-        if (!created.get().ok()) {
-            begun = created.get().status() >= 500;
-            return Optional.empty();
-        }
-        id = Json.text(created.get().json(), "id");
-        if (id.isEmpty() || ending) {
-            return Optional.empty();
-        }
-        String path = "/elt_syncs/" + Sample.encoded(id.get());
-        Optional<Wire.Answer> read = wire.get(SYNC, path);
-        boolean listed = Json.items(Json.orMissing(
-                        wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + Sample.encoded(connectionId))))
-                .stream()
-                .anyMatch(sync -> Json.id(sync).equals(id.get()));
-        boolean shown = read.filter(Wire.Answer::ok).isPresent() && listed;
-        line(Assumption.READS_SHOW_WRITES, shown, "a new sync is there for the reads that follow");
-        JsonNode answer = created.get().json();
-        JsonNode sync = shown ? read.get().json() : answer;
-        if (Json.at(sync, "enabled").asBoolean() || sync.path("active").asBoolean()) {
-            line(Assumption.NEW_SYNCS_DISABLED, false, "a new sync starts disabled; it is being disabled");
-            var unused = wire.send("POST", SYNC + "/disable", path + "/disable", null);
-        } else {
-            line(Assumption.NEW_SYNCS_DISABLED, true, "a new sync starts disabled");
-        }
+        String path = "/elt_syncs/" + Sample.encoded(id.orElseThrow());
+        JsonNode answer = created.get();
+        JsonNode sync = read(path, answer);
+        enablement(path, sync);
         spellings(answer, sync);
         line(
                 Assumption.ANSWERS_SAY_ENABLED,
@@ -98,14 +72,64 @@ public final class Rehearsal implements AutoCloseable {
             streams(path);
         }
         remove();
-        wire.get(SYNC, path)
-                .ifPresent(deletedRead -> line(
-                        Assumption.ANSWERS_ARE_WELDS,
-                        deletedRead.ok()
-                                || (deletedRead.status() == 404
-                                        && deletedRead.json().isObject()),
-                        "what was deleted is answered with a 404 in Weld's form"));
+        deletion(path);
         return Optional.of(new Report(lines, List.of(), wire.calls(), true));
+    }
+
+    /** The answer to the creation; empty where it names no sync. */
+    private Optional<JsonNode> create() {
+        begun = true;
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("connection_id", connectionId)
+                .put("destination_schema_name", schema)
+                .put("sync_interval", SCHEDULE)
+                .put("start_date", "2024-01-01");
+        Optional<Wire.Answer> created = wire.send("POST", "/elt_syncs", "/elt_syncs", body);
+        if (created.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!created.get().ok()) {
+            begun = created.get().status() >= 500;
+            return Optional.empty();
+        }
+        id = Json.text(created.get().json(), "id");
+        return id.isEmpty() ? Optional.empty() : Optional.of(created.get().json());
+    }
+
+    /** The new sync as reads show it; as the answer to its creation where they do not. */
+    private JsonNode read(String path, JsonNode answer) {
+        Optional<Wire.Answer> read = wire.get(SYNC, path).filter(Wire.Answer::ok);
+        boolean listed =
+                syncsOfConnection().stream().anyMatch(sync -> Json.id(sync).equals(id.orElseThrow()));
+        boolean shown = read.isPresent() && listed;
+        line(Assumption.READS_SHOW_WRITES, shown, "a new sync is there for the reads that follow");
+        return shown ? read.get().json() : answer;
+    }
+
+    private List<JsonNode> syncsOfConnection() {
+        return Json.items(Json.orMissing(
+                wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + Sample.encoded(connectionId))));
+    }
+
+    private void enablement(String path, JsonNode sync) {
+        boolean enabled =
+                Json.at(sync, "enabled").asBoolean() || sync.path("active").asBoolean();
+        line(
+                Assumption.NEW_SYNCS_DISABLED,
+                !enabled,
+                "a new sync starts disabled" + (enabled ? "; it is being disabled" : ""));
+        if (enabled) {
+            var unused = wire.send("POST", SYNC + "/disable", path + "/disable", null);
+        }
+    }
+
+    private void deletion(String path) {
+        wire.get(SYNC, path)
+                .ifPresent(read -> line(
+                        Assumption.ANSWERS_ARE_WELDS,
+                        read.ok() || (read.status() == 404 && read.json().isObject()),
+                        "what was deleted is answered with a 404 in Weld's form"));
     }
 
     private void spellings(JsonNode answer, JsonNode read) {
@@ -115,7 +139,7 @@ public final class Rehearsal implements AutoCloseable {
                 "the name of a schema comes back as it was sent");
         line(
                 Assumption.SCHEDULE_AS_SENT,
-                Json.text(read, "sync_interval").equals(Optional.of("0 */6 * * *"))
+                Json.text(read, "sync_interval").equals(Optional.of(SCHEDULE))
                         && Json.text(answer, "sync_interval").equals(Json.text(read, "sync_interval")),
                 "a schedule comes back as it was sent");
         Optional<String> date = Json.text(read, "start_date");
@@ -173,9 +197,7 @@ public final class Rehearsal implements AutoCloseable {
             return true;
         }
         if (id.isEmpty()) {
-            id = Json.items(Json.orMissing(wire.get(
-                            "/elt_syncs", "/elt_syncs?limit=100&connection_id=" + Sample.encoded(connectionId))))
-                    .stream()
+            id = syncsOfConnection().stream()
                     .filter(sync -> Json.text(sync, "destination_schema_name")
                             .orElse("")
                             .toLowerCase(Locale.ROOT)

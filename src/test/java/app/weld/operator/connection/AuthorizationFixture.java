@@ -12,7 +12,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequeueIntervals;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
@@ -111,10 +111,7 @@ final class AuthorizationFixture {
     ConnectionContext open() {
         resource.setStatus(WeldConnectionStatus.of(ledger, report));
         return new ConnectionContext(
-                resource,
-                new ResourceContext.Access<>(this::write, () -> Optional.of(resource)),
-                clock.instant(),
-                memory);
+                resource, new ResourceAccess<>(this::write, () -> Optional.of(resource)), clock.instant(), memory);
     }
 
     private WeldConnection write(WeldConnection patch, String manager) {

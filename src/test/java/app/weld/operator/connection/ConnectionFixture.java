@@ -25,7 +25,7 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequeueIntervals;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.weld.ApiKey;
@@ -279,10 +279,7 @@ final class ConnectionFixture implements AutoCloseable {
     ConnectionContext open() {
         resource.setStatus(statusLost ? null : WeldConnectionStatus.of(ledger, report));
         return new ConnectionContext(
-                resource,
-                new ResourceContext.Access<>(this::write, () -> Optional.of(resource)),
-                clock.instant(),
-                memory);
+                resource, new ResourceAccess<>(this::write, () -> Optional.of(resource)), clock.instant(), memory);
     }
 
     private WeldConnection write(WeldConnection patch, String manager) {

@@ -101,12 +101,11 @@ class ReconcileLoopTest {
         }
 
         @Override
-        public SyncContext open(
-                WeldEltSync sync, ResourceContext.Access<WeldEltSync> access, Instant now, Memory memory) {
+        public SyncContext open(WeldEltSync sync, ResourceAccess<WeldEltSync> access, Instant now, Memory memory) {
             sync.setStatus(WeldEltSyncStatus.of(SyncLedger.EMPTY, report));
             return new SyncContext(
                     sync,
-                    new ResourceContext.Access<>((patch, manager) -> write(patch), () -> Optional.of(sync)),
+                    new ResourceAccess<>((patch, manager) -> write(patch), () -> Optional.of(sync)),
                     now,
                     memory.retries(),
                     new BindingMemory());

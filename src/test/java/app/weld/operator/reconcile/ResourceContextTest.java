@@ -58,7 +58,7 @@ class ResourceContextTest {
         SyncContext open() {
             return new SyncContext(
                     read(),
-                    new ResourceContext.Access<>(this::write, () -> Optional.of(read())),
+                    new ResourceAccess<>(this::write, () -> Optional.of(read())),
                     NOW,
                     RetryMemory.empty(() -> 0, Clock.systemUTC()),
                     new BindingMemory());

@@ -31,7 +31,7 @@ class StatusApplierTest {
     private final List<HasMetadata> cached = new ArrayList<>();
     private final Context<WeldEltSync> framework = framework();
     private WeldEltSync resource;
-    private ResourceContext.Access<WeldEltSync> access;
+    private ResourceAccess<WeldEltSync> access;
 
     @BeforeEach
     void create() {

@@ -98,7 +98,7 @@ class StatusWritingTest {
     private SyncContext open(WeldEltSync sync) {
         return new SyncContext(
                 sync,
-                new ResourceContext.Access<>(this::write, () -> deleted ? Optional.empty() : Optional.of(read())),
+                new ResourceAccess<>(this::write, () -> deleted ? Optional.empty() : Optional.of(read())),
                 NOW,
                 memory,
                 new BindingMemory());

@@ -1,5 +1,7 @@
 package app.weld.operator.standin;
 
+import static org.apache.commons.text.StringEscapeUtils.escapeHtml4;
+
 import java.util.Collection;
 import java.util.Optional;
 
@@ -57,7 +59,7 @@ final class AuthorizePage {
                 <form method="post"><button type="submit">Authorize</button></form>
                 <p class="note">This is a stand-in for Weld. The button attaches a pretended account: nothing real is accessed.</p>
                 """.formatted(
-                        escaped(integration), escaped(bridge.label()))));
+                        escapeHtml4(integration), escapeHtml4(bridge.label()))));
     }
 
     private static Answer message(int status, String text) {
@@ -89,13 +91,6 @@ final class AuthorizePage {
                 %2$s</main>
                 </body>
                 </html>
-                """.formatted(escaped(title), body);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+                """.formatted(escapeHtml4(title), body);
     }
 }

@@ -1,5 +1,7 @@
 package app.weld.operator.demo;
 
+import static org.apache.commons.text.StringEscapeUtils.escapeXml10;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class Picture {
         int height = lines.size() * LINE + 2 * MARGIN;
         StringBuilder svg = new StringBuilder(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\">%n<title>%s</title>%n<style>%s</style>%n<rect width=\"100%%\" height=\"100%%\" rx=\"8\"/>%n"
-                        .formatted(width, height, width, escaped(title), STYLE));
+                        .formatted(width, height, width, escapeXml10(title), STYLE));
         int y = MARGIN + LINE - 5;
         for (String line : lines) {
             svg.append("<text x=\"%d\" y=\"%d\" xml:space=\"preserve\">%s</text>%n".formatted(MARGIN, y, spans(line)));
@@ -48,14 +50,10 @@ final class Picture {
         Matcher colour = COLOUR.matcher(line);
         int from = 0;
         while (colour.find()) {
-            spans.append(escaped(line.substring(from, colour.start())));
+            spans.append(escapeXml10(line.substring(from, colour.start())));
             spans.append(colour.group(1).equals("0") ? "</tspan>" : "<tspan class=\"c" + colour.group(1) + "\">");
             from = colour.end();
         }
-        return spans.append(escaped(line.substring(from))).toString();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return spans.append(escapeXml10(line.substring(from))).toString();
     }
 }

@@ -6,7 +6,8 @@ import io.fabric8.kubernetes.client.CustomResource;
 import org.jspecify.annotations.Nullable;
 
 /** The common part of the resources of both kinds. */
-public abstract class WeldResource<S extends ManagedSpec, T extends ConditionedStatus> extends CustomResource<S, T> implements Namespaced {
+public abstract class WeldResource<S extends ManagedSpec, T extends ConditionedStatus> extends CustomResource<S, T>
+        implements Namespaced {
     private static final long serialVersionUID = 1L;
 
     @JsonIgnore

@@ -10,8 +10,10 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.reconcile.RetryMemory;
+import app.weld.operator.reconcile.StatusHalves;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.ReportBounds;
 import app.weld.operator.status.SyncStatusBuilder;
@@ -21,8 +23,7 @@ import java.util.Set;
 
 /** A sync during one reconcile. */
 public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
-    private static final class Halves
-            implements ResourceContext.Halves<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
+    private static final class Halves implements StatusHalves<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
         @Override
         public WeldEltSync blank() {
             return new WeldEltSync();
@@ -68,7 +69,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
 
     public SyncContext(
             WeldEltSync resource,
-            ResourceContext.Access<WeldEltSync> access,
+            ResourceAccess<WeldEltSync> access,
             Instant now,
             RetryMemory retries,
             BindingMemory binding) {

@@ -1,10 +1,8 @@
 package app.weld.operator.sync.drift;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
-import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.plan.Action;
-import app.weld.operator.plan.Blocker;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Difference;
 import app.weld.operator.plan.Drift;
@@ -12,18 +10,11 @@ import app.weld.operator.plan.Facet;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
-import app.weld.operator.status.Situation;
-import app.weld.operator.status.StatusText;
-import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.execution.SyncExecutor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Carries out a plan and says what was done: as work, or, where it had been applied and seen applied, as drift that was
@@ -84,25 +75,23 @@ public final class DriftCorrection {
             memory.replaced().replaced(work);
             controller.events().record(context.resource(), eventReason(action), action.describe());
         }
-        if (drifted.isEmpty()) {
-            return;
+        if (!drifted.isEmpty()) {
+            memory.throttle().corrected(action.facet());
+            controller.counters().driftCorrected(context.key());
+            announceDrift(context, drifted);
         }
-        memory.throttle().corrected(action.facet());
-        controller.counters().driftCorrected(context.key());
-        List<String> message = drifted.stream()
+    }
+
+    private void announceDrift(SyncContext context, List<Difference> drifted) {
+        List<String> corrections = drifted.stream()
                 .map(difference ->
                         difference.field() + ": found " + difference.actual() + ", restored " + difference.desired())
                 .toList();
-        if (message.size() <= MAX_EVENTS) {
-            message.forEach(one -> controller.events().record(context.resource(), EventReason.DriftCorrected, one));
-        } else {
-            controller
-                    .events()
-                    .record(
-                            context.resource(),
-                            EventReason.DriftCorrected,
-                            message.size() + " differences, the first: " + message.get(0));
-        }
+        List<String> messages = corrections.size() <= MAX_EVENTS
+                ? corrections
+                : List.of(corrections.size() + " differences, the first: " + corrections.get(0));
+        messages.forEach(
+                message -> controller.events().record(context.resource(), EventReason.DriftCorrected, message));
     }
 
     private static EventReason eventReason(Action action) {
@@ -118,75 +107,5 @@ public final class DriftCorrection {
                     Action.UpdateSchedule _,
                     Action.PutStreams _ -> EventReason.SyncUpdated;
         };
-    }
-
-    /** Says in the status how the sync is now, and returns whether a person has to do something. */
-    public boolean describe(
-            SyncContext context,
-            DriftMemory memory,
-            DesiredSync desired,
-            Plan plan,
-            SyncExecutor executor,
-            List<Difference> held,
-            SyncStatusBuilder status) {
-        if (context.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly) {
-            status.observed(plan);
-            return false;
-        }
-        if (plan.blockers().stream().noneMatch(Blocker::isOfAnotherSync)) {
-            memory.carriedOut().carriedOut(context.generation());
-        }
-        Map<String, Reason> problems = new LinkedHashMap<>();
-        executor.refusals().forEach(refusal -> problems.put(message(refusal), reason(refusal)));
-        plan.blockers().forEach(blocker -> problems.put(blocker.message(), reason(blocker)));
-        if (!problems.isEmpty()) {
-            Reason first = problems.values().iterator().next();
-            status.ready(first, String.join("; ", problems.keySet()));
-            announceRefusals(context, executor.refusals());
-            return true;
-        }
-        if (!held.isEmpty()) {
-            String fields = held.stream().map(Difference::field).distinct().collect(Collectors.joining(", "));
-            String message = Situation.DRIFT_REPEATED.message(fields);
-            controller.counters().driftRepeated();
-            controller.events().record(context.resource(), EventReason.DriftRepeated, message);
-            status.ready(Reason.DriftRepeated, message);
-            return true;
-        }
-        if (desired.enabled()) {
-            status.ready(Situation.IN_SYNC);
-        } else {
-            status.ready(Situation.IN_SYNC_DISABLED);
-        }
-        return false;
-    }
-
-    /** One event for each reason, however many streams are refused. */
-    private void announceRefusals(SyncContext context, List<SyncExecutor.Refusal> refusals) {
-        Map<Reason, List<SyncExecutor.Refusal>> byReason =
-                refusals.stream().collect(Collectors.groupingBy(DriftCorrection::reason));
-        byReason.forEach((reason, ofReason) -> {
-            String more = ofReason.size() == 1 ? "" : "; and " + (ofReason.size() - 1) + " more, see status.conditions";
-            EventReason.of(reason)
-                    .ifPresent(event ->
-                            controller.events().record(context.resource(), event, message(ofReason.get(0)) + more));
-        });
-    }
-
-    private static Reason reason(SyncExecutor.Refusal refusal) {
-        return refusal.action().facet() == Facet.SETTINGS ? Reason.InvalidSettings : Reason.Rejected;
-    }
-
-    private static Reason reason(Blocker blocker) {
-        return Reason.of(blocker.kind());
-    }
-
-    private static String message(SyncExecutor.Refusal refusal) {
-        String what = refusal.stream() == null
-                ? refusal.action().describe()
-                : (refusal.action() instanceof Action.RemoveStreams ? "remove stream " : "set stream ")
-                        + refusal.stream();
-        return "Weld refuses to " + what + ": "
-                + StatusText.inTermsOfTheManifest(String.valueOf(refusal.why().getMessage()));
     }
 }

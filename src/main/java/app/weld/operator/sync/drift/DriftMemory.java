@@ -20,6 +20,11 @@ public final class DriftMemory {
         this.throttle = new DriftThrottle(clock);
     }
 
+    /** This generation was carried out as far as it can be, and that is written down. */
+    public void carriedOut(long generation) {
+        carriedOut.carriedOut(generation);
+    }
+
     CarriedOutGenerations carriedOut() {
         return carriedOut;
     }

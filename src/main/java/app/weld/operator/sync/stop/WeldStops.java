@@ -2,14 +2,12 @@ package app.weld.operator.sync.stop;
 
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
-import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.plan.Action;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.plan.WeldStop;
-import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
@@ -17,12 +15,11 @@ import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.status.Times;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.execution.SyncExecutor;
-import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,48 +53,47 @@ public final class WeldStops {
             Plan plan,
             Workspace workspace,
             WeldApi weld) {
-        boolean enables = plan.actions().stream().anyMatch(Action.Enable.class::isInstance);
-        if (!enables || context.resource().getSpec().managementPolicyOrDefault() != ManagementPolicy.Full) {
+        if (!mayHaveStopped(context, plan)) {
             return Optional.empty();
         }
-        Optional<Condition> said =
-                context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
-        boolean known = said.isPresent() || stopped.isStopped();
-        if (!known
-                && !(context.isObserved()
-                        && Boolean.TRUE.equals(context.before().enabled()))) {
+        Optional<Condition> reported = reported(context);
+        boolean known = reported.isPresent() || stopped.isStopped();
+        if (!known && !wasEnabled(context)) {
             return Optional.empty();
         }
         if (known && !context.isObserved()) {
             // The manifest has changed: that is the other try at once.
             return Optional.of(new Verdict(null, Duration.ZERO));
         }
-        Optional<WeldStop> why = known && said.isPresent() ? Optional.empty() : read(sync, weld);
+        Optional<WeldStop> why = reported.isPresent() ? Optional.empty() : read(sync, weld);
         if (!known && why.isEmpty()) {
             return Optional.empty();
         }
-        Duration already = said.map(ready -> Times.read(ready.lastTransitionTime()))
-                .map(since -> Duration.between(since, context.now()))
-                .orElse(null);
-        Duration pause = stopped.stopped(basis(context, desired, workspace), already);
+        Duration pause = stopped.stopped(
+                StopBasis.of(context, desired, workspace),
+                reported.map(ready -> since(ready, context.now())).orElse(null));
         // A person requested it while the process that knew of the stop was away.
         return Optional.of(new Verdict(why.orElse(null), context.isReconcileRequested() ? Duration.ZERO : pause));
     }
 
-    /** What may have mended the cause. An annotation that is taken away requests nothing. */
-    private static Object basis(SyncContext context, DesiredSync desired, Workspace workspace) {
-        Object renewed = workspace.connection(desired.connectionId()) instanceof CacheLookup.Hit<Connection> listed
-                ? listed.object().updatedAt()
-                : null;
-        String requested = context.reconcileRequest();
-        Requests requests = context.ledger().requests();
-        return Arrays.asList(
-                context.generation(),
-                desired.connectionId(),
-                renewed,
-                requested == null ? context.before().lastHandledReconcileAt() : requested,
-                requests.run() == null ? null : requests.run().value(),
-                requests.fullRefresh() == null ? null : requests.fullRefresh().value());
+    private static boolean mayHaveStopped(SyncContext context, Plan plan) {
+        return context.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.Full
+                && plan.actions().stream().anyMatch(Action.Enable.class::isInstance);
+    }
+
+    /** Whether the last reconciliation of this manifest saw the sync enabled. */
+    private static boolean wasEnabled(SyncContext context) {
+        return context.isObserved() && Boolean.TRUE.equals(context.before().enabled());
+    }
+
+    /** The condition Ready where it says already that Weld has stopped the sync. */
+    private static Optional<Condition> reported(SyncContext context) {
+        return context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
+    }
+
+    private static @Nullable Duration since(Condition ready, Instant now) {
+        Instant since = Times.read(ready.lastTransitionTime());
+        return since == null ? null : Duration.between(since, now);
     }
 
     private static Optional<WeldStop> read(Sync sync, WeldApi weld) {
@@ -121,21 +117,20 @@ public final class WeldStops {
 
     /** Says so in the status where nothing else keeps the sync from its desired state. */
     public void describe(SyncContext context, Verdict verdict, SyncStatusBuilder status) {
-        Optional<Condition> said =
-                context.readyBefore().filter(ready -> ready.reason().equals(Reason.StoppedByWeld.name()));
+        Optional<Condition> reported = reported(context);
         WeldStop why = verdict.why();
         if (why == null) {
-            said.ifPresent(ready -> status.ready(Reason.StoppedByWeld, ready.message()));
+            reported.ifPresent(ready -> status.ready(Reason.StoppedByWeld, ready.message()));
             return;
         }
         status.ready(Reason.StoppedByWeld, why.message());
-        if (said.isEmpty()) {
+        if (reported.isEmpty()) {
             events.record(context.resource(), EventReason.StoppedByWeld, why.message());
         }
     }
 
     /** Runs that succeed end what was counted. */
-    public static void reported(StoppedSync stopped, Sync sync, SyncReport report) {
+    public static void runsReported(StoppedSync stopped, Sync sync, SyncReport report) {
         if (sync.enabled()
                 && Integer.valueOf(0).equals(report.failedStreamCount())
                 && report.lastRunFinishedAt() != null) {

@@ -13,7 +13,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequeueIntervals;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
@@ -149,7 +149,7 @@ final class BindingFixture implements AutoCloseable {
         SyncContext open() {
             return new SyncContext(
                     server.read(spec).orElseThrow(),
-                    new ResourceContext.Access<>(
+                    new ResourceAccess<>(
                             (patch, manager) -> server.write(patch, manager, spec), () -> server.read(spec)),
                     clock.instant(),
                     RetryMemory.empty(() -> 0, clock),

@@ -14,7 +14,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.plan.Action;
 import app.weld.operator.plan.Plan;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
@@ -59,7 +59,7 @@ class SyncContextTest {
         sync.setStatus(WeldEltSyncStatus.of(ledger, report));
         return new SyncContext(
                 sync,
-                new ResourceContext.Access<>(
+                new ResourceAccess<>(
                         (patch, manager) -> {
                             sync.setStatus(
                                     WeldEltSyncStatus.of(patch.getStatus().ledger(), report));

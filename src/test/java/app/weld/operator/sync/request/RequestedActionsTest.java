@@ -13,7 +13,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cluster.EventRecorder;
-import app.weld.operator.reconcile.ResourceContext;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
@@ -103,7 +103,7 @@ class RequestedActionsTest {
     private SyncContext record() {
         return new SyncContext(
                 resource,
-                new ResourceContext.Access<>(
+                new ResourceAccess<>(
                         (patch, manager) -> {
                             WeldEltSync written = new WeldEltSync();
                             written.setMetadata(resource.getMetadata());
