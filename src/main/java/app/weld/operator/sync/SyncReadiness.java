@@ -62,8 +62,7 @@ final class SyncReadiness {
         byReason.forEach((reason, ofReason) -> {
             String more = ofReason.size() == 1 ? "" : "; and " + (ofReason.size() - 1) + " more, see status.conditions";
             String message = ofReason.get(0).message() + more;
-            EventReason.of(reason)
-                    .ifPresent(event -> controller.events().record(context.resource(), event, message));
+            EventReason.of(reason).ifPresent(event -> controller.events().record(context.resource(), event, message));
         });
     }
 
