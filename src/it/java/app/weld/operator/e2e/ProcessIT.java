@@ -10,11 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar as a process: how it starts, leads, shows itself and stops. */
-@Execution(ExecutionMode.CONCURRENT)
 class ProcessIT {
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator().withoutRequestCheck();
