@@ -50,6 +50,7 @@ class ArchitectureTest {
                     "server",
                     "verify",
                     "cli",
+                    "preview",
                     "export",
                     "api",
                     "api.v1alpha1",
@@ -127,11 +128,18 @@ class ArchitectureTest {
             "cli",
             BASE + "cli",
             BASE + "verify",
+            BASE + "preview",
             BASE + "export",
             BASE + "plan",
             BASE + "weld",
             BASE + "api",
             BASE + "api.v1alpha1");
+
+    /** It runs the controllers over manifests. */
+    @ArchTest
+    static final ArchRule previewingKnowsTheControllers = onlyImports(
+            "preview",
+            andBelow(BASE + "preview", BASE + "connection", BASE + "sync", BASE + "reconcile", BASE + "weld.http"));
 
     /** {@code verify --write}, which a person has to allow, has its own way to Weld. */
     @ArchTest

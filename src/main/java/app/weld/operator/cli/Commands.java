@@ -41,6 +41,7 @@ public final class Commands implements Runnable {
     public static CommandLine of(CommandContext context) {
         CommandLine line = new CommandLine(new Commands())
                 .addSubcommand(new RunCommand(context.operator()))
+                .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(
                         new VerifyCommand(context.cluster(), context.weldUrl().toString(), context.pace()));

@@ -42,30 +42,35 @@ final class WeldAccess {
      * @throws CannotException if there is none, or if it cannot be one
      */
     ApiKey key() {
-        String from = keyFile == null ? "the environment variable " + API_KEY : "the file " + keyFile;
-        String text = text().strip();
-        if (text.isEmpty()) {
+        return keyFile == null
+                ? key(
+                        "the environment variable " + API_KEY,
+                        context.environment().getOrDefault(API_KEY, ""))
+                : key(keyFile);
+    }
+
+    /** The API key in this file. */
+    ApiKey key(Path file) {
+        try {
+            return key("the file " + file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new CannotException("the file " + file + " cannot be read");
+        }
+    }
+
+    private ApiKey key(String from, String text) {
+        String key = text.strip();
+        if (key.isEmpty()) {
             throw new CannotException(
                     keyFile == null
                             ? "there is no API key: name a file that contains it with --api-key-file, or set " + API_KEY
                             : from + " is empty");
         }
-        String problem = ApiKey.problem(text);
+        String problem = ApiKey.problem(key);
         if (problem != null) {
             throw new CannotException(from + " does not contain an API key: " + problem);
         }
-        return new ApiKey(text);
-    }
-
-    private String text() {
-        if (keyFile == null) {
-            return context.environment().getOrDefault(API_KEY, "");
-        }
-        try {
-            return Files.readString(keyFile, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new CannotException("the file " + keyFile + " cannot be read");
-        }
+        return new ApiKey(key);
     }
 
     /** Weld, as this key sees it. */

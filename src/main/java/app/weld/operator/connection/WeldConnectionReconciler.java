@@ -9,6 +9,7 @@ import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileLoop;
+import app.weld.operator.reconcile.ResourceAccess;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -18,7 +19,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Connects the flow of a connection to the framework. */
@@ -86,5 +89,15 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
     @Override
     public DeleteControl cleanup(WeldConnection connection, Context<WeldConnection> context) {
         return loop.cleanup(connection, context);
+    }
+
+    /** As the framework's reconcile, with this access to the cluster; returns after how long to reconcile again. */
+    public Duration reconcileWith(WeldConnection connection, ResourceAccess<WeldConnection> access) {
+        return loop.reconcileWith(connection, access);
+    }
+
+    /** As the framework's cleanup, with this access to the cluster; returns after how long to try again, or empty at the end. */
+    public Optional<Duration> cleanupWith(WeldConnection connection, ResourceAccess<WeldConnection> access) {
+        return loop.cleanupWith(connection, access);
     }
 }

@@ -46,14 +46,18 @@ public final class ReconcileLoop<
     }
 
     public UpdateControl<P> reconcile(P resource, Context<P> framework) {
+        Duration next = reconcileWith(resource, StatusApplier.access(resource, type, framework));
+        return UpdateControl.<P>noUpdate().rescheduleAfter(next);
+    }
+
+    /** Reconciles with this access to the cluster; returns after how long the resource is to be reconciled again. */
+    public Duration reconcileWith(P resource, ResourceAccess<P> access) {
         return memories.use(resource, memory -> {
-            C context = open(resource, framework, memory);
+            C context = open(resource, access, memory);
             Duration next = reconcile(context, memory);
             flow.claimNow(context).ifPresent(ownership::note);
             flow.written(resource);
-            return context.editedMeanwhile()
-                    ? UpdateControl.<P>noUpdate().reschedule()
-                    : UpdateControl.<P>noUpdate().rescheduleAfter(next);
+            return context.editedMeanwhile() ? Duration.ZERO : next;
         });
     }
 
@@ -104,18 +108,28 @@ public final class ReconcileLoop<
     }
 
     public DeleteControl cleanup(P resource, Context<P> framework) {
+        return cleanupWith(resource, StatusApplier.access(resource, type, framework))
+                .map(retry -> DeleteControl.noFinalizerRemoval().rescheduleAfter(retry))
+                .orElseGet(DeleteControl::defaultDelete);
+    }
+
+    /**
+     * Does what the deletion of the resource requires, with this access to the cluster; returns after how long to try again, or
+     * empty if the resource may go.
+     */
+    public Optional<Duration> cleanupWith(P resource, ResourceAccess<P> access) {
         return memories.use(resource, memory -> {
-            C context = open(resource, framework, memory);
+            C context = open(resource, access, memory);
             ReconcileAttempt attempt = context.attempt();
             Optional<Duration> wait = attempt.backoff().remaining(attempt.of());
             if (wait.isPresent()) {
-                return DeleteControl.noFinalizerRemoval().rescheduleAfter(wait.get());
+                return wait;
             }
             if (outcome(() -> delete(context, memory)) instanceof Outcome.Stop stop) {
-                return DeleteControl.noFinalizerRemoval().rescheduleAfter(deletionStopped(context, attempt, stop));
+                return Optional.of(deletionStopped(context, attempt, stop));
             }
             memories.remove(context.key());
-            return DeleteControl.defaultDelete();
+            return Optional.empty();
         });
     }
 
@@ -130,12 +144,8 @@ public final class ReconcileLoop<
         return context.editedMeanwhile() ? AFTER_EDIT : next;
     }
 
-    private C open(P resource, Context<P> framework, M memory) {
-        return flow.open(
-                resource,
-                StatusApplier.access(resource, type, framework),
-                controller.clock().instant(),
-                memory);
+    private C open(P resource, ResourceAccess<P> access, M memory) {
+        return flow.open(resource, access, controller.clock().instant(), memory);
     }
 
     /** The watch shows a change of a resource. Also at the start, before anything is reconciled: what is written, it claims. */

@@ -10,6 +10,7 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileLoop;
 import app.weld.operator.reconcile.ReferenceResolver;
+import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.sync.binding.DuplicateReporter;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
@@ -29,7 +30,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Connects the flow of a sync to the framework. */
 @ControllerConfiguration(name = "weldeltsync", informer = @Informer)
@@ -109,5 +112,15 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
     @Override
     public DeleteControl cleanup(WeldEltSync sync, Context<WeldEltSync> context) {
         return loop.cleanup(sync, context);
+    }
+
+    /** As the framework's reconcile, with this access to the cluster; returns after how long to reconcile again. */
+    public Duration reconcileWith(WeldEltSync sync, ResourceAccess<WeldEltSync> access) {
+        return loop.reconcileWith(sync, access);
+    }
+
+    /** As the framework's cleanup, with this access to the cluster; returns after how long to try again, or empty at the end. */
+    public Optional<Duration> cleanupWith(WeldEltSync sync, ResourceAccess<WeldEltSync> access) {
+        return loop.cleanupWith(sync, access);
     }
 }

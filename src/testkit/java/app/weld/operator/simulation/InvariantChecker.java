@@ -128,6 +128,11 @@ final class InvariantChecker {
         actor = null;
     }
 
+    /** Whose reconcile this is. */
+    Optional<Name> reconciled() {
+        return Optional.ofNullable(actor).map(Actor::name);
+    }
+
     /** The process that reconciles stands still. */
     @Nullable
     Actor pause() {

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
@@ -66,6 +67,11 @@ final class Simulation {
     private Duration lag = USUAL_LAG;
 
     Simulation(History history, Consumer<String> log) {
+        this(history, log, Way::draw);
+    }
+
+    /** @param drawn the ways of an account */
+    Simulation(History history, Consumer<String> log, Function<Random, List<Way>> drawn) {
         this.trials = history.trials();
         this.random = new Random(history.seed());
         this.log = words -> log.accept(clock.instant() + " " + words);
@@ -82,7 +88,7 @@ final class Simulation {
             if (random.nextInt(3) > 0) {
                 weld.addConnection(name + "-shop", "shopify", "Shop");
             }
-            List<Way> ways = Way.draw(random);
+            List<Way> ways = drawn.apply(random);
             ways.forEach(way -> way.takeIn(weld, random));
             if (ways.contains(Way.READS_LAG)) {
                 lagging.add(name);
@@ -133,6 +139,10 @@ final class Simulation {
 
     Duration lag() {
         return lag;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     private void writeSecret(Name name) {

@@ -17,8 +17,6 @@ import app.weld.operator.weld.SyncUpdate;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,17 +70,7 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Sync createSync(NewSync sync) {
-        ObjectNode body = object();
-        body.put("connection_id", sync.connectionId());
-        body.put("destination_schema_name", sync.destinationSchemaName());
-        body.put("sync_interval", sync.syncInterval());
-        if (sync.startDate() != null) {
-            body.put("start_date", sync.startDate());
-        }
-        if (sync.settings() != null) {
-            body.set("elt_settings", sync.settings());
-        }
-        ApiRequest call = ApiRequest.to(POST, "/elt_syncs").body(body);
+        ApiRequest call = ApiRequest.to(POST, "/elt_syncs").body(RequestBodies.of(sync));
         ApiResponse.Answer answer = caller.execute(call);
         try {
             return items.sync(caller.json(call, answer));
@@ -93,14 +81,7 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Sync updateSync(String id, SyncUpdate update) {
-        ObjectNode body = object();
-        if (update.syncInterval() != null) {
-            body.put("sync_interval", update.syncInterval());
-        }
-        if (update.settings() != null) {
-            body.set("elt_settings", update.settings());
-        }
-        ApiRequest call = ApiRequest.to(POST, "/elt_syncs/{id}", id).body(body);
+        ApiRequest call = ApiRequest.to(POST, "/elt_syncs/{id}", id).body(RequestBodies.of(update));
         return sync(call, caller.execute(call), id);
     }
 
@@ -123,9 +104,8 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public Sync attachOrchestration(String id, String orchestrationId) {
-        ObjectNode body = object().put("orchestration_workflow_id", orchestrationId);
-        ApiRequest call =
-                ApiRequest.to(POST, "/elt_syncs/{id}/orchestration", id).body(body);
+        ApiRequest call = ApiRequest.to(POST, "/elt_syncs/{id}/orchestration", id)
+                .body(RequestBodies.orchestration(orchestrationId));
         return sync(call, caller.execute(call), id);
     }
 
@@ -150,10 +130,8 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public List<Stream> putStreams(String syncId, List<SourceStream> streams) {
-        ObjectNode body = object();
-        streams.forEach(stream -> body.withArray("source_streams").add(SourceStreamJson.of(stream)));
         ApiRequest call =
-                ApiRequest.to(POST, "/elt_syncs/{id}/source_streams", syncId).body(body);
+                ApiRequest.to(POST, "/elt_syncs/{id}/source_streams", syncId).body(RequestBodies.of(streams));
         return items.changedStreams(caller.json(call, caller.execute(call)), syncId);
     }
 
@@ -200,7 +178,7 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public void requestFullRefresh(String streamId, boolean resetHistory) {
         ApiRequest call = ApiRequest.to(POST, "/elt_streams/{id}/request_full_refresh", streamId);
-        caller.execute(resetHistory ? call.body(object().put("reset_history_table", true)) : call);
+        caller.execute(resetHistory ? call.body(RequestBodies.resetHistory()) : call);
     }
 
     @Override
@@ -240,15 +218,8 @@ final class HttpWeldApi implements WeldApi {
 
     @Override
     public ConnectionBridge createBridge(NewBridge bridge) {
-        ObjectNode body = object();
-        body.put("redirect_uri", bridge.redirectUri());
-        body.put("integration_id", bridge.integrationId());
-        body.put("label", bridge.label());
-        body.put("state", bridge.state());
-        if (bridge.connectionId() != null) {
-            body.put("connection_id", bridge.connectionId());
-        }
-        ApiRequest call = ApiRequest.to(POST, "/connection_bridges").body(body);
+        ApiRequest call = ApiRequest.to(POST, "/connection_bridges")
+                .body(RequestBodies.of(bridge).put("state", bridge.state()));
         ConnectionBridge created = read(call, caller.execute(call), items::bridge);
         if (created.authorizeUrl() == null) {
             throw caller.unclear(call, "Weld's answer has no authorize_url", null);
@@ -313,9 +284,5 @@ final class HttpWeldApi implements WeldApi {
     /** What distinguishes one bridge from another. */
     private static String nameOf(ConnectionBridge bridge) {
         return bridge.id() != null ? bridge.id() : String.valueOf(bridge.authorizeUrl());
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 }

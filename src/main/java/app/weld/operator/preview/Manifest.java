@@ -1,0 +1,32 @@
+package app.weld.operator.preview;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A resource of one of the two kinds, as a file declares it.
+ *
+ * @param source the file, and the number of the document in it if it has several
+ */
+public record Manifest(String source, ObjectNode object) {
+    /** The source of a resource that only the cluster has, and that stays as it is: it is not reported. */
+    static final String UNDECLARED = "the cluster";
+    /** The source of a resource that only the cluster has, and that would be deleted. */
+    static final String PRUNED = "in the cluster alone";
+
+    String kind() {
+        return object.path("kind").asText();
+    }
+
+    String namespace() {
+        return object.at("/metadata/namespace").asText();
+    }
+
+    String name() {
+        return object.at("/metadata/name").asText();
+    }
+
+    /** Kind, namespace and name. */
+    public String title() {
+        return kind() + " " + namespace() + "/" + name();
+    }
+}

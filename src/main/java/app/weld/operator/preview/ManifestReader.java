@@ -1,0 +1,167 @@
+package app.weld.operator.preview;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads the manifests of files, of folders and of standard input. Resources of other kinds are counted. */
+final class ManifestReader {
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---(?:[ \\t].*)?$");
+    private static final Set<String> KINDS = Set.of("WeldConnection", "WeldEltSync");
+    private static final String GROUP = "weld.app/";
+    private static final String VERSION = "weld.app/v1alpha1";
+    private static final String STANDARD_INPUT = "-";
+
+    private final String namespace;
+    private final List<Manifest> manifests = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Integer> ignored = new TreeMap<>();
+    private final Set<String> titles = new TreeSet<>();
+
+    /** @param namespace of a manifest that names none */
+    ManifestReader(String namespace) {
+        this.namespace = namespace;
+    }
+
+    List<Manifest> manifests() {
+        return manifests;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** How many resources of each other kind there were. */
+    Map<String, Integer> ignored() {
+        return ignored;
+    }
+
+    /** Reads a file, all files of a folder, or standard input where the name is a dash. */
+    void read(String name, InputStream standardInput) {
+        try {
+            if (name.equals(STANDARD_INPUT)) {
+                documents("standard input", new String(standardInput.readAllBytes(), StandardCharsets.UTF_8));
+                return;
+            }
+            Path path = Path.of(name);
+            if (!Files.exists(path)) {
+                problems.add(new Problem(name, name, "there is no such file or folder"));
+            } else if (Files.isDirectory(path)) {
+                folder(path);
+            } else {
+                file(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            problems.add(new Problem(name, name, "it cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private void folder(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> isManifest(folder.relativize(file)))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            file(file);
+        }
+    }
+
+    private static boolean isManifest(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        for (Path part : file) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    }
+
+    private void file(Path file) throws IOException {
+        documents(file.toString(), Files.readString(file));
+    }
+
+    private void documents(String source, String text) {
+        String[] documents = SEPARATOR.split(text.replace("\r\n", "\n"), -1);
+        for (int i = 0; i < documents.length; i++) {
+            String where = documents.length == 1 ? source : source + " (document " + (i + 1) + ")";
+            document(where, documents[i]);
+        }
+    }
+
+    private void document(String where, String text) {
+        if (text.lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
+            return;
+        }
+        JsonNode node;
+        try {
+            node = Serialization.unmarshal(text, JsonNode.class);
+        } catch (IllegalArgumentException | io.fabric8.kubernetes.client.KubernetesClientException e) {
+            problems.add(new Problem(where, where, "it is no YAML: " + firstLine(e)));
+            return;
+        }
+        resource(where, node);
+    }
+
+    private static String firstLine(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void resource(String where, JsonNode node) {
+        if (node == null || node.isNull() || node.isMissingNode()) {
+            return;
+        }
+        if (!(node instanceof ObjectNode object) || !object.path("kind").isTextual()) {
+            problems.add(new Problem(where, where, "it is no resource: it has no kind"));
+            return;
+        }
+        String kind = object.path("kind").asText();
+        String apiVersion = object.path("apiVersion").asText();
+        if (kind.endsWith("List") && object.path("items").isArray()) {
+            object.path("items").forEach(item -> resource(where, item));
+        } else if (!KINDS.contains(kind) || !apiVersion.startsWith(GROUP)) {
+            ignored.merge(kind, 1, Integer::sum);
+        } else if (!apiVersion.equals(VERSION)) {
+            problems.add(new Problem(where, kind, "apiVersion " + apiVersion + " is not known; it is " + VERSION));
+        } else {
+            add(new Manifest(where, object.deepCopy()));
+        }
+    }
+
+    private void add(Manifest manifest) {
+        ObjectNode metadata = manifest.object().withObject("/metadata");
+        if (!metadata.path("name").isTextual()) {
+            problems.add(new Problem(manifest.source(), manifest.kind(), "metadata.name is missing"));
+            return;
+        }
+        if (!metadata.path("namespace").isTextual()) {
+            metadata.put("namespace", namespace);
+        }
+        if (!titles.add(manifest.title())) {
+            problems.add(new Problem(
+                    manifest.source(),
+                    manifest.title(),
+                    "it is declared twice: the later one would replace the earlier"));
+            return;
+        }
+        manifests.add(manifest);
+    }
+}

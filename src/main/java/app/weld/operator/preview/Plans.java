@@ -1,0 +1,95 @@
+package app.weld.operator.preview;
+
+import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.WeldApi;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what the operator would do in Weld for a set of resources. */
+public final class Plans {
+    private final Function<ApiKey, WeldApi> weld;
+    private final Reads reads;
+    private final BiFunction<String, String, ApiKey> keys;
+    private final String callbackUrl;
+
+    /**
+     * Plans against these workspaces, which are only read.
+     *
+     * @param weld a workspace, as a key sees it
+     * @param keys the key that takes the place of the one in a Secret, by the namespace and the name of the Secret
+     * @param callbackUrl where the operator takes redirects
+     */
+    public Plans(
+            Function<ApiKey, WeldApi> weld, Reads reads, BiFunction<String, String, ApiKey> keys, String callbackUrl) {
+        this.weld = weld;
+        this.reads = reads;
+        this.keys = keys;
+        this.callbackUrl = callbackUrl;
+    }
+
+    /**
+     * The plan of each resource.
+     *
+     * @param manifests as they would be in the cluster: with the status that the operator wrote where they are there already,
+     *     and marked as being deleted where they would be
+     * @throws app.weld.operator.weld.WeldException if a workspace cannot be read
+     */
+    public List<ResourcePlan> of(List<Manifest> manifests, Instant now) {
+        MemoryCluster cluster = new MemoryCluster();
+        try (PlanRun run = new PlanRun(weld, reads, cluster, callbackUrl, now)) {
+            Map<WeldConnection, Manifest> connections = new LinkedHashMap<>();
+            Map<WeldEltSync, Manifest> syncs = new LinkedHashMap<>();
+            // What the operator knows already, it has claimed before anything new comes.
+            List<Manifest> knownFirst = manifests.stream()
+                    .sorted(Comparator.comparing(manifest -> !manifest.object().has("status")))
+                    .toList();
+            for (Manifest manifest : knownFirst) {
+                ObjectNode object = manifest.object().deepCopy();
+                ObjectNode metadata = object.withObject("/metadata");
+                if (!metadata.has("creationTimestamp")) {
+                    metadata.put("creationTimestamp", now.toString());
+                }
+                if (manifest.kind().equals("WeldConnection")) {
+                    WeldConnection connection = cluster.addConnection(object);
+                    connections.put(connection, manifest);
+                    secret(
+                            cluster,
+                            manifest,
+                            connection.getSpec() == null
+                                    ? null
+                                    : connection.getSpec().apiKeySecretRef());
+                } else {
+                    WeldEltSync sync = cluster.addSync(object);
+                    syncs.put(sync, manifest);
+                    secret(
+                            cluster,
+                            manifest,
+                            sync.getSpec() == null ? null : sync.getSpec().apiKeySecretRef());
+                }
+            }
+            run.run();
+            List<ResourcePlan> plans = new ArrayList<>();
+            connections.forEach((connection, manifest) -> plans.add(run.planOf(connection, manifest.source())));
+            syncs.forEach((sync, manifest) -> plans.add(run.planOf(sync, manifest.source())));
+            plans.removeIf(plan -> plan.source().equals(Manifest.UNDECLARED));
+            return plans;
+        }
+    }
+
+    private void secret(
+            MemoryCluster cluster, Manifest manifest, app.weld.operator.api.v1alpha1.@Nullable SecretKeyRef ref) {
+        if (ref != null) {
+            cluster.secret(manifest.namespace(), ref, keys.apply(manifest.namespace(), ref.name()));
+        }
+    }
+}

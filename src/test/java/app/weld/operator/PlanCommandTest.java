@@ -1,0 +1,228 @@
+package app.weld.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.standin.WeldStandIn;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command from its arguments to what it prints, on the stand-in of Weld. */
+class PlanCommandTest {
+    private static final String KEY = "the-key-that-nobody-may-see";
+
+    private final WeldStandIn weld = WeldStandIn.start();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private Path manifests;
+    private String syncId;
+
+    @BeforeEach
+    void fill() throws Exception {
+        var account = weld.account(KEY);
+        account.createConnection("crm-1", "salesforce", "CRM");
+        String sync = account.createSync("crm-1", "crm", "0 3 * * *");
+        syncId = sync;
+        account.addStream(sync, "contacts");
+        account.changeStream(sync, "contacts", "{\"enabled_history_table\": true}");
+        account.changeEnabled(sync, true);
+        manifests = Files.createDirectories(folder.resolve("manifests/team"));
+    }
+
+    @AfterEach
+    void onlyReads() {
+        assertThat(weld.requests()).allMatch(request -> request.method().equals("GET"));
+        assertThat(out.toString() + err).doesNotContain(KEY);
+        weld.close();
+    }
+
+    private int plan(String... more) throws Exception {
+        Path keyFile = Files.writeString(folder.resolve("key"), KEY + "\n");
+        List<String> arguments = new ArrayList<>(List.of("plan", "--api-key-file", keyFile.toString()));
+        arguments.addAll(List.of("-f", folder.resolve("manifests").toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = CommandWiring.line(
+                Map.of("WELD_API_URL", weld.url()),
+                () -> {
+                    throw new IllegalStateException("no cluster was asked for");
+                },
+                () -> 42,
+                Duration.ZERO);
+        return line.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private void write(String name, String yaml) throws Exception {
+        Files.writeString(manifests.resolve(name), yaml);
+    }
+
+    private static String sync(String name, String more) {
+        return """
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: %s, namespace: team}
+                spec:
+                  connectionId: crm-1
+                  apiKeySecretRef: {name: weld}
+                  destinationSchemaName: %s
+                """.formatted(name, name) + more.indent(2);
+    }
+
+    /** What a person sees who changes one sync, adds another one over a new connection, and misspells a stream. */
+    private void several() throws Exception {
+        write("crm.yaml", sync("crm", """
+                syncInterval: "0 2 * * *"
+                settings: {window: 30}
+                streamRemovalPolicy: All
+                streams:
+                  - name: contacts
+                    hashedColumns: [email]
+                    excludedColumns: []
+                    enabledHistoryTable: false
+                  - name: opportunities
+                """));
+        write("shop.yaml", """
+                apiVersion: v1
+                kind: List
+                items:
+                  - apiVersion: weld.app/v1alpha1
+                    kind: WeldConnection
+                    metadata: {name: shop, namespace: team}
+                    spec:
+                      integrationId: shopify
+                      label: Shop
+                      redirectUri: https://example.com/back
+                      apiKeySecretRef: {name: weld}
+                  - apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: other}
+                ---
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: orders, namespace: team}
+                spec:
+                  connectionRef: {name: shop}
+                  destinationSchemaName: orders
+                  syncInterval: "0 2 * * *"
+                  streams: [{name: orders}]
+                """);
+        write("wrong.yaml", sync("marketing", """
+                syncInterval: "0 2 * * *"
+                streams: [{name: contacs}]
+                """));
+    }
+
+    /** {@code -Dplan.write=true} writes what is printed. */
+    private void printed(String file) throws Exception {
+        Path golden = Path.of("src/test/resources/app/weld/operator/preview", file);
+        String text = out.toString().replace(folder.toString(), "FOLDER").replace(syncId, "SYNC");
+        if (Boolean.getBoolean("plan.write")) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, text);
+        }
+        assertThat(text).isEqualTo(Files.readString(golden));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json", "markdown"})
+    void printsWhatWouldHappen(String format) throws Exception {
+        several();
+        assertThat(plan("-o", format)).isEqualTo(1);
+        printed("plan." + format);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void nothingIsZeroAndSomethingIsTwo() throws Exception {
+        write("crm.yaml", sync("crm", """
+                syncInterval: "0 3 * * *"
+                streams: [{name: contacts}]
+                """));
+        assertThat(plan()).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("Nothing would be changed in Weld.");
+        write("crm.yaml", sync("crm", """
+                syncInterval: "0 4 * * *"
+                streams: [{name: contacts}]
+                """));
+        assertThat(plan()).isEqualTo(2);
+        assertThat(out.toString()).contains("syncInterval: 0 3 * * * -> 0 4 * * *", "1 to change");
+    }
+
+    @Test
+    void twoManifestsForOneSyncAreAConflict() throws Exception {
+        write("one.yaml", sync("crm", "syncInterval: \"0 3 * * *\"\nstreams: [{name: contacts}]"));
+        write(
+                "two.yaml",
+                sync("crm", "syncInterval: \"0 3 * * *\"\nstreams: [{name: contacts}]")
+                        .replace("name: crm, namespace", "name: crm-again, namespace"));
+        assertThat(plan()).isEqualTo(1);
+        assertThat(out.toString()).contains("! Conflict: ");
+    }
+
+    @Test
+    void offlineNeedsNeitherKeyNorNetwork() throws Exception {
+        write("crm.yaml", sync("crm", "syncInterval: \"0 25 * * *\"\nstreams: [{nam: contacts}]"));
+        assertThat(run("plan", "--offline", "-f", folder.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("hour (the second field)", "spec.streams[0].name is required", "did you mean name?");
+        write("crm.yaml", sync("crm", "syncInterval: \"0 2 * * *\"\nstreams: [{name: contacts}]"));
+        assertThat(run("plan", "--offline", "-f", folder.toString())).isZero();
+        assertThat(weld.requests()).isEmpty();
+    }
+
+    @Test
+    void withoutAKeyThereIsNoPlan() throws Exception {
+        write("crm.yaml", sync("crm", "syncInterval: \"0 2 * * *\""));
+        assertThat(run("plan", "-f", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no API key");
+    }
+
+    @Test
+    void aRefusedKeyIsNoPlan() throws Exception {
+        write("crm.yaml", sync("crm", "syncInterval: \"0 2 * * *\""));
+        weld.revokeKey(KEY);
+        assertThat(plan()).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("weld-operator plan: Weld: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--prune", "--offline --live", "-o yaml"})
+    void whatMakesNoSenseIsRefused(String arguments) throws Exception {
+        assertThat(plan(arguments.split(" ", -1))).isEqualTo(1);
+        assertThat(err.toString()).isNotBlank();
+        assertThat(weld.requests()).isEmpty();
+    }
+
+    @Test
+    void eachCallHasItsBody() throws Exception {
+        write("new.yaml", sync("sales", "syncInterval: \"0 2 * * *\"\nstreams: [{name: opportunities}]"));
+        assertThat(plan("-o", "json")).isEqualTo(2);
+        JsonNode calls = JsonMapper.builder().build().readTree(out.toString()).at("/resources/0/calls");
+        assertThat(calls.path(0).at("/body/destination_schema_name").asText()).isEqualTo("sales");
+        assertThat(calls.path(1).at("/body/source_streams/0/name").asText()).isEqualTo("opportunities");
+    }
+}

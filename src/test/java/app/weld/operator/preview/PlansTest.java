@@ -1,0 +1,98 @@
+package app.weld.operator.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.ManualClock;
+import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.FakeWeld;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PlansTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T05:00:00Z");
+
+    private final FakeWeld weld = new FakeWeld(new ManualClock(NOW));
+    private final List<Manifest> manifests = new ArrayList<>();
+
+    private void apply(String yaml) {
+        for (String document : yaml.split("(?m)^---$", -1)) {
+            manifests.add(new Manifest("file.yaml", Serialization.unmarshal(document, ObjectNode.class)));
+        }
+    }
+
+    private List<ResourcePlan> plan() {
+        return new Plans(
+                        key -> weld,
+                        Supplier::get,
+                        (namespace, name) -> new ApiKey("the-key"),
+                        "https://operator.example/callback")
+                .of(manifests, NOW);
+    }
+
+    @AfterEach
+    void neverWrites() {
+        assertThat(weld.writes()).isEmpty();
+    }
+
+    @Test
+    void createsASyncOfAConnectionThatIsThere() {
+        weld.addConnection("crm-1", "hubspot", "CRM");
+        weld.offer("contacts", "deals");
+        apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: crm, namespace: team}
+                spec:
+                  connectionId: crm-1
+                  apiKeySecretRef: {name: weld}
+                  destinationSchemaName: crm
+                  syncInterval: "0 2 * * *"
+                  streams: [{name: contacts}, {name: deals, enabledHistoryTable: true}]
+                """);
+        List<ResourcePlan> plans = plan();
+        assertThat(plans.get(0).calls())
+                .extracting(call -> call.method() + " " + call.path())
+                .containsExactly(
+                        "POST /elt_syncs",
+                        "POST /elt_syncs/<new sync crm>/source_streams",
+                        "POST /elt_syncs/<new sync crm>/enable");
+    }
+
+    @Test
+    void goesOnAfterAPersonHasAuthorized() {
+        apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldConnection
+                metadata: {name: shop, namespace: team}
+                spec:
+                  integrationId: shopify
+                  label: Shop
+                  apiKeySecretRef: {name: weld}
+                ---
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: orders, namespace: team}
+                spec:
+                  connectionRef: {name: shop}
+                  destinationSchemaName: orders
+                  syncInterval: "0 2 * * *"
+                  streams: [{name: orders}]
+                """);
+        List<ResourcePlan> plans = plan();
+        assertThat(plans.get(0).calls())
+                .extracting(call -> call.method() + " " + call.path())
+                .containsExactly("POST /connection_bridges");
+        assertThat(plans.get(1).calls())
+                .extracting(call -> call.method() + " " + call.path() + " " + call.afterAuthorization())
+                .containsExactly(
+                        "POST /elt_syncs true",
+                        "POST /elt_syncs/<new sync orders>/source_streams true",
+                        "POST /elt_syncs/<new sync orders>/enable true");
+    }
+}

@@ -1,0 +1,80 @@
+package app.weld.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.weld.operator.preview.PlanResult;
+import app.weld.operator.status.Reason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What {@code plan} says would be sent is what the operator then sends: for manifests and accounts that are drawn, over a
+ * cluster that has some of them already, each resource's requests in their order. {@code -Dplans.count=500 -Dplans.from=1}.
+ */
+class PlannedCallsTest {
+    static List<Integer> seeds() {
+        int from = Integer.getInteger("plans.from", 1);
+        int count = Integer.getInteger("plans.count", 25);
+        List<Integer> seeds = new ArrayList<>();
+        for (int seed = from; seed < from + count; seed++) {
+            seeds.add(seed);
+        }
+        return seeds;
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatIsPlannedHappens(int seed) {
+        PlannedWorld world = new PlannedWorld(seed);
+        PlanResult result = world.plan();
+        assertThat(result.problems()).isEmpty();
+        Map<String, List<String>> planned = new TreeMap<>();
+        Set<String> unknown = new HashSet<>();
+        result.resources().forEach(plan -> {
+            if (!plan.calls().isEmpty()) {
+                planned.put(
+                        plan.title(),
+                        plan.calls().stream().map(world::text).distinct().toList());
+            }
+            if (plan.notes().stream().anyMatch(note -> note.startsWith("whether the source offers"))) {
+                unknown.add(plan.title());
+            }
+        });
+        Map<String, List<String>> actual = world.apply();
+        // The plan says where it does not know what Weld would take.
+        unknown.forEach(title -> {
+            planned.computeIfPresent(title, (any, calls) -> withoutStreams(calls));
+            actual.computeIfPresent(title, (any, calls) -> withoutStreams(calls));
+        });
+        if (!planned.equals(actual)) {
+            // Of two that nobody has told which is first, either may win.
+            contested(result).forEach(title -> {
+                planned.remove(title);
+                actual.remove(title);
+            });
+        }
+        assertThat(planned).as("seed %d: %s", seed, result.resources()).isEqualTo(actual);
+    }
+
+    private static Set<String> contested(PlanResult result) {
+        Set<String> contested = new HashSet<>();
+        result.resources().stream()
+                .filter(plan -> plan.reason() == Reason.Conflict)
+                .forEach(plan -> {
+                    // By its name, the same in each namespace, a resource means the same in Weld.
+                    contested.add(plan.title().replaceFirst(" [^/]+/", " one/"));
+                    contested.add(plan.title().replaceFirst(" [^/]+/", " two/"));
+                });
+        return contested;
+    }
+
+    private static List<String> withoutStreams(List<String> calls) {
+        return calls.stream().filter(call -> !call.contains("/source_streams ")).toList();
+    }
+}
