@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code deploy} and {@code crds} have is what the chart makes, object by object. */
 class PlainManifestsIT {
@@ -42,6 +44,60 @@ class PlainManifestsIT {
         assertThat(byName(Helm.documents(Kubectl.run("kustomize", "crds"))))
                 .hasSize(2)
                 .isEqualTo(byName(Helm.HELM_4.render("crds: {keep: false}").all("CustomResourceDefinition")));
+    }
+
+    /** As an overlay has them: see docs/install.md. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "callback-ingress | Ingress | ingress: {enabled: true, className: nginx, annotations: {cert-manager.io/cluster-issuer: letsencrypt}, tls: [{secretName: weld-callback}]}",
+                "callback-route | HTTPRoute | httpRoute: {enabled: true, parentRefs: [{name: public, namespace: gateways}]}"
+            })
+    void theComponentsOfTheCallbackMakeWhatTheChartMakes(String overlay, String kind, String values)
+            throws IOException {
+        Map<String, JsonNode> chart = byName(Helm.HELM_4
+                .render(Files.readString(VALUES) + "\ncallbackUrl: https://elt.example.org/oauth/done\n" + values)
+                .documents());
+        Map<String, JsonNode> plain =
+                byName(Helm.documents(Kubectl.run("kustomize", "src/it/resources/overlays/" + overlay)));
+
+        plain.remove("Namespace weld-system");
+        assertThat(plain.keySet()).isEqualTo(chart.keySet());
+        for (String name : List.of(
+                "Service weld-system/weld-operator-callback", kind + " weld-system/weld-operator-callback")) {
+            assertThat(sorted(plain.get(name))).isEqualTo(sorted(chart.get(name)));
+        }
+        String container = "/spec/template/spec/containers/0";
+        JsonNode one = plain.get("Deployment weld-system/weld-operator").at(container);
+        JsonNode other = chart.get("Deployment weld-system/weld-operator").at(container);
+        assertThat(names(one.get("ports"))).isEqualTo(names(other.get("ports")));
+        Map<String, String> variables = environment(one);
+        // As the kubelet does it.
+        variables.computeIfPresent(
+                "CALLBACK_URL",
+                (_, url) -> url.replace("$(CALLBACK_HOST)", variables.get("CALLBACK_HOST"))
+                        .replace("$(CALLBACK_PATH)", variables.get("CALLBACK_PATH")));
+        variables.keySet().removeAll(List.of("CALLBACK_HOST", "CALLBACK_PATH"));
+        assertThat(variables)
+                .containsEntry("CALLBACK_URL", "https://elt.example.org/oauth/done")
+                .isEqualTo(environment(other));
+    }
+
+    private static Map<String, String> names(JsonNode ports) {
+        Map<String, String> names = new TreeMap<>();
+        ports.forEach(port ->
+                names.put(port.get("name").asText(), port.get("containerPort").asText()));
+        return names;
+    }
+
+    private static Map<String, String> environment(JsonNode container) {
+        Map<String, String> variables = new TreeMap<>();
+        container
+                .get("env")
+                .forEach(variable -> variables.put(
+                        variable.get("name").asText(), variable.path("value").asText()));
+        return variables;
     }
 
     @Test

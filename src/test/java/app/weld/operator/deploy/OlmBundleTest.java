@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The bundle is up to date, and has what {@code operator-sdk bundle validate} asks for, which is not run here. */
+/** The bundle is up to date, and has what the scorecard of the operator SDK asks for; its validators are run by {@code OlmBundleIT}. */
 class OlmBundleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -113,6 +115,29 @@ class OlmBundleTest {
                             .getSchema(JSON.readTree(schema.toFile()))
                             .validate(example))
                     .isEmpty();
+        }
+    }
+
+    /** The static tests of the scorecard: resources, and a descriptor of each field of the examples. */
+    @Test
+    void everyFieldOfTheExamplesIsDescribed() throws IOException {
+        JsonNode examples = JSON.readTree(
+                serviceVersion().at("/metadata/annotations/alm-examples").asText());
+        for (JsonNode kind : serviceVersion().at("/spec/customresourcedefinitions/owned")) {
+            assertThat(kind.get("resources")).isNotEmpty();
+            assertThat(kind.get("statusDescriptors"))
+                    .isNotEmpty()
+                    .allSatisfy(field ->
+                            assertThat(field.get("description").asText()).isNotBlank());
+            Set<String> described = new TreeSet<>();
+            kind.get("specDescriptors")
+                    .forEach(field -> described.add(field.get("path").asText()));
+            for (JsonNode example : examples) {
+                if (example.get("kind").equals(kind.get("kind"))) {
+                    example.get("spec").fieldNames().forEachRemaining(field -> assertThat(described)
+                            .contains(field));
+                }
+            }
         }
     }
 

@@ -54,6 +54,11 @@ public record GoTool(Path path) {
         return Actionlint.TOOL;
     }
 
+    /** What {@code operator-sdk bundle validate} calls, as a program: {@code src/testkit/go/olm}. */
+    public static GoTool olm() {
+        return Olm.TOOL;
+    }
+
     /** Flux' source-controller: {@code src/testkit/go/flux}. */
     public static GoTool sourceController() {
         return Flux.SOURCE;
@@ -237,6 +242,17 @@ public record GoTool(Path path) {
                 "These tests check the workflows by actionlint, and there is no program go on the PATH to build it. Install"
                         + " Go 1.21 or newer (https://go.dev/dl).",
                 "github.com/rhysd/actionlint/cmd/actionlint");
+    }
+
+    /** Made when first asked for. */
+    private static final class Olm {
+        static final GoTool TOOL = obtain(
+                Machine.current(),
+                "olm",
+                "olm",
+                "These tests check the bundle by the validators of the operator SDK, and there is no program go on the PATH to build"
+                        + " them. Install Go 1.21 or newer (https://go.dev/dl).",
+                ".");
     }
 
     /** Made when first asked for. */

@@ -30,7 +30,8 @@ public final class TestPrograms {
                         GoTool::promtool,
                         GoTool::prometheus,
                         GoTool::gitops,
-                        GoTool::actionlint);
+                        GoTool::actionlint,
+                        GoTool::olm);
         programs.forEach(TestPrograms::obtain);
     }
 

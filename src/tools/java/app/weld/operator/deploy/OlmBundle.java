@@ -9,9 +9,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 /** The operator as a bundle of the Operator Lifecycle Manager, made of {@code deploy}, {@code crds} and what the chart says of itself. */
 final class OlmBundle {
     static final Path FOLDER = Path.of("deploy/olm");
+    private static final Path ICON = Path.of("docs/icon.svg");
     static final String WRITE_COMMAND = "mvn -q test -Dtest=OlmBundleTest -Dolm.write=true";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -92,6 +96,10 @@ final class OlmBundle {
                 .addObject()
                 .put("name", "Source")
                 .put("url", chart.get("home").asText());
+        spec.putArray("icon")
+                .addObject()
+                .put("base64data", Base64.getEncoder().encodeToString(read(ICON).getBytes(StandardCharsets.UTF_8)))
+                .put("mediatype", "image/svg+xml");
         ArrayNode modes = spec.putArray("installModes");
         // WATCH_NAMESPACES is what the operator group says: nothing, one, or several.
         for (String mode : List.of("OwnNamespace", "SingleNamespace", "MultiNamespace", "AllNamespaces")) {
@@ -119,8 +127,36 @@ final class OlmBundle {
     private static ArrayNode owned(JsonNode chart) {
         ArrayNode owned = JSON.createArrayNode();
         Helm.documents(chart.at("/annotations/artifacthub.io~1crds").asText())
-                .forEach(list -> list.forEach(owned::add));
+                .forEach(list -> list.forEach(kind -> owned.add(described(kind.deepCopy()))));
         return owned;
+    }
+
+    /** With what a console shows of a resource, field by field, as the scorecard of the operator SDK asks for. */
+    private static ObjectNode described(ObjectNode kind) {
+        JsonNode fields = documents(Path.of("crds", kind.get("name").asText() + ".yaml"))
+                .get(0)
+                .at("/spec/versions/0/schema/openAPIV3Schema/properties");
+        kind.putArray("resources")
+                .addObject()
+                .put("kind", "Secret")
+                .put("name", "")
+                .put("version", "v1");
+        for (String part : List.of("spec", "status")) {
+            ArrayNode descriptors = kind.putArray(part + "Descriptors");
+            fields.path(part).path("properties").properties().forEach(field -> descriptors
+                    .addObject()
+                    .put("path", field.getKey())
+                    .put("displayName", title(field.getKey()))
+                    .put("description", field.getValue().path("description").asText()));
+        }
+        return kind;
+    }
+
+    /** {@code lastRunFinishedAt} as "Last run finished at". */
+    private static String title(String field) {
+        String words = field.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT)
+                + words.substring(1).replace(" id", " ID").replace("api ", "API ");
     }
 
     /** All of them: OLM makes a ClusterRole of them where the operator is for all namespaces, and Roles otherwise. */
