@@ -64,8 +64,8 @@ class PlainManifestsIT {
 
         plain.remove("Namespace weld-system");
         assertThat(plain.keySet()).isEqualTo(chart.keySet());
-        for (String name : List.of(
-                "Service weld-system/weld-operator-callback", kind + " weld-system/weld-operator-callback")) {
+        for (String name :
+                List.of("Service weld-system/weld-operator-callback", kind + " weld-system/weld-operator-callback")) {
             assertThat(sorted(plain.get(name))).isEqualTo(sorted(chart.get(name)));
         }
         String container = "/spec/template/spec/containers/0";
@@ -75,8 +75,7 @@ class PlainManifestsIT {
         Map<String, String> variables = environment(one);
         // As the kubelet does it.
         variables.computeIfPresent(
-                "CALLBACK_URL",
-                (_, url) -> url.replace("$(CALLBACK_HOST)", variables.get("CALLBACK_HOST"))
+                "CALLBACK_URL", (_, url) -> url.replace("$(CALLBACK_HOST)", variables.get("CALLBACK_HOST"))
                         .replace("$(CALLBACK_PATH)", variables.get("CALLBACK_PATH")));
         variables.keySet().removeAll(List.of("CALLBACK_HOST", "CALLBACK_PATH"));
         assertThat(variables)

@@ -125,10 +125,9 @@ class OlmBundleTest {
                 serviceVersion().at("/metadata/annotations/alm-examples").asText());
         for (JsonNode kind : serviceVersion().at("/spec/customresourcedefinitions/owned")) {
             assertThat(kind.get("resources")).isNotEmpty();
-            assertThat(kind.get("statusDescriptors"))
-                    .isNotEmpty()
-                    .allSatisfy(field ->
-                            assertThat(field.get("description").asText()).isNotBlank());
+            assertThat(kind.get("statusDescriptors")).isNotEmpty().allSatisfy(field -> assertThat(
+                            field.get("description").asText())
+                    .isNotBlank());
             Set<String> described = new TreeSet<>();
             kind.get("specDescriptors")
                     .forEach(field -> described.add(field.get("path").asText()));
