@@ -2,6 +2,7 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,5 +118,32 @@ class ScheduleTest {
             })
     void saysNothingOfAScheduleThatRunsOrThatOnlyWeldCanRead(String cron) {
         assertThat(Schedule.problem(cron)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 * * * *, PT1H",
+        "0 0 * * *, P1D",
+        "'0 6,8 * * *', PT22H",
+        "'0 0,1,23 * * *', PT22H",
+        "'0 1,2,9 * * *', PT16H",
+        "'10,50 8 * * *', PT23H20M",
+        "0 0 * * 1, P7D",
+        "0 0 * * 1-5, P3D",
+        "0 0 * * sat-sun, P6D",
+        "0 0 1 * *, P31D",
+        "0 0 1 * 1, P7D",
+        "0 0 1 1 *, P366D",
+        "0 0 * 1 *, P336D",
+        "0 0 29 2 *, P1461D"
+    })
+    void theLongestGapIsThatBetweenAnyTwoStartsOfAYear(String cron, Duration gap) {
+        assertThat(Schedule.longestGap(cron)).contains(gap);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 0 30 2 *", "whenever"})
+    void whatNeverStartsHasNoGap(String cron) {
+        assertThat(Schedule.longestGap(cron)).isEmpty();
     }
 }

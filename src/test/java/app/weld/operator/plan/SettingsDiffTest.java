@@ -3,6 +3,7 @@ package app.weld.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,5 +105,91 @@ class SettingsDiffTest {
     @Test
     void areNullWhereWeldHasNone() {
         assertThat(SettingsDiff.managed(Json.of("{'a': 1}"), null).isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {}               | {'a': 1}               | {}              | settings.a
+                    {}               | {'a': 1}               | {'a': null}     | settings.a
+                    {}               | {'a': {}}              | {}              | settings.a
+                    {}               | {'a': {'b': 1}}        | {}              | settings.a.b
+                    {}               | {'a': {'b': 1, 'c': 2}}| {'a': {'b': 1}} | settings.a.c
+                    {'a': {'b': 1}}  | {'a': {'b': 1, 'c': 2}}| {'a': {}}       | settings.a.c
+                    """)
+    void areMissingWhereNobodyDeclaredThem(String declared, String before, String after, String path) {
+        assertThat(SettingsDiff.missing(Json.of(declared), Json.of(before), Json.of(after)))
+                .containsExactly(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {}               | {'a': 1}        | {'a': 2}
+                    {}               | {'a': null}     | {}
+                    {}               | {'a': {'b': 1}} | {'a': 5}
+                    {}               | {}              | {'a': 1}
+                    {'a': 1}         | {'a': 1}        | {}
+                    {'a': 5}         | {'a': {'b': 1}} | {}
+                    {'a': {'b': 1}}  | {'a': 5}        | {}
+                    """)
+    void areNotMissing(String declared, String before, String after) {
+        assertThat(SettingsDiff.missing(Json.of(declared), Json.of(before), Json.of(after)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'a': 1}        | {'b': 2}        | {}          | {'a': 1, 'b': 2}
+                    {'a': 1}        | {'b': 2}        | {'b': null} | {'a': 1, 'b': 2}
+                    {'a': 1}        | {'b': 2}        | {'b': 3}    | {'a': 1}
+                    {'a': 1}        | {'b': 2}        | {'b': 2}    | {'a': 1}
+                    {'a': 1}        | {'a': 7}        | {}          | {'a': 1}
+                    {'a': {'x': 1}} | {'a': {'y': 2}} | {}          | {'a': {'x': 1, 'y': 2}}
+                    """)
+    void areRestoredWhereAnUpdateLostThem(String declared, String before, String after, String restored) {
+        assertThat(SettingsDiff.restored(Json.of(declared), Json.of(before), Json.of(after), null, false))
+                .isEqualTo(Json.of(restored));
+    }
+
+    @Test
+    void areRestoredWithTheirValueWhereThatIsAskedForToo() {
+        JsonNode declared = Json.of("{'a': 1}");
+        JsonNode before = Json.of("{'b': 2, 'c': 4}");
+        JsonNode after = Json.of("{'b': 3, 'c': 4}");
+
+        assertThat(SettingsDiff.restored(declared, before, after, null, true)).isEqualTo(Json.of("{'a': 1, 'b': 2}"));
+        // A setting that the source does not name is one that Weld computes.
+        assertThat(SettingsDiff.restored(declared, before, after, new SettingsSchema(Set.of("c"), false), true))
+                .isEqualTo(declared);
+    }
+
+    @Test
+    void areRestoredOnlyWhereTheSourceAcceptsThem() {
+        JsonNode declared = Json.of("{'a': 1}");
+        JsonNode before = Json.of("{'b': 2, 'c': 4}");
+        JsonNode after = Json.of("{}");
+
+        assertThat(SettingsDiff.restored(declared, before, after, new SettingsSchema(Set.of("b"), true), false))
+                .isEqualTo(Json.of("{'a': 1, 'b': 2}"));
+        assertThat(SettingsDiff.restored(declared, before, after, new SettingsSchema(Set.of("b"), false), false))
+                .isEqualTo(Json.of("{'a': 1, 'b': 2, 'c': 4}"));
+    }
+
+    @Test
+    void areAsDeclaredWhereWeldHadNone() {
+        JsonNode declared = Json.of("{'a': 1}");
+
+        assertThat(SettingsDiff.restored(declared, null, Json.of("{'b': 2}"), null, true)).isEqualTo(declared);
+        assertThat(SettingsDiff.restored(declared, Json.of("{'b': 2}"), null, null, false))
+                .isEqualTo(Json.of("{'a': 1, 'b': 2}"));
+    }
+
+    @Test
+    void areNotOverwrittenWithAMask() {
+        JsonNode merged = SettingsDiff.merge(
+                Json.of("{'a': 1}"),
+                Json.of("{'key': '****', 'keys': ['x', '****'], 'in': {'key': '****', 'b': 2}, 'none': {}, 'list': ['x']}"),
+                null);
+
+        assertThat(merged).isEqualTo(Json.of("{'a': 1, 'in': {'b': 2}, 'none': {}, 'list': ['x']}"));
     }
 }

@@ -1,9 +1,12 @@
 package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import app.weld.operator.api.v1alpha1.PendingCreation;
+import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.Sync;
+import app.weld.operator.weld.WeldException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,5 +121,47 @@ class SyncSearchTest {
                 .isEqualTo(new SearchResult.Ambiguous<>(List.of("a", "b")));
         assertThat(find(AT_NOON, made("b", null), made("a", null)))
                 .isEqualTo(new SearchResult.Ambiguous<>(List.of("a", "b")));
+    }
+
+    private static List<Sync> readable(Listing.Unreadable item) {
+        return SyncSearch.readable(new Listing<>(List.of(made("a", null)), List.of(item)), "conn_a", "Sales_CRM");
+    }
+
+    @Test
+    void goesOnWhereWhatCannotBeReadIsCertainlyAnother() {
+        assertThat(readable(new Listing.Unreadable("u", "conn_b", null, "odd"))).hasSize(1);
+        assertThat(readable(new Listing.Unreadable("u", "conn_a", "other", "odd"))).hasSize(1);
+        assertThat(readable(new Listing.Unreadable("u", null, "other", "odd"))).hasSize(1);
+    }
+
+    @Test
+    void doesNotGoOnWhereWhatCannotBeReadMayBeIt() {
+        for (Listing.Unreadable item : List.of(
+                new Listing.Unreadable("u", "odd"),
+                new Listing.Unreadable("u", "conn_a", null, "odd"),
+                new Listing.Unreadable("u", null, "sales-crm", "odd"),
+                new Listing.Unreadable("u", "conn_a", "salescrm", "odd"))) {
+            assertThatExceptionOfType(WeldException.Unavailable.class).isThrownBy(() -> readable(item));
+        }
+    }
+
+    @Test
+    void namesThoseThatMatchWhateverResourceTheyBelongTo() {
+        List<Sync> syncs = List.of(
+                made("claimed", null),
+                sync("b", "conn_a", "CRM", null),
+                sync("c", "conn_b", "crm", null),
+                sync("d", "conn_a", "sales", null));
+
+        assertThat(SyncSearch.matching(syncs, "conn_a", "crm")).containsExactly("b", "claimed");
+    }
+
+    @Test
+    void namesThoseThatAnAttemptMayHaveMade() {
+        Sync mine = made("mine", "2026-01-01T12:00:01Z");
+        List<Sync> syncs = List.of(mine, made("old", "2026-01-01T11:00:00Z"), made("claimed", "2026-01-01T12:00:01Z"));
+
+        assertThat(SyncSearch.createdBy(AT_NOON, syncs, "crm", "claimed"::equals))
+                .containsExactly(mine);
     }
 }

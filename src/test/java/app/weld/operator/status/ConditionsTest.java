@@ -111,4 +111,33 @@ class ConditionsTest {
         // Then
         assertThat(conditions.get(0).message()).hasSize(4096).endsWith("x...");
     }
+
+    @Test
+    void takeAFurtherSentence() {
+        List<Condition> conditions = Conditions.from(List.of(), 1, NOON)
+                .ready(Reason.InSync, "all is well")
+                .append("a setting is hidden")
+                .build();
+
+        assertThat(conditions).singleElement().satisfies(ready -> {
+            assertThat(ready.status()).isEqualTo("True");
+            assertThat(ready.message()).isEqualTo("all is well; a setting is hidden");
+        });
+    }
+
+    @Test
+    void loseAFactOnlyWhereItIsFalse() {
+        Conditions conditions = Conditions.from(List.of(), 1, NOON)
+                .informational(Conditions.API_REACHABLE, false, Reason.RateLimited, "no")
+                .informational(Conditions.LAST_RUN_SUCCEEDED, false, Reason.RunFailed, "no");
+
+        assertThat(conditions.removeFalse(Conditions.API_REACHABLE).build())
+                .extracting(Condition::type)
+                .containsExactly("LastRunSucceeded");
+        assertThat(Conditions.from(List.of(), 1, NOON)
+                        .informational(Conditions.API_REACHABLE, true, Reason.Reachable, "yes")
+                        .removeFalse(Conditions.API_REACHABLE)
+                        .build())
+                .hasSize(1);
+    }
 }

@@ -62,4 +62,20 @@ class ConnectionStatusBuilderTest {
                 .isTrue();
         assertThat(resumed.conditions()).extracting(Condition::type).containsExactly("Ready");
     }
+
+    @Test
+    void saysNothingOfAnApiThatWasNotCalled() {
+        ConnectionReport unreachable = after(ConnectionReport.EMPTY)
+                .reachable(false, Reason.RateLimited, "Weld asks for less")
+                .build();
+
+        assertThat(after(unreachable).notUnreachable().build().conditions()).isEmpty();
+        assertThat(after(unreachable).reachabilityUnknown().build().conditions())
+                .isEmpty();
+        ConnectionReport reachable = after(ConnectionReport.EMPTY)
+                .reachable(true, Reason.Reachable, "Weld answers")
+                .build();
+        assertThat(after(reachable).notUnreachable().build().conditions()).hasSize(1);
+        assertThat(after(reachable).reachabilityUnknown().build().conditions()).isEmpty();
+    }
 }

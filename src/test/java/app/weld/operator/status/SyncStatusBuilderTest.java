@@ -386,4 +386,71 @@ class SyncStatusBuilderTest {
         assertThat(report.lastHandledReconcileAt()).isEqualTo("now");
         assertThat(report.conditions().get(0).status()).isEqualTo("False");
     }
+
+    @Test
+    void saysWhereTheSyncWritesTo() {
+        Sync bare = sync(true, null);
+        Sync known = new Sync(
+                bare.id(),
+                bare.connectionId(),
+                bare.destinationSchemaName(),
+                bare.syncInterval(),
+                null,
+                null,
+                true,
+                bare.status(),
+                null,
+                List.of(),
+                NOON,
+                "dest_1",
+                "snowflake");
+
+        SyncReport report = after(SyncReport.EMPTY).remote(known, List.of()).build();
+        assertThat(report.destination()).isEqualTo("snowflake/dest_1");
+        assertThat(after(report).remote(bare, List.of()).build().destination()).isNull();
+    }
+
+    @Test
+    void countsTheNextRunAnewWhereTheLastIsPastOrTheScheduleIsAnother() {
+        SyncReport before = after(SyncReport.EMPTY).remote(sync(true, null), List.of()).build();
+
+        SyncReport later = SyncStatusBuilder.after(before, 3, NOON.plusSeconds(3600))
+                .remote(sync(true, null), List.of())
+                .build();
+        assertThat(later.nextRunAt()).isEqualTo("2026-01-01T14:00:00Z");
+        SyncReport another = after(new SyncReport(
+                        3L, List.of(), null, true, "0 6 * * *", null, "2026-01-02T06:00:00Z", 0, 0, 0, List.of(),
+                        List.of(), null, null, null, null))
+                .remote(sync(true, null), List.of())
+                .build();
+        assertThat(another.nextRunAt()).isEqualTo("2026-01-01T13:00:00Z");
+    }
+
+    @Test
+    void saysNothingOfAnApiThatWasNotCalled() {
+        SyncReport unreachable = after(SyncReport.EMPTY)
+                .reachable(false, Reason.RateLimited, "Weld asks for less")
+                .build();
+
+        assertThat(after(unreachable).notUnreachable().build().conditions()).isEmpty();
+        assertThat(after(unreachable).reachabilityUnknown().build().conditions())
+                .isEmpty();
+        SyncReport reachable = after(SyncReport.EMPTY)
+                .reachable(true, Reason.Reachable, "Weld answers")
+                .build();
+        assertThat(after(reachable).notUnreachable().build().conditions()).hasSize(1);
+        assertThat(after(reachable).reachabilityUnknown().build().conditions()).isEmpty();
+    }
+
+    @Test
+    void appendsToWhatReadySays() {
+        SyncReport report = after(SyncReport.EMPTY)
+                .ready(Situation.IN_SYNC)
+                .append("a setting is hidden")
+                .build();
+
+        assertThat(report.conditions())
+                .extracting(Condition::message)
+                .containsExactly("Weld matches the manifest; a setting is hidden");
+    }
 }
