@@ -178,7 +178,8 @@ class SettingsDiffTest {
     void areAsDeclaredWhereWeldHadNone() {
         JsonNode declared = Json.of("{'a': 1}");
 
-        assertThat(SettingsDiff.restored(declared, null, Json.of("{'b': 2}"), null, true)).isEqualTo(declared);
+        assertThat(SettingsDiff.restored(declared, null, Json.of("{'b': 2}"), null, true))
+                .isEqualTo(declared);
         assertThat(SettingsDiff.restored(declared, Json.of("{'b': 2}"), null, null, false))
                 .isEqualTo(Json.of("{'a': 1, 'b': 2}"));
     }
@@ -187,7 +188,8 @@ class SettingsDiffTest {
     void areNotOverwrittenWithAMask() {
         JsonNode merged = SettingsDiff.merge(
                 Json.of("{'a': 1}"),
-                Json.of("{'key': '****', 'keys': ['x', '****'], 'in': {'key': '****', 'b': 2}, 'none': {}, 'list': ['x']}"),
+                Json.of(
+                        "{'key': '****', 'keys': ['x', '****'], 'in': {'key': '****', 'b': 2}, 'none': {}, 'list': ['x']}"),
                 null);
 
         assertThat(merged).isEqualTo(Json.of("{'a': 1, 'in': {'b': 2}, 'none': {}, 'list': ['x']}"));

@@ -130,7 +130,8 @@ class SyncSearchTest {
     @Test
     void goesOnWhereWhatCannotBeReadIsCertainlyAnother() {
         assertThat(readable(new Listing.Unreadable("u", "conn_b", null, "odd"))).hasSize(1);
-        assertThat(readable(new Listing.Unreadable("u", "conn_a", "other", "odd"))).hasSize(1);
+        assertThat(readable(new Listing.Unreadable("u", "conn_a", "other", "odd")))
+                .hasSize(1);
         assertThat(readable(new Listing.Unreadable("u", null, "other", "odd"))).hasSize(1);
     }
 

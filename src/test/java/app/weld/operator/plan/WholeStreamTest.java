@@ -20,7 +20,8 @@ class WholeStreamTest {
 
     @Test
     void hasWhatIsDeclaredOverWhatWeldHas() {
-        Stream actual = stream(StreamProperties.NONE.with(FULL_SYNC_ALWAYS, false).with(ENABLED_HISTORY_TABLE, true));
+        Stream actual =
+                stream(StreamProperties.NONE.with(FULL_SYNC_ALWAYS, false).with(ENABLED_HISTORY_TABLE, true));
 
         assertThat(WholeStream.of(DECLARED, actual))
                 .isEqualTo(SourceStream.named("accounts")

@@ -83,8 +83,8 @@ class ConnectionRefusalTest {
 
     @Test
     void oneThatWasStalledIsWaitedFor() {
-        List<Condition> conditions = List.of(
-                new Condition("Stalled", "False", 1L, "2026-01-01T12:00:00Z", "Progressing", "no more"));
+        List<Condition> conditions =
+                List.of(new Condition("Stalled", "False", 1L, "2026-01-01T12:00:00Z", "Progressing", "no more"));
 
         assertThat(ConnectionRefusal.of(connection(ConnectionLedger.EMPTY, conditions)))
                 .map(ConnectionRefusal::reason)
@@ -102,8 +102,7 @@ class ConnectionRefusalTest {
     @Test
     void oneThatCannotBeReadIsNotUsable() {
         ConnectionRefusal refusal = new ConnectionRefusal(
-                Reason.ConnectionFailed,
-                Situation.CONNECTION_UNREADABLE.message("crm", Reason.UnsupportedValue));
+                Reason.ConnectionFailed, Situation.CONNECTION_UNREADABLE.message("crm", Reason.UnsupportedValue));
         WeldConnection unreadable = connection(BOUND, ready(Reason.Connected));
         unreadable.markUnreadable("deletionPolicy: Keep");
         WeldConnection empty = connection(BOUND, ready(Reason.Connected));

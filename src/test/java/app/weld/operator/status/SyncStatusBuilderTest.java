@@ -412,15 +412,30 @@ class SyncStatusBuilderTest {
 
     @Test
     void countsTheNextRunAnewWhereTheLastIsPastOrTheScheduleIsAnother() {
-        SyncReport before = after(SyncReport.EMPTY).remote(sync(true, null), List.of()).build();
+        SyncReport before =
+                after(SyncReport.EMPTY).remote(sync(true, null), List.of()).build();
 
         SyncReport later = SyncStatusBuilder.after(before, 3, NOON.plusSeconds(3600))
                 .remote(sync(true, null), List.of())
                 .build();
         assertThat(later.nextRunAt()).isEqualTo("2026-01-01T14:00:00Z");
         SyncReport another = after(new SyncReport(
-                        3L, List.of(), null, true, "0 6 * * *", null, "2026-01-02T06:00:00Z", 0, 0, 0, List.of(),
-                        List.of(), null, null, null, null))
+                        3L,
+                        List.of(),
+                        null,
+                        true,
+                        "0 6 * * *",
+                        null,
+                        "2026-01-02T06:00:00Z",
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null))
                 .remote(sync(true, null), List.of())
                 .build();
         assertThat(another.nextRunAt()).isEqualTo("2026-01-01T13:00:00Z");
