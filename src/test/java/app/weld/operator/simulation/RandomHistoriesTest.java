@@ -76,10 +76,12 @@ class RandomHistoriesTest {
      * resource that was deleted and made again unseen was in conflict with its former self for ever (3470), and was remembered
      * (245, 2024, 4644, 4840). A read that was older than the one before showed a value that an edit had replaced, and somebody
      * was blamed for it (20968). A process that wakes up in front of its request to create sends it, and Weld may carry it out
-     * without an answer: nothing can prevent that, and it is reported (20254).
+     * without an answer: nothing can prevent that, and it is reported (20254). A resource whose connection is taken does not notice that its sync was
+     * deleted, and stays responsible for it (30130). A sync that was made and deleted a moment ago is taken back after a wipe
+     * (30047).
      */
     @ParameterizedTest
-    @ValueSource(longs = {2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254})
+    @ValueSource(longs = {2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130})
     void whatOnceFailedWithAllTrialsHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
     }

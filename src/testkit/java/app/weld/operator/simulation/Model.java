@@ -155,7 +155,17 @@ final class Model {
                 .filter(name -> !names.contains(name))
                 .forEach(name ->
                         held.add(object(name).path("status").path("syncId").asText()));
-        return simulation.weldOf(one).allSyncs().stream()
+        // One that cannot use its connection does not notice that its sync is not there any more, and is responsible still.
+        boolean cannotNotice = simulation.store().names(Name.Kind.SYNC).stream()
+                .filter(name -> !names.contains(name) && name.name().equals(one.name()))
+                .filter(name -> connectionUnusable(name).isPresent())
+                .map(name -> object(name).path("status"))
+                .anyMatch(status -> status.has("syncId")
+                        && status.path("connectionId")
+                                .asText()
+                                .equals(simulation.connectionId(one).orElse("")));
+        return cannotNotice
+                || simulation.weldOf(one).allSyncs().stream()
                 .filter(sync ->
                         Fixtures.isMeant(sync, simulation.connectionId(one).orElse(""), one))
                 .anyMatch(sync -> held.contains(sync.id()));
