@@ -607,18 +607,19 @@ class CrdRulesIT {
         client.resource(sync.resource()).inNamespace(namespace).create();
         client.resource(sync.resource()).inNamespace(namespace).updateStatus();
 
-        assertThat(header("wsync")).isEqualTo("NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE");
+        assertThat(header("wsync")).isEqualTo("NAME READY REASON STATE FAILED LAST SUCCESS AGE MESSAGE");
         assertThat(header("wsync", "-o", "wide"))
-                .isEqualTo(
-                        "NAME READY REASON STATE ENABLED SCHEDULE STREAMS LAST RUN AGE CONNECTION SCHEMA SYNC ID ORIGIN NEXT RUN DESTINATION MESSAGE");
+                .isEqualTo("NAME READY REASON STATE FAILED LAST SUCCESS AGE MESSAGE STREAMS ENABLED SCHEDULE LAST RUN"
+                        + " NEXT RUN SCHEMA DESTINATION ORIGIN CONNECTION SYNC ID FULL MESSAGE");
         client.resource(Manifest.full(CONNECTION).named("columns").resource())
                 .inNamespace(namespace)
                 .create();
         assertThat(Kubectl.run("get", "weld", "-n", namespace))
                 .contains("weldconnection.weld.app/columns", "weldeltsync.weld.app/columns", "InSync")
                 .doesNotContain("<invalid>");
-        assertThat(header("wconn")).isEqualTo("NAME READY REASON INTEGRATION AGE");
-        assertThat(header("wconn", "-o", "wide")).isEqualTo("NAME READY REASON INTEGRATION AGE CONNECTION MESSAGE");
+        assertThat(header("wconn")).isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE");
+        assertThat(header("wconn", "-o", "wide"))
+                .isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE CONNECTION FULL MESSAGE");
     }
 
     @Test

@@ -199,10 +199,11 @@ final class InvariantChecker {
         // behind that, and behind what a process before this one has written.
         Instant recently = agenda.now().minus(LONGEST_LAG);
         boolean unseen = handledAt.getOrDefault(name.name(), Instant.EPOCH).isAfter(recently);
-        // What was made for this resource a moment ago no read may show yet: it is taken back unseen where its status was wiped.
+        // What was made for this resource a moment ago no read may show yet: it is taken back unseen where its status
+        // was wiped.
         JsonNode claimed = object.at("/status/syncId");
-        boolean another = !claimed.equals(who.seen().at("/status/syncId"))
-                && !who.uid().equals(made.get(claimed.asText()));
+        boolean another =
+                !claimed.equals(who.seen().at("/status/syncId")) && !who.uid().equals(made.get(claimed.asText()));
         claims.apply(who, object).ifPresent(lie -> {
             if (!everybodyIsBlamed && !unseen && (another || !handled.contains(name.name()))) {
                 violated(name + " is said to be as generation " + who.seen().at("/metadata/generation")

@@ -155,7 +155,8 @@ final class Model {
                 .filter(name -> !names.contains(name))
                 .forEach(name ->
                         held.add(object(name).path("status").path("syncId").asText()));
-        // One that cannot use its connection does not notice that its sync is not there any more, and is responsible still.
+        // One that cannot use its connection does not notice that its sync is not there any more, and is responsible
+        // still.
         boolean cannotNotice = simulation.store().names(Name.Kind.SYNC).stream()
                 .filter(name -> !names.contains(name) && name.name().equals(one.name()))
                 .filter(name -> connectionUnusable(name).isPresent())
@@ -166,9 +167,9 @@ final class Model {
                                 .equals(simulation.connectionId(one).orElse("")));
         return cannotNotice
                 || simulation.weldOf(one).allSyncs().stream()
-                .filter(sync ->
-                        Fixtures.isMeant(sync, simulation.connectionId(one).orElse(""), one))
-                .anyMatch(sync -> held.contains(sync.id()));
+                        .filter(sync -> Fixtures.isMeant(
+                                sync, simulation.connectionId(one).orElse(""), one))
+                        .anyMatch(sync -> held.contains(sync.id()));
     }
 
     /** What a sync says whose connection cannot be used. */
