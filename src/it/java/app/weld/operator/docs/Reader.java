@@ -36,7 +36,11 @@ final class Reader implements AutoCloseable {
     private static final Pattern NAMED_FILE = Pattern.compile("`([\\w-]+\\.yaml)`:$");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     /** Differences, or problems that a manifest would meet: what such a command is for. */
-    private static final Map<String, Integer> ALSO_FINE = Map.of("kubectl diff", 1, "java -jar", 1);
+    private static final Map<String, Integer> ALSO_FINE = Map.of(
+            "kubectl diff", 1,
+            "weld-operator.jar verify", 1,
+            "weld-operator.jar plan", 2,
+            "weld-operator.jar export", 2);
 
     private final ControlPlane controlPlane = ControlPlane.start();
     private final Harness harness = Harness.withoutOperatorAt(controlPlane);
@@ -99,6 +103,10 @@ final class Reader implements AutoCloseable {
         String sync = text("deploy/samples/salesforce-sync.yaml");
         shell.write("salesforce.yaml", sync);
         shell.write("manifests/salesforce-sync.yaml", sync);
+        String both = text("deploy/samples/salesforce-connection.yaml") + "---\n" + sync;
+        shell.write("manifests/salesforce-connection.yaml", text("deploy/samples/salesforce-connection.yaml"));
+        shell.write("overlays/production/salesforce.yaml", both);
+        shell.write("overlays/production/kustomization.yaml", "resources: [salesforce.yaml]");
         must("kubectl config set-context --current --namespace=" + page.namespace());
         if (!page.beginsWithNothing()) {
             must("kubectl create namespace " + page.namespace());
@@ -181,7 +189,7 @@ final class Reader implements AutoCloseable {
         if (command.text().contains("LastRunSucceeded")) {
             runAll();
         }
-        String text = filledIn(command.text());
+        String text = piped(filledIn(command.text()));
         if (text.startsWith("java -jar weld-operator.jar ")) {
             QuickCommands.Outcome outcome =
                     QuickCommands.run(harness.weld().url(), client.getConfiguration(), arguments(text));
@@ -201,6 +209,18 @@ final class Reader implements AutoCloseable {
         }
     }
 
+    /** What is piped to the program is a file for it: it runs in this process. */
+    private String piped(String text) {
+        int pipe = text.indexOf(" | java -jar weld-operator.jar ");
+        if (pipe < 0) {
+            return text;
+        }
+        Shell.Outcome outcome = shell.run(text.substring(0, pipe));
+        assertThat(outcome.exit()).as("%s%n%s", text, outcome.text()).isZero();
+        shell.write("piped.yaml", outcome.text());
+        return text.substring(pipe + " | ".length()).replace(" -f -", " -f piped.yaml");
+    }
+
     /** What a page says that its command shows, where an exit status of 0 alone would not tell. */
     private static void expectText(Command command, String shown) {
         if (command.startsWith("kubectl logs ")) {
@@ -212,7 +232,7 @@ final class Reader implements AutoCloseable {
 
     private static void expectSuccess(Command command, Shell.Outcome outcome) {
         int also = ALSO_FINE.entrySet().stream()
-                .filter(entry -> command.startsWith(entry.getKey()))
+                .filter(entry -> command.text().contains(entry.getKey()))
                 .mapToInt(Map.Entry::getValue)
                 .findFirst()
                 .orElse(0);
@@ -272,7 +292,7 @@ final class Reader implements AutoCloseable {
         // Files are named from the reader's folder.
         return words.stream()
                 .skip(3)
-                .map(word -> word.matches("KEY|.*\\.(txt|yaml|json)")
+                .map(word -> word.matches("KEY|.*/|.*\\.(txt|yaml|json)")
                         ? shell.folder().resolve(word).toString()
                         : word)
                 .toArray(String[]::new);

@@ -159,7 +159,7 @@ class DeletionIT {
         tenant.deleteConnection("salesforce");
 
         assertThat(StateRow.message(tenant.awaitConnection("salesforce", "DeletionBlocked")))
-                .contains("right workspace");
+                .contains("API key of its workspace");
         assertThat(tenant.account().connection(id)).isPresent();
 
         tenant.secret(tenant.apiKey());
