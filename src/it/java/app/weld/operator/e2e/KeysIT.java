@@ -156,7 +156,7 @@ class KeysIT {
             String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
             tenant.crm("settings: {region: us}");
             tenant.awaitSync("crm", "InvalidSettings");
-            tenant.awaitEvent("Rejected");
+            tenant.awaitEvent("InvalidSettings");
             harness.weld()
                     .faults()
                     .on("DELETE", "/elt_syncs/{id}")
