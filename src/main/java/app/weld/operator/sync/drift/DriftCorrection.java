@@ -68,11 +68,19 @@ public final class DriftCorrection {
         return carriedOut.areKnown(context.generation());
     }
 
+    /** An earlier manifest was carried out: a late read may show what that one said. */
+    private static boolean isEdited(SyncContext context) {
+        Long observed = context.before().observedGeneration();
+        return observed != null && observed > 0 && observed < context.generation();
+    }
+
     private void announce(SyncContext context, DriftMemory memory, Action action, List<Difference> drifted) {
         if (drifted.size() < action.differences().size()) {
             List<Difference> work = new ArrayList<>(action.differences());
             work.removeAll(drifted);
-            memory.replaced().replaced(work);
+            if (isEdited(context)) {
+                memory.replaced().replaced(work);
+            }
             controller.events().record(context.resource(), eventReason(action), action.describe());
         }
         if (!drifted.isEmpty()) {
