@@ -37,7 +37,9 @@ class RandomHistoriesTest {
                 .forEach(seed -> {
                     SimulationResult result = SimulationResult.of(History.of(seed), line -> {});
                     List<String> faults = new ArrayList<>(result.faults());
-                    if (result.reconciles() > MOST_RECONCILES) {
+                    // A deletion that waits for another resource looks twice a minute.
+                    if (result.reconciles()
+                            > MOST_RECONCILES + 2 * result.took().toMinutes()) {
                         faults.add(result.reconciles() + " reconciles of one resource");
                     }
                     if (!faults.isEmpty()) {
@@ -78,10 +80,11 @@ class RandomHistoriesTest {
      * was blamed for it (20968). A process that wakes up in front of its request to create sends it, and Weld may carry it out
      * without an answer: nothing can prevent that, and it is reported (20254). A resource whose connection is taken does not notice that its sync was
      * deleted, and stays responsible for it (30130). A sync that was made and deleted a moment ago is taken back after a wipe
-     * (30047).
+     * (30047). People take the finalizers of a resource away while the operator is at work on it (40781, 44707).
      */
     @ParameterizedTest
-    @ValueSource(longs = {2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130})
+    @ValueSource(
+            longs = {2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130, 40781, 44707, 40968})
     void whatOnceFailedWithAllTrialsHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
     }

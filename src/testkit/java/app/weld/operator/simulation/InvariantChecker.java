@@ -72,6 +72,9 @@ final class InvariantChecker {
     private final Set<String> closed = new HashSet<>();
 
     private final Map<String, Integer> wipes = new HashMap<>();
+    /** Resources whose finalizers people took away. */
+    private final Set<String> vanished = new HashSet<>();
+
     private final Set<String> runs = new HashSet<>();
     private final Map<String, String> streamsBy = new HashMap<>();
     private final Map<String, String> bridgesBy = new HashMap<>();
@@ -246,6 +249,11 @@ final class InvariantChecker {
     /** All that was written. */
     String writes() {
         return weldWrites + " writes to Weld, " + statusWrites + " of statuses, " + events + " events";
+    }
+
+    /** People take the finalizers of this resource away: it may go while the operator is at work on it. */
+    void vanished(String uid) {
+        vanished.add(uid);
     }
 
     void wiped(String uid) {
@@ -475,7 +483,8 @@ final class InvariantChecker {
     }
 
     private void checkDeletion(Actor who, String id) {
-        if (twins.contains(id) && who.uid().equals(made.get(id))) {
+        boolean mayBeNobodys = twins.contains(id) || vanished.contains(who.uid());
+        if (mayBeNobodys && who.uid().equals(made.get(id))) {
             return;
         }
         if (!SimulatedApiServer.isGoing(who.seen())) {
@@ -556,6 +565,7 @@ final class InvariantChecker {
         boolean finished = who != null
                 && who.name().equals(name)
                 && who.uid().equals(uid)
+                && !vanished.contains(uid)
                 && SimulatedApiServer.isGoing(who.seen());
         boolean mustDelete = finished
                 && who.spec("deletionPolicy", byOrigin(last)).equals("Delete")

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What must be once everything has settled, and in what it is not so. */
 final class Model {
@@ -379,11 +380,21 @@ final class Model {
         return !wish.has(property) || wish.path(property).asBoolean() == is;
     }
 
+    /** A resource whose status was taken away, and that has no connection any more, cannot find its sync again. */
+    private boolean isForgotten(@Nullable String uid) {
+        return uid != null
+                && simulation.checker().wasWiped(uid)
+                && simulation.store().names(Name.Kind.SYNC).stream()
+                        .filter(name -> SimulatedApiServer.uid(object(name)).equals(uid))
+                        .anyMatch(name -> connectionUnusable(name).isPresent());
+    }
+
     private void noOrphans(FakeWeld weld) {
         weld.allSyncs().stream()
                 .filter(sync -> simulation.checker().makerOf(sync.id()) != null)
                 .filter(sync ->
                         !stoodFor.contains(sync.id()) && !simulation.checker().isReleased(sync.id()))
+                .filter(sync -> !isForgotten(simulation.checker().makerOf(sync.id())))
                 .forEach(sync -> complaints.add(sync.id() + " of " + sync.connectionId() + " into "
                         + sync.destinationSchemaName() + " was made for "
                         + simulation.checker().makerOf(sync.id()) + ", and nobody stands for it"));

@@ -289,9 +289,11 @@ final class Simulation {
         } else if (step instanceof Step.Delete delete) {
             store.delete(delete.name());
         } else if (step instanceof Step.Vanish vanish) {
+            store.get(vanish.name()).ifPresent(object -> checker.vanished(SimulatedApiServer.uid(object)));
             store.removeFinalizers(vanish.name());
             store.delete(vanish.name());
         } else if (step instanceof Step.StripFinalizers strip) {
+            store.get(strip.name()).ifPresent(object -> checker.vanished(SimulatedApiServer.uid(object)));
             store.removeFinalizers(strip.name());
         } else if (step instanceof Step.WipeStatus wipe) {
             store.get(wipe.name()).ifPresent(object -> checker.wiped(SimulatedApiServer.uid(object)));
