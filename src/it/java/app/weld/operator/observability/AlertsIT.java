@@ -29,7 +29,7 @@ class AlertsIT {
     void promtoolFindsNothingWrong() {
         Program.Result result = GoTool.promtool().run("", "check", "rules", Prometheus.RULES.toString());
 
-        assertThat(result.output()).contains("SUCCESS: 13 rules found");
+        assertThat(result.output()).contains("SUCCESS: 14 rules found");
         assertThat(result.exit()).isZero();
     }
 
@@ -92,7 +92,8 @@ class AlertsIT {
                         "InvalidAPIKey",
                         "RateLimited",
                         "DeletionBlocked",
-                        "DriftRepeated");
+                        "DriftRepeated",
+                        "SuspendedForLong");
     }
 
     @Test
@@ -119,7 +120,7 @@ class AlertsIT {
         Serialization.unmarshal(Files.readString(Prometheus.RULES), JsonNode.class)
                 .at("/groups/0/rules")
                 .forEach(rules::add);
-        assertThat(rules).hasSize(13);
+        assertThat(rules).hasSize(14);
         return rules;
     }
 }
