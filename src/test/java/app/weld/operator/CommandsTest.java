@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class CommandsTest {
     private static final String KEY = "the-key-that-nobody-may-see";
@@ -46,14 +45,19 @@ class CommandsTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = CommandWiring.line(
-                Map.of("WELD_API_URL", weld.url()),
-                () -> {
-                    throw new IllegalStateException("no cluster was asked for");
-                },
-                () -> 42,
-                Duration.ZERO);
-        return line.setOut(new PrintWriter(out, true))
+        return run(weld.url(), out, err, arguments);
+    }
+
+    /** Runs the command line at this stand-in of Weld, without a cluster, and with an operator that ends with 42. */
+    static int run(String weldUrl, StringWriter out, StringWriter err, String... arguments) {
+        return CommandWiring.line(
+                        Map.of("WELD_API_URL", weldUrl),
+                        () -> {
+                            throw new IllegalStateException("no cluster was asked for");
+                        },
+                        () -> 42,
+                        Duration.ZERO)
+                .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.standin.WeldStandIn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The command from its arguments to what it prints, on the stand-in of Weld. */
 class PlanCommandTest {
@@ -63,16 +59,7 @@ class PlanCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = CommandWiring.line(
-                Map.of("WELD_API_URL", weld.url()),
-                () -> {
-                    throw new IllegalStateException("no cluster was asked for");
-                },
-                () -> 42,
-                Duration.ZERO);
-        return line.setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        return CommandsTest.run(weld.url(), out, err, arguments);
     }
 
     private void write(String name, String yaml) throws Exception {
@@ -198,6 +185,15 @@ class PlanCommandTest {
         write("crm.yaml", sync("crm", "syncInterval: \"0 2 * * *\""));
         assertThat(run("plan", "-f", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("there is no API key");
+    }
+
+    @Test
+    void anEmptyFileOfAKeyIsNamed() throws Exception {
+        write("crm.yaml", sync("crm", "syncInterval: \"0 2 * * *\""));
+        Path empty = Files.writeString(folder.resolve("empty-key"), "\n");
+        assertThat(run("plan", "-f", folder.toString(), "--secret-key-file", "team/weld=" + empty))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("empty-key is empty");
     }
 
     @Test

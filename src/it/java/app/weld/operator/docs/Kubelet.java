@@ -1,6 +1,6 @@
 package app.weld.operator.docs;
 
-import app.weld.operator.process.Program;
+import app.weld.operator.TestCertificate;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -8,16 +8,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A node with one pod of a Deployment, and a kubelet that has nothing but the log of that pod: what {@code kubectl logs} needs of a
@@ -30,7 +23,6 @@ final class Kubelet implements AutoCloseable {
     static final String LOG = "INFO Lister workspace " + FINGERPRINT + " Weld lists 3 syncs\n";
 
     private static final String NODE = "reader-node";
-    private static final String PASSWORD = "of-this-test-alone";
 
     private final HttpsServer server;
 
@@ -41,7 +33,9 @@ final class Kubelet implements AutoCloseable {
     static Kubelet of(KubernetesClient client, String namespace, String deployment) {
         try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(tls()));
+            // The API server does not check who its kubelets are, unless it is told to.
+            server.setHttpsConfigurator(
+                    new HttpsConfigurator(TestCertificate.make("EC").serving()));
             server.createContext("/containerLogs/" + namespace + "/" + deployment, exchange -> {
                 byte[] log = LOG.getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, log.length);
@@ -52,7 +46,7 @@ final class Kubelet implements AutoCloseable {
             register(client, server.getAddress().getPort());
             runPod(client, namespace, deployment);
             return new Kubelet(server);
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -93,39 +87,6 @@ final class Kubelet implements AutoCloseable {
                         .endSpec()
                         .build())
                 .create();
-    }
-
-    /** The API server does not check who its kubelets are, unless it is told to. */
-    private static SSLContext tls() throws IOException, GeneralSecurityException {
-        Path folder = Files.createTempDirectory("kubelet");
-        Path file = folder.resolve("key.p12");
-        Program.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "kubelet",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + NODE,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        file.toString())
-                .run()
-                .orThrow();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 
     @Override

@@ -42,11 +42,15 @@ final class WeldAccess {
      * @throws CannotException if there is none, or if it cannot be one
      */
     ApiKey key() {
-        return keyFile == null
-                ? key(
-                        "the environment variable " + API_KEY,
-                        context.environment().getOrDefault(API_KEY, ""))
-                : key(keyFile);
+        if (keyFile != null) {
+            return key(keyFile);
+        }
+        String key = context.environment().getOrDefault(API_KEY, "");
+        if (key.isBlank()) {
+            throw new CannotException(
+                    "there is no API key: name a file that contains it with --api-key-file, or set " + API_KEY);
+        }
+        return key("the environment variable " + API_KEY, key);
     }
 
     /** The API key in this file. */
@@ -58,13 +62,10 @@ final class WeldAccess {
         }
     }
 
-    private ApiKey key(String from, String text) {
+    private static ApiKey key(String from, String text) {
         String key = text.strip();
         if (key.isEmpty()) {
-            throw new CannotException(
-                    keyFile == null
-                            ? "there is no API key: name a file that contains it with --api-key-file, or set " + API_KEY
-                            : from + " is empty");
+            throw new CannotException(from + " is empty");
         }
         String problem = ApiKey.problem(key);
         if (problem != null) {

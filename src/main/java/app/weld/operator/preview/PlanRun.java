@@ -52,7 +52,7 @@ final class PlanRun implements AutoCloseable {
     private static final int MAX_ROUNDS = 60;
 
     private final VirtualClock clock;
-    private final VirtualTimers timers;
+    private final TimerQueue timers;
     private final CallLog log = new CallLog();
     private final DryRunClients weld;
     private final MemoryCluster cluster;
@@ -65,13 +65,13 @@ final class PlanRun implements AutoCloseable {
     /** @param callbackUrl where the operator takes redirects, for connections that name no other address */
     PlanRun(Function<ApiKey, WeldApi> weld, Reads reads, MemoryCluster cluster, String callbackUrl, Instant now) {
         this.clock = new VirtualClock(now);
-        this.timers = new VirtualTimers(clock);
+        this.timers = new TimerQueue(clock);
         this.weld = new DryRunClients(weld, reads, clock, log);
         this.cluster = cluster;
         ResourceCaches caches = new ResourceCaches(cluster.client(), this::requeue);
         ControllerContext controller = new ControllerContext(
                 this.weld,
-                new Poller(this.weld, POLL, GRACE, clock, this::requeue, timers, () -> 0.5),
+                new Poller(this.weld, POLL, GRACE, clock, this::requeue, new VirtualTimers(timers), () -> 0.5),
                 caches,
                 new ApiKeyStore(cluster.client(), this::requeue, caches::isTerminating),
                 new EventRecorder(cluster.client(), clock, "plan", Runnable::run),

@@ -1,10 +1,6 @@
 package app.weld.operator.preview;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -14,18 +10,30 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs what is scheduled in the caller's thread, once a virtual clock has come to its time. */
-final class VirtualTimers extends AbstractExecutorService implements ScheduledExecutorService {
-    private final Clock clock;
-    private final List<Timer> timers = new ArrayList<>();
+/** An executor without threads: what is scheduled waits in a schedule whose time is not the machine's. */
+public final class VirtualTimers extends AbstractExecutorService implements ScheduledExecutorService {
+    private final Schedule times;
     private boolean shutdown;
 
-    private static final class Timer extends FutureTask<Object> implements ScheduledFuture<Object> {
-        private final Instant due;
+    /** Where a task waits for its time. */
+    @FunctionalInterface
+    public interface Schedule {
+        /** Has this task run after that delay, and returns what cancels it. */
+        Runnable in(Duration delay, Runnable task);
+    }
 
-        Timer(Runnable task, Instant due) {
-            super(task, null);
-            this.due = due;
+    private static final class Timer extends FutureTask<Object> implements ScheduledFuture<Object> {
+        private final Runnable cancel;
+
+        Timer(Runnable cancel) {
+            super(() -> null);
+            this.cancel = cancel;
+        }
+
+        @Override
+        public boolean cancel(boolean interrupt) {
+            cancel.run();
+            return true;
         }
 
         @Override
@@ -37,42 +45,15 @@ final class VirtualTimers extends AbstractExecutorService implements ScheduledEx
         public int compareTo(Delayed other) {
             throw new UnsupportedOperationException();
         }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
     }
 
-    VirtualTimers(Clock clock) {
-        this.clock = clock;
-    }
-
-    /** Runs what is due, and what that schedules for now. */
-    void runDue() {
-        for (int turn = 0; turn < 100; turn++) {
-            List<Timer> due = timers.stream()
-                    .filter(timer -> !timer.due.isAfter(clock.instant()))
-                    .sorted(Comparator.comparing(timer -> timer.due))
-                    .toList();
-            if (due.isEmpty()) {
-                return;
-            }
-            timers.removeAll(due);
-            due.forEach(Timer::run);
-        }
+    public VirtualTimers(Schedule times) {
+        this.times = times;
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        Timer timer = new Timer(command, clock.instant().plus(Duration.of(delay, unit.toChronoUnit())));
-        timers.add(timer);
-        return timer;
+        return new Timer(times.in(Duration.of(delay, unit.toChronoUnit()), command));
     }
 
     @Override

@@ -11,6 +11,7 @@ import app.weld.operator.cluster.ReconcileTrigger;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.connection.AuthorizationCallbacks;
 import app.weld.operator.connection.WeldConnectionReconciler;
+import app.weld.operator.preview.VirtualTimers;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.RequeueIntervals;
@@ -88,7 +89,9 @@ final class SimulatedProcess implements Cluster.Secrets {
         this.redirects = new AuthorizationCallbacks(this::wake);
         FaultyWeldClients weld = new FaultyWeldClients(clock, injector, simulation::accountOf, simulation.checker());
         Consumer<ResourceKey> trigger = this::wake;
-        Poller poller = new Poller(weld, POLL, GRACE, clock, trigger, new Timers(agenda, this::guarded), jitter::get);
+        VirtualTimers timers =
+                new VirtualTimers((delay, task) -> agenda.in(delay, "timer", () -> guarded(task))::cancel);
+        Poller poller = new Poller(weld, POLL, GRACE, clock, trigger, timers, jitter::get);
         ResourceCaches neighbours = new ResourceCaches(client, trigger);
         this.around = new ControllerContext(
                 weld,
