@@ -174,9 +174,7 @@ public final class Poller implements AutoCloseable {
 
     private synchronized boolean isWanted(Workspace workspace) {
         Watched entry = watched.get(workspace.key());
-        return entry != null
-                && entry.workspace() == workspace
-                && (workspace.wantsConnections() || workspace.wantsSyncs());
+        return entry != null && entry.workspace() == workspace && workspace.isPolled();
     }
 
     private void poll(Workspace workspace) {

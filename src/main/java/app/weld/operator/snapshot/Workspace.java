@@ -211,6 +211,19 @@ public final class Workspace {
         subscribers.put(subscriber, now);
         listingsSinceArrival = 0;
         count(subscriber, id != null, 1);
+        forgetFailuresIfNotPolled();
+    }
+
+    /** The polling ends where no resource wants a listing: no later one would end a failure, and it would stop the resources. */
+    private void forgetFailuresIfNotPolled() {
+        if (!isPolled()) {
+            listingFailures.clear();
+        }
+    }
+
+    /** Whether a resource wants a listing. */
+    synchronized boolean isPolled() {
+        return wantsSyncs() || wantsConnections();
     }
 
     /** A count, since each reconcile of thousands of resources reads it. */
@@ -232,6 +245,7 @@ public final class Workspace {
     synchronized boolean unsubscribe(ResourceKey subscriber) {
         drop(subscriber);
         watchedConnections.drop(subscriber);
+        forgetFailuresIfNotPolled();
         return !subscribers.isEmpty();
     }
 
@@ -374,6 +388,9 @@ public final class Workspace {
 
     /** Returns the resources to notify: all of them, if this is the first failure to report. */
     synchronized Set<ResourceKey> failed(ResourceKey.Kind kind, WeldException reason) {
+        if (!isPolled()) {
+            return Set.of();
+        }
         WeldException before = failure(kind);
         boolean wasReported = before != null && before.getClass() == reason.getClass();
         boolean wasListed = kind == ResourceKey.Kind.SYNC ? syncs.wasListed() : connections.wasListed();

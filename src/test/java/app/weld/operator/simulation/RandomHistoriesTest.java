@@ -81,10 +81,13 @@ class RandomHistoriesTest {
      * without an answer: nothing can prevent that, and it is reported (20254). A resource whose connection is taken does not notice that its sync was
      * deleted, and stays responsible for it (30130). A sync that was made and deleted a moment ago is taken back after a wipe
      * (30047). People take the finalizers of a resource away while the operator is at work on it (40781, 44707).
+     * A failure of the polling stopped a resource for ever, since the polling had ended with the id in its status (53142).
      */
     @ParameterizedTest
     @ValueSource(
-            longs = {2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130, 40781, 44707, 40968})
+            longs = {
+                2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130, 40781, 44707, 40968, 53142
+            })
     void whatOnceFailedWithAllTrialsHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
     }

@@ -169,6 +169,7 @@ class WorkspaceTest {
 
     @Test
     void saysWhatIsKnownBeforeAndAfterAListing() {
+        workspace.subscribe(ONE, "s1");
         assertThat(workspace.sync("s1")).isEqualTo(new CacheLookup.NotSynced<>());
         assertThat(workspace.connections()).isEqualTo(new CacheLookup.NotSynced<>());
 
@@ -217,6 +218,30 @@ class WorkspaceTest {
         assertThat(workspace.failed(ResourceKey.Kind.SYNC, new WeldException.Unauthorized("refused")))
                 .containsExactly(ONE);
         assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isInstanceOf(WeldException.Unauthorized.class);
+    }
+
+    /** Seed 53142 of the histories: the key was refused once, then the status of the only sync was lost. */
+    @Test
+    void aFailureEndsWithThePollingThatWouldEndIt() {
+        // Given a refused key
+        workspace.subscribe(ONE, "s1");
+        var unused = workspace.failed(ResourceKey.Kind.SYNC, new WeldException.Unauthorized("refused"));
+        assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isNotNull();
+        // When no resource knows the id of its sync any more, so that no listing is wanted
+        workspace.subscribe(ONE, null);
+        // Then it does not stop the resource for ever, and a poll that was under way does not bring it back
+        assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isNull();
+        assertThat(workspace.failed(ResourceKey.Kind.SYNC, new WeldException.Unauthorized("refused")))
+                .isEmpty();
+        assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isNull();
+    }
+
+    @Test
+    void aFailureOutlastsAnotherIdOfTheSameResource() {
+        workspace.subscribe(ONE, "s1");
+        var unused = workspace.failed(ResourceKey.Kind.SYNC, new WeldException.Unauthorized("refused"));
+        workspace.subscribe(ONE, "s2");
+        assertThat(workspace.failure(ResourceKey.Kind.SYNC)).isNotNull();
     }
 
     @Test
