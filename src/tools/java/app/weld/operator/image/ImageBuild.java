@@ -92,12 +92,15 @@ public final class ImageBuild {
         return command;
     }
 
-    private static void build(Path jar, Path work, Path tar) {
+    private static void build(Path jar, Path work, Path tar) throws IOException {
         ImageBuild build = new ImageBuild(jar, JavaRuntime.ofThisJvm(), work.resolve("packages"));
         OperatorImage image = build.lay(work);
         Training.run(image.java(), image.application());
         image.write(tar, Description.fromProperties());
         System.out.println("Image: " + tar + ", with Java " + JavaRuntime.version());
+        LeastSafeVersions.known()
+                .complaint(LeastSafeVersions.JAVA, JavaRuntime.version())
+                .ifPresent(complaint -> System.out.println("Image: not for a release, since Java " + complaint));
     }
 
     /** Lays out all that is in the image but the cache, which takes a training. */

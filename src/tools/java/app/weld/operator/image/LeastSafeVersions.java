@@ -9,14 +9,19 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which versions of libraries are free of known advisories: {@code src/tools/resources/least-safe-versions.txt}. */
+/** Which versions of libraries and of Java are free of known advisories: {@code src/tools/resources/least-safe-versions.txt}. */
 record LeastSafeVersions(List<Line> lines) {
     private static final Path FILE = Path.of("src/tools/resources/least-safe-versions.txt");
+    private static final String NONE_KNOWN = "-";
+
+    /** The name of the line about the image's Java. */
+    static final String JAVA = "java";
 
     /**
      * What is known of some libraries.
      *
      * @param name Maven's group and artifact; begins the names that it is about where it ends with a star
+     * @param least a dash where no advisory is known
      */
     record Line(String name, String least, String advisories) {
         static Line of(String text) {
@@ -39,15 +44,24 @@ record LeastSafeVersions(List<Line> lines) {
     /** What speaks against a version of a library. */
     Optional<String> complaint(String library, String version) {
         return lines.stream()
-                .filter(line -> line.isAbout(library) && isOlder(version, line.least()))
+                .filter(line ->
+                        line.isAbout(library) && !line.least().equals(NONE_KNOWN) && isOlder(version, line.least()))
                 .findFirst()
                 .map(line -> version + " is older than " + line.least() + ": " + line.advisories());
     }
 
-    /** Names that are about none of these libraries. */
+    /** Libraries that no line is about. */
+    List<String> unlisted(Set<String> libraries) {
+        return libraries.stream()
+                .filter(library -> lines.stream().noneMatch(line -> line.isAbout(library)))
+                .toList();
+    }
+
+    /** Names that are about none of these libraries, nor about Java. */
     List<String> unused(Set<String> libraries) {
         return lines.stream()
                 .map(Line::name)
+                .filter(name -> !name.equals(JAVA))
                 .filter(name -> libraries.stream().noneMatch(library -> new Line(name, "", "").isAbout(library)))
                 .toList();
     }
