@@ -38,6 +38,7 @@ class ChartMissingValuesIT {
             podMonitor: {enabled: true}
             prometheusRule: {enabled: true}
             dashboard: {enabled: true, grafanaOperator: {enabled: true}}
+            guardRails: {deletion: {enabled: true}, interval: {enabled: true}, schemaNames: {enabled: true}, integrations: {enabled: true}}
             """;
 
     private static final ConcurrentMap<String, List<JsonNode>> DEFAULTS = new ConcurrentHashMap<>();

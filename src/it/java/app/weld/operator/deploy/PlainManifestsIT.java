@@ -46,6 +46,23 @@ class PlainManifestsIT {
                 .isEqualTo(byName(Helm.HELM_4.render("crds: {keep: false}").all("CustomResourceDefinition")));
     }
 
+    @Test
+    void theGuardRailsOfTheFolderAreThoseOfTheChart() throws IOException {
+        Map<String, JsonNode> chart =
+                byName(Helm.HELM_4.render(Files.readString(VALUES) + """
+                        guardRails:
+                          deletion: {enabled: true}
+                          interval: {enabled: true}
+                          schemaNames: {enabled: true}
+                          integrations: {enabled: true, allowed: ["*"]}
+                        """).documents());
+        Map<String, JsonNode> plain = byName(Helm.documents(Kubectl.run("kustomize", "deploy/guard-rails")));
+
+        assertThat(plain).hasSize(12);
+        plain.forEach(
+                (name, object) -> assertThat(sorted(object)).describedAs(name).isEqualTo(sorted(chart.get(name))));
+    }
+
     /** As an overlay has them: see docs/install.md. */
     @ParameterizedTest
     @CsvSource(

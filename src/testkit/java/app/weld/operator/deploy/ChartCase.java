@@ -39,6 +39,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         network(cases);
         callback(cases);
         protectedMetrics(cases);
+        guardRails(cases);
         return cases;
     }
 
@@ -812,6 +813,54 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void guardRails(List<ChartCase> cases) {
+        cases.add(new ChartCase("guard rails", """
+                watchNamespaces: [default]
+                guardRails:
+                  validationActions: [Warn, Audit]
+                  namespaceSelector: {matchLabels: {team: data}}
+                  deletion: {enabled: true}
+                  interval: {enabled: true, minutes: 30}
+                  schemaNames: {enabled: true, pattern: '{namespace}_\\d+'}
+                  integrations: {enabled: true, allowed: [salesforce, hubspot-v2]}
+                """, chart -> {
+            assertThat(chart.all("ValidatingAdmissionPolicy"))
+                    .hasSize(6)
+                    .extracting(policy -> policy.at("/spec/failurePolicy").asText())
+                    .containsOnly("Fail");
+            assertThat(chart.all("ValidatingAdmissionPolicyBinding"))
+                    .hasSize(6)
+                    .extracting(binding -> binding.at("/spec/policyName").asText())
+                    .containsExactlyElementsOf(chart.all("ValidatingAdmissionPolicy").stream()
+                            .map(Rendered::name)
+                            .toList());
+            assertYaml(
+                    chart.get("ValidatingAdmissionPolicyBinding", ".syncs-schema")
+                            .get("spec"),
+                    """
+                    policyName: weld-operator.weld-system.syncs-schema
+                    validationActions: [Warn, Audit]
+                    matchResources:
+                      namespaceSelector:
+                        matchLabels: {team: data}
+                        matchExpressions:
+                          - {key: kubernetes.io/metadata.name, operator: In, values: [default]}
+                    """);
+            assertThat(chart.get("ValidatingAdmissionPolicy", ".syncs-schema")
+                            .at("/spec/variables/0/expression")
+                            .asText())
+                    .contains("orValue(\"{namespace}_\\\\d+\")");
+            assertThat(chart.get("ValidatingAdmissionPolicy", ".syncs-interval")
+                            .at("/spec/variables/0/expression")
+                            .asText())
+                    .contains("orValue('30')");
+            assertThat(chart.get("ValidatingAdmissionPolicy", ".connections-integration")
+                            .at("/spec/variables/0/expression")
+                            .asText())
+                    .contains("orValue(\"salesforce,hubspot-v2\")");
+        }));
     }
 
     /** One if the chart has this file, else none. */
