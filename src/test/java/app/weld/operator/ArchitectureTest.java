@@ -12,6 +12,8 @@ import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.http.HttpWeldClients;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -331,4 +333,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingStaticChanges =
             fields().that().areStatic().should().beFinal();
+
+    /** Without arguments the operator starts: then not a class of the command line is loaded. */
+    @ArchTest
+    static final ArchRule onlyTheCommandsKnowTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackages(BASE + "verify", BASE + "cli")
+            .and()
+            .doNotHaveSimpleName("CommandWiring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    /** Otherwise one mistake could hide in the operator and in the stand-in of Weld that it is tested with. */
+    @ArchTest
+    static void theStandInSharesNoCodeWithTheOperator(JavaClasses operator) {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + "standin")
+                .should()
+                .dependOnClassesThat(OURS.and(not(resideInAPackage(BASE + "standin")))
+                        .and(DescribedPredicate.describe(
+                                "are not the clock", type -> !type.isEquivalentTo(ManualClock.class))))
+                .check(new ClassFileImporter().importPackages(BASE + "standin"));
+    }
 }

@@ -3,9 +3,6 @@ package app.weld.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.standin.WeldStandIn;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -147,23 +144,5 @@ class CommandsTest {
         assertThat(verify("--write", "--yes", "--connection", connection)).isZero();
         assertThat(weld.account(KEY).syncs()).isEmpty();
         assertThat(weld.count("POST", "/elt_syncs")).isEqualTo(1);
-    }
-
-    /** Without arguments the operator starts: then not a class of the command line is loaded. */
-    @Test
-    void onlyTheCommandsKnowTheCommandLine() {
-        ArchRuleDefinition.noClasses()
-                .that()
-                .resideOutsideOfPackages("app.weld.operator.verify", "app.weld.operator.cli")
-                .and()
-                .doNotHaveSimpleName("CommandWiring")
-                .and()
-                .haveNameNotMatching(".*(Test|IT|QuickCommands)")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("picocli..")
-                .check(new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("app.weld.operator"));
     }
 }

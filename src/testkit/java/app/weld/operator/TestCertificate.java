@@ -32,6 +32,8 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
             Program.of(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
+                            "-J-XX:TieredStopAtLevel=1",
+                            "-J-XX:+UseSerialGC",
                             "-genkeypair",
                             "-alias",
                             "it",

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.SyncRow;
+import app.weld.operator.weld.assumptions.Assumption;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +34,13 @@ class AssumptionsIT {
 
     static Stream<Worlds.World> worlds() {
         return Worlds.all().stream();
+    }
+
+    /** A switch in the table is no proof by itself. */
+    @BeforeAll
+    static void goesThroughAllOfThem() {
+        assertThat(worlds().map(Worlds.World::assumption).collect(Collectors.toSet()))
+                .isEqualTo(EnumSet.allOf(Assumption.class));
     }
 
     /** Whatever a world that failed leaves behind is not to spoil the others. */

@@ -15,9 +15,11 @@ public final class SlowCallNotice {
     private static final Logger LOG = LoggerFactory.getLogger(SlowCallNotice.class);
     private static final Duration LONG = Duration.ofMillis(500);
 
+    private final Duration patience;
+
     /** Has no thread while no call takes long. */
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
-            0, Thread.ofPlatform().daemon().name("weld-meanwhile").factory());
+            0, Thread.ofPlatform().daemon().name("weld-slow-call").factory());
 
     /** A notice that is given once, unless the call has ended before. */
     private static final class Notice {
@@ -44,13 +46,23 @@ public final class SlowCallNotice {
         }
     }
 
+    /** For calls that take longer than half a second. */
+    public SlowCallNotice() {
+        this(LONG);
+    }
+
+    /** @param patience how long a call takes without a notice */
+    SlowCallNotice(Duration patience) {
+        this.patience = patience;
+    }
+
     /**
-     * Makes a call, and gives the notice in another thread when the call takes longer than half a second. When this returns,
+     * Makes a call, and gives the notice in another thread when the call takes long. When this returns,
      * no notice is being given any more.
      */
     public <T> T say(Runnable notice, Supplier<T> call) {
         Notice pending = new Notice(notice);
-        ScheduledFuture<?> later = threads.schedule(pending::say, LONG.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> later = threads.schedule(pending::say, patience.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return call.get();
         } finally {

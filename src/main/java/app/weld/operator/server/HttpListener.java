@@ -29,7 +29,9 @@ public final class HttpListener implements AutoCloseable {
 
     private static final int MAX_THREADS = 200;
     private static final long SPARE_SECONDS = 10;
-    private static final int BACKLOG = 64;
+    /** Callers that come at once: one that finds no place tries again after a second. */
+    private static final int BACKLOG = 1024;
+
     private static final String REQUEST_TIME_PROPERTY = "sun.net.httpserver.maxReqTime";
     private static final String REPLY_TIME_PROPERTY = "sun.net.httpserver.maxRspTime";
     private static final String LONGEST_SECONDS = "10";

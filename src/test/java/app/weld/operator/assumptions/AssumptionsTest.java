@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
 
 class AssumptionsTest {
     private static final Path FILE = Path.of("docs/assumptions.md");
@@ -49,17 +47,6 @@ class AssumptionsTest {
     @Test
     void forEachTheStandInHasASwitch() {
         assertThat(Worlds.covered()).isEqualTo(EnumSet.allOf(Assumption.class));
-    }
-
-    /** A switch in the table is no proof by itself. */
-    @Test
-    void theIntegrationTestGoesThroughAllOfThem() throws Exception {
-        assertThat(AssumptionsIT.class
-                        .getDeclaredMethod("oneSyncForEachManifest", Worlds.World.class)
-                        .isAnnotationPresent(ParameterizedTest.class))
-                .isTrue();
-        assertThat(AssumptionsIT.worlds().map(Worlds.World::assumption).collect(Collectors.toSet()))
-                .isEqualTo(EnumSet.allOf(Assumption.class));
     }
 
     private static String text() {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class ApiKeyStoreTest {
     private static final ResourceKey SYNC = ResourceKey.sync("team", "crm", "uid-crm");
     private static final SecretKeyRef REF = new SecretKeyRef("weld-api-key", null);
+    private static final Duration BETWEEN_READS = Duration.ofNanos(50_000);
     private static final ApiKey KEY = new ApiKey("the-key-of-the-team");
 
     private final MockApi api = MockApi.start();
@@ -150,6 +152,8 @@ class ApiKeyStoreTest {
                             if (shared.read(reader, REF) instanceof ApiKeyLookup.Found found) {
                                 lastRead.put(reader, found.key().secret());
                             }
+                            // Often, and not so often that the change itself finds no processor.
+                            LockSupport.parkNanos(BETWEEN_READS.toNanos());
                         }
                     }))
                     .toList();

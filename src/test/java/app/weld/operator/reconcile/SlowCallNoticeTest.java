@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SlowCallNoticeTest {
-    private final SlowCallNotice notice = new SlowCallNotice();
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final SlowCallNotice notice = new SlowCallNotice(PATIENCE);
     private final AtomicInteger said = new AtomicInteger();
 
     private static boolean await(CountDownLatch latch, long seconds) {
@@ -42,7 +45,7 @@ class SlowCallNoticeTest {
     void saysNothingOfACallThatIsFast() {
         assertThat(notice.say(said::incrementAndGet, () -> "answer")).isEqualTo("answer");
 
-        pause(800);
+        pause(PATIENCE.toMillis() * 2);
         assertThat(said).hasValue(0);
     }
 
@@ -53,7 +56,7 @@ class SlowCallNoticeTest {
                 }))
                 .hasMessage("failed");
 
-        pause(800);
+        pause(PATIENCE.toMillis() * 2);
         assertThat(said).hasValue(0);
     }
 
@@ -64,7 +67,7 @@ class SlowCallNoticeTest {
         notice.say(
                 () -> {
                     speaks.countDown();
-                    pause(300);
+                    pause(100);
                     said.incrementAndGet();
                 },
                 () -> await(speaks, 10));

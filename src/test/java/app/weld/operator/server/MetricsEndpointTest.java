@@ -18,6 +18,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The metrics at a port of their own, with TLS and authorization. */
 class MetricsEndpointTest {
-    private static final TestCertificate EC = TestCertificate.make("EC");
+    /** Made once: each is a run of keytool. */
+    private static final Map<String, TestCertificate> CERTIFICATES =
+            Stream.of("RSA", "EC", "Ed25519").collect(Collectors.toMap(algorithm -> algorithm, TestCertificate::make));
+
+    private static final TestCertificate EC = CERTIFICATES.get("EC");
+    private static final TestCertificate OTHER_EC = TestCertificate.make("EC");
 
     @TempDir
     Path folder;
@@ -78,7 +86,7 @@ class MetricsEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "EC", "Ed25519"})
     void servesTheMetricsWithACertificateOfEachKind(String algorithm) throws Exception {
-        TestCertificate certificate = TestCertificate.make(algorithm).writeTo(folder);
+        TestCertificate certificate = CERTIFICATES.get(algorithm).writeTo(folder);
 
         HttpResponse<String> reply = get(serve(null), certificate);
 
@@ -92,7 +100,7 @@ class MetricsEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "EC"})
     void readsKeysInTheirOlderForm(String algorithm) throws Exception {
-        TestCertificate certificate = TestCertificate.make(algorithm).writeOldFormTo(folder, algorithm);
+        TestCertificate certificate = CERTIFICATES.get(algorithm).writeOldFormTo(folder, algorithm);
         assertThat(folder.resolve("tls.key")).content().contains("BEGIN " + algorithm + " PRIVATE KEY");
 
         assertThat(get(serve(null), certificate).statusCode()).isEqualTo(200);
@@ -111,7 +119,7 @@ class MetricsEndpointTest {
 
     @Test
     void usesARenewedCertificateWithoutARestart() throws Exception {
-        TestCertificate first = TestCertificate.make("RSA").writeTo(folder);
+        TestCertificate first = CERTIFICATES.get("RSA").writeTo(folder);
         int port = serve(null);
         assertThat(presented(get(port, first))).isEqualTo(first.certificate());
 
@@ -125,7 +133,7 @@ class MetricsEndpointTest {
     /** As the kubelet does it: all files change at once, by a link. */
     @Test
     void followsTheLinksOfAMountedSecret() throws Exception {
-        TestCertificate first = TestCertificate.make("EC");
+        TestCertificate first = OTHER_EC;
         for (String version : List.of("..1", "..2")) {
             Files.createDirectory(folder.resolve(version));
         }
@@ -147,7 +155,7 @@ class MetricsEndpointTest {
 
     @Test
     void keepsTheCertificateWhileTheNewOneCannotBeUsedAndTakesTheNextThatCan() throws Exception {
-        TestCertificate first = TestCertificate.make("EC").writeTo(folder);
+        TestCertificate first = OTHER_EC.writeTo(folder);
         int port = serve(null);
 
         for (String unusable :
@@ -171,7 +179,7 @@ class MetricsEndpointTest {
 
         EC.writeTo(folder);
         String key = Files.readString(folder.resolve("tls.key"));
-        TestCertificate.make("EC").writeTo(folder);
+        OTHER_EC.writeTo(folder);
         Files.writeString(folder.resolve("tls.key"), key);
         assertThatThrownBy(() -> new CertificateFolder(folder))
                 .isInstanceOf(IOException.class)

@@ -64,11 +64,17 @@ final class StateExamples {
             + "; create the Secret again, with the key, and the deletion goes on at once"
             + "; to give up on Weld, set spec.deletionPolicy to Retain or the annotation weld.app/force-delete to \"true\"";
 
+    private static final List<StateExample> ALL = table();
+
     private final List<StateExample> examples = new ArrayList<>();
 
     private StateExamples() {}
 
     static List<StateExample> all() {
+        return ALL;
+    }
+
+    private static List<StateExample> table() {
         StateExamples table = new StateExamples();
         table.connections();
         table.syncs();

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The table of the operator's own metrics in {@code docs/observability.md}, made from what {@code /metrics} shows. */
 record MetricsTable(List<Row> rows) {
-    static final String WRITE_COMMAND = "mvn test -Dtest=MetricsIT -Ddocs.write=true";
+    static final String WRITE_COMMAND = "mvn -Pit test -Dtest=MetricsIT -Ddocs.write=true";
 
     private static final Path FILE = Path.of("docs/observability.md");
     private static final String BEGIN = "<!-- metrics: generated, see MetricsTable -->\n";

@@ -1,0 +1,37 @@
+package app.weld.operator.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The histories of successive seeds.
+ *
+ * @param from the first seed
+ */
+record SeedRange(long from, int count) {
+    private static final int MAX_RECONCILES = 40;
+    private static final int MAX_TOLD = 5;
+
+    /** Runs all of them, and says of each that fails how to replay it. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        for (long seed = from; seed < from + count; seed++) {
+            List<String> faults = faults(seed);
+            if (!faults.isEmpty()) {
+                failures.add("seed " + seed + ", replay with -Dhistories.seed=" + seed + ": " + faults
+                        + (failures.size() < MAX_TOLD ? "\n" + History.of(seed) : ""));
+            }
+        }
+        return failures;
+    }
+
+    private static List<String> faults(long seed) {
+        SimulationResult result = SimulationResult.of(History.of(seed), line -> {});
+        List<String> faults = new ArrayList<>(result.faults());
+        // A deletion that waits for another resource looks twice a minute.
+        if (result.reconciles() > MAX_RECONCILES + 2 * result.took().toMinutes()) {
+            faults.add(result.reconciles() + " reconciles of one resource");
+        }
+        return faults;
+    }
+}
