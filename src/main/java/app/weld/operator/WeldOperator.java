@@ -62,11 +62,6 @@ final class WeldOperator implements AutoCloseable {
         this.secrets = new ApiKeyStore(client, requeue, caches::isTerminating);
         this.redirects = new AuthorizationCallbacks(requeue);
         this.leadership = new LeaderElection(config, client, instance, this::finish);
-        metrics.leading(leadership::isLeading);
-        metrics.pollInterval(config.pollInterval());
-        metrics.registry()
-                .getPrometheusRegistry()
-                .register(new ResourceMetrics(caches::connections, caches::syncs, poller, clock));
         EventRecorder recorder = new EventRecorder(client, clock, instance, events);
         ControllerContext context = new ControllerContext(
                 weld,
@@ -92,7 +87,16 @@ final class WeldOperator implements AutoCloseable {
         this.watches = new WatchHealth(
                 () -> framework.getRuntimeInfo().isStarted() ? WatchHealth.cut(framework.getRuntimeInfo()) : 0,
                 System::nanoTime);
+        measure(metrics, config, caches, clock);
+    }
+
+    private void measure(MetricsRegistry metrics, Config config, ResourceCaches caches, Clock clock) {
+        metrics.leading(leadership::isLeading);
+        metrics.pollInterval(config.pollInterval());
         metrics.watches(watches::cut);
+        metrics.registry()
+                .getPrometheusRegistry()
+                .register(new ResourceMetrics(caches::connections, caches::syncs, poller, clock));
     }
 
     /** Requeues resources of either kind; connected once both controllers exist. */

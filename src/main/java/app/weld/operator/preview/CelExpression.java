@@ -296,6 +296,10 @@ final class CelExpression {
                 long number = Long.parseLong(name);
                 return variables -> number;
             }
+            return named(name);
+        }
+
+        private Node named(String name) {
             return switch (name) {
                 case "true" -> variables -> true;
                 case "false" -> variables -> false;

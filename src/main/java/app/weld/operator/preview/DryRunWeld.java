@@ -260,6 +260,20 @@ final class DryRunWeld implements WeldApi {
                     why);
             throw new WeldException.Rejected(404, why);
         }
+        log.add(
+                Kind.CREATE,
+                "POST",
+                "/elt_syncs",
+                "create a sync of connection " + sync.connectionId() + " into schema " + sync.destinationSchemaName(),
+                changes(sync),
+                RequestBodies.of(sync),
+                null);
+        Sync made = made(sync);
+        put(made);
+        return made;
+    }
+
+    private static List<Change> changes(NewSync sync) {
         List<Change> changes = new ArrayList<>();
         changes.add(new Change("connectionId", null, sync.connectionId()));
         changes.add(new Change("destinationSchemaName", null, sync.destinationSchemaName()));
@@ -270,15 +284,11 @@ final class DryRunWeld implements WeldApi {
         if (sync.settings() != null) {
             changes.addAll(SettingsChanges.between(null, sync.settings()));
         }
-        log.add(
-                Kind.CREATE,
-                "POST",
-                "/elt_syncs",
-                "create a sync of connection " + sync.connectionId() + " into schema " + sync.destinationSchemaName(),
-                changes,
-                RequestBodies.of(sync),
-                null);
-        Sync made = new Sync(
+        return changes;
+    }
+
+    private Sync made(NewSync sync) {
+        return new Sync(
                 newId("sync " + sync.destinationSchemaName()),
                 sync.connectionId(),
                 sync.destinationSchemaName(),
@@ -290,8 +300,6 @@ final class DryRunWeld implements WeldApi {
                 sync.settings() == null ? JsonNodeFactory.instance.objectNode() : sync.settings(),
                 List.of(),
                 clock.instant());
-        put(made);
-        return made;
     }
 
     @Override
@@ -428,14 +436,18 @@ final class DryRunWeld implements WeldApi {
                 StreamChanges.changes(before, streams),
                 RequestBodies.of(streams),
                 StreamChanges.lost(before, streams).orElse(null));
+        return written(before, streams);
+    }
+
+    private List<Stream> written(Sync before, List<SourceStream> streams) {
         Map<String, Stream> now = new LinkedHashMap<>();
         streamsOf(before).forEach(stream -> now.put(stream.name(), stream));
         List<Stream> answer = new ArrayList<>();
         for (SourceStream stream : streams) {
             Stream was = now.get(stream.name());
             Stream is = new Stream(
-                    was == null ? "<new stream " + stream.name() + " of " + syncId + ">" : was.id(),
-                    syncId,
+                    was == null ? "<new stream " + stream.name() + " of " + before.id() + ">" : was.id(),
+                    before.id(),
                     stream.name(),
                     visible(stream.properties()).over(was == null ? StreamProperties.NONE : was.properties()));
             now.put(stream.name(), is);

@@ -2,6 +2,7 @@ package app.weld.operator.preview;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan for a comment under a pull request. */
@@ -12,23 +13,9 @@ public final class MarkdownReport {
     private MarkdownReport() {}
 
     public static String of(PlanResult result) {
-        StringBuilder text = new StringBuilder("### Weld plan\n\n" + TextReport.summary(result) + "\n");
         List<String> blocks = new ArrayList<>();
-        List<String> destructive = result.resources().stream()
-                .flatMap(resource -> resource.calls().stream()
-                        .filter(call -> call.destructive() != null)
-                        .map(call -> "- **" + escaped(resource.title()) + "**: " + escaped(call.summary()) + ". Lost: "
-                                + escaped(String.valueOf(call.destructive())) + ".\n"))
-                .toList();
-        if (!destructive.isEmpty()) {
-            blocks.add("\n> [!CAUTION]\n> Something is lost.\n\n" + String.join("", destructive));
-        }
-        if (!result.problems().isEmpty()) {
-            blocks.add("\n#### Problems\n\n"
-                    + result.problems().stream()
-                            .map(problem -> "- " + code(problem.subject()) + ": " + escaped(problem.message()) + "\n")
-                            .collect(Collectors.joining()));
-        }
+        destructive(result).ifPresent(blocks::add);
+        problems(result).ifPresent(blocks::add);
         result.resources().stream()
                 .filter(resource -> !resource.calls().isEmpty()
                         || resource.isBlocked()
@@ -36,6 +23,12 @@ public final class MarkdownReport {
                         || !resource.notes().isEmpty())
                 .map(MarkdownReport::resource)
                 .forEach(blocks::add);
+        return fitted("### Weld plan\n\n" + TextReport.summary(result) + "\n", blocks);
+    }
+
+    /** The head, and each block that there is space for. */
+    private static String fitted(String head, List<String> blocks) {
+        StringBuilder text = new StringBuilder(head);
         int left = 0;
         for (String block : blocks) {
             if (text.length() + block.length() > LONGEST) {
@@ -50,6 +43,23 @@ public final class MarkdownReport {
                     .append(" of the plan did not fit into this comment.\n");
         }
         return text.toString().stripTrailing();
+    }
+
+    private static Optional<String> destructive(PlanResult result) {
+        String lines = result.resources().stream()
+                .flatMap(resource -> resource.calls().stream()
+                        .filter(call -> call.destructive() != null)
+                        .map(call -> "- **" + escaped(resource.title()) + "**: " + escaped(call.summary()) + ". Lost: "
+                                + escaped(String.valueOf(call.destructive())) + ".\n"))
+                .collect(Collectors.joining());
+        return lines.isEmpty() ? Optional.empty() : Optional.of("\n> [!CAUTION]\n> Something is lost.\n\n" + lines);
+    }
+
+    private static Optional<String> problems(PlanResult result) {
+        String lines = result.problems().stream()
+                .map(problem -> "- " + code(problem.subject()) + ": " + escaped(problem.message()) + "\n")
+                .collect(Collectors.joining());
+        return lines.isEmpty() ? Optional.empty() : Optional.of("\n#### Problems\n\n" + lines);
     }
 
     private static String resource(ResourcePlan resource) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -125,42 +126,44 @@ final class MemoryCluster implements AutoCloseable {
         return copy;
     }
 
-    /** Each half of a status replaces what was there of it, as a server-side apply by its field manager does. */
     ResourceAccess<WeldConnection> access(WeldConnection connection) {
-        ResourceID id = ResourceID.fromResource(connection);
-        return new ResourceAccess<>(
-                (patch, manager) -> {
-                    WeldConnection now = json.clone(connections.get(id).orElseThrow());
-                    WeldConnectionStatus was = now.getStatus() == null ? WeldConnectionStatus.empty() : now.getStatus();
-                    WeldConnectionStatus sent = patch.getStatus();
-                    now.setStatus(
-                            FieldManager.IDENTITY.equals(manager)
-                                    ? WeldConnectionStatus.of(sent.ledger(), was.report())
-                                    : WeldConnectionStatus.of(was.ledger(), sent.report()));
-                    now.getMetadata().setResourceVersion(String.valueOf(++version));
-                    connections.put(now);
-                    return now;
-                },
-                () -> connections.get(id));
+        return access(connections, connection, (before, sent, isIdentity) -> {
+            WeldConnectionStatus known = before == null ? WeldConnectionStatus.empty() : before;
+            return isIdentity
+                    ? WeldConnectionStatus.of(sent.ledger(), known.report())
+                    : WeldConnectionStatus.of(known.ledger(), sent.report());
+        });
     }
 
-    /** The same of a sync. */
     ResourceAccess<WeldEltSync> access(WeldEltSync sync) {
-        ResourceID id = ResourceID.fromResource(sync);
+        return access(syncs, sync, (before, sent, isIdentity) -> {
+            WeldEltSyncStatus known = before == null ? WeldEltSyncStatus.empty() : before;
+            return isIdentity
+                    ? WeldEltSyncStatus.of(sent.ledger(), known.report())
+                    : WeldEltSyncStatus.of(known.ledger(), sent.report());
+        });
+    }
+
+    /** The status that follows when a field manager has sent its half. */
+    @FunctionalInterface
+    private interface StatusHalves<S> {
+        S merge(@Nullable S before, S sent, boolean isIdentity);
+    }
+
+    /** Each half of a status replaces what was there of it, as a server-side apply by its field manager does. */
+    private <S, P extends CustomResource<?, S>> ResourceAccess<P> access(
+            MemoryCache<P> cache, P resource, StatusHalves<S> halves) {
+        ResourceID id = ResourceID.fromResource(resource);
         return new ResourceAccess<>(
                 (patch, manager) -> {
-                    WeldEltSync now = json.clone(syncs.get(id).orElseThrow());
-                    WeldEltSyncStatus was = now.getStatus() == null ? WeldEltSyncStatus.empty() : now.getStatus();
-                    WeldEltSyncStatus sent = patch.getStatus();
+                    P now = json.clone(cache.get(id).orElseThrow());
                     now.setStatus(
-                            FieldManager.IDENTITY.equals(manager)
-                                    ? WeldEltSyncStatus.of(sent.ledger(), was.report())
-                                    : WeldEltSyncStatus.of(was.ledger(), sent.report()));
+                            halves.merge(now.getStatus(), patch.getStatus(), FieldManager.IDENTITY.equals(manager)));
                     now.getMetadata().setResourceVersion(String.valueOf(++version));
-                    syncs.put(now);
+                    cache.put(now);
                     return now;
                 },
-                () -> syncs.get(id));
+                () -> cache.get(id));
     }
 
     // What the operator reads, and writes besides statuses.

@@ -1,7 +1,10 @@
 package app.weld.operator.preview;
 
+import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.WeldApi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,27 +57,17 @@ public final class Plans {
                     .sorted(Comparator.comparing(manifest -> !manifest.object().has("status")))
                     .toList();
             for (Manifest manifest : knownFirst) {
-                ObjectNode object = manifest.object().deepCopy();
-                ObjectNode metadata = object.withObject("/metadata");
-                if (!metadata.has("creationTimestamp")) {
-                    metadata.put("creationTimestamp", now.toString());
-                }
+                ObjectNode object = dated(manifest, now);
                 if (manifest.kind().equals("WeldConnection")) {
                     WeldConnection connection = cluster.addConnection(object);
                     connections.put(connection, manifest);
-                    secret(
-                            cluster,
-                            manifest,
-                            connection.getSpec() == null
-                                    ? null
-                                    : connection.getSpec().apiKeySecretRef());
+                    WeldConnectionSpec spec = connection.getSpec();
+                    secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
                 } else {
                     WeldEltSync sync = cluster.addSync(object);
                     syncs.put(sync, manifest);
-                    secret(
-                            cluster,
-                            manifest,
-                            sync.getSpec() == null ? null : sync.getSpec().apiKeySecretRef());
+                    WeldEltSyncSpec spec = sync.getSpec();
+                    secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
                 }
             }
             run.run();
@@ -86,8 +79,17 @@ public final class Plans {
         }
     }
 
-    private void secret(
-            MemoryCluster cluster, Manifest manifest, app.weld.operator.api.v1alpha1.@Nullable SecretKeyRef ref) {
+    /** With the time of its creation, which the API server adds to what is new. */
+    private static ObjectNode dated(Manifest manifest, Instant now) {
+        ObjectNode object = manifest.object().deepCopy();
+        ObjectNode metadata = object.withObject("/metadata");
+        if (!metadata.has("creationTimestamp")) {
+            metadata.put("creationTimestamp", now.toString());
+        }
+        return object;
+    }
+
+    private void secret(MemoryCluster cluster, Manifest manifest, @Nullable SecretKeyRef ref) {
         if (ref != null) {
             cluster.secret(manifest.namespace(), ref, keys.apply(manifest.namespace(), ref.name()));
         }

@@ -46,6 +46,19 @@ final class ListChecks {
         sample.onePage
                 .filter(answer -> Json.items(answer.json()).size() > 1)
                 .ifPresent(answer -> wrong.add("limit=1 is not kept"));
+        wrong.addAll(wrongOrder(sample));
+        return Line.of(
+                "V04",
+                Assumption.PAGES_IN_SNAKE_CASE,
+                read,
+                wrong.size(),
+                wrong.isEmpty()
+                        ? "pages, limit, order and cursors are as documented"
+                        : String.join(", ", Set.copyOf(wrong)));
+    }
+
+    private static List<String> wrongOrder(Sample sample) {
+        List<String> wrong = new ArrayList<>();
         List<String> ids = sample.syncs.stream().map(Json::id).toList();
         if (Set.copyOf(ids).size() < ids.size()) {
             wrong.add("an id is listed twice");
@@ -63,14 +76,7 @@ final class ListChecks {
                         || Json.items(answer.json()).stream()
                                 .anyMatch(sync -> Json.id(sync).equals(ids.get(0))))
                 .ifPresent(answer -> wrong.add("an id is no cursor"));
-        return Line.of(
-                "V04",
-                Assumption.PAGES_IN_SNAKE_CASE,
-                read,
-                wrong.size(),
-                wrong.isEmpty()
-                        ? "pages, limit, order and cursors are as documented"
-                        : String.join(", ", Set.copyOf(wrong)));
+        return wrong;
     }
 
     private static Line connectionsWhole(Sample sample) {

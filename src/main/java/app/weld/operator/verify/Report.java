@@ -38,28 +38,10 @@ public final class Report {
     /** For a person. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        for (Line line : lines) {
-            text.append(
-                    "%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().label(), line.what(), line.samples()));
-            if (line.violated()) {
-                text.append("%-20s%s %s%n"
-                        .formatted("", line.assumption().id(), line.assumption().sentence()));
-                text.append("%-20sIf it is false: %s%n"
-                        .formatted("", line.assumption().whereFalse()));
-                text.append("%-20s%s%n".formatted("", link(line.assumption())));
-            }
-        }
+        lines.forEach(line -> append(text, line));
         if (!results.isEmpty()) {
             text.append("%nV18 Manifests%n".formatted());
-            for (ManifestCheck.Result result : results) {
-                text.append("    %-20s%s%n"
-                        .formatted(
-                                !result.problems().isEmpty()
-                                        ? "WRONG"
-                                        : result.checked() ? "fits" : "fits, not fully checked",
-                                result.name()));
-                result.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
-            }
+            results.forEach(result -> append(text, result));
         }
         text.append("%n%s cannot check these assumptions:%n".formatted(wrote ? "This command" : "Reading"));
         for (Assumption assumption : unchecked()) {
@@ -72,6 +54,23 @@ public final class Report {
         text.append("%n%d confirmed, %d violated, %d without enough data; %d calls%n"
                 .formatted(confirmed, violated, lines.size() - violated - confirmed, calls));
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, Line line) {
+        text.append("%-3s %-16s%s (%d)%n".formatted(line.check(), line.verdict().label(), line.what(), line.samples()));
+        if (line.violated()) {
+            text.append("%-20s%s %s%n"
+                    .formatted("", line.assumption().id(), line.assumption().sentence()));
+            text.append(
+                    "%-20sIf it is false: %s%n".formatted("", line.assumption().whereFalse()));
+            text.append("%-20s%s%n".formatted("", link(line.assumption())));
+        }
+    }
+
+    private static void append(StringBuilder text, ManifestCheck.Result result) {
+        String verdict = !result.problems().isEmpty() ? "WRONG" : result.checked() ? "fits" : "fits, not fully checked";
+        text.append("    %-20s%s%n".formatted(verdict, result.name()));
+        result.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
     }
 
     /** For a program. */

@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** V11 and V12: whether runs begin when the schedule of their sync says so, and how late. */
 final class RunChecks {
@@ -27,75 +25,87 @@ final class RunChecks {
 
     private RunChecks() {}
 
-    static Stream<Line> lines(Sample sample) {
-        List<Duration> delays = new ArrayList<>();
-        int streams = 0;
-        int others = 0;
-        List<Integer> zones = new ArrayList<>();
-        for (Map.Entry<String, List<JsonNode>> stream : sample.runs.entrySet()) {
-            Optional<ExecutionTime> times = Optional.ofNullable(sample.byId.get(stream.getKey()))
-                    .flatMap(sync -> Json.text(sync, "sync_interval"))
-                    .flatMap(RunChecks::times);
-            List<Instant> starts = stream.getValue().stream()
+    /** The schedule of a stream's sync, and when runs of the stream began. */
+    private record ScheduledStream(ExecutionTime schedule, List<Instant> starts) {
+        /** Empty if there is no readable schedule, or if there are too few runs to say anything. */
+        static Optional<ScheduledStream> of(@Nullable JsonNode sync, List<JsonNode> runs) {
+            List<Instant> starts = runs.stream()
                     .flatMap(run -> Json.text(run, "started_at").stream())
                     .flatMap(RunChecks::instant)
                     .toList();
-            if (times.isEmpty() || starts.size() < ENOUGH) {
-                continue;
-            }
-            streams++;
-            List<Duration> utc = delays(times.get(), starts, 0);
-            if (fit(utc)) {
-                utc.stream()
-                        .filter(delay -> delay.compareTo(NOT_OF_THE_SCHEDULE) < 0)
-                        .forEach(delays::add);
-            } else {
-                others++;
-                IntStream.rangeClosed(-11, 14)
-                        .boxed()
-                        .filter(hours -> fit(delays(times.get(), starts, hours)))
-                        .findFirst()
-                        .ifPresent(zones::add);
-            }
+            return Optional.ofNullable(sync)
+                    .flatMap(found -> Json.text(found, "sync_interval"))
+                    .flatMap(RunChecks::times)
+                    .filter(times -> starts.size() >= ENOUGH)
+                    .map(times -> new ScheduledStream(times, starts));
         }
-        delays.sort(Comparator.naturalOrder());
+
+        /** How long after the time of the schedule, read in this time zone, each run began. */
+        List<Duration> delays(int zone) {
+            return starts.stream()
+                    .flatMap(start -> schedule
+                            .lastExecution(start.plusSeconds(1).atZone(ZoneOffset.ofHours(zone)))
+                            .map(due -> Duration.between(due.toInstant(), start))
+                            .stream())
+                    .toList();
+        }
+
+        boolean fits(int zone) {
+            List<Duration> delays = delays(zone);
+            return delays.stream().filter(RunChecks::isScheduled).count() * 3 >= delays.size() * 2L;
+        }
+    }
+
+    static Stream<Line> lines(Sample sample) {
+        List<ScheduledStream> streams = sample.runs.entrySet().stream()
+                .flatMap(stream -> ScheduledStream.of(sample.byId.get(stream.getKey()), stream.getValue()).stream())
+                .toList();
+        return Stream.of(punctuality(streams), zone(streams));
+    }
+
+    private static boolean isScheduled(Duration delay) {
+        return delay.compareTo(NOT_OF_THE_SCHEDULE) < 0;
+    }
+
+    private static Line punctuality(List<ScheduledStream> streams) {
+        List<Duration> delays = streams.stream()
+                .filter(stream -> stream.fits(0))
+                .flatMap(stream -> stream.delays(0).stream())
+                .filter(RunChecks::isScheduled)
+                .sorted()
+                .toList();
         Optional<Duration> median = delays.isEmpty() ? Optional.empty() : Optional.of(delays.get(delays.size() / 2));
-        return Stream.of(
-                Line.of(
-                        "V11",
-                        Assumption.RUNS_BEGIN_SOON,
-                        delays.size(),
-                        median.filter(delay -> delay.compareTo(LATE) > 0).isPresent() ? delays.size() : 0,
-                        "scheduled runs begin on time"
-                                + median.map(delay -> " (" + delay.toSeconds() + " s late in the middle)")
-                                        .orElse("")),
-                Line.of(
-                        "V12",
-                        Assumption.STREAMS_RUN_WITH_SYNC,
-                        streams,
-                        others,
-                        "streams run when their sync's schedule says, read in UTC"
-                                + (zones.isEmpty() ? "" : " (one would fit UTC" + signed(zones.get(0)) + ")")));
+        return Line.of(
+                "V11",
+                Assumption.RUNS_BEGIN_SOON,
+                delays.size(),
+                median.filter(delay -> delay.compareTo(LATE) > 0).isPresent() ? delays.size() : 0,
+                "scheduled runs begin on time"
+                        + median.map(delay -> " (" + delay.toSeconds() + " s late in the middle)")
+                                .orElse(""));
+    }
+
+    private static Line zone(List<ScheduledStream> streams) {
+        List<ScheduledStream> others =
+                streams.stream().filter(stream -> !stream.fits(0)).toList();
+        Optional<Integer> zone = others.stream()
+                .flatMap(stream -> IntStream.rangeClosed(-11, 14)
+                        .boxed()
+                        .filter(stream::fits)
+                        .limit(1))
+                .findFirst();
+        return Line.of(
+                "V12",
+                Assumption.STREAMS_RUN_WITH_SYNC,
+                streams.size(),
+                others.size(),
+                "streams run when their sync's schedule says, read in UTC"
+                        + zone.map(hours -> " (one would fit UTC" + signed(hours) + ")")
+                                .orElse(""));
     }
 
     private static String signed(int hours) {
         return (hours < 0 ? "" : "+") + hours;
-    }
-
-    private static boolean fit(List<Duration> delays) {
-        long near = delays.stream()
-                .filter(delay -> delay.compareTo(NOT_OF_THE_SCHEDULE) < 0)
-                .count();
-        return near * 3 >= delays.size() * 2L;
-    }
-
-    private static List<Duration> delays(ExecutionTime times, List<Instant> starts, int hours) {
-        return starts.stream()
-                .flatMap(start -> times
-                        .lastExecution(start.plusSeconds(1).atZone(ZoneOffset.ofHours(hours)))
-                        .map(due -> Duration.between(due.toInstant(), start))
-                        .stream())
-                .toList();
     }
 
     private static Optional<ExecutionTime> times(String cron) {

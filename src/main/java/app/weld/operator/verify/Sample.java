@@ -62,17 +62,22 @@ final class Sample {
             return null;
         }
         Sample sample = new Sample(wire, first.get(), probeRefusal);
+        sample.unknown(wire);
+        sample.settings(wire);
         sample.details(wire);
         return sample;
     }
 
-    private void details(Wire wire) {
+    private void unknown(Wire wire) {
         String unknownId = "none" + UUID.randomUUID().toString().substring(0, 10);
         wire.get(SYNC, "/elt_syncs/" + unknownId).ifPresent(missing::add);
         wire.get("/elt_streams", "/elt_streams?limit=100&elt_sync_id=" + unknownId)
                 .ifPresent(missing::add);
         wire.get("/elt_syncs", "/elt_syncs?limit=100&connection_id=" + unknownId)
                 .ifPresent(missing::add);
+    }
+
+    private void settings(Wire wire) {
         connections.stream()
                 .filter(row -> !Json.id(row).isEmpty())
                 .limit(CONNECTIONS)
@@ -80,6 +85,9 @@ final class Sample {
                                 "/connections/{id}/settings", "/connections/" + encoded(Json.id(row)) + "/settings")
                         .filter(Wire.Answer::ok)
                         .ifPresent(answer -> schemas.put(Json.id(row), answer.json())));
+    }
+
+    private void details(Wire wire) {
         List<String> ids = syncs.stream()
                 .map(Json::id)
                 .filter(id -> !id.isEmpty())

@@ -119,24 +119,14 @@ final class Wire {
         if (calls >= MAX_CALLS) {
             return Optional.empty();
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
-                .timeout(TIMEOUT)
-                .header("x-api-key", with.secret())
-                .header("accept", "application/json")
-                .header("user-agent", "weld-operator-verify");
-        if (body == null) {
-            request.method(method, HttpRequest.BodyPublishers.noBody());
-        } else {
-            request.header("content-type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
-        }
+        HttpRequest request = request(method, path, body, with);
         try {
             if (calls > 0) {
                 TimeUnit.NANOSECONDS.sleep(pace.toNanos());
             }
             calls++;
             long start = System.nanoTime();
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             JsonNode json = json(response.body());
             boolean html =
@@ -150,6 +140,22 @@ final class Wire {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private HttpRequest request(
+            String method, String path, @org.jspecify.annotations.Nullable JsonNode body, ApiKey with) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .timeout(TIMEOUT)
+                .header("x-api-key", with.secret())
+                .header("accept", "application/json")
+                .header("user-agent", "weld-operator-verify");
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("content-type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
+        }
+        return request.build();
     }
 
     private JsonNode json(String text) {

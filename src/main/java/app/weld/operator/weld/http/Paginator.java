@@ -54,42 +54,24 @@ final class Paginator {
             ResponseReader.Reader<T> reader,
             Function<T, String> id,
             int enough) {
-        Map<String, T> items = new LinkedHashMap<>();
-        List<Listing.Unreadable> unreadable = new ArrayList<>();
+        Items<T> items = new Items<>(reader, id);
         Set<String> cursors = new HashSet<>();
-        ApiRequest part = list;
-        ApiRequest call = list;
-        String after = null;
-        int limit = Listing.PAGE;
-        int number = 0;
+        Position at = new Position(list, list, null, Listing.PAGE);
         for (int pages = 0; pages < MAX_PAGES; pages++) {
-            Optional<ApiResponse.Answer> answer = pages == 0 ? begin.apply(call) : next(call);
+            Optional<ApiResponse.Answer> answer = pages == 0 ? begin.apply(at.call()) : next(at.call());
             if (answer.isEmpty()) {
                 return Optional.empty();
             }
-            if (answer.get().isSuccess() && answer.get().tooLong() && limit > 1) {
-                // A page of this size is longer than the maximum.
-                limit = isLimited(call) ? Math.max(1, limit / SMALLER) : Listing.PAGE;
-                part = limited(list, limit);
-                call = after == null ? part : part.query("starting_after", after);
+            if (answer.get().isSuccess() && answer.get().tooLong() && at.limit > 1) {
+                at = at.smaller();
                 continue;
             }
-            Page page = page(call, caller.json(call, answer.get()), limit);
-            for (JsonNode node : page.items) {
-                number++;
-                try {
-                    T item = reader.read(node);
-                    items.putIfAbsent(id.apply(item), item);
-                } catch (UnreadableException e) {
-                    unreadable.add(describe(node, number, e));
-                }
-            }
+            Page page = page(at.call(), caller.json(at.call(), answer.get()), at.limit);
+            items.add(page);
             boolean isKnown = page.cursor != null && !cursors.add(page.cursor);
             // The server ignores the cursor and has sent the same array again, so it was the whole list.
             if (!page.hasMore || pages + 1 >= enough || (isKnown && page.isBare)) {
-                return Optional.of(new Listing<>(
-                        List.copyOf(items.values()),
-                        unreadable.stream().distinct().toList()));
+                return Optional.of(items.listing());
             }
             if (page.cursor == null) {
                 throw broken("it has more pages but does not say where");
@@ -97,11 +79,64 @@ final class Paginator {
             if (isKnown) {
                 throw broken("its pages go in circles");
             }
-            part = isLimited(part) ? part : limited(list, limit);
-            after = page.cursor;
-            call = part.query("starting_after", after);
+            at = at.after(page.cursor);
         }
         throw broken("it has too many pages");
+    }
+
+    /**
+     * Where in a list the next page begins.
+     *
+     * @param part the list with the limit that its pages are requested with
+     * @param after the cursor; null for the first page
+     */
+    private record Position(
+            ApiRequest list, ApiRequest part, @Nullable String after, int limit) {
+        ApiRequest call() {
+            return after == null ? part : part.query("starting_after", after);
+        }
+
+        Position after(String cursor) {
+            return new Position(list, isLimited(part) ? part : limited(list, limit), cursor, limit);
+        }
+
+        /** The same page with fewer items: one of this size is longer than the maximum. */
+        Position smaller() {
+            int fewer = isLimited(part) ? Math.max(1, limit / SMALLER) : Listing.PAGE;
+            return new Position(list, limited(list, fewer), after, fewer);
+        }
+    }
+
+    /** The items of all pages so far. */
+    private final class Items<T> {
+        private final ResponseReader.Reader<T> reader;
+        private final Function<T, String> id;
+        private final Map<String, T> readable = new LinkedHashMap<>();
+        private final List<Listing.Unreadable> unreadable = new ArrayList<>();
+        private int number;
+
+        Items(ResponseReader.Reader<T> reader, Function<T, String> id) {
+            this.reader = reader;
+            this.id = id;
+        }
+
+        void add(Page page) {
+            for (JsonNode node : page.items) {
+                number++;
+                try {
+                    T item = reader.read(node);
+                    readable.putIfAbsent(id.apply(item), item);
+                } catch (UnreadableException e) {
+                    unreadable.add(describe(node, number, e));
+                }
+            }
+        }
+
+        Listing<T> listing() {
+            return new Listing<>(
+                    List.copyOf(readable.values()),
+                    unreadable.stream().distinct().toList());
+        }
     }
 
     /** A list that exists whenever Weld answers. */

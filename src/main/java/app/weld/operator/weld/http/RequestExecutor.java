@@ -143,46 +143,59 @@ final class RequestExecutor {
             state.limiter().accepted(entered);
             return answer;
         }
-        String message = message(answer);
-        boolean isForeign =
-                switch (status) {
-                    case 401 -> !answer.isObject();
-                    // Otherwise it would pass for a refusal of the request, or for an object that does not exist.
-                    case 403, 404 -> !answer.isWeldsError();
-                    default -> false;
-                };
-        if (isForeign) {
+        if (isForeign(answer)) {
             // From a gateway, a firewall or a proxy: it is no evidence about the key or about what Weld has.
             throw unclear(call, "something other than Weld answered " + status, answer.retryAfter());
         }
-        switch (status) {
-            case 401 -> throw refused(status, message, state, entered);
-            case 403 -> {
-                if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(state)) {
-                    throw refused(status, message, state, entered);
-                }
-                state.limiter().accepted(entered);
-                throw new WeldException.Rejected(
-                        status,
-                        "Weld forbids this request (403)" + (message == null ? "" : ": " + message),
-                        code(answer));
-            }
-            case 429 -> {
-                ApiKeyLimiter.Paused paused = state.limiter().limited(answer.retryAfter());
-                state.metrics().limited(paused.added());
-                throw new WeldException.RateLimited(paused.remaining());
-            }
-            case 408 -> throw unclear(call, "Weld did not get all of the request in time (408)", answer.retryAfter());
+        String message = message(answer);
+        throw switch (status) {
+            case 401 -> refused(status, message, state, entered);
+            case 403 -> forbidden(call, answer, message, state, entered);
+            case 408 -> unclear(call, "Weld did not get all of the request in time (408)", answer.retryAfter());
             // Too Early: the server has not processed it.
-            case 425 -> throw new WeldException.Unavailable("Weld asked to try again (425)", answer.retryAfter());
-            default -> {}
+            case 425 -> new WeldException.Unavailable("Weld asked to try again (425)", answer.retryAfter());
+            case 429 -> limited(answer, state);
+            default -> failed(call, answer, message, state, entered);
+        };
+    }
+
+    private static boolean isForeign(ApiResponse.Answer answer) {
+        return switch (answer.status()) {
+            case 401 -> !answer.isObject();
+            // Otherwise it would pass for a refusal of the request, or for an object that does not exist.
+            case 403, 404 -> !answer.isWeldsError();
+            default -> false;
+        };
+    }
+
+    private WeldException forbidden(
+            ApiRequest call, ApiResponse.Answer answer, @Nullable String message, KeyState state, long entered) {
+        if (call.endpoint().equals(KEY_CHECK.endpoint()) || isKeyRefused(state)) {
+            return refused(answer.status(), message, state, entered);
         }
+        state.limiter().accepted(entered);
+        return new WeldException.Rejected(
+                answer.status(),
+                "Weld forbids this request (403)" + (message == null ? "" : ": " + message),
+                code(answer));
+    }
+
+    private static WeldException limited(ApiResponse.Answer answer, KeyState state) {
+        ApiKeyLimiter.Paused paused = state.limiter().limited(answer.retryAfter());
+        state.metrics().limited(paused.added());
+        return new WeldException.RateLimited(paused.remaining());
+    }
+
+    /** Of the request (4xx), or of a server that does not say what it has done. */
+    private WeldException failed(
+            ApiRequest call, ApiResponse.Answer answer, @Nullable String message, KeyState state, long entered) {
+        int status = answer.status();
         if (status < 400 || status >= 500) {
-            throw unclear(
+            return unclear(
                     call, "Weld answered " + status + (message == null ? "" : ": " + message), answer.retryAfter());
         }
         state.limiter().accepted(entered);
-        throw new WeldException.Rejected(
+        return new WeldException.Rejected(
                 status, message == null ? "Weld answered " + status : message, code(answer), activeRun(answer));
     }
 

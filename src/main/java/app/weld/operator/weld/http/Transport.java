@@ -106,7 +106,11 @@ final class Transport {
             lost = describe(e);
         }
         exchange.cancel(true);
-        Head known = head.get();
+        return abandoned(head.get(), lost);
+    }
+
+    /** What is known of a request that got no whole answer: the status, if its head has come. */
+    private ApiResponse abandoned(@Nullable Head known, String lost) {
         if (known == null) {
             return new ApiResponse.Lost(lost);
         }
