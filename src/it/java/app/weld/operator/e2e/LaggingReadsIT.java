@@ -22,14 +22,14 @@ class LaggingReadsIT {
 
     @AfterEach
     void noLag() {
-        harness.weld().quirks().lag(Duration.ZERO, Duration.ZERO);
+        harness.weld().quirks().listingLag(Duration.ZERO).readLag(Duration.ZERO);
     }
 
     @Test
     void oneSyncForEachManifestAndOneUpdateForEachEdit() {
         Harness.Tenant tenant = harness.tenant("lagging");
         tenant.connected("salesforce");
-        harness.weld().quirks().lag(LAG, LAG);
+        harness.weld().quirks().listingLag(LAG).readLag(LAG);
         List<String> names =
                 IntStream.range(0, MANIFESTS).mapToObj(i -> "crm-" + i).toList();
         names.forEach(name -> apply(tenant, name, "0 */6 * * *"));
@@ -71,7 +71,7 @@ class LaggingReadsIT {
         tenant.crm();
         String first = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         tenant.awaitPolls();
-        harness.weld().quirks().lag(LAG, LAG);
+        harness.weld().quirks().listingLag(LAG).readLag(LAG);
 
         tenant.deleteSync("crm");
         tenant.awaitSyncGone("crm");

@@ -6,6 +6,7 @@ import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.standin.Way;
 import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.Connection;
@@ -76,7 +77,7 @@ class ConnectionFinderTest {
 
     @Test
     void theOneWhoseIntegrationWeldDoesNotShowIsBelieved() {
-        it.weld.quirks().connectionsShow(true, false, true);
+        it.weld.quirks().with(Way.CONNECTIONS_WITHOUT_INTEGRATION);
         declare(it.weld.addConnection("salesforce", "eu").id());
 
         assertThat(it.reconcile()).isInstanceOf(Outcome.Done.class);

@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.standin.Way;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Call;
@@ -139,7 +140,7 @@ class LinkTest {
 
     @Test
     void aConnectionWithoutANameMayHaveComeOfTheLinkOfAnother() {
-        it.weld.quirks().connectionsShow(false, true, true);
+        it.weld.quirks().with(Way.CONNECTIONS_WITHOUT_LABEL);
         it.reconcile();
         WeldConnection other = it.younger();
         other.setSpec(it.resource.getSpec());

@@ -47,7 +47,7 @@ class WaysTest {
 
     @Test
     void listingsAndReadsLagEachForItself() throws Exception {
-        weld.quirks().lag(Duration.ofSeconds(8), Duration.ofSeconds(4));
+        weld.quirks().listingLag(Duration.ofSeconds(8)).readLag(Duration.ofSeconds(4));
         String id = create("crm", "").at("/id");
         String path = "/elt_syncs/" + id;
         assertThat(client.get(path).status()).isEqualTo(404);

@@ -6,7 +6,7 @@ import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
 import static app.weld.operator.weld.StreamProperty.INCREMENTAL_POINTER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.weld.operator.ManualClock;
@@ -165,7 +165,7 @@ class FakeWeldTest {
         assertThat(answer.get(0).properties().flag(FULL_SYNC_AT_MIDNIGHT)).isTrue();
         assertThat(answer.get(0).properties().flag(StreamProperty.FULL_SYNC_ALWAYS))
                 .isFalse();
-        assertThat(weld.streamsOf(id).items()).extracting(Stream::name).containsExactly("accounts", "contacts");
+        assertThat(weld.streamsOf(id).items()).extracting(Stream::name).containsExactly("contacts", "accounts");
 
         // What a later put does not hold stays, also of what Weld never shows.
         weld.putStreams(id, List.of(SourceStream.named("contacts").with(HASHED_COLUMNS, List.of())));
@@ -322,13 +322,13 @@ class FakeWeldTest {
         clock.advance(Duration.ofDays(1));
 
         assertThat(weld.bridges().items()).isEmpty();
-        assertThatIllegalStateException().isThrownBy(() -> weld.authorize(bridge.id()));
+        assertThatIllegalArgumentException().isThrownBy(() -> weld.authorize(bridge.id()));
     }
 
     @Test
     void deletesNoConnectionThatASyncUses() {
         String id = weld.createSync(wanted("crm")).id();
-        assertRejected(400, () -> weld.deleteConnection("conn_a"));
+        assertRejected(409, () -> weld.deleteConnection("conn_a"));
 
         weld.deleteSync(id, false);
         weld.deleteConnection("conn_a");
@@ -450,14 +450,15 @@ class FakeWeldTest {
 
         hand.changeInterval(id, "1 1 * * *");
         hand.changeSetting(id, "a", json("2"));
-        hand.removeSetting(id, "apiVersion");
+        hand.changeSetting(id, "b", json("3"));
+        hand.removeSetting(id, "b");
         hand.disable(id);
         hand.putStreams(id, SourceStream.named("accounts"), SourceStream.named("hidden"));
         hand.removeStream(id, "accounts");
 
         Sync now = weld.theSync(id);
         assertThat(now.syncInterval()).isEqualTo("1 1 * * *");
-        assertThat(now.settings()).isEqualTo(json("{'a': 2}"));
+        assertThat(now.settings()).isEqualTo(json("{'apiVersion': 'v1', 'a': 2}"));
         assertThat(now.enabled()).isFalse();
         assertThat(now.streams()).extracting(Stream::name).containsExactly("hidden");
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.standin.Account;
-import app.weld.operator.standin.OfferedStream;
+import app.weld.operator.standin.Way;
 import app.weld.operator.standin.WeldStandIn;
 import app.weld.operator.weld.http.HttpWeldClients;
 import app.weld.operator.weld.http.limit.Limits;
@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,15 +23,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The Weld in memory, which the simulation runs against, and the stand-in behind the operator's own HTTP client, which the
- * integration tests run against, behave alike in all that the operator relies on. What it does not rely on may differ: whether a new
- * sync is enabled, and whether the answer to streams that were put holds the others too.
+ * One account of Weld, reached in memory, as unit tests and the simulation do, and over HTTP by the operator's own client, as
+ * integration tests do: what is done through one is the same as through the other, and what is seen, too.
  */
 class WeldContractTest {
     private static final String KEY = "contract-key";
 
     private final ManualClock clock = new ManualClock();
-    private Service service;
+    private final FakeWeld inMemory = new FakeWeld(clock);
+    private final Account account = inMemory.account();
+    private final WeldStandIn standIn = WeldStandIn.start(clock);
+    private final HttpWeldClients clients = new HttpWeldClients(
+            URI.create(standIn.url()),
+            new Limits(1000, 8, Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(5)),
+            clock,
+            new SimpleMeterRegistry());
+    private final WeldApi overHttp = clients.of(new ApiKey(KEY), Priority.USER);
 
     /** How Weld is reached. */
     enum Door {
@@ -38,125 +46,24 @@ class WeldContractTest {
         OVER_HTTP
     }
 
-    /** What a person does in Weld's app, in either of them. */
-    private interface Service extends AutoCloseable {
-        WeldApi api();
-
-        String connection(String label);
-
-        String orchestration();
-
-        String authorize(String bridgeId);
-
-        void maxSyncs(String connectionId, int max);
-
-        boolean dataRemoved(String syncId);
-
-        @Override
-        void close();
+    WeldContractTest() {
+        standIn.addKey(account, KEY);
+        inMemory.offer("accounts", "contacts");
+        inMemory.offerUnselectable("views");
     }
 
     private WeldApi open(Door door) {
-        service = door == Door.IN_MEMORY ? inMemory() : overHttp();
-        return service.api();
+        return door == Door.IN_MEMORY ? inMemory : overHttp;
     }
 
     @AfterEach
     void close() {
-        service.close();
+        clients.close();
+        standIn.close();
     }
 
-    private Service inMemory() {
-        FakeWeld weld = new FakeWeld(clock);
-        weld.offer("accounts", "contacts");
-        weld.offerUnselectable("views");
-        return new Service() {
-            @Override
-            public WeldApi api() {
-                return weld;
-            }
-
-            @Override
-            public String connection(String label) {
-                return weld.addConnection("salesforce", label).id();
-            }
-
-            @Override
-            public String orchestration() {
-                return weld.addOrchestration("orch_1");
-            }
-
-            @Override
-            public String authorize(String bridgeId) {
-                return weld.authorize(bridgeId).id();
-            }
-
-            @Override
-            public void maxSyncs(String connectionId, int max) {
-                weld.maxSyncsPerConnection(max);
-            }
-
-            @Override
-            public boolean dataRemoved(String syncId) {
-                return weld.dataRemoved(syncId);
-            }
-
-            @Override
-            public void close() {}
-        };
-    }
-
-    private Service overHttp() {
-        WeldStandIn standIn = WeldStandIn.start(clock);
-        Account account = standIn.account(KEY);
-        account.offer(
-                "salesforce",
-                OfferedStream.named("accounts"),
-                OfferedStream.named("contacts"),
-                OfferedStream.unselectable("views"));
-        HttpWeldClients clients = new HttpWeldClients(
-                URI.create(standIn.url()),
-                new Limits(1000, 8, Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(5)),
-                clock,
-                new SimpleMeterRegistry());
-        WeldApi api = clients.of(new ApiKey(KEY), Priority.USER);
-        return new Service() {
-            @Override
-            public WeldApi api() {
-                return api;
-            }
-
-            @Override
-            public String connection(String label) {
-                return account.createConnection("salesforce", label);
-            }
-
-            @Override
-            public String orchestration() {
-                return account.createOrchestration("nightly");
-            }
-
-            @Override
-            public String authorize(String bridgeId) {
-                return account.authorize(bridgeId);
-            }
-
-            @Override
-            public void maxSyncs(String connectionId, int max) {
-                account.maximumOfSyncs(connectionId, max);
-            }
-
-            @Override
-            public boolean dataRemoved(String syncId) {
-                return account.droppedData().contains(syncId);
-            }
-
-            @Override
-            public void close() {
-                clients.close();
-                standIn.close();
-            }
-        };
+    private String connection(String label) {
+        return account.createConnection("salesforce", label);
     }
 
     private static NewSync sync(String connection, String schema) {
@@ -181,7 +88,7 @@ class WeldContractTest {
     @EnumSource
     void createsASyncForEachRequestAndListsTheNewestFirst(Door door) {
         WeldApi weld = open(door);
-        String connection = service.connection("CRM");
+        String connection = connection("CRM");
 
         Sync first = weld.createSync(sync(connection, "crm"));
         Sync second = weld.createSync(sync(connection, "crm"));
@@ -201,8 +108,8 @@ class WeldContractTest {
     @EnumSource
     void refusesASyncOfAnUnknownConnectionAndBeyondTheMaximum(Door door) {
         WeldApi weld = open(door);
-        String connection = service.connection("CRM");
-        service.maxSyncs(connection, 1);
+        String connection = connection("CRM");
+        account.maximumOfSyncs(connection, 1);
 
         assertRejected(404, () -> weld.createSync(sync("conn_unknown", "crm")));
         weld.createSync(sync(connection, "crm"));
@@ -214,7 +121,7 @@ class WeldContractTest {
     @EnumSource
     void changesOnlyWhatAnUpdateHolds(Door door) {
         WeldApi weld = open(door);
-        String id = weld.createSync(sync(service.connection("CRM"), "crm")).id();
+        String id = weld.createSync(sync(connection("CRM"), "crm")).id();
 
         weld.updateSync(id, new SyncUpdate("5 * * * *", null));
         assertThat(weld.sync(id)).get().returns("5 * * * *", Sync::syncInterval).satisfies(sync -> assertThat(
@@ -251,7 +158,7 @@ class WeldContractTest {
     @EnumSource
     void enablesAndDisables(Door door) {
         WeldApi weld = open(door);
-        String id = weld.createSync(sync(service.connection("CRM"), "crm")).id();
+        String id = weld.createSync(sync(connection("CRM"), "crm")).id();
 
         weld.disableSync(id);
         assertThat(weld.sync(id)).map(Sync::enabled).contains(false);
@@ -263,8 +170,8 @@ class WeldContractTest {
     @EnumSource
     void hidesTheScheduleWhileAnOrchestrationStartsTheSync(Door door) {
         WeldApi weld = open(door);
-        String id = weld.createSync(sync(service.connection("CRM"), "crm")).id();
-        String orchestration = service.orchestration();
+        String id = weld.createSync(sync(connection("CRM"), "crm")).id();
+        String orchestration = account.createOrchestration("nightly");
         assertRejected(404, () -> weld.attachOrchestration(id, "orch_unknown"));
 
         weld.attachOrchestration(id, orchestration);
@@ -278,7 +185,7 @@ class WeldContractTest {
     @EnumSource
     void puttingStreamsAddsAndChangesAndRemovesNone(Door door) {
         WeldApi weld = open(door);
-        String id = weld.createSync(sync(service.connection("CRM"), "crm")).id();
+        String id = weld.createSync(sync(connection("CRM"), "crm")).id();
         weld.putStreams(id, List.of(SourceStream.named("accounts")));
 
         List<Stream> answer = weld.putStreams(
@@ -287,8 +194,6 @@ class WeldContractTest {
                         .with(StreamProperty.EXCLUDED_COLUMNS, List.of("email"))
                         .with(StreamProperty.FULL_SYNC_AT_MIDNIGHT, true)));
 
-        // The stand-in answers with all streams of the sync, the one in memory with those of the request: both may be
-        // so.
         assertThat(answer).extracting(Stream::name).contains("contacts");
         assertThat(weld.streamsOf(id).items())
                 .extracting(Stream::name)
@@ -311,7 +216,7 @@ class WeldContractTest {
     @EnumSource
     void takesNoUnknownOrUnselectableStreamAndThenNoneAtAll(Door door) {
         WeldApi weld = open(door);
-        String id = weld.createSync(sync(service.connection("CRM"), "crm")).id();
+        String id = weld.createSync(sync(connection("CRM"), "crm")).id();
 
         assertRejected(
                 400,
@@ -328,7 +233,7 @@ class WeldContractTest {
     @EnumSource
     void deletesASyncOnceWithOrWithoutItsData(Door door) {
         WeldApi weld = open(door);
-        String connection = service.connection("CRM");
+        String connection = connection("CRM");
         String kept = weld.createSync(sync(connection, "kept")).id();
         String dropped = weld.createSync(sync(connection, "dropped")).id();
 
@@ -337,15 +242,15 @@ class WeldContractTest {
         assertThat(weld.deleteSync(dropped, true)).isFalse();
 
         assertThat(weld.syncs().items()).isEmpty();
-        assertThat(service.dataRemoved(kept)).isFalse();
-        assertThat(service.dataRemoved(dropped)).isTrue();
+        assertThat(account.droppedData().contains(kept)).isFalse();
+        assertThat(account.droppedData().contains(dropped)).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
     void runsNoStreamOfADisabledSync(Door door) {
         WeldApi weld = open(door);
-        String id = weld.createSync(sync(service.connection("CRM"), "crm")).id();
+        String id = weld.createSync(sync(connection("CRM"), "crm")).id();
         String stream = weld.putStreams(id, List.of(SourceStream.named("accounts")))
                 .get(0)
                 .id();
@@ -369,7 +274,7 @@ class WeldContractTest {
         assertThat(open.id()).isNotEqualTo(used.id());
         assertThat(used.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofDays(1)));
 
-        String connection = service.authorize(used.id());
+        String connection = account.authorize(used.id());
 
         assertThat(weld.connections().items())
                 .filteredOn(one -> one.id().equals(connection))
@@ -382,13 +287,85 @@ class WeldContractTest {
     @EnumSource
     void aBridgeOfAConnectionAuthorizesItAgain(Door door) {
         WeldApi weld = open(door);
-        String connection = service.connection("CRM");
+        String connection = connection("CRM");
         ConnectionBridge bridge =
                 weld.createBridge(new NewBridge("https://a.b/c", "salesforce", "CRM", "state", connection));
         clock.advance(Duration.ofHours(1));
 
-        assertThat(service.authorize(bridge.id())).isEqualTo(connection);
+        assertThat(account.authorize(bridge.id())).isEqualTo(connection);
 
         assertThat(weld.connections().items()).extracting(Connection::updatedAt).containsExactly(clock.instant());
+    }
+
+    /** The ways of Weld that both doors show. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "SCHEMAS_FOLDED",
+                "START_DATES_IGNORED",
+                "SCHEDULES_RESPELLED_LATER",
+                "STREAMS_REPLACED",
+                "SETTINGS_MERGED",
+                "SETTINGS_COMPUTED",
+                "RUNNING_MEANS_RAN",
+                "STATUS_WITHOUT_FAILURES",
+                "INTERVALS_ALWAYS_SHOWN",
+                "CONNECTIONS_WITHOUT_LABEL",
+                "CONNECTIONS_WITHOUT_INTEGRATION",
+                "CONNECTIONS_WITHOUT_TIMES",
+                "BRIDGES_NOT_LISTED"
+            })
+    void bothDoorsShowTheSame(Way way) {
+        account.quirks().with(way).masked("region").startDateZone(ZoneId.of("Europe/Copenhagen"));
+        String id = overHttp.createSync(sync(connection("CRM"), "Crm")).id();
+        String attached =
+                inMemory.createSync(sync(connection("Sales"), "sales")).id();
+        inMemory.attachOrchestration(attached, account.createOrchestration("nightly"));
+        overHttp.updateSync(id, new SyncUpdate("5 * * * *", json("{\"days\": 3}")));
+        inMemory.putStreams(
+                id, List.of(SourceStream.named("accounts").with(StreamProperty.INCREMENTAL_POINTER_ID, "at")));
+        overHttp.putStreams(
+                id, List.of(SourceStream.named("accounts").with(StreamProperty.EXCLUDED_SUBSTREAMS, List.of("a"))));
+        inMemory.failRun(id, "accounts", "quota");
+        inMemory.startRun(id, "accounts");
+        overHttp.createBridge(new NewBridge("https://a.b/c", "salesforce", "CRM", "state", null));
+
+        assertThat(overHttp.syncs()).isEqualTo(inMemory.syncs());
+        assertThat(overHttp.sync(id)).isEqualTo(inMemory.sync(id));
+        assertThat(overHttp.streams()).isEqualTo(inMemory.streams());
+        assertThat(overHttp.connections()).isEqualTo(inMemory.connections());
+        assertThat(overHttp.runs(id)).isEqualTo(inMemory.runs(id));
+        String stream = inMemory.streamsOf(id).items().get(0).id();
+        assertThat(overHttp.streamRuns(stream)).isEqualTo(inMemory.streamRuns(stream));
+        assertThat(overHttp.requestRun(stream)).isEqualTo(inMemory.requestRun(stream));
+        assertThat(overHttp.bridges().items())
+                .extracting(ConnectionBridge::id)
+                .isEqualTo(inMemory.bridges().items().stream()
+                        .map(ConnectionBridge::id)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsThroughBothLagBehindWritesThroughEither(Door door) {
+        account.quirks().readLag(Duration.ofSeconds(5)).listingLag(Duration.ofSeconds(8));
+        String connection = connection("CRM");
+        clock.advance(Duration.ofSeconds(20));
+
+        String id = open(door).createSync(sync(connection, "crm")).id();
+
+        for (WeldApi weld : List.of(inMemory, overHttp)) {
+            assertThat(weld.sync(id)).isEmpty();
+            assertThat(weld.syncsOf(connection).items()).isEmpty();
+        }
+        clock.advance(Duration.ofSeconds(5));
+        for (WeldApi weld : List.of(inMemory, overHttp)) {
+            assertThat(weld.sync(id)).isPresent();
+            assertThat(weld.syncsOf(connection).items()).isEmpty();
+        }
+        clock.advance(Duration.ofSeconds(3));
+        for (WeldApi weld : List.of(inMemory, overHttp)) {
+            assertThat(weld.syncsOf(connection).items()).hasSize(1);
+        }
     }
 }

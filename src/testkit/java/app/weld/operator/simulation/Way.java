@@ -1,9 +1,20 @@
 package app.weld.operator.simulation;
 
+import static app.weld.operator.standin.Way.BRIDGES_WITHOUT_ID;
+import static app.weld.operator.standin.Way.CONNECTIONS_WITHOUT_INTEGRATION;
+import static app.weld.operator.standin.Way.CONNECTIONS_WITHOUT_LABEL;
+import static app.weld.operator.standin.Way.OFFERED_STREAMS_TIME_OUT;
+import static app.weld.operator.standin.Way.RUNNING_MEANS_RAN;
+import static app.weld.operator.standin.Way.SETTINGS_MERGED;
+import static app.weld.operator.standin.Way.START_DATES_IGNORED;
+import static app.weld.operator.standin.Way.STATUS_WITHOUT_FAILURES;
+import static app.weld.operator.standin.Way.STREAMS_REPLACED;
+
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,14 +26,14 @@ import java.util.function.BiConsumer;
 /** A way in which Weld may be otherwise than assumed. Each history draws some of those that hold. */
 enum Way {
     /** Reads and listings show what was done only later. */
-    READS_LAG((weld, random) ->
-            weld.quirks().lag(Duration.ofMillis(random.nextInt(8_000)), Duration.ofMillis(random.nextInt(8_000)))),
+    READS_LAG((weld, random) -> weld.quirks()
+            .readLag(Duration.ofMillis(random.nextInt(8_000)))
+            .listingLag(Duration.ofMillis(random.nextInt(8_000)))),
     CLOCK_AHEAD((weld, random) -> weld.quirks().clockOffset(Duration.ofSeconds(5 + random.nextInt(600)))),
     CLOCK_BEHIND((weld, random) -> weld.quirks().clockOffset(Duration.ofSeconds(-5 - random.nextInt(600)))),
     SCHEMAS_FOLDED((weld, random) -> weld.quirks().schema(name -> name.toUpperCase(Locale.ROOT))),
-    DATES_SHIFTED(
-            (weld, random) -> weld.quirks().startDate(given -> given == null ? null : "2024-01-30T23:00:00.000Z")),
-    DATES_IGNORED((weld, random) -> weld.quirks().startDate(given -> null)),
+    DATES_SHIFTED((weld, random) -> weld.quirks().startDateZone(ZoneId.of("Europe/Copenhagen"))),
+    DATES_IGNORED((weld, random) -> weld.quirks().with(START_DATES_IGNORED)),
     /** Answers and later reads spell a schedule otherwise than it was sent. */
     SCHEDULES_SPELLED((weld, random) -> {
         if (random.nextBoolean()) {
@@ -30,16 +41,16 @@ enum Way {
         }
         weld.quirks().readSchedule(Way::spelled);
     }),
-    PUTS_REPLACE((weld, random) -> weld.quirks().putsReplace(true)),
-    SETTINGS_MERGE((weld, random) -> weld.quirks().settingsMerge(true)),
-    SETTINGS_COMPUTED((weld, random) -> weld.quirks().computes("account", JsonNodeFactory.instance.textNode("42"))),
+    PUTS_REPLACE((weld, random) -> weld.quirks().with(STREAMS_REPLACED)),
+    SETTINGS_MERGE((weld, random) -> weld.quirks().with(SETTINGS_MERGED)),
+    SETTINGS_COMPUTED((weld, random) -> weld.quirks().computed("account", JsonNodeFactory.instance.textNode("42"))),
     RUNS_LATE((weld, random) -> weld.quirks()
             .runDelay(Duration.ofSeconds(random.nextInt(1_800)))
             .runLength(Duration.ofSeconds(1 + random.nextInt(300)))),
     /** What was just made or enabled is nothing that runs, for a while. */
     JOBS_LATE((weld, random) ->
             weld.quirks().jobDelay(Duration.ofSeconds(random.nextInt(120)), random.nextBoolean() ? 404 : 400)),
-    OFFERS_TIME_OUT((weld, random) -> weld.quirks().availableStreamsTimeOut(true)),
+    OFFERS_TIME_OUT((weld, random) -> weld.quirks().with(OFFERED_STREAMS_TIME_OUT)),
     ODD_SYNC((weld, random) -> {
         weld.unreadable(Call.SYNCS, "it has no connection_id");
         weld.unreadable(Call.SYNCS_OF, "it has no connection_id");
@@ -50,11 +61,13 @@ enum Way {
     }),
     ODD_CONNECTION((weld, random) -> weld.unreadable(Call.CONNECTIONS, "it has no id")),
     ODD_BRIDGE((weld, random) -> weld.unreadable(Call.BRIDGES, "it has no id")),
-    BRIDGES_WITHOUT_IDS((weld, random) -> weld.quirks().bridgesWithIds(false)),
-    CONNECTIONS_WITHOUT_LABELS((weld, random) -> weld.quirks().connectionsShow(false, true, true)),
-    CONNECTIONS_WITHOUT_INTEGRATIONS((weld, random) -> weld.quirks().connectionsShow(true, false, true)),
-    CONNECTIONS_WITHOUT_TIMES((weld, random) -> weld.quirks().connectionsShow(true, true, false)),
-    RUNNING_MEANS_ENABLED((weld, random) -> weld.quirks().runningMeansEnabled(true));
+    BRIDGES_WITHOUT_IDS((weld, random) -> weld.quirks().with(BRIDGES_WITHOUT_ID)),
+    CONNECTIONS_WITHOUT_LABELS((weld, random) -> weld.quirks().with(CONNECTIONS_WITHOUT_LABEL)),
+    CONNECTIONS_WITHOUT_INTEGRATIONS((weld, random) -> weld.quirks().with(CONNECTIONS_WITHOUT_INTEGRATION)),
+    CONNECTIONS_WITHOUT_TIMES(
+            (weld, random) -> weld.quirks().with(app.weld.operator.standin.Way.CONNECTIONS_WITHOUT_TIMES)),
+    RUNNING_MEANS_ENABLED(
+            (weld, random) -> weld.quirks().without(RUNNING_MEANS_RAN).with(STATUS_WITHOUT_FAILURES));
 
     /**
      * Those that are drawn; {@code -Dhistories.ways=READS_LAG,PUTS_REPLACE} or {@code =ALL} draws others. Where a sync cannot be

@@ -1,5 +1,6 @@
 package app.weld.operator.standin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
@@ -18,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A workspace of the stand-in: what it holds, and what somebody can do to it in the Weld app, past the API. Its own lock
- * guards it. Methods that take an id throw {@link IllegalArgumentException} for one that it does not have.
+ * A workspace of the stand-in: what it holds, and what a person can do to it in the Weld app, past the API. Its own lock
+ * guards it. Methods that take an id throw {@link IllegalArgumentException} for one that it does not have. What the API does
+ * to it is in {@link Operations}.
  */
 public final class Account {
     /** How long a bridge can be used. */
@@ -39,6 +42,7 @@ public final class Account {
 
     private final String id;
     private final Clock clock;
+    private final Ids ids;
     private final Map<String, Integration> integrations;
     /** Stream ids by name, by sync. */
     private final Map<String, Map<String, String>> streamsOfSync = new HashMap<>();
@@ -50,20 +54,31 @@ public final class Account {
     private final Map<String, Instant> enabledAt;
     /** Of syncs that do not write to the usual destination. */
     private final Map<String, String> destinations;
+    /** Of syncs whose status does not follow from their runs. */
+    private final Map<String, String> statuses;
     /** The newest last. */
     private final Deque<Past> pasts = new ArrayDeque<>();
     /** Null where the stand-in's are meant. */
     private Duration listingLag;
 
     private Duration readLag;
+    private int usualMaximumOfSyncs = Integer.MAX_VALUE;
+    /** What every source offers that is not in the plan; null where there is no other source. */
+    private List<OfferedStream> offeredByOthers;
 
     /** What was here until a write. */
     private record Past(Instant until, Account state) {}
 
     Account(Clock clock, Quirks quirks) {
+        this(Ids.random().next("account"), clock, quirks, Ids.random());
+        Integration.usual().forEach(integration -> integrations.put(integration.id(), integration));
+    }
+
+    private Account(String id, Clock clock, Quirks quirks, Ids ids) {
         this.clock = clock;
         this.quirks = quirks;
-        this.id = Ids.next();
+        this.id = id;
+        this.ids = ids;
         this.connections = new PagedTable<>();
         this.bridges = new PagedTable<>();
         this.syncs = new PagedTable<>();
@@ -77,7 +92,15 @@ public final class Account {
         this.droppedData = new HashSet<>();
         this.enabledAt = new HashMap<>();
         this.destinations = new HashMap<>();
-        Integration.all().forEach(integration -> integrations.put(integration.id(), integration));
+        this.statuses = new HashMap<>();
+    }
+
+    /** One whose plan has no integrations yet, with ways of its own. Every integration is a source of it all the same. */
+    public static Account empty(String id, Clock clock, Ids ids) {
+        Account account = new Account(id, clock, new Quirks(), ids);
+        account.offeredByOthers = List.of();
+        account.settingsSchemas.allowAnything();
+        return account;
     }
 
     /** What it holds at this moment, for reads that lag. Runs are always those of the moment of the read. */
@@ -85,6 +108,7 @@ public final class Account {
         this.clock = now.clock;
         this.quirks = now.quirks;
         this.id = now.id;
+        this.ids = now.ids;
         this.connections = now.connections.copy();
         this.bridges = now.bridges.copy();
         this.syncs = now.syncs.copy();
@@ -98,6 +122,9 @@ public final class Account {
         this.droppedData = now.droppedData;
         this.enabledAt = now.enabledAt;
         this.destinations = now.destinations;
+        this.statuses = now.statuses;
+        this.usualMaximumOfSyncs = now.usualMaximumOfSyncs;
+        this.offeredByOthers = now.offeredByOthers;
         now.streamsOfSync.forEach((sync, byName) -> streamsOfSync.put(sync, new LinkedHashMap<>(byName)));
         now.syncsOfConnection.forEach((connection, ids) -> syncsOfConnection.put(connection, new LinkedHashSet<>(ids)));
     }
@@ -106,28 +133,45 @@ public final class Account {
         return id;
     }
 
-    Instant now() {
+    /** The ways of its service. */
+    public Quirks quirks() {
+        return quirks;
+    }
+
+    /** What the API does to it. */
+    public Operations operations() {
+        return new Operations(this);
+    }
+
+    /** Now, by Weld's clock. */
+    public Instant now() {
         return clock.instant().plus(quirks.clockOffset());
     }
 
     /** Keeps what is here, before a write. */
-    void remember() {
+    public synchronized void remember() {
         Duration longest = lag(true).compareTo(lag(false)) > 0 ? lag(true) : lag(false);
+        if (longest.isZero()) {
+            pasts.clear();
+            return;
+        }
         Instant now = clock.instant();
         pasts.removeIf(past -> past.until().isBefore(now.minus(longest)));
-        if (!longest.isZero()) {
+        // The first change of a moment counts: no read can have seen what was between two of one moment.
+        if (pasts.isEmpty() || !pasts.getLast().until().equals(now)) {
             pasts.addLast(new Past(now, new Account(this)));
         }
     }
 
     /** What a read shows: this, or what was here a while ago. */
-    Account seen(boolean listing) {
+    public synchronized Account seen(boolean listing) {
         Instant time = clock.instant().minus(lag(listing));
-        return pasts.stream()
-                .filter(past -> past.until().isAfter(time))
-                .map(Past::state)
-                .findFirst()
-                .orElse(this);
+        for (Past past : pasts) {
+            if (past.until().isAfter(time)) {
+                return past.state();
+            }
+        }
+        return this;
     }
 
     private Duration lag(boolean listing) {
@@ -136,8 +180,14 @@ public final class Account {
         return own == null ? usual : own;
     }
 
-    private String nextId() {
-        return quirks.has(Way.AWKWARD_IDS) ? Ids.awkward() : Ids.next();
+    String nextId(String kind) {
+        String next = ids.next(kind);
+        // One that begins with what many a rule for names refuses.
+        return quirks.has(Way.AWKWARD_IDS) ? (next.hashCode() % 2 == 0 ? "-" : "_") + next.substring(1) : next;
+    }
+
+    String runId() {
+        return Runs.ID_PREFIX + ids.next("run");
     }
 
     // What it holds
@@ -177,6 +227,41 @@ public final class Account {
                 .flatMap(streams::get);
     }
 
+    /** The stream with this id. */
+    public synchronized Optional<StreamRow> streamWithId(String streamId) {
+        return streams.get(streamId);
+    }
+
+    /** All streams of all syncs. */
+    public synchronized List<StreamRow> allStreams() {
+        return streams.all();
+    }
+
+    /** A sync as Weld shows it. */
+    public synchronized SyncView view(SyncRow sync, SyncView.As as) {
+        return SyncView.of(this, sync, as);
+    }
+
+    /** The run of a stream that is scheduled or under way, as far as Weld shows it. */
+    public synchronized Optional<RunRow> activeRun(String streamId) {
+        return runs.shown(streamId);
+    }
+
+    /** The run of a stream that ended last. */
+    public synchronized Optional<RunRow> latestRun(String streamId) {
+        return runs.latest(streamId);
+    }
+
+    /** Whether a run of a stream was requested or is under way. */
+    public synchronized boolean isRunning(String streamId) {
+        return runs.active(streamId).isPresent();
+    }
+
+    /** How many runs of a stream were requested through the API. */
+    public synchronized int runsRequested(String streamId) {
+        return runs.requests(streamId);
+    }
+
     /** The runs of a stream that have started. */
     public synchronized List<RunRow> runs(String syncId, String streamName) {
         return runs.history(existing(syncId, streamName).id());
@@ -196,13 +281,13 @@ public final class Account {
         if (!bridge.open(now())) {
             throw new IllegalArgumentException("The bridge is used up or expired: " + bridgeId);
         }
+        String again = bridge.forConnectionId();
+        ConnectionRow connection = again == null ? null : connections.get(again).orElse(null);
         String connectionId;
-        if (bridge.forConnectionId() == null) {
+        if (connection == null) {
             connectionId = createConnection(bridge.integrationId(), bridge.label());
         } else {
-            connectionId = bridge.forConnectionId();
-            ConnectionRow connection =
-                    connections.get(connectionId).orElseThrow(() -> unknown("connection", bridge.forConnectionId()));
+            connectionId = connection.id();
             connections.put(connection.authorizedAgain(bridge.label(), now()));
         }
         bridges.put(bridge.used(connectionId));
@@ -210,7 +295,7 @@ public final class Account {
     }
 
     public synchronized String createConnection(String integrationId, String label) {
-        String connectionId = nextId();
+        String connectionId = nextId("conn");
         createConnection(connectionId, integrationId, label);
         return connectionId;
     }
@@ -255,6 +340,17 @@ public final class Account {
         change(existing(syncId).withSettings(Json.object(json), now()));
     }
 
+    /** Changes one setting; null: takes it away. */
+    public synchronized void changeSetting(String syncId, String name, JsonNode value) {
+        ObjectNode settings = existing(syncId).settings().deepCopy();
+        if (value == null) {
+            settings.remove(name);
+        } else {
+            settings.set(name, value);
+        }
+        changeSettings(syncId, settings.toString());
+    }
+
     public synchronized void attach(String syncId, String orchestrationId) {
         remember();
         change(existing(syncId).withOrchestration(orchestrationId, now()));
@@ -274,6 +370,7 @@ public final class Account {
         syncs.remove(syncId);
         enabledAt.remove(syncId);
         destinations.remove(syncId);
+        statuses.remove(syncId);
         runs.forgetSync(syncId);
     }
 
@@ -292,34 +389,103 @@ public final class Account {
         putStream(sync, name, properties);
     }
 
+    /** Adds another stream of the same name. */
+    public synchronized void duplicateStream(String syncId, String name) {
+        remember();
+        StreamRow twin = StreamRow.added(
+                nextId("stream"), existing(syncId, name).syncId(), name, JsonNodeFactory.instance.objectNode(), now());
+        streams.put(twin);
+        streamsOfSync.get(syncId).put(twin.id(), twin.id());
+    }
+
     public synchronized void deleteStream(String syncId, String name) {
         remember();
         delete(existing(syncId, name));
     }
 
     public synchronized String createOrchestration(String name) {
-        remember();
-        OrchestrationRow orchestration = new OrchestrationRow(nextId(), name);
-        orchestrations.put(orchestration);
-        return orchestration.id();
+        return createOrchestration(nextId("orch"), name);
     }
 
-    /** Asks for a run of a stream, begun by the next tick. */
+    /** The same with an id that a manifest names already. */
+    public synchronized String createOrchestration(String orchestrationId, String name) {
+        remember();
+        orchestrations.put(new OrchestrationRow(orchestrationId, name));
+        return orchestrationId;
+    }
+
+    /** Requests a run of a stream, begun by the next tick. */
     public synchronized void requestRun(String syncId, String streamName) {
         runs.request(existing(syncId, streamName));
+    }
+
+    /** Begins a run of a stream now. */
+    public synchronized void startRun(String syncId, String streamName) {
+        runs.startNow(existing(syncId, streamName));
+    }
+
+    /**
+     * Ends the run of a stream now.
+     *
+     * @param error null where it completes
+     */
+    public synchronized void endRun(String syncId, String streamName, long records, long bytes, String error) {
+        remember();
+        runs.endNow(existing(syncId, streamName), records, bytes, error);
     }
 
     // How the service behaves for this account
 
     /** Adds an integration of sources. */
     public synchronized void addIntegration(String id, OfferedStream... offered) {
-        integrations.put(id, new Integration(id, id, true, List.of("EltSource"), List.of(offered)));
+        addIntegration(Integration.source(id, List.of(offered)));
+    }
+
+    public synchronized void addIntegration(Integration integration) {
+        integrations.put(
+                integration.id(), offeredByOthers == null ? integration : integration.offering(offeredByOthers));
     }
 
     /** Replaces the streams that an integration offers. */
     public synchronized void offer(String integrationId, OfferedStream... offered) {
         Integration integration = integration(integrationId).orElseThrow(() -> unknown("integration", integrationId));
         integrations.put(integrationId, integration.offering(Arrays.asList(offered)));
+    }
+
+    /** All sources of an {@link #empty} account offer this stream, too, or offer it in this way now. */
+    public synchronized void offerEverywhere(OfferedStream stream) {
+        offerEverywhere(Stream.concat(
+                        offeredByOthers.stream().filter(other -> !other.name().equals(stream.name())),
+                        Stream.of(stream))
+                .toList());
+    }
+
+    /** No source of an {@link #empty} account offers a stream of this name any more. */
+    public synchronized void offerNowhere(String name) {
+        offerEverywhere(offeredByOthers.stream()
+                .filter(stream -> !stream.name().equals(name))
+                .toList());
+    }
+
+    private void offerEverywhere(List<OfferedStream> offered) {
+        integrations.replaceAll((id, integration) -> integration.offering(offered));
+        offeredByOthers = offered;
+    }
+
+    /** The service adds this setting where it is not sent. */
+    public synchronized void settingsDefault(String name, JsonNode value) {
+        settingsSchemas.adds(name, value);
+    }
+
+    /** Lets a sync say this status, whatever its runs are; null: the one that follows from them. */
+    public synchronized void status(String syncId, String status) {
+        remember();
+        statuses.put(existing(syncId).id(), status);
+    }
+
+    /** Further syncs of every connection are refused with 409, where no other maximum is said for it. */
+    public synchronized void maximumOfSyncs(int maximum) {
+        usualMaximumOfSyncs = maximum;
     }
 
     /** Replaces the JSON Schema of the settings of a connection's syncs. */
@@ -365,7 +531,13 @@ public final class Account {
     }
 
     Optional<Integration> integration(String integrationId) {
-        return Optional.ofNullable(integrations.get(integrationId));
+        return Optional.ofNullable(integrations.get(integrationId)).or(() -> Optional.ofNullable(offeredByOthers)
+                .map(streams -> Integration.source(integrationId, streams)));
+    }
+
+    String status(SyncRow sync) {
+        String fixed = statuses.get(sync.id());
+        return fixed == null ? runs.status(sync) : fixed;
     }
 
     Optional<Instant> enabledAt(String syncId) {
@@ -378,13 +550,21 @@ public final class Account {
 
     BridgeRow createBridge(String integrationId, String label, String redirectUri, String state, String connectionId) {
         BridgeRow bridge = new BridgeRow(
-                nextId(), integrationId, label, redirectUri, state, connectionId, null, now(), now().plus(BRIDGE_LIFE));
+                nextId("bridge"),
+                integrationId,
+                label,
+                redirectUri,
+                state,
+                connectionId,
+                null,
+                now(),
+                now().plus(BRIDGE_LIFE));
         bridges.put(bridge);
         return bridge;
     }
 
     boolean full(String connectionId) {
-        return syncIds(connectionId).size() >= maximumOfSyncs.getOrDefault(connectionId, Integer.MAX_VALUE);
+        return syncIds(connectionId).size() >= maximumOfSyncs.getOrDefault(connectionId, usualMaximumOfSyncs);
     }
 
     Set<String> syncIds(String connectionId) {
@@ -400,7 +580,7 @@ public final class Account {
             boolean enabled) {
         Instant now = now();
         SyncRow sync = new SyncRow(
-                nextId(),
+                nextId("sync"),
                 connection.id(),
                 connection.integrationId(),
                 schema,
@@ -427,6 +607,7 @@ public final class Account {
         syncs.put(changed);
         if (changed.enabled() && !before.enabled()) {
             enabledAt.put(changed.id(), now());
+            runs.enabled(changed.id());
         }
         if (!Runs.sameSchedule(before, changed)) {
             runs.reschedule(changed, now());
@@ -439,7 +620,7 @@ public final class Account {
                 .map(there -> quirks.has(Way.STREAMS_REPLACED)
                         ? there.withOnly(properties, now())
                         : there.withProperties(properties, now()))
-                .orElseGet(() -> new StreamRow(nextId(), sync.id(), name, properties, false, false, 0, now(), now()));
+                .orElseGet(() -> StreamRow.added(nextId("stream"), sync.id(), name, properties, now()));
         streams.put(stream);
         streamsOfSync.computeIfAbsent(sync.id(), key -> new LinkedHashMap<>()).put(name, stream.id());
         return stream;
@@ -447,7 +628,7 @@ public final class Account {
 
     void delete(StreamRow stream) {
         streams.remove(stream.id());
-        streamsOfSync.get(stream.syncId()).remove(stream.name());
+        streamsOfSync.get(stream.syncId()).values().remove(stream.id());
         runs.forgetStream(stream.id());
     }
 
@@ -455,8 +636,14 @@ public final class Account {
         droppedData.add(syncId);
     }
 
-    synchronized void tick() {
+    /** Begins and ends runs, as the clock says. */
+    public synchronized void tick() {
         runs.tick(now());
+    }
+
+    /** The same, at each moment until now at which something is due: the times are exact however seldom this is called. */
+    public synchronized void catchUp() {
+        runs.catchUp(now());
     }
 
     private SyncRow existing(String syncId) {

@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param body a missing node where there is none
  */
 record Call(Account account, String id, Query query, JsonNode body) {
+    Operations operations() {
+        return account.operations();
+    }
+
     SyncRow sync() {
-        return account.syncs.get(id).orElseThrow(() -> Refusal.notFound("ELT Sync"));
+        return operations().sync(id);
     }
 
     StreamRow stream() {
-        return account.streams.get(id).orElseThrow(() -> Refusal.notFound("ELT Stream"));
+        return operations().stream(id);
     }
 }

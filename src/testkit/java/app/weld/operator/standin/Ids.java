@@ -2,23 +2,32 @@ package app.weld.operator.standin;
 
 import java.security.SecureRandom;
 
-/** New ids, of the length and alphabet that Weld's have. */
-final class Ids {
-    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static final SecureRandom RANDOM = new SecureRandom();
+/** Where the ids of new objects come from. */
+@FunctionalInterface
+public interface Ids {
+    /**
+     * An id that no object has.
+     *
+     * @param kind what the object is, such as {@code sync}
+     */
+    String next(String kind);
 
-    private Ids() {}
-
-    static String next() {
-        StringBuilder id = new StringBuilder(14);
-        for (int i = 0; i < 14; i++) {
-            id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-        }
-        return id.toString();
+    /** Ids of the length and alphabet that Weld's have. */
+    static Ids random() {
+        String alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        SecureRandom random = new SecureRandom();
+        return kind -> {
+            StringBuilder id = new StringBuilder(14);
+            for (int i = 0; i < 14; i++) {
+                id.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            return id.toString();
+        };
     }
 
-    /** One that begins with what many a rule for names refuses. */
-    static String awkward() {
-        return (RANDOM.nextBoolean() ? "-" : "_") + next().substring(1);
+    /** Counted ids, the same ones in each repetition: {@code sync_2} comes after {@code conn_1}. */
+    static Ids counted(String prefix) {
+        int[] last = {0};
+        return kind -> prefix + kind + "_" + ++last[0];
     }
 }

@@ -2,16 +2,40 @@ package app.weld.operator.standin;
 
 import java.util.List;
 
-/** A kind of source, and the streams that it offers. */
+/**
+ * A kind of source, and the streams that it offers.
+ *
+ * @param supportsStartDate null if Weld does not say
+ * @param minRequiredPlan null if Weld does not say
+ */
 public record Integration(
-        String id, String name, boolean supportsStartDate, List<String> abilities, List<OfferedStream> streams) {
+        String id,
+        String name,
+        Boolean supportsStartDate,
+        String minRequiredPlan,
+        List<String> abilities,
+        List<OfferedStream> streams) {
+    private static final String SOURCE = "EltSource";
+
+    /** A source that the plan includes. */
+    public static Integration source(String id, List<OfferedStream> streams) {
+        return source(id, id, true, "BUSINESS", streams);
+    }
+
+    /** A source that the plan includes, and what Weld says about it. */
+    public static Integration source(
+            String id, String name, Boolean supportsStartDate, String minRequiredPlan, List<OfferedStream> streams) {
+        return new Integration(id, name, supportsStartDate, minRequiredPlan, List.of(SOURCE), streams);
+    }
+
     /** The integrations that every account begins with. */
-    static List<Integration> all() {
+    static List<Integration> usual() {
         return List.of(
                 new Integration(
                         "salesforce",
                         "Salesforce",
                         true,
+                        "BUSINESS",
                         List.of("EltSource", "ReverseEtlDestination"),
                         List.of(
                                 OfferedStream.preselected("accounts"),
@@ -29,6 +53,7 @@ public record Integration(
                         "xAds",
                         "X Ads",
                         true,
+                        "BUSINESS",
                         List.of("EltSource"),
                         List.of(
                                 OfferedStream.preselected("accounts"),
@@ -42,6 +67,7 @@ public record Integration(
                         "facebook-ads",
                         "Facebook Ads",
                         true,
+                        "BUSINESS",
                         List.of("EltSource"),
                         List.of(
                                 OfferedStream.preselected("ads"),
@@ -55,16 +81,17 @@ public record Integration(
                         "excel",
                         "Excel",
                         false,
+                        "BUSINESS",
                         List.of("EltSource"),
                         List.of(OfferedStream.preselected("sheet1"), OfferedStream.named("sheet2"))),
-                new Integration("slack", "Slack", false, List.of("ReverseEtlDestination"), List.of()));
+                new Integration("slack", "Slack", false, "BUSINESS", List.of("ReverseEtlDestination"), List.of()));
     }
 
     Integration offering(List<OfferedStream> others) {
-        return new Integration(id, name, supportsStartDate, abilities, List.copyOf(others));
+        return new Integration(id, name, supportsStartDate, minRequiredPlan, abilities, List.copyOf(others));
     }
 
     boolean source() {
-        return abilities.contains("EltSource");
+        return abilities.contains(SOURCE);
     }
 }

@@ -1,12 +1,17 @@
 package app.weld.operator.standin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** The ways of the service that are not documented, or that documents disagree about. Each may be changed at any time. */
 public final class Quirks {
@@ -17,7 +22,12 @@ public final class Quirks {
     private volatile boolean connectionsAsArray;
     private volatile boolean camelCaseConnections;
     private volatile boolean onlyNewStreamsAnswered;
+    private volatile boolean onlySentStreamsAnswered;
     private volatile boolean usedConnectionsKept = true;
+    private volatile boolean schedulesStartRuns = true;
+    private volatile UnaryOperator<String> schema = UnaryOperator.identity();
+    private volatile UnaryOperator<String> answeredSchedule = UnaryOperator.identity();
+    private volatile UnaryOperator<String> readSchedule = UnaryOperator.identity();
     private volatile Duration runLength = Duration.ofSeconds(5);
     private volatile Duration listingLag = Duration.ZERO;
     private volatile Duration readLag = Duration.ZERO;
@@ -31,6 +41,7 @@ public final class Quirks {
     private volatile RedirectName redirectName = RedirectName.SNAKE_CASE;
     private final Set<Way> ways = ConcurrentHashMap.newKeySet();
     private final Set<String> maskedSettings = ConcurrentHashMap.newKeySet();
+    private final Map<String, JsonNode> computedSettings = new ConcurrentHashMap<>();
     /** What is answered, by method and path template. */
     private final Map<String, Answer> forbidden = new ConcurrentHashMap<>();
 
@@ -40,6 +51,7 @@ public final class Quirks {
     public Quirks asAssumed() {
         ways.clear();
         maskedSettings.clear();
+        computedSettings.clear();
         forbidden.clear();
         headers.clear();
         return newSyncsEnabled(false)
@@ -49,9 +61,15 @@ public final class Quirks {
                 .connectionsAsArray(false)
                 .camelCaseConnections(false)
                 .onlyNewStreamsAnswered(false)
+                .onlySentStreamsAnswered(false)
                 .usedConnectionsKept(true)
+                .schedulesStartRuns(true)
+                .schema(UnaryOperator.identity())
+                .answeredSchedule(UnaryOperator.identity())
+                .readSchedule(UnaryOperator.identity())
                 .runLength(Duration.ofSeconds(5))
-                .lag(Duration.ZERO, Duration.ZERO)
+                .listingLag(Duration.ZERO)
+                .readLag(Duration.ZERO)
                 .clockOffset(Duration.ZERO)
                 .runDelay(Duration.ZERO)
                 .jobDelay(Duration.ZERO, 404)
@@ -78,10 +96,39 @@ public final class Quirks {
         return this;
     }
 
-    /** How long reads show the state before a write: listings, and reads by id (none). */
-    public Quirks lag(Duration listings, Duration byId) {
-        listingLag = listings;
-        readLag = byId;
+    /** How long listings show the state before a write (not at all). */
+    public Quirks listingLag(Duration lag) {
+        listingLag = lag;
+        return this;
+    }
+
+    /** How long reads by id show the state before a write (not at all). Answers to writes never lag. */
+    public Quirks readLag(Duration lag) {
+        readLag = lag;
+        return this;
+    }
+
+    /** What the name of a schema becomes when a sync is created, beside what {@link Way} says (nothing else). */
+    public Quirks schema(UnaryOperator<String> spelling) {
+        schema = spelling;
+        return this;
+    }
+
+    /** The spelling of the schedule in the answer to a write (as sent). */
+    public Quirks answeredSchedule(UnaryOperator<String> spelling) {
+        answeredSchedule = spelling;
+        return this;
+    }
+
+    /** The spelling of the schedule in later reads, beside what {@link Way} says (as sent). */
+    public Quirks readSchedule(UnaryOperator<String> spelling) {
+        readSchedule = spelling;
+        return this;
+    }
+
+    /** Whether the schedule of a sync starts runs (it does). */
+    public Quirks schedulesStartRuns(boolean yes) {
+        schedulesStartRuns = yes;
         return this;
     }
 
@@ -91,7 +138,10 @@ public final class Quirks {
         return this;
     }
 
-    /** How long after it was asked for (or its cron time) a run begins; until then nothing shows it (at the next tick). */
+    /**
+     * How long after it was requested (or its cron time) a run begins; until then nothing shows it (at the next tick). With null, it is
+     * shown as scheduled, and begins only when a test says so.
+     */
     public Quirks runDelay(Duration delay) {
         runDelay = delay;
         return this;
@@ -128,7 +178,13 @@ public final class Quirks {
         return this;
     }
 
-    /** A setting that comes back as asterisks. */
+    /** A setting that Weld works out and shows (none), and refuses where it is sent. */
+    public Quirks computed(String setting, JsonNode value) {
+        computedSettings.put(setting, value);
+        return this;
+    }
+
+    /** A setting that comes back as asterisks. Asterisks that are sent are taken for its value. */
     public Quirks masked(String setting) {
         maskedSettings.add(setting);
         return this;
@@ -174,7 +230,7 @@ public final class Quirks {
         return this;
     }
 
-    /** Whether lists of syncs have {@code source_streams} (they do). */
+    /** Whether lists of syncs, and answers to writes, have {@code source_streams} (they do). */
     public Quirks streamsInSyncLists(boolean yes) {
         streamsInSyncLists = yes;
         return this;
@@ -204,13 +260,19 @@ public final class Quirks {
         return this;
     }
 
+    /** Whether adding streams answers those of the request only (it answers all of the sync's). */
+    public Quirks onlySentStreamsAnswered(boolean yes) {
+        onlySentStreamsAnswered = yes;
+        return this;
+    }
+
     /** Whether deleting a connection that syncs use is refused with 409 (it is). */
     public Quirks usedConnectionsKept(boolean yes) {
         usedConnectionsKept = yes;
         return this;
     }
 
-    /** How long a run takes (5 s). */
+    /** How long a run takes (5 s). With null, it ends only when a test says so. */
     public Quirks runLength(Duration length) {
         runLength = length;
         return this;
@@ -244,6 +306,14 @@ public final class Quirks {
         return onlyNewStreamsAnswered;
     }
 
+    boolean onlySentStreamsAnswered() {
+        return onlySentStreamsAnswered;
+    }
+
+    boolean schedulesStartRuns() {
+        return schedulesStartRuns;
+    }
+
     boolean usedConnectionsKept() {
         return usedConnectionsKept;
     }
@@ -252,7 +322,8 @@ public final class Quirks {
         return runLength;
     }
 
-    boolean has(Way way) {
+    /** Whether this way is on. */
+    public boolean has(Way way) {
         return ways.contains(way);
     }
 
@@ -299,8 +370,39 @@ public final class Quirks {
         return redirectName;
     }
 
-    Set<String> maskedSettings() {
-        return maskedSettings;
+    /** What a schema becomes. */
+    String schemaOf(String sent) {
+        String name = schema.apply(sent);
+        if (has(Way.SCHEMAS_CLEANED)) {
+            name = name.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
+        }
+        return has(Way.SCHEMAS_FOLDED) ? name.toLowerCase(Locale.ROOT) : name;
+    }
+
+    /** A schedule as the answer to a write spells it. */
+    String answeredScheduleOf(String stored) {
+        return answeredSchedule.apply(stored);
+    }
+
+    /** A schedule as a read spells it. */
+    String readScheduleOf(String stored) {
+        String spelled = readSchedule.apply(stored);
+        return has(Way.SCHEDULES_RESPELLED_LATER) ? CronTimes.respelled(spelled) : spelled;
+    }
+
+    /** What Weld shows of these settings. */
+    ObjectNode shownSettings(ObjectNode stored) {
+        ObjectNode shown = stored.deepCopy();
+        maskedSettings.stream().filter(shown::has).forEach(name -> shown.put(name, "********"));
+        computedSettings().forEach(shown::set);
+        return shown;
+    }
+
+    /** The settings that Weld works out. */
+    Map<String, JsonNode> computedSettings() {
+        return has(Way.SETTINGS_COMPUTED)
+                ? Map.of("computed_at", JsonNodeFactory.instance.textNode("2026-01-01"))
+                : computedSettings;
     }
 
     /** Null where it is allowed. */

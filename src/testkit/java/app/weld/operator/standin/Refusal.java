@@ -2,8 +2,8 @@ package app.weld.operator.standin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** A request that is answered with an error. */
-final class Refusal extends RuntimeException {
+/** A request that Weld answers with an error: 4xx, and nothing is done. */
+public final class Refusal extends RuntimeException {
     private final int status;
     private final String code;
 
@@ -40,6 +40,15 @@ final class Refusal extends RuntimeException {
      */
     static Refusal noJob(int status) {
         return status == 404 ? notFound("Stream or job") : badRequest("The job is not running");
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Weld's {@code error_code}. */
+    public String code() {
+        return code;
     }
 
     boolean missing() {

@@ -61,8 +61,11 @@ final class Replies {
         if (!quirks.has(Way.CONNECTIONS_WITHOUT_LABEL)) {
             reply.put("label", row.label());
         }
-        return reply.put(camel ? "createdAt" : "created_at", time(row.createdAt()))
-                .put(camel ? "updatedAt" : "updated_at", time(row.updatedAt()));
+        if (!quirks.has(Way.CONNECTIONS_WITHOUT_TIMES)) {
+            reply.put(camel ? "createdAt" : "created_at", time(row.createdAt()))
+                    .put(camel ? "updatedAt" : "updated_at", time(row.updatedAt()));
+        }
+        return reply;
     }
 
     /** A bridge as lists show it: without its URL. */
@@ -75,60 +78,48 @@ final class Replies {
                 .put("expires_at", time(row.expiresAt()));
     }
 
-    static ObjectNode sync(Account account, SyncRow row, boolean withStreams) {
+    static ObjectNode sync(Account account, SyncRow row, SyncView.As as) {
+        SyncView view = SyncView.of(account, row, as);
         ObjectNode reply = JSON.objectNode()
                 .put("id", row.id())
                 .put("account_id", account.id())
                 .put("source_connection_id", row.connectionId())
                 .put("source_integration_id", row.integrationId())
-                .put("destination_connection_id", account.destination(row.id()))
-                .put("destination_integration_id", "bigquery")
+                .put("destination_connection_id", view.destination())
+                .put("destination_integration_id", SyncView.WAREHOUSE)
                 .put("destination_schema_name", row.schema())
                 .put("enabled", row.enabled())
-                .put("status", account.runs.status(row))
+                .put("status", view.status())
                 .put("created_at", time(row.createdAt()))
                 .put("updated_at", time(row.updatedAt()));
-        reply.putObject("config").set("sourceSettings", settings(account.quirks, row.settings()));
-        if (row.orchestrationId() == null) {
-            reply.put("sync_interval", row.interval());
-        } else {
+        reply.putObject("config").set("sourceSettings", view.settings());
+        if (view.interval() != null) {
+            reply.put("sync_interval", view.interval());
+        }
+        if (row.orchestrationId() != null) {
             reply.put("orchestration_workflow_id", row.orchestrationId());
-            if (account.quirks.has(Way.INTERVALS_ALWAYS_SHOWN)) {
-                reply.put("sync_interval", row.interval());
-            }
         }
         if (account.quirks.has(Way.MORE_THAN_DOCUMENTED)) {
             reply.put("priority", 1).put("status", "HIBERNATING");
         }
-        if (row.startDate() != null) {
-            reply.put(
-                    "start_date",
-                    time(row.startDate()
-                            .atStartOfDay(account.quirks.startDateZone())
-                            .toInstant()));
+        if (view.startDate() != null) {
+            reply.put("start_date", view.startDate());
         }
-        if (withStreams) {
-            reply.set("source_streams", list(account.streams(row.id()), Replies::stream));
+        if (view.streams() != null) {
+            reply.set("source_streams", list(view.streams(), Replies::stream));
         }
-        return account.quirks.has(Way.ACTIVE_EVERYWHERE) ? active(reply) : reply;
+        boolean active = account.quirks.has(Way.ACTIVE_EVERYWHERE)
+                || (as == SyncView.As.ANSWERED && account.quirks.has(Way.ACTIVE_IN_WRITES));
+        return active ? active(reply) : reply;
     }
 
     /** What a sync looks like to a client that knows {@code active}. */
-    static ObjectNode active(ObjectNode sync) {
+    private static ObjectNode active(ObjectNode sync) {
         if (sync.has("enabled")) {
             sync.set("active", sync.remove("enabled"));
         }
         sync.remove("source_streams");
         return sync;
-    }
-
-    private static ObjectNode settings(Quirks quirks, ObjectNode stored) {
-        ObjectNode shown = SettingsSchemas.completed(stored);
-        quirks.maskedSettings().stream().filter(shown::has).forEach(name -> shown.put(name, "********"));
-        if (quirks.has(Way.SETTINGS_COMPUTED)) {
-            shown.put("computed_at", "2026-01-01");
-        }
-        return shown;
     }
 
     /** Without {@code excluded_columns} and {@code hashed_columns}: these are never shown. */
@@ -163,7 +154,7 @@ final class Replies {
         if (row.retired()) {
             ObjectNode details = reply.putObject("retirement_details")
                     .put("removal_date", "2027-06-30")
-                    .put("details", "The source no longer maintains it");
+                    .put("details", row.retirement());
             if (row.inFavorOf() != null) {
                 details.put("in_favor_of", row.inFavorOf());
             }
@@ -175,7 +166,7 @@ final class Replies {
         ObjectNode reply = JSON.objectNode()
                 .put("id", row.id())
                 .put("name", row.name())
-                .put("min_required_plan", "BUSINESS")
+                .put("min_required_plan", row.minRequiredPlan())
                 .put("supports_start_date", row.supportsStartDate());
         ArrayNode abilities = reply.putArray("abilities");
         row.abilities().forEach(abilities::add);

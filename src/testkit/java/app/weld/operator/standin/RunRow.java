@@ -23,28 +23,16 @@ public record RunRow(
         String mode,
         String trigger)
         implements Row {
-    static RunRow scheduled(StreamRow stream) {
-        return new RunRow(
-                Runs.ID_PREFIX + Ids.next(),
-                stream.syncId(),
-                stream.id(),
-                "SCHEDULED",
-                null,
-                null,
-                0,
-                0,
-                null,
-                null,
-                null);
+    static RunRow scheduled(String id, StreamRow stream) {
+        return new RunRow(id, stream.syncId(), stream.id(), "SCHEDULED", null, null, 0, 0, null, null, null);
     }
 
     RunRow started(String newMode, String newTrigger, Instant now) {
         return new RunRow(id, syncId, streamId, "RUNNING", now, null, 0, 0, null, newMode, newTrigger);
     }
 
-    RunRow completed(long newRecords, Instant now) {
-        return new RunRow(
-                id, syncId, streamId, "COMPLETED", startedAt, now, newRecords, newRecords * 128, null, mode, trigger);
+    RunRow completed(long newRecords, long newBytes, Instant now) {
+        return new RunRow(id, syncId, streamId, "COMPLETED", startedAt, now, newRecords, newBytes, null, mode, trigger);
     }
 
     RunRow failed(String newError, Instant now) {

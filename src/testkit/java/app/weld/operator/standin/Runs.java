@@ -3,12 +3,14 @@ package app.weld.operator.standin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * The runs of an account. Nothing happens by itself: a tick ends runs that have lasted long enough, begins those that were
@@ -30,8 +32,10 @@ final class Runs {
 
     private final Map<String, PagedTable<RunRow>> history = new HashMap<>();
     private final Map<String, Queue<String>> failures = new HashMap<>();
-    /** When a run was asked for, by stream; until it begins. */
+    /** When a run was requested, by stream; until it begins. */
     private final Map<String, Instant> requested = new HashMap<>();
+    /** How many runs were requested through the API, by stream. */
+    private final Map<String, Integer> requests = new HashMap<>();
     /** Streams with a cron expression of their own. */
     private final Map<String, Own> own = new HashMap<>();
     /** Failed runs on end, by sync. */
@@ -54,18 +58,48 @@ final class Runs {
 
     /** Works out the next cron time of a sync that is new, or whose schedule has changed. */
     void reschedule(SyncRow sync, Instant now) {
-        Optional<Instant> next = sync.enabled() && sync.orchestrationId() == null
+        Optional<Instant> next = account.quirks.schedulesStartRuns() && sync.enabled() && sync.orchestrationId() == null
                 ? account.cron.next(sync.interval(), now)
                 : Optional.empty();
         next.ifPresentOrElse(time -> due.put(sync.id(), time), () -> due.remove(sync.id()));
     }
 
-    /** Asks for a run, unless one is there: then that one. */
+    /** Requests a run, unless one is there: then that one. */
     RunRow request(StreamRow stream) {
         return active.computeIfAbsent(stream.id(), id -> {
             requested.put(id, account.now());
-            return RunRow.scheduled(stream);
+            return RunRow.scheduled(account.runId(), stream);
         });
+    }
+
+    /** The same, through the API. */
+    void requestByCall(StreamRow stream) {
+        requests.merge(stream.id(), 1, Integer::sum);
+        request(stream);
+    }
+
+    int requests(String streamId) {
+        return requests.getOrDefault(streamId, 0);
+    }
+
+    /** Begins a run now, the one that is scheduled if there is one. */
+    void startNow(StreamRow stream) {
+        RunRow run = request(stream);
+        if (run.status().equals("SCHEDULED")) {
+            start(run, account.now());
+        }
+    }
+
+    /**
+     * Ends the run of a stream now, and begins it first where none runs.
+     *
+     * @param error null where it completes
+     */
+    void endNow(StreamRow stream, long records, long bytes, String error) {
+        startNow(stream);
+        Instant now = account.now();
+        RunRow run = active.get(stream.id());
+        end(error == null ? run.completed(records, bytes, now) : run.failed(error, now), now);
     }
 
     void streamInterval(StreamRow stream, String interval) {
@@ -74,9 +108,12 @@ final class Runs {
 
     /** As {@link #active}, but without what nobody can see yet. */
     Optional<RunRow> shown(String streamId) {
-        return active(streamId)
-                .filter(run -> !run.status().equals("SCHEDULED")
-                        || account.quirks.runDelay().isZero());
+        return active(streamId).filter(run -> !run.status().equals("SCHEDULED") || !isHiddenUntilItBegins());
+    }
+
+    private boolean isHiddenUntilItBegins() {
+        Duration delay = account.quirks.runDelay();
+        return delay != null && !delay.isZero();
     }
 
     Optional<RunRow> active(String streamId) {
@@ -115,12 +152,18 @@ final class Runs {
         history.remove(streamId);
         failures.remove(streamId);
         requested.remove(streamId);
+        requests.remove(streamId);
         own.remove(streamId);
     }
 
     void forgetSync(String syncId) {
         due.remove(syncId);
         lengths.remove(syncId);
+        failedOnEnd.remove(syncId);
+    }
+
+    /** A sync that is enabled again has not failed yet. */
+    void enabled(String syncId) {
         failedOnEnd.remove(syncId);
     }
 
@@ -142,12 +185,13 @@ final class Runs {
         if (!sync.enabled()) {
             return "PAUSED";
         }
-        return failed ? "FAILED" : "RUNNING";
+        return failed && !account.quirks.has(Way.STATUS_WITHOUT_FAILURES) ? "FAILED" : "RUNNING";
     }
 
     OrchestrationRunRow requestOrchestration(OrchestrationRow orchestration) {
         Instant now = account.now();
-        OrchestrationRunRow run = new OrchestrationRunRow(Ids.next(), orchestration.id(), "RUNNING", now, now, null);
+        OrchestrationRunRow run =
+                new OrchestrationRunRow(account.nextId("orch_run"), orchestration.id(), "RUNNING", now, now, null);
         orchestrationRuns.put(run);
         for (SyncRow sync : account.syncs.all()) {
             if (sync.enabled() && orchestration.id().equals(sync.orchestrationId())) {
@@ -175,17 +219,49 @@ final class Runs {
                 streamInterval(stream, entry.getValue().interval());
             }
         }
-        for (RunRow run : List.copyOf(active.values())) {
-            Instant begin = requested.getOrDefault(run.streamId(), now).plus(account.quirks.runDelay());
-            if (run.status().equals("SCHEDULED") && !begin.isAfter(now)) {
-                requested.remove(run.streamId());
-                start(run, now);
-            }
-        }
+        startDue(now);
         end(now);
     }
 
+    /** Ticks at each moment until now at which something is due, so that each run has its exact times. */
+    void catchUp(Instant now) {
+        for (Optional<Instant> next = next(now); next.isPresent(); next = next(now)) {
+            tick(next.get());
+        }
+    }
+
+    private Optional<Instant> next(Instant now) {
+        Stream<Instant> scheduled =
+                Stream.concat(due.values().stream(), own.values().stream().map(Own::due));
+        Stream<Instant> active = this.active.values().stream().flatMap(run -> next(run).stream());
+        return Stream.concat(scheduled, active)
+                .filter(time -> !time.isAfter(now))
+                .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> next(RunRow run) {
+        boolean scheduled = run.status().equals("SCHEDULED");
+        Duration wait =
+                scheduled ? account.quirks.runDelay() : lengths.getOrDefault(run.syncId(), account.quirks.runLength());
+        return Optional.ofNullable(wait)
+                .map(time -> (scheduled ? requested.get(run.streamId()) : run.startedAt()).plus(time));
+    }
+
+    private void startDue(Instant now) {
+        Duration delay = account.quirks.runDelay();
+        if (delay == null || active.isEmpty()) {
+            return;
+        }
+        for (RunRow run : List.copyOf(active.values())) {
+            Instant begin = requested.getOrDefault(run.streamId(), now).plus(delay);
+            if (run.status().equals("SCHEDULED") && !begin.isAfter(now)) {
+                start(run, now);
+            }
+        }
+    }
+
     private void start(RunRow run, Instant now) {
+        requested.remove(run.streamId());
         StreamRow stream = account.streams.get(run.streamId()).orElseThrow();
         String trigger = trigger(stream);
         RunRow started = run.started(trigger.equals("NONE") ? "INCREMENTAL" : "FULL", trigger, now);
@@ -208,24 +284,31 @@ final class Runs {
 
     private void end(Instant now) {
         Duration usual = account.quirks.runLength();
-        Instant startedBefore = now.minus(usual);
-        for (RunRow run : List.copyOf(active.values())) {
+        for (RunRow run : active.isEmpty() ? List.<RunRow>of() : List.copyOf(active.values())) {
             Duration length = lengths.getOrDefault(run.syncId(), usual);
-            if (run.status().equals("RUNNING") && !run.startedAt().isAfter(now.minus(length))) {
+            if (length != null
+                    && run.status().equals("RUNNING")
+                    && !run.startedAt().plus(length).isAfter(now)) {
                 String error = failures.getOrDefault(run.streamId(), new ArrayDeque<>())
                         .poll();
-                RunRow ended = error == null ? run.completed(records(run), now) : run.failed(error, now);
-                active.remove(run.streamId());
-                latest.put(run.streamId(), ended);
-                table(run.streamId()).put(ended);
-                stopAfterFailures(ended, now);
+                long records = records(run);
+                end(error == null ? run.completed(records, records * 128, now) : run.failed(error, now), now);
             }
         }
         for (OrchestrationRunRow run : orchestrationRuns.all()) {
-            if (run.status().equals("RUNNING") && !run.startedAt().isAfter(startedBefore)) {
+            if (usual != null
+                    && run.status().equals("RUNNING")
+                    && !run.startedAt().plus(usual).isAfter(now)) {
                 orchestrationRuns.put(run.finished(now));
             }
         }
+    }
+
+    private void end(RunRow ended, Instant now) {
+        active.remove(ended.streamId());
+        latest.put(ended.streamId(), ended);
+        table(ended.streamId()).put(ended);
+        stopAfterFailures(ended, now);
     }
 
     private void stopAfterFailures(RunRow ended, Instant now) {

@@ -1,5 +1,7 @@
 package app.weld.operator.standin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -8,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the settings of a connection's syncs must look like. The lock of its account guards it. */
+/** What the settings of a connection's syncs must look like, and what the service adds. The lock of its account guards it. */
 final class SettingsSchemas {
     private static final String DEFAULT = """
             {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Settings", "type": "object",
@@ -20,9 +22,26 @@ final class SettingsSchemas {
              "required": [], "dependencies": {}}
             """;
 
-    private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7);
-    private final ObjectNode usual = Json.object(DEFAULT);
     private final Map<String, ObjectNode> special = new HashMap<>();
+    private final ObjectNode added = JsonNodeFactory.instance.objectNode();
+    private ObjectNode usual;
+    private JsonSchemaFactory factory;
+
+    SettingsSchemas() {
+        usual = Json.object(DEFAULT);
+        added.put("lookback_window_days", 30);
+    }
+
+    /** No setting is refused, and none is added, until a test says so. */
+    void allowAnything() {
+        usual = JsonNodeFactory.instance.objectNode();
+        added.removeAll();
+    }
+
+    /** The service adds this setting where it is not sent. */
+    void adds(String setting, JsonNode value) {
+        added.set(setting, value);
+    }
 
     void set(String connectionId, ObjectNode schema) {
         special.put(connectionId, schema);
@@ -34,18 +53,23 @@ final class SettingsSchemas {
 
     /** What is wrong with the settings, in one line. */
     Optional<String> problem(String connectionId, ObjectNode settings) {
-        return factory.getSchema(of(connectionId)).validate(settings).stream()
+        ObjectNode schema = of(connectionId);
+        if (schema.isEmpty()) {
+            return Optional.empty();
+        }
+        if (factory == null) {
+            factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7);
+        }
+        return factory.getSchema(schema).validate(settings).stream()
                 .map(ValidationMessage::getMessage)
                 .sorted()
                 .reduce((one, other) -> one + "; " + other);
     }
 
     /** The settings with what the service adds. */
-    static ObjectNode completed(ObjectNode settings) {
-        ObjectNode completed = settings.deepCopy();
-        if (!completed.has("lookback_window_days")) {
-            completed.put("lookback_window_days", 30);
-        }
+    ObjectNode completed(ObjectNode settings) {
+        ObjectNode completed = added.deepCopy();
+        completed.setAll(settings);
         return completed;
     }
 }

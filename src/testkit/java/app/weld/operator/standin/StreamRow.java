@@ -12,7 +12,8 @@ import java.util.List;
  * @param properties what was sent for it, write-only properties included, in Weld's spelling
  * @param fullRefresh whether the next run is marked as a full refresh
  * @param resetHistory whether that run also loses the history table
- * @param historyResets how often it lost the history table
+ * @param historyResets how often it lost the history table in a run
+ * @param past what was done to it that its properties do not show
  */
 public record StreamRow(
         String id,
@@ -22,9 +23,26 @@ public record StreamRow(
         boolean fullRefresh,
         boolean resetHistory,
         int historyResets,
+        Past past,
         Instant createdAt,
         Instant updatedAt)
         implements Row {
+    private static final String HISTORY = "enabled_history_table";
+
+    /**
+     * What was ever done to a stream.
+     *
+     * @param resetRequested whether a full refresh that loses the history table was requested
+     * @param historyDisabled whether its history table was turned off, which loses it
+     */
+    public record Past(boolean resetRequested, boolean historyDisabled) {
+        static final Past NONE = new Past(false, false);
+    }
+
+    static StreamRow added(String id, String syncId, String name, ObjectNode properties, Instant now) {
+        return new StreamRow(id, syncId, name, properties, false, false, 0, Past.NONE, now, now);
+    }
+
     /** A property that holds a list, such as {@code excluded_columns}; empty where it was never sent. */
     public List<String> texts(String property) {
         List<String> texts = new ArrayList<>();
@@ -46,16 +64,36 @@ public record StreamRow(
     StreamRow withProperties(ObjectNode changes, Instant now) {
         ObjectNode merged = properties.deepCopy();
         merged.setAll(changes);
-        return new StreamRow(id, syncId, name, merged, fullRefresh, resetHistory, historyResets, createdAt, now);
+        return withOnly(merged, now);
     }
 
     StreamRow withOnly(ObjectNode newProperties, Instant now) {
-        return new StreamRow(id, syncId, name, newProperties, fullRefresh, resetHistory, historyResets, createdAt, now);
+        boolean keepsHistory = newProperties.path(HISTORY).asBoolean(false);
+        return new StreamRow(
+                id,
+                syncId,
+                name,
+                newProperties,
+                fullRefresh,
+                resetHistory,
+                historyResets,
+                new Past(past.resetRequested(), past.historyDisabled() || (flag(HISTORY) && !keepsHistory)),
+                createdAt,
+                now);
     }
 
     StreamRow marked(boolean nowFullRefresh, boolean nowResetHistory) {
         return new StreamRow(
-                id, syncId, name, properties, nowFullRefresh, nowResetHistory, historyResets, createdAt, updatedAt);
+                id,
+                syncId,
+                name,
+                properties,
+                nowFullRefresh,
+                nowResetHistory,
+                historyResets,
+                new Past(past.resetRequested() || nowResetHistory, past.historyDisabled()),
+                createdAt,
+                updatedAt);
     }
 
     StreamRow refreshed() {
@@ -67,6 +105,7 @@ public record StreamRow(
                 false,
                 false,
                 historyResets + (resetHistory ? 1 : 0),
+                past,
                 createdAt,
                 updatedAt);
     }

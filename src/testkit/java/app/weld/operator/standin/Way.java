@@ -22,10 +22,14 @@ public enum Way {
     ACTIVE_EVERYWHERE,
     /** The answer to creating a bridge has no id. */
     BRIDGES_WITHOUT_ID,
+    /** The list of open bridges is empty. */
+    BRIDGES_NOT_LISTED,
     /** Listings of connections have no label. */
     CONNECTIONS_WITHOUT_LABEL,
     /** Listings of connections do not say the integration. */
     CONNECTIONS_WITHOUT_INTEGRATION,
+    /** Listings of connections do not say when they were created and changed. */
+    CONNECTIONS_WITHOUT_TIMES,
     /** Listings hold syncs, streams and a connection without a field that all others have. */
     ODD_ITEMS,
     /** The streams that a source offers are answered with a gateway's 504. */
@@ -38,6 +42,8 @@ public enum Way {
     BAD_KEYS_FORBIDDEN,
     /** The status of a sync says RUNNING only once something ran (by default: as soon as it is enabled). */
     RUNNING_MEANS_RAN,
+    /** The status of an enabled sync does not tell that its runs fail. */
+    STATUS_WITHOUT_FAILURES,
     /** The URL that a requested run is followed by is absolute. */
     STATUS_URLS_ABSOLUTE,
     /** A sync says its schedule while it is attached to an orchestration, too. */

@@ -1,5 +1,7 @@
 package app.weld.operator.weld;
 
+import app.weld.operator.standin.Account;
+import app.weld.operator.standin.SyncRow;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** What a person does in the Weld app. Counts as no call, and fails as a test when there is nothing to do it to. */
 public final class ByHand {
     private final FakeWeld weld;
+    private final Account account;
 
-    ByHand(FakeWeld weld) {
+    ByHand(FakeWeld weld, Account account) {
         this.weld = weld;
+        this.account = account;
     }
 
     /** Makes a sync that runs daily at midnight. */
@@ -18,56 +22,66 @@ public final class ByHand {
     }
 
     public Sync createSync(NewSync wanted) {
-        return weld.changed(() -> weld.create(wanted).truth());
+        synchronized (account) {
+            account.remember();
+            SyncRow made = FakeWeld.create(account.operations(), wanted);
+            return weld.theSync(made.id());
+        }
     }
 
     public void deleteSync(String id) {
-        weld.change(() -> weld.drop(id));
+        account.deleteSync(id);
     }
 
     public void deleteConnection(String id) {
-        weld.change(() -> weld.dropConnection(id));
+        account.deleteConnection(id);
     }
 
     public void changeInterval(String syncId, String interval) {
-        weld.change(() -> weld.existingSync(syncId).interval = interval);
+        account.changeInterval(syncId, interval);
     }
 
     public void changeSetting(String syncId, String name, JsonNode value) {
-        weld.change(() -> weld.existingSync(syncId).settings.set(name, value));
+        account.changeSetting(syncId, name, value);
     }
 
     public void removeSetting(String syncId, String name) {
-        weld.change(() -> weld.existingSync(syncId).settings.remove(name));
+        account.changeSetting(syncId, name, null);
     }
 
     public void enable(String syncId) {
-        weld.change(() -> weld.existingSync(syncId).enable(weld.now()));
+        account.changeEnabled(syncId, true);
     }
 
     public void disable(String syncId) {
-        weld.change(() -> weld.existingSync(syncId).enabled = false);
+        account.changeEnabled(syncId, false);
     }
 
     /** Attaches the sync to an orchestration; null: detaches it. */
     public void orchestrate(String syncId, @Nullable String orchestrationId) {
-        weld.change(() -> weld.existingSync(syncId).orchestrationId = orchestrationId);
+        if (orchestrationId == null) {
+            account.detach(syncId);
+        } else {
+            account.attach(syncId, orchestrationId);
+        }
     }
 
     /** Adds or changes streams, offered or not. */
     public List<Stream> putStreams(String syncId, SourceStream... streams) {
-        return weld.changed(() -> weld.put(weld.existingSync(syncId), List.of(streams), false));
+        FakeWeld.sent(List.of(streams))
+                .forEach((name, properties) -> account.changeStream(syncId, name, properties.toString()));
+        return List.of(streams).stream()
+                .map(stream -> account.stream(syncId, stream.name()).orElseThrow())
+                .map(FakeWeld::stream)
+                .toList();
     }
 
     public void removeStream(String syncId, String name) {
-        weld.change(() -> {
-            weld.existingStream(syncId, name);
-            weld.existingSync(syncId).streams.remove(name);
-        });
+        account.deleteStream(syncId, name);
     }
 
     /** Another stream of the same name. */
     public void duplicateStream(String syncId, String name) {
-        weld.change(() -> weld.addTwin(syncId, name));
+        account.duplicateStream(syncId, name);
     }
 }

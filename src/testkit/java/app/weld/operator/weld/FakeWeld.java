@@ -1,62 +1,49 @@
 package app.weld.operator.weld;
 
+import app.weld.operator.standin.Account;
+import app.weld.operator.standin.BridgeRow;
+import app.weld.operator.standin.ConnectionRow;
+import app.weld.operator.standin.Ids;
+import app.weld.operator.standin.OfferedStream;
+import app.weld.operator.standin.Operations;
+import app.weld.operator.standin.Quirks;
+import app.weld.operator.standin.Refusal;
+import app.weld.operator.standin.RunRow;
+import app.weld.operator.standin.StreamRow;
+import app.weld.operator.standin.SyncRow;
+import app.weld.operator.standin.SyncView;
+import app.weld.operator.standin.Way;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Weld workspace in memory, which behaves as far as Weld's documentation says: creating twice makes two, only a sync's
- * interval and settings can be changed, putting streams removes none, excluded and hashed columns are taken and never shown.
- * Where the documentation is silent, it is as inconvenient as is allowed, or a test chooses. Thread-safe.
+ * A Weld workspace in memory: an {@link Account} of the stand-in, without HTTP. What Weld holds and by which rules is the account's alone;
+ * here its rows become the operator's records, and its refusals exceptions. Thread-safe.
  *
  * <p>Calls come in through {@link WeldApi}; a test scripts their failures, hooks into them and counts them here, and changes
- * things as a person would in the Weld app through {@link #byHand()}.
+ * things as a person would in the Weld app through {@link #byHand()}. Until a test says otherwise, runs begin and end only when a test
+ * says so, a new sync is enabled, and the source offers no stream.
  */
 public final class FakeWeld implements WeldApi {
-    private static final Duration BRIDGE_LIFETIME = Duration.ofDays(1);
-
-    private record FakeBridge(NewBridge wanted, ConnectionBridge bridge) {}
-
-    private final Clock clock;
-    private final String prefix;
+    private final Account account;
     private final CallScript script;
-    private final Map<String, FakeSync> syncs = new LinkedHashMap<>();
-    private final Map<String, Connection> connections = new LinkedHashMap<>();
-    private final Map<String, FakeBridge> bridges = new LinkedHashMap<>();
-    private final Set<String> orchestrations = new HashSet<>();
-    private final Map<String, AvailableStream> offered = new LinkedHashMap<>();
-    private final ObjectNode settingsDefaults = JsonNodeFactory.instance.objectNode();
     private final List<Listing.Unreadable> unreadable = new ArrayList<>();
-    private final Map<String, JsonNode> settingsSchemas = new LinkedHashMap<>();
-    private final List<Integration> integrations = new ArrayList<>();
-    private final Set<String> withRemovedData = new HashSet<>();
-    private boolean enabledOnCreation = true;
-    private boolean listsStreamsWithSyncs = true;
-    private boolean listsBridges = true;
-    private int maxSyncsPerConnection = Integer.MAX_VALUE;
-    private final FakeQuirks quirks = new FakeQuirks();
-    private final FakePast past = new FakePast();
-    private final FakeRuns runs = new FakeRuns(quirks);
     private final Map<Call, List<Listing.Unreadable>> unreadableIn = new EnumMap<>(Call.class);
     private boolean answered;
-    private int lastNumber;
 
     public FakeWeld(Clock clock) {
         this(clock, "");
@@ -64,78 +51,89 @@ public final class FakeWeld implements WeldApi {
 
     /** The ids of this workspace begin so: Weld's ids are not those of another workspace. */
     public FakeWeld(Clock clock, String prefix) {
-        this.clock = clock;
-        this.prefix = prefix;
+        this.account = Account.empty(prefix + "account", clock, Ids.counted(prefix));
         this.script = new CallScript(clock);
-        settingsDefaults.put("apiVersion", "v1");
+        account.settingsDefault("apiVersion", JsonNodeFactory.instance.textNode("v1"));
+        account.quirks()
+                .newSyncsEnabled(true)
+                .onlySentStreamsAnswered(true)
+                .schedulesStartRuns(false)
+                .runDelay(null)
+                .runLength(null)
+                .with(Way.RUNNING_MEANS_RAN);
     }
 
     // What the workspace is like.
 
+    /** What Weld holds, for what no method here says. */
+    public Account account() {
+        return account;
+    }
+
     /** The ways of the service that are documented nowhere. */
-    public FakeQuirks quirks() {
-        return quirks;
+    public Quirks quirks() {
+        return account.quirks();
     }
 
-    public synchronized Connection addConnection(String integrationId, String label) {
-        return addConnection(id("conn"), integrationId, label);
+    public Connection addConnection(String integrationId, String label) {
+        return connection(account.createConnection(integrationId, label));
     }
 
-    public synchronized Connection addConnection(String id, String integrationId, String label) {
-        Connection connection = new Connection(id, integrationId, label, now(), now());
-        return changed(() -> {
-            connections.put(id, connection);
-            return connection;
-        });
+    public Connection addConnection(String id, String integrationId, String label) {
+        account.createConnection(id, integrationId, label);
+        return connection(id);
     }
 
-    public synchronized String addOrchestration(String id) {
-        orchestrations.add(id);
-        return id;
+    public String addOrchestration(String id) {
+        return account.createOrchestration(id, id);
     }
 
     /** The sources offer these streams. None is offered until a test says so. */
-    public synchronized void offer(String... names) {
+    public void offer(String... names) {
         for (String name : names) {
-            offered.put(name, new AvailableStream(name, true, false, null));
+            account.offerEverywhere(OfferedStream.named(name));
         }
     }
 
-    public synchronized void offerUnselectable(String name) {
-        offered.put(name, new AvailableStream(name, false, false, null));
+    public void offerUnselectable(String name) {
+        account.offerEverywhere(OfferedStream.unselectable(name));
     }
 
     /** A retired stream is still taken. */
-    public synchronized void offerRetired(String name, String retirement) {
-        offered.put(name, new AvailableStream(name, true, true, retirement));
+    public void offerRetired(String name, String retirement) {
+        account.offerEverywhere(OfferedStream.retiredBecause(name, retirement));
     }
 
-    public synchronized void offerNoLonger(String name) {
-        offered.remove(name);
+    public void offerNoLonger(String name) {
+        account.offerNowhere(name);
     }
 
     /** Whether a new sync is enabled at once; true until a test says otherwise. */
-    public synchronized void enabledOnCreation(boolean enabled) {
-        enabledOnCreation = enabled;
+    public void enabledOnCreation(boolean enabled) {
+        quirks().newSyncsEnabled(enabled);
     }
 
     /** Whether listings and answers of syncs hold their streams; true until a test says otherwise. */
-    public synchronized void listsStreamsWithSyncs(boolean lists) {
-        listsStreamsWithSyncs = lists;
+    public void listsStreamsWithSyncs(boolean lists) {
+        quirks().streamsInSyncLists(lists);
     }
 
     /** Whether open bridges are listed; true until a test says otherwise. */
-    public synchronized void listsBridges(boolean lists) {
-        listsBridges = lists;
+    public void listsBridges(boolean lists) {
+        if (lists) {
+            quirks().without(Way.BRIDGES_NOT_LISTED);
+        } else {
+            quirks().with(Way.BRIDGES_NOT_LISTED);
+        }
     }
 
-    public synchronized void maxSyncsPerConnection(int max) {
-        maxSyncsPerConnection = max;
+    public void maxSyncsPerConnection(int max) {
+        account.maximumOfSyncs(max);
     }
 
     /** The service adds this setting where it is not given, as it does with {@code apiVersion: v1} anyway. */
-    public synchronized void settingsDefault(String name, JsonNode value) {
-        settingsDefaults.set(name, value);
+    public void settingsDefault(String name, JsonNode value) {
+        account.settingsDefault(name, value);
     }
 
     /** Every listing has this item that cannot be read, until {@link #allReadable()}. */
@@ -153,13 +151,18 @@ public final class FakeWeld implements WeldApi {
     }
 
     /** The plan has this integration. */
-    public synchronized void addIntegration(Integration integration) {
-        integrations.add(integration);
+    public void addIntegration(Integration integration) {
+        account.addIntegration(app.weld.operator.standin.Integration.source(
+                integration.id(),
+                integration.name(),
+                integration.supportsStartDate(),
+                integration.minRequiredPlan(),
+                List.of()));
     }
 
     /** What {@link #settingsSchema} answers for a connection; an empty schema until a test says otherwise. */
-    public synchronized void settingsSchema(String connectionId, JsonNode schema) {
-        settingsSchemas.put(connectionId, schema);
+    public void settingsSchema(String connectionId, JsonNode schema) {
+        account.settingsSchema(connectionId, schema.toString());
     }
 
     /** This listing alone has this item that cannot be read, until {@link #allReadable()}. */
@@ -173,7 +176,7 @@ public final class FakeWeld implements WeldApi {
     }
 
     public ByHand byHand() {
-        return new ByHand(this);
+        return new ByHand(this, account);
     }
 
     // What goes wrong.
@@ -274,145 +277,143 @@ public final class FakeWeld implements WeldApi {
     // What there is, without a call.
 
     /** All syncs with their streams, oldest first. */
-    public synchronized List<Sync> allSyncs() {
-        return syncs.values().stream().map(FakeSync::truth).toList();
+    public List<Sync> allSyncs() {
+        return account.syncs().reversed().stream()
+                .map(sync -> sync(account.view(sync, SyncView.As.STORED)))
+                .toList();
     }
 
     /** The sync of this id, with its streams. */
-    public synchronized Sync theSync(String id) {
-        return existingSync(id).truth();
+    public Sync theSync(String id) {
+        return account.sync(id)
+                .map(sync -> sync(account.view(sync, SyncView.As.STORED)))
+                .orElseThrow(() -> new AssertionError("no sync " + id));
     }
 
     /** The only sync there is. */
-    public synchronized Sync onlySync() {
-        if (syncs.size() != 1) {
-            throw new AssertionError("not one sync but " + syncs.keySet());
+    public Sync onlySync() {
+        List<Sync> all = allSyncs();
+        if (all.size() != 1) {
+            throw new AssertionError("not one sync but " + all);
         }
-        return allSyncs().get(0);
+        return all.get(0);
     }
 
-    public synchronized List<Connection> allConnections() {
-        return List.copyOf(connections.values());
+    public List<Connection> allConnections() {
+        return account.connections().reversed().stream()
+                .map(FakeWeld::connection)
+                .toList();
     }
 
-    /** All bridges, those expired too, and those that were not used; oldest first. */
-    public synchronized List<ConnectionBridge> allBridges() {
-        return bridges.values().stream().map(FakeBridge::bridge).toList();
+    private Connection connection(String id) {
+        return account.connection(id).map(FakeWeld::connection).orElseThrow();
     }
 
-    /** What a stream was told last of what Weld never shows. */
-    public synchronized List<String> excludedColumns(String syncId, String stream) {
-        return columns(existingStream(syncId, stream), StreamProperty.EXCLUDED_COLUMNS);
+    /** All bridges that were not used, those expired too; oldest first. */
+    public List<ConnectionBridge> allBridges() {
+        return account.bridges().reversed().stream()
+                .filter(bridge -> bridge.connectionId() == null)
+                .map(bridge -> bridge(bridge, true))
+                .toList();
     }
 
-    public synchronized List<String> hashedColumns(String syncId, String stream) {
-        return columns(existingStream(syncId, stream), StreamProperty.HASHED_COLUMNS);
+    /** The last value that was sent for a stream, which Weld never shows. */
+    public List<String> excludedColumns(String syncId, String stream) {
+        return existingStream(syncId, stream).texts(StreamProperty.EXCLUDED_COLUMNS.weldName());
     }
 
-    private static List<String> columns(FakeStream stream, StreamProperty property) {
-        return Objects.requireNonNullElse(stream.properties.names(property), List.of());
+    public List<String> hashedColumns(String syncId, String stream) {
+        return existingStream(syncId, stream).texts(StreamProperty.HASHED_COLUMNS.weldName());
     }
 
-    public synchronized boolean fullRefreshPending(String syncId, String stream) {
-        return existingStream(syncId, stream).fullRefreshPending;
+    public boolean fullRefreshPending(String syncId, String stream) {
+        return existingStream(syncId, stream).fullRefresh();
     }
 
-    /** Whether a full refresh that loses the history table was ever asked for. */
-    public synchronized boolean historyReset(String syncId, String stream) {
-        return existingStream(syncId, stream).historyReset;
+    /** Whether a full refresh that loses the history table was ever requested. */
+    public boolean historyReset(String syncId, String stream) {
+        return existingStream(syncId, stream).past().resetRequested();
     }
 
     /** How many runs were started by a request. */
-    public synchronized int runsRequested(String syncId, String stream) {
-        return existingStream(syncId, stream).runsRequested;
+    public int runsRequested(String syncId, String stream) {
+        return account.runsRequested(existingStream(syncId, stream).id());
     }
 
     /** Whether the destination tables of this deleted sync were dropped. */
-    public synchronized boolean dataRemoved(String syncId) {
-        return withRemovedData.contains(syncId);
+    public boolean dataRemoved(String syncId) {
+        return account.droppedData().contains(syncId);
     }
 
     // What happens in Weld.
 
     /** A person opens the authorize URL and agrees: the connection appears, or is authorized again. */
-    public synchronized Connection authorize(String bridgeId) {
-        FakeBridge used = bridges.get(bridgeId);
-        if (used == null || expired(used)) {
-            throw new IllegalStateException("no open bridge " + bridgeId);
-        }
-        bridges.remove(bridgeId);
-        String again = used.wanted().connectionId();
-        Connection was = again == null ? null : connections.get(again);
-        if (was == null) {
-            return addConnection(used.wanted().integrationId(), used.wanted().label());
-        }
-        Connection now = new Connection(was.id(), was.integrationId(), was.label(), was.createdAt(), now());
-        return changed(() -> {
-            connections.put(now.id(), now);
-            return now;
-        });
+    public Connection authorize(String bridgeId) {
+        return connection(account.authorize(bridgeId));
     }
 
-    /** Whether a run was asked for or is under way. */
-    public synchronized boolean isRunning(String syncId, String stream) {
-        FakeStream runs = existingStream(syncId, stream);
-        return runs.active != null || runs.due != null;
+    /** Whether a run was requested or is under way. */
+    public boolean isRunning(String syncId, String stream) {
+        return account.isRunning(existingStream(syncId, stream).id());
     }
 
     /** A run starts by the schedule, or the one requested begins. */
-    public synchronized void startRun(String syncId, String stream) {
-        runs.start(existingStream(syncId, stream), now());
+    public void startRun(String syncId, String stream) {
+        account.startRun(syncId, stream);
     }
 
-    public synchronized void finishRun(String syncId, String stream) {
+    public void finishRun(String syncId, String stream) {
         finishRun(syncId, stream, 100, 10_000);
     }
 
-    public synchronized void finishRun(String syncId, String stream, long records, long bytes) {
-        runs.end(existingSync(syncId), existingStream(syncId, stream), now(), records, bytes, null);
+    public void finishRun(String syncId, String stream, long records, long bytes) {
+        account.endRun(syncId, stream, records, bytes, null);
     }
 
-    /** May stop the sync, as {@link FakeQuirks#failuresUntilStopped} says. */
-    public synchronized void failRun(String syncId, String stream, String error) {
-        change(() -> runs.end(existingSync(syncId), existingStream(syncId, stream), now(), 0, 0, error));
+    /** May stop the sync, as {@link Quirks#stopAfterFailures} says. */
+    public void failRun(String syncId, String stream, String error) {
+        account.endRun(syncId, stream, 0, 0, error);
     }
 
     /** The sync says this of itself, whatever its runs are; null: what follows from them. */
-    public synchronized void status(String syncId, @Nullable String status) {
-        change(() -> existingSync(syncId).status = status);
+    public void status(String syncId, @Nullable String status) {
+        account.status(syncId, status);
     }
 
-    /** Whether a history table of this stream was ever taken away. */
-    public synchronized boolean historyLost(String syncId, String stream) {
-        return existingStream(syncId, stream).historyLost;
+    /** Whether a history table of this stream was ever turned off. */
+    public boolean historyLost(String syncId, String stream) {
+        return existingStream(syncId, stream).past().historyDisabled();
+    }
+
+    private StreamRow existingStream(String syncId, String name) {
+        return account.stream(syncId, name)
+                .orElseThrow(() -> new AssertionError("no stream " + name + " in " + syncId));
     }
 
     // The calls.
 
     /** Weld's time now; empty before it answered anything. */
     @Override
-    public synchronized Optional<Instant> serverTime() {
-        return answered ? Optional.of(now()) : Optional.empty();
+    public Optional<Instant> serverTime() {
+        synchronized (account) {
+            return answered ? Optional.of(account.now()) : Optional.empty();
+        }
     }
 
     @Override
     public Listing<Sync> syncs() {
-        return answer(
-                Call.SYNCS,
-                List.of(),
-                () -> listing(Call.SYNCS, listedSyncs().map(this::asListed).toList()));
+        return list(Call.SYNCS, List.of(), seen -> syncs(seen, seen.syncs()));
     }
 
     @Override
     public Listing<Sync> syncsOf(String connectionId) {
-        return answer(
+        return list(
                 Call.SYNCS_OF,
                 List.of(connectionId),
-                () -> listing(
-                        Call.SYNCS_OF,
-                        listedSyncs()
+                seen -> syncs(
+                        seen,
+                        seen.syncs().stream()
                                 .filter(sync -> sync.connectionId().equals(connectionId))
-                                .map(this::asListed)
                                 .toList()));
     }
 
@@ -423,459 +424,353 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Optional<Sync> sync(String id) {
-        return answer(Call.SYNC, List.of(id), () -> readSync(id));
+        return read(Call.SYNC, List.of(id), seen -> seen.sync(id).map(sync -> sync(seen.view(sync, SyncView.As.READ))));
     }
 
     @Override
     public Sync createSync(NewSync wanted) {
-        return answer(Call.CREATE_SYNC, List.of(wanted), () -> create(wanted).answered(quirks, listsStreamsWithSyncs));
+        return write(Call.CREATE_SYNC, List.of(wanted), does -> answered(create(does, wanted)));
+    }
+
+    static SyncRow create(Operations does, NewSync wanted) {
+        return does.createSync(
+                wanted.connectionId(),
+                wanted.destinationSchemaName(),
+                wanted.syncInterval(),
+                wanted.startDate(),
+                wanted.settings() == null ? JsonNodeFactory.instance.objectNode() : settings(wanted.settings()));
     }
 
     @Override
     public Sync updateSync(String id, SyncUpdate update) {
-        return answer(Call.UPDATE_SYNC, List.of(id, update), () -> {
-            FakeSync sync = knownSync(id);
-            if (update.syncInterval() != null) {
-                sync.interval = cron(update.syncInterval());
-            }
-            if (update.settings() != null) {
-                sync.settings = settings(quirks.settingsMerge() ? sync.settings : settingsDefaults, update.settings());
-            }
-            return sync.answered(quirks, listsStreamsWithSyncs);
-        });
+        return write(
+                Call.UPDATE_SYNC,
+                List.of(id, update),
+                does -> answered(does.updateSync(
+                        id, update.syncInterval(), update.settings() == null ? null : settings(update.settings()))));
+    }
+
+    private static ObjectNode settings(JsonNode sent) {
+        if (!sent.isObject()) {
+            throw new WeldException.Rejected(400, "elt_settings must be an object");
+        }
+        return sent.deepCopy();
     }
 
     @Override
     public void enableSync(String id) {
-        act(Call.ENABLE_SYNC, List.of(id), () -> knownSync(id).enable(now()));
+        act(Call.ENABLE_SYNC, List.of(id), does -> does.enable(id, true));
     }
 
     @Override
     public void disableSync(String id) {
-        act(Call.DISABLE_SYNC, List.of(id), () -> knownSync(id).enabled = false);
+        act(Call.DISABLE_SYNC, List.of(id), does -> does.enable(id, false));
     }
 
     @Override
     public boolean deleteSync(String id, boolean removeData) {
-        return answer(Call.DELETE_SYNC, List.of(id, removeData), () -> {
-            boolean wasThere = syncs.remove(id) != null;
-            if (wasThere && removeData) {
-                withRemovedData.add(id);
-            }
-            return wasThere;
-        });
+        return delete(Call.DELETE_SYNC, List.of(id, removeData), does -> does.deleteSync(id, removeData));
     }
 
     @Override
     public Sync attachOrchestration(String id, String orchestrationId) {
-        return answer(Call.ATTACH_ORCHESTRATION, List.of(id, orchestrationId), () -> {
-            FakeSync sync = knownSync(id);
-            if (!orchestrations.contains(orchestrationId)) {
-                throw new WeldException.Rejected(404, "there is no orchestration " + orchestrationId);
-            }
-            sync.orchestrationId = orchestrationId;
-            return sync.answered(quirks, listsStreamsWithSyncs);
-        });
+        return write(
+                Call.ATTACH_ORCHESTRATION,
+                List.of(id, orchestrationId),
+                does -> answered(does.attach(id, orchestrationId)));
     }
 
     @Override
     public Sync detachOrchestration(String id) {
-        return answer(Call.DETACH_ORCHESTRATION, List.of(id), () -> {
-            FakeSync sync = knownSync(id);
-            sync.orchestrationId = null;
-            return sync.answered(quirks, listsStreamsWithSyncs);
-        });
+        return write(Call.DETACH_ORCHESTRATION, List.of(id), does -> answered(does.detach(id)));
     }
 
     @Override
     public Listing<Stream> streams() {
-        return answer(
-                Call.STREAMS,
-                List.of(),
-                () -> listing(
-                        Call.STREAMS,
-                        listedSyncs().flatMap(sync -> sync.streams().stream()).toList()));
+        return list(Call.STREAMS, List.of(), seen -> seen.allStreams().stream()
+                .map(FakeWeld::stream)
+                .toList());
     }
 
     @Override
     public Listing<Stream> streamsOf(String syncId) {
-        return answer(Call.STREAMS_OF, List.of(syncId), () -> {
-            return listing(
-                    Call.STREAMS_OF,
-                    listedSyncs()
-                            .filter(sync -> sync.id().equals(syncId))
-                            .flatMap(sync -> sync.streams().stream())
-                            .toList());
-        });
+        return list(Call.STREAMS_OF, List.of(syncId), seen -> seen.streams(syncId).reversed().stream()
+                .map(FakeWeld::stream)
+                .toList());
     }
 
     @Override
     public List<Stream> putStreams(String syncId, List<SourceStream> streams) {
-        return answer(Call.PUT_STREAMS, List.of(syncId, List.copyOf(streams)), () -> {
-            FakeSync sync = knownSync(syncId);
-            List<String> wrong = streams.stream()
-                    .map(SourceStream::name)
-                    .filter(name -> !sync.streams.containsKey(name))
-                    .filter(name ->
-                            !offered.containsKey(name) || !offered.get(name).selectable())
-                    .toList();
-            if (!wrong.isEmpty()) {
-                throw new WeldException.Rejected(400, "unknown source streams: " + String.join(", ", wrong));
+        return write(
+                Call.PUT_STREAMS,
+                List.of(syncId, List.copyOf(streams)),
+                does -> does.putStreams(syncId, sent(streams)).stream()
+                        .map(FakeWeld::stream)
+                        .toList());
+    }
+
+    /** The streams in Weld's spelling, by name. */
+    static Map<String, ObjectNode> sent(List<SourceStream> streams) {
+        Map<String, ObjectNode> sent = new LinkedHashMap<>();
+        streams.forEach(stream -> sent.put(stream.name(), properties(stream.properties())));
+        return sent;
+    }
+
+    private static ObjectNode properties(StreamProperties given) {
+        ObjectNode properties = JsonNodeFactory.instance.objectNode();
+        for (StreamProperty property : StreamProperty.ALL) {
+            if (!given.has(property)) {
+                continue;
             }
-            return put(sync, streams, quirks.putsReplace());
-        });
+            switch (property.type()) {
+                case TEXT -> properties.put(property.weldName(), (String) given.get(property));
+                case FLAG -> properties.put(property.weldName(), given.flag(property));
+                case NAMES -> given.names(property).forEach(properties.putArray(property.weldName())::add);
+            }
+        }
+        return properties;
     }
 
     @Override
     public void deleteStream(String streamId) {
-        act(Call.DELETE_STREAM, List.of(streamId), () -> syncs.values().forEach(sync -> {
-            sync.streams.values().removeIf(stream -> stream.id.equals(streamId));
-            sync.twins.removeIf(stream -> stream.id.equals(streamId));
-        }));
+        var unused = delete(Call.DELETE_STREAM, List.of(streamId), does -> does.deleteStream(streamId));
     }
 
     @Override
     public Listing<AvailableStream> availableStreams(String syncId) {
-        return answer(Call.AVAILABLE_STREAMS, List.of(syncId), () -> {
-            if (quirks.availableStreamsTimeOut()) {
+        return read(Call.AVAILABLE_STREAMS, List.of(syncId), seen -> {
+            if (quirks().has(Way.OFFERED_STREAMS_TIME_OUT)) {
                 throw new WeldException.Unavailable("Weld did not answer in time");
             }
             return listing(
-                    Call.AVAILABLE_STREAMS, readSync(syncId).isPresent() ? List.copyOf(offered.values()) : List.of());
+                    Call.AVAILABLE_STREAMS,
+                    seen.sync(syncId).isEmpty()
+                            ? List.of()
+                            : seen.operations().offered(syncId).stream()
+                                    .map(stream -> new AvailableStream(
+                                            stream.name(), stream.selectable(), stream.retired(), stream.retirement()))
+                                    .toList());
         });
     }
 
     @Override
     public Optional<List<StreamRuns>> runs(String syncId) {
-        return answer(Call.RUNS, List.of(syncId), () -> Optional.ofNullable(syncs.get(syncId))
-                .filter(sync -> readSync(syncId).isPresent())
-                .map(sync -> java.util.stream.Stream.concat(sync.streams.values().stream(), sync.twins.stream())
-                        .map(stream -> new StreamRuns(stream.name, stream.active, stream.latest))
-                        .toList()));
+        return read(Call.RUNS, List.of(syncId), seen -> seen.sync(syncId).map(sync -> seen.streams(syncId).stream()
+                .map(stream -> new StreamRuns(
+                        stream.name(),
+                        seen.activeRun(stream.id()).map(FakeWeld::run).orElse(null),
+                        seen.latestRun(stream.id()).map(FakeWeld::run).orElse(null)))
+                .toList()));
     }
 
     @Override
     public RunRequest requestRun(String streamId) {
-        return answer(Call.REQUEST_RUN, List.of(streamId), () -> {
-            FakeStream stream = runnable(streamId);
-            boolean wasThere = stream.active != null;
-            runs.request(stream, now());
-            return wasThere
-                    ? new RunRequest(null, null, true)
-                    : new RunRequest("/elt_stream_runs?elt_stream_id=" + streamId, null, false);
-        });
+        return write(Call.REQUEST_RUN, List.of(streamId), does -> does.requestRun(streamId)
+                .map(active -> new RunRequest(null, active.id(), true))
+                .orElseGet(() -> new RunRequest(does.runUrl(streamId), null, false)));
     }
 
     @Override
     public Listing<StreamRun> streamRuns(String streamId) {
-        return answer(
-                Call.STREAM_RUNS,
-                List.of(streamId),
-                () -> Listing.of(streamOf(streamId).stream()
-                        .flatMap(stream -> stream.listedRuns().stream())
-                        .toList()));
+        return list(Call.STREAM_RUNS, List.of(streamId), seen -> seen.streamWithId(streamId).stream()
+                .flatMap(stream -> seen.runs(stream.syncId(), stream.name()).stream())
+                .map(run -> new StreamRun(
+                        run.id(), streamId, run.status(), run.startedAt(), run.finishedAt(), run.records()))
+                .toList());
     }
 
     @Override
     public void requestFullRefresh(String streamId, boolean resetHistory) {
-        act(Call.REQUEST_FULL_REFRESH, List.of(streamId, resetHistory), () -> {
-            FakeStream stream = runnable(streamId);
-            stream.fullRefreshPending = true;
-            stream.historyReset |= resetHistory;
-        });
+        act(
+                Call.REQUEST_FULL_REFRESH,
+                List.of(streamId, resetHistory),
+                does -> does.requestFullRefresh(streamId, resetHistory));
     }
 
     @Override
     public void cancelFullRefresh(String streamId) {
-        act(Call.CANCEL_FULL_REFRESH, List.of(streamId), () -> knownStream(streamId).fullRefreshPending = false);
+        act(Call.CANCEL_FULL_REFRESH, List.of(streamId), does -> does.cancelFullRefresh(streamId));
     }
 
     @Override
     public Listing<Connection> connections() {
-        return answer(
-                Call.CONNECTIONS,
-                List.of(),
-                () -> listing(
-                        Call.CONNECTIONS,
-                        newestFirst(asOf(quirks.listLag()).connections()).stream()
-                                .map(quirks::shown)
-                                .toList()));
+        return list(Call.CONNECTIONS, List.of(), seen -> seen.connections().stream()
+                .map(this::shown)
+                .toList());
     }
 
-    /** Documented nowhere: a connection that a sync uses is not deleted. */
     @Override
     public boolean deleteConnection(String id) {
-        return answer(Call.DELETE_CONNECTION, List.of(id), () -> {
-            if (syncs.values().stream().anyMatch(sync -> sync.connectionId.equals(id))) {
-                throw new WeldException.Rejected(400, "the connection is used by a sync");
-            }
-            return connections.remove(id) != null;
-        });
+        return delete(Call.DELETE_CONNECTION, List.of(id), does -> does.deleteConnection(id));
     }
 
     @Override
     public Optional<JsonNode> settingsSchema(String connectionId) {
-        return answer(
-                Call.SETTINGS_SCHEMA,
-                List.of(connectionId),
-                () -> connections.containsKey(connectionId)
-                        ? Optional.of(settingsSchemas.getOrDefault(connectionId, JsonNodeFactory.instance.objectNode()))
-                        : Optional.empty());
+        return read(Call.SETTINGS_SCHEMA, List.of(connectionId), seen -> seen.connection(connectionId)
+                .map(connection -> seen.operations().settingsSchema(connection.id())));
     }
 
     @Override
     public Listing<Integration> integrations() {
-        return answer(Call.INTEGRATIONS, List.of(), () -> Listing.of(integrations));
+        return list(Call.INTEGRATIONS, List.of(), seen -> seen.operations().integrations("EltSource").stream()
+                .map(one -> new Integration(one.id(), one.name(), one.supportsStartDate(), one.minRequiredPlan()))
+                .toList());
     }
 
     @Override
     public Listing<ConnectionBridge> bridges() {
-        return answer(
-                Call.BRIDGES,
-                List.of(),
-                () -> listing(
-                        Call.BRIDGES,
-                        listsBridges
-                                ? newestFirst(bridges.values()).stream()
-                                        .filter(open -> !expired(open))
-                                        .map(FakeBridge::bridge)
-                                        .map(this::shown)
-                                        .toList()
-                                : List.of()));
+        return list(Call.BRIDGES, List.of(), seen -> seen.operations().openBridges().stream()
+                .map(bridge -> bridge(bridge, !quirks().has(Way.BRIDGES_WITHOUT_ID)))
+                .toList());
     }
 
     @Override
     public ConnectionBridge createBridge(NewBridge wanted) {
-        return answer(Call.CREATE_BRIDGE, List.of(wanted), () -> {
-            if (wanted.connectionId() != null && !connections.containsKey(wanted.connectionId())) {
-                throw new WeldException.Rejected(404, "there is no connection " + wanted.connectionId());
-            }
-            if (wanted.state().length() > 255) {
-                throw new WeldException.Rejected(400, "state must be at most 255 characters long");
-            }
-            String id = id("bridge");
-            Instant now = now();
-            ConnectionBridge bridge = new ConnectionBridge(
-                    id, wanted.state(), "https://weld.example/authorize/" + id, now, now.plus(BRIDGE_LIFETIME));
-            bridges.put(id, new FakeBridge(wanted, bridge));
-            return shown(bridge);
-        });
+        return write(
+                Call.CREATE_BRIDGE,
+                List.of(wanted),
+                does -> bridge(
+                        does.createBridge(
+                                wanted.redirectUri(),
+                                wanted.integrationId(),
+                                wanted.label(),
+                                wanted.state(),
+                                wanted.connectionId()),
+                        !quirks().has(Way.BRIDGES_WITHOUT_ID)));
     }
 
-    // Behind the calls; all with the lock held.
+    // Rows as the operator's records.
 
-    FakeSync create(NewSync wanted) {
-        if (!connections.containsKey(wanted.connectionId())) {
-            throw new WeldException.Rejected(404, "there is no connection " + wanted.connectionId());
-        }
-        long already = syncs.values().stream()
-                .filter(sync -> sync.connectionId.equals(wanted.connectionId()))
-                .count();
-        if (already >= maxSyncsPerConnection) {
-            throw new WeldException.Rejected(409, "the connection has reached its maximum number of syncs");
-        }
-        FakeSync sync = new FakeSync(
-                id("sync"),
-                wanted.connectionId(),
-                quirks.schemaOf(wanted.destinationSchemaName()),
-                cron(wanted.syncInterval()),
-                quirks.startDateOf(wanted.startDate()),
-                settings(settingsDefaults, wanted.settings()),
-                enabledOnCreation,
-                now());
-        syncs.put(sync.id, sync);
-        return sync;
+    private static List<Sync> syncs(Account seen, List<SyncRow> rows) {
+        return rows.stream()
+                .map(row -> sync(seen.view(row, SyncView.As.LISTED)))
+                .toList();
     }
 
-    List<Stream> put(FakeSync sync, List<SourceStream> streams, boolean replacing) {
-        List<Stream> answer = new ArrayList<>();
-        for (SourceStream wanted : streams) {
-            FakeStream stream = sync.streams.computeIfAbsent(wanted.name(), name -> newStream(sync, name));
-            if (replacing) {
-                stream.replace(wanted);
-            } else {
-                stream.apply(wanted);
-            }
-            answer.add(stream.seen());
-        }
-        return answer;
+    private Sync answered(SyncRow row) {
+        return sync(account.view(row, SyncView.As.ANSWERED));
     }
 
-    private FakeStream newStream(FakeSync sync, String name) {
-        return new FakeStream(id("stream"), sync.id, name, now());
+    static Sync sync(SyncView view) {
+        SyncRow row = view.row();
+        return new Sync(
+                row.id(),
+                row.connectionId(),
+                row.schema(),
+                view.interval(),
+                view.startDate(),
+                row.orchestrationId(),
+                row.enabled(),
+                view.status(),
+                view.settings(),
+                view.streams() == null
+                        ? null
+                        : view.streams().stream().map(FakeWeld::stream).toList(),
+                row.createdAt(),
+                view.destination(),
+                SyncView.WAREHOUSE);
     }
 
-    void addTwin(String syncId, String name) {
-        existingStream(syncId, name);
-        FakeSync sync = existingSync(syncId);
-        sync.twins.add(newStream(sync, name));
+    static Stream stream(StreamRow row) {
+        return new Stream(
+                row.id(),
+                row.syncId(),
+                row.name(),
+                StreamProperties.of(property -> property.isVisible() ? value(row, property) : null));
     }
 
-    FakeSync existingSync(String id) {
-        FakeSync sync = syncs.get(id);
-        if (sync == null) {
-            throw new AssertionError("no sync " + id + " among " + syncs.keySet());
-        }
-        return sync;
+    private static @Nullable Object value(StreamRow row, StreamProperty property) {
+        return switch (property.type()) {
+            case TEXT -> row.text(property.weldName());
+            case FLAG -> row.flag(property.weldName());
+            case NAMES -> row.texts(property.weldName());
+        };
     }
 
-    FakeStream existingStream(String syncId, String name) {
-        FakeStream stream = existingSync(syncId).streams.get(name);
-        if (stream == null) {
-            throw new AssertionError("no stream " + name + " in " + syncId);
-        }
-        return stream;
+    private static Run run(RunRow row) {
+        return new Run(
+                row.status(), row.startedAt(), row.finishedAt(), row.records(), row.bytes(), row.mode(), row.error());
     }
 
-    void drop(String syncId) {
-        existingSync(syncId);
-        syncs.remove(syncId);
+    private static Connection connection(ConnectionRow row) {
+        return new Connection(row.id(), row.integrationId(), row.label(), row.createdAt(), row.updatedAt());
     }
 
-    void dropConnection(String id) {
-        if (connections.remove(id) == null) {
-            throw new AssertionError("no connection " + id);
-        }
+    private Connection shown(ConnectionRow row) {
+        boolean times = !quirks().has(Way.CONNECTIONS_WITHOUT_TIMES);
+        return new Connection(
+                row.id(),
+                quirks().has(Way.CONNECTIONS_WITHOUT_INTEGRATION) ? null : row.integrationId(),
+                quirks().has(Way.CONNECTIONS_WITHOUT_LABEL) ? null : row.label(),
+                times ? row.createdAt() : null,
+                times ? row.updatedAt() : null);
     }
 
-    private FakeSync knownSync(String id) {
-        FakeSync sync = syncs.get(id);
-        if (sync == null) {
-            throw new WeldException.Rejected(404, "there is no sync " + id);
-        }
-        return sync;
+    private static ConnectionBridge bridge(BridgeRow row, boolean withId) {
+        return new ConnectionBridge(
+                withId ? row.id() : null,
+                row.state(),
+                "https://weld.example/authorize/" + row.id(),
+                row.createdAt(),
+                row.expiresAt());
     }
 
-    private FakeStream knownStream(String id) {
-        return streamOf(id).orElseThrow(() -> new WeldException.Rejected(404, "there is no stream " + id));
+    // How a call is carried out.
+
+    private <T> Listing<T> list(Call call, List<Object> arguments, Function<Account, List<T>> reading) {
+        return answer(call, arguments, () -> listing(call, reading.apply(account.seen(true))));
     }
 
-    private Optional<FakeStream> streamOf(String id) {
-        return syncs.values().stream()
-                .flatMap(sync -> sync.streams.values().stream())
-                .filter(stream -> stream.id.equals(id))
-                .findFirst();
-    }
-
-    private FakeStream runnable(String streamId) {
-        FakeStream stream = knownStream(streamId);
-        if (!syncs.get(stream.syncId).enabled) {
-            throw new WeldException.Rejected(400, "the sync is not running");
-        }
-        if (runs.isTooNew(syncs.get(stream.syncId), stream, now())) {
-            throw new WeldException.Rejected(quirks.jobDelayStatus(), "there is no job of the stream");
-        }
-        return stream;
-    }
-
-    private ObjectNode settings(ObjectNode below, @Nullable JsonNode given) {
-        ObjectNode settings = below.deepCopy();
-        if (given != null) {
-            if (!given.isObject()) {
-                throw new WeldException.Rejected(400, "elt_settings must be an object");
-            }
-            given.fieldNames().forEachRemaining(name -> {
-                if (quirks.isComputed(name)) {
-                    throw new WeldException.Rejected(400, "elt_settings must not have " + name);
-                }
-            });
-            settings.setAll((ObjectNode) given.deepCopy());
-        }
-        return settings;
-    }
-
-    private static String cron(String interval) {
-        if (interval.strip().split("\\s+", -1).length != 5) {
-            throw new WeldException.Rejected(400, "sync_interval must be a cron expression");
-        }
-        return interval;
-    }
-
-    private ConnectionBridge shown(ConnectionBridge bridge) {
-        return quirks.bridgesWithIds()
-                ? bridge
-                : new ConnectionBridge(
-                        null, bridge.state(), bridge.authorizeUrl(), bridge.createdAt(), bridge.expiresAt());
-    }
-
-    private boolean expired(FakeBridge bridge) {
-        return !now().isBefore(bridge.bridge().expiresAt());
-    }
-
-    private String id(String kind) {
-        return prefix + kind + "_" + ++lastNumber;
-    }
-
-    private <T> Listing<T> listing(Call call, List<T> items) {
+    private synchronized <T> Listing<T> listing(Call call, List<T> items) {
         List<Listing.Unreadable> odd = new ArrayList<>(unreadable);
         odd.addAll(unreadableIn.getOrDefault(call, List.of()));
         return new Listing<>(items, odd);
     }
 
-    private java.util.stream.Stream<Sync> listedSyncs() {
-        return newestFirst(asOf(quirks.listLag()).syncs().values()).stream();
+    private <T> T read(Call call, List<Object> arguments, Function<Account, T> reading) {
+        return answer(call, arguments, () -> reading.apply(account.seen(false)));
     }
 
-    private Sync asListed(Sync sync) {
-        return listsStreamsWithSyncs ? sync : sync.withStreams(null);
+    private <T> T write(Call call, List<Object> arguments, Function<Operations, T> doing) {
+        return answer(call, arguments, () -> {
+            account.remember();
+            return doing.apply(account.operations());
+        });
     }
 
-    private Optional<Sync> readSync(String id) {
-        return Optional.ofNullable(asOf(quirks.readLag()).syncs().get(id))
-                .map(sync -> sync.withSettings(sync.settings().deepCopy()));
-    }
-
-    private static <T> List<T> newestFirst(Collection<T> all) {
-        List<T> reversed = new ArrayList<>(all);
-        Collections.reverse(reversed);
-        return reversed;
-    }
-
-    /** Now, by Weld's clock. */
-    Instant now() {
-        return clock.instant().plus(quirks.clockOffset());
-    }
-
-    private FakePast.View view() {
-        Map<String, Sync> seen = new LinkedHashMap<>();
-        syncs.values().forEach(sync -> seen.put(sync.id, sync.read(quirks)));
-        return new FakePast.View(seen, List.copyOf(connections.values()));
-    }
-
-    private FakePast.View asOf(Duration lag) {
-        return lag.isZero() ? view() : past.at(now().minus(lag), view());
-    }
-
-    void change(Runnable change) {
-        changed(() -> {
-            change.run();
+    private void act(Call call, List<Object> arguments, Consumer<Operations> doing) {
+        write(call, arguments, does -> {
+            doing.accept(does);
             return true;
         });
     }
 
-    /** Does a change; reads that lag do not see it for a while. */
-    synchronized <T> T changed(Supplier<T> change) {
-        Duration longest = quirks.longestLag();
-        if (!longest.isZero()) {
-            past.changes(now(), view(), longest);
-        }
-        return change.get();
-    }
-
-    private <T> T answer(Call call, List<Object> arguments, Supplier<T> doing) {
-        return script.run(call, arguments, () -> {
-            synchronized (this) {
-                syncs.values().forEach(sync -> runs.pass(sync, now()));
-                answered = true;
-                return call.writes() ? changed(doing) : doing.get();
+    /** False for an id that Weld does not know. */
+    private boolean delete(Call call, List<Object> arguments, Consumer<Operations> doing) {
+        return write(call, arguments, does -> {
+            try {
+                doing.accept(does);
+                return true;
+            } catch (Refusal refusal) {
+                if (refusal.status() == 404) {
+                    return false;
+                }
+                throw refusal;
             }
         });
     }
 
-    private void act(Call call, List<Object> arguments, Runnable doing) {
-        answer(call, arguments, () -> {
-            doing.run();
-            return true;
+    private <T> T answer(Call call, List<Object> arguments, Supplier<T> doing) {
+        return script.run(call, arguments, () -> {
+            synchronized (account) {
+                account.catchUp();
+                answered = true;
+                try {
+                    return doing.get();
+                } catch (Refusal refusal) {
+                    throw new WeldException.Rejected(refusal.status(), refusal.getMessage(), refusal.code());
+                }
+            }
         });
     }
 }

@@ -313,7 +313,7 @@ class SyncFinderTest {
 
     @Test
     void believesAListingThatShowsWhatCannotBeHadByItself() {
-        world.weld.quirks().lag(Duration.ofHours(1), Duration.ZERO);
+        world.weld.quirks().readLag(Duration.ofHours(1));
         Sync sync = boundTo("crm");
         world.weld.listsStreamsWithSyncs(false);
 

@@ -10,15 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.weld.operator.ManualClock;
+import app.weld.operator.standin.Way;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FakeQuirksTest {
+class FakeWeldWaysTest {
     private static final Duration LAG = Duration.ofSeconds(5);
 
     private final ManualClock clock = new ManualClock();
@@ -52,7 +54,7 @@ class FakeQuirksTest {
 
     @Test
     void readsAndListingsLagBehindWritesEachByItsOwnTime() {
-        weld.quirks().lag(LAG, LAG.plus(LAG));
+        weld.quirks().readLag(LAG).listingLag(LAG.plus(LAG));
         Sync sync = create("crm");
 
         assertThat(weld.sync(sync.id())).isEmpty();
@@ -72,7 +74,7 @@ class FakeQuirksTest {
     @Test
     void readsShowWhatWasBeforeAChangeUntilTheLagIsOver() {
         Sync sync = create("crm");
-        weld.quirks().lag(LAG, LAG);
+        weld.quirks().readLag(LAG).listingLag(LAG);
         weld.updateSync(sync.id(), new SyncUpdate("1 * * * *", null));
         clock.advance(Duration.ofSeconds(2));
         weld.updateSync(sync.id(), new SyncUpdate("2 * * * *", null));
@@ -91,7 +93,7 @@ class FakeQuirksTest {
     @Test
     void listingsOfConnectionsAndStreamsLagToo() {
         Sync sync = create("crm");
-        weld.quirks().lag(LAG, LAG);
+        weld.quirks().readLag(LAG).listingLag(LAG);
         addAccounts(sync);
         Connection made = weld.addConnection("hubspot", "Marketing");
 
@@ -116,15 +118,15 @@ class FakeQuirksTest {
     @Test
     void foldsSchemasAndSpellsDatesAndSchedulesInItsOwnWay() {
         weld.quirks()
-                .schemasFolded()
-                .startDate(given -> "2024-01-30T23:00:00Z")
+                .with(Way.SCHEMAS_CLEANED, Way.SCHEMAS_FOLDED)
+                .startDateZone(ZoneId.of("Europe/Copenhagen"))
                 .answeredSchedule(given -> given)
                 .readSchedule(given -> given.replace("0", "00"));
 
         Sync answer = create("Sales-CRM");
 
         assertThat(answer.destinationSchemaName()).isEqualTo("sales_crm");
-        assertThat(answer.startDate()).isEqualTo("2024-01-30T23:00:00Z");
+        assertThat(answer.startDate()).isEqualTo("2024-01-30T23:00:00.000Z");
         assertThat(answer.syncInterval()).isEqualTo("0 * * * *");
         assertThat(weld.sync(answer.id()).orElseThrow().syncInterval()).isEqualTo("00 * * * *");
         assertThat(weld.theSync(answer.id()).syncInterval()).isEqualTo("0 * * * *");
@@ -132,7 +134,7 @@ class FakeQuirksTest {
 
     @Test
     void mayIgnoreTheStartDate() {
-        weld.quirks().startDate(given -> null);
+        weld.quirks().with(Way.START_DATES_IGNORED);
 
         assertThat(create("crm").startDate()).isNull();
     }
@@ -147,7 +149,7 @@ class FakeQuirksTest {
                         .with(HASHED_COLUMNS, List.of("email"))
                         .with(PROTECTED_FROM_FULL_SYNC, true)
                         .with(ENABLED_HISTORY_TABLE, true)));
-        weld.quirks().putsReplace(true);
+        weld.quirks().with(Way.STREAMS_REPLACED);
 
         weld.putStreams(sync.id(), List.of(SourceStream.named("accounts").with(FULL_SYNC_AT_MIDNIGHT, true)));
 
@@ -162,7 +164,7 @@ class FakeQuirksTest {
     @Test
     void anUpdateMayLeaveSettingsThatItDoesNotHold() {
         Sync sync = create("crm");
-        weld.quirks().settingsMerge(true);
+        weld.quirks().with(Way.SETTINGS_MERGED);
         weld.updateSync(sync.id(), new SyncUpdate(null, settings().put("a", 1)));
         weld.updateSync(sync.id(), new SyncUpdate(null, settings().put("b", 2)));
 
@@ -172,7 +174,7 @@ class FakeQuirksTest {
 
     @Test
     void masksAndComputesSettings() {
-        weld.quirks().masks("token").computes("account", settings().textNode("42"));
+        weld.quirks().masked("token").computed("account", settings().textNode("42"));
         Sync sync = weld.createSync(
                 new NewSync("conn_a", "crm", "0 * * * *", null, settings().put("token", "secret")));
 
@@ -238,7 +240,7 @@ class FakeQuirksTest {
     @Test
     void mayNotTellInTimeWhatASourceOffers() {
         Sync sync = create("crm");
-        weld.quirks().availableStreamsTimeOut(true);
+        weld.quirks().with(Way.OFFERED_STREAMS_TIME_OUT);
 
         assertThatThrownBy(() -> weld.availableStreams(sync.id())).isInstanceOf(WeldException.Unavailable.class);
         addAccounts(sync);
@@ -256,7 +258,11 @@ class FakeQuirksTest {
 
     @Test
     void showsNoMoreOfConnectionsThanItsHabit() {
-        weld.quirks().connectionsShow(false, false, false);
+        weld.quirks()
+                .with(
+                        Way.CONNECTIONS_WITHOUT_LABEL,
+                        Way.CONNECTIONS_WITHOUT_INTEGRATION,
+                        Way.CONNECTIONS_WITHOUT_TIMES);
 
         assertThat(weld.connections().items()).containsExactly(new Connection("conn_a", null, null, null, null));
         assertThat(weld.allConnections().get(0).label()).isEqualTo("CRM");
@@ -264,7 +270,7 @@ class FakeQuirksTest {
 
     @Test
     void answersABridgeWithoutItsId() {
-        weld.quirks().bridgesWithIds(false);
+        weld.quirks().with(Way.BRIDGES_WITHOUT_ID);
 
         ConnectionBridge made =
                 weld.createBridge(new NewBridge("https://a.b/c", "hubspot", "Marketing", "state", null));
@@ -278,7 +284,7 @@ class FakeQuirksTest {
     void stopsASyncAfterFailuresOneAfterAnother() {
         Sync sync = create("crm");
         addAccounts(sync);
-        weld.quirks().failuresUntilStopped(2);
+        weld.quirks().stopAfterFailures(2);
         weld.failRun(sync.id(), "accounts", "quota");
         weld.finishRun(sync.id(), "accounts");
         weld.failRun(sync.id(), "accounts", "quota");
@@ -294,7 +300,7 @@ class FakeQuirksTest {
 
     @Test
     void saysRunningOfWhatIsEnabled() {
-        weld.quirks().runningMeansEnabled(true);
+        weld.quirks().without(Way.RUNNING_MEANS_RAN).with(Way.STATUS_WITHOUT_FAILURES);
         Sync sync = create("crm");
         addAccounts(sync);
         weld.failRun(sync.id(), "accounts", "quota");
