@@ -332,7 +332,7 @@ class FluxIT {
         String moved = Manifests.sync(team.name(), "crm", "{name: accounts}").replace("Name: crm", "Name: sales_crm");
         team.write("crm.yaml", moved);
         JsonNode refused = team.awaitVerdict(team.push("Move it"), "False");
-        assertThat(refused.path("message").asText()).contains("immutable");
+        assertThat(refused.path("message").asText()).contains("destinationSchemaName cannot be changed");
         assertThat(team.tenant().account().sync(id)).isPresent();
 
         team.write(

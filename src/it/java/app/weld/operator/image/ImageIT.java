@@ -174,6 +174,16 @@ class ImageIT {
                 .isEqualTo(config.get("created").asText());
     }
 
+    /** kind, k3d and minikube load it under the name that docs/install.md gives the chart. */
+    @Test
+    void hasTheNameThatTheInstallationBeforeAReleaseUses() throws IOException {
+        assertThat(image.names()).singleElement().satisfies(name -> {
+            String[] parts = name.split(":", 2);
+            assertThat(Files.readString(Path.of("docs/install.md")))
+                    .contains("--set image.repository=docker.io/library/" + parts[0] + ",image.tag=" + parts[1]);
+        });
+    }
+
     @Test
     void nothingInItCanBeWrittenByItsUserOrMakesHimAnother() {
         assertThat(image.files())

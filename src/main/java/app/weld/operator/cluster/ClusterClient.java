@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ public final class ClusterClient {
      * the API server was back, or accepted the token again.
      */
     private static final int WATCH_RECONNECT_MILLIS = 100;
+
+    /** What the API server's audit log and its metrics show of who asks. */
+    private static final String USER_AGENT = "weld-operator/"
+            + Objects.requireNonNullElse(ClusterClient.class.getPackage().getImplementationVersion(), "dev");
 
     private ClusterClient() {}
 
@@ -67,6 +72,7 @@ public final class ClusterClient {
             config.setHttpProxy(null);
         }
         config.setWatchReconnectInterval(WATCH_RECONNECT_MILLIS);
+        config.setUserAgent(USER_AGENT);
         return config;
     }
 

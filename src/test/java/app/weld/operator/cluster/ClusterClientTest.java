@@ -45,6 +45,11 @@ class ClusterClientTest {
     }
 
     @Test
+    void tellsTheApiServerWhoAsksAndInWhichVersion() {
+        assertThat(ClusterClient.config(Map.of()).getUserAgent()).matches("weld-operator/[0-9a-z].*");
+    }
+
+    @Test
     void leavesManagedFieldsOutAndNothingElse() {
         WeldEltSync sync = json().unmarshal(SYNC, WeldEltSync.class);
 

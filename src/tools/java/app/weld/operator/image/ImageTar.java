@@ -19,6 +19,13 @@ record ImageTar(Path tar) {
         return json(json("manifest.json").get(0).get("Config").asText());
     }
 
+    /** What the image is called where it is loaded. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        json("manifest.json").get(0).get("RepoTags").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
     /** Names of the layers, from the lowest. */
     List<String> layers() {
         List<String> layers = new ArrayList<>();
