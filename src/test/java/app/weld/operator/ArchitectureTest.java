@@ -117,7 +117,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule verifyingKnowsThePort =
-            onlyImports("verify", BASE + "verify", BASE + "weld", BASE + "weld.assumptions");
+            onlyImports("verify", BASE + "verify", BASE + "weld", BASE + "weld.assumptions", BASE + "plan");
 
     /** Pure: an account in, manifests out. */
     @ArchTest

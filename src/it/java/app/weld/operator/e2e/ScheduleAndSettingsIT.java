@@ -313,7 +313,8 @@ class ScheduleAndSettingsIT {
         crm(tenant, "syncInterval: '1 1 * * *'", "settings: {days: many}");
 
         WeldEltSync sync = tenant.awaitSync("crm", "InvalidSettings");
-        assertThat(Harness.ready(sync).orElseThrow().message()).contains("spec.settings", "days");
+        assertThat(Harness.ready(sync).orElseThrow().message())
+                .contains("by the schema of the settings, spec.settings.days must be of type integer");
         assertThat(row(tenant).interval()).isEqualTo("1 1 * * *");
         assertThat(row(tenant).settings().path("days").asInt()).isEqualTo(3);
         assertThat(row(tenant).enabled()).isTrue();
@@ -326,6 +327,7 @@ class ScheduleAndSettingsIT {
         tenant.account().settingsSchema(connection, schema("\"days\": {\"type\": \"integer\"}"));
         crm(tenant, EVERY_SIX_HOURS, "settings: {days: many}");
         tenant.awaitSync("crm", "InvalidSettings");
+        tenant.awaitNote("InvalidSettings", "spec.settings.days must be of type integer");
         assertThat(tenant.account().syncs()).isEmpty();
 
         crm(tenant, EVERY_SIX_HOURS, "settings: {days: 7}");

@@ -187,7 +187,7 @@ class VerifyIT {
                 .contains(
                         "integrationId salesforces is not there; the nearest are salesforce",
                         "stream acounts is not there; the nearest are accounts",
-                        "settings key regoin is not there; the nearest are region",
+                        "spec.settings.regoin is not in the schema (nearest: region)",
                         "orchestrationId nobody is not there")
                 .doesNotContain("stream contacts");
     }

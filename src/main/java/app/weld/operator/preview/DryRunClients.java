@@ -5,6 +5,7 @@ import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +45,21 @@ final class DryRunClients implements WeldClients {
 
     Collection<DryRunWeld> workspaces() {
         return workspaces.values();
+    }
+
+    /** The schema of the settings of a connection, of the workspace that has it; empty if that cannot be read. */
+    Optional<JsonNode> settingsSchema(String connectionId) {
+        for (DryRunWeld workspace : workspaces.values()) {
+            try {
+                Optional<JsonNode> schema = workspace.settingsSchema(connectionId);
+                if (schema.isPresent()) {
+                    return schema;
+                }
+            } catch (WeldException e) {
+                // It only checks what Weld decides.
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why a workspace could not be read. */

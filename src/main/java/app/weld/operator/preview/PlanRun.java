@@ -10,6 +10,7 @@ import app.weld.operator.cluster.ReconcileTrigger;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.connection.AuthorizationCallbacks;
 import app.weld.operator.connection.WeldConnectionReconciler;
+import app.weld.operator.plan.SettingsCheck;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.RequeueIntervals;
@@ -21,6 +22,7 @@ import app.weld.operator.sync.WeldEltSyncReconciler;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -248,15 +250,35 @@ final class PlanRun implements AutoCloseable {
 
     ResourcePlan planOf(WeldEltSync first, String source) {
         WeldEltSync last = current(first);
+        List<String> notes = new ArrayList<>();
+        if (last.getStatus() != null) {
+            last.getStatus().plan().stream()
+                    .map(line -> "would be changed if it were managed: " + line)
+                    .forEach(notes::add);
+        }
+        notes.addAll(settingsRemarks(last));
         return plan(
                 first,
                 source,
                 last.getStatus() == null ? List.of() : last.getStatus().conditions(),
-                last.getStatus() == null
-                        ? List.of()
-                        : last.getStatus().plan().stream()
-                                .map(line -> "would be changed if it were managed: " + line)
-                                .toList());
+                notes);
+    }
+
+    /** What the schema of the source says to settings that would be sent. */
+    private List<String> settingsRemarks(WeldEltSync sync) {
+        JsonNode settings = sync.getSpec().settings();
+        List<PlannedCall> calls = log.of(ResourceKey.of(sync));
+        String connectionId = sync.getStatus() == null ? null : sync.getStatus().connectionId();
+        if (settings == null || calls.isEmpty()) {
+            return List.of();
+        }
+        String id = connectionId == null ? sync.getSpec().connectionId() : connectionId;
+        boolean created = calls.get(0).path().equals("/elt_syncs");
+        return Optional.ofNullable(id).flatMap(weld::settingsSchema).stream()
+                .map(schema ->
+                        created ? SettingsCheck.ofWhole(schema, settings) : SettingsCheck.ofPart(schema, settings))
+                .flatMap(check -> check.remarks().stream())
+                .toList();
     }
 
     private ResourcePlan plan(

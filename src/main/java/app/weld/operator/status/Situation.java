@@ -124,6 +124,12 @@ public enum Situation {
     CREATION_SETTINGS_REFUSED(
             Reason.InvalidSettings,
             "Weld refuses to create the sync: {why}; correct spec.settings (the source has the settings {names})"),
+    CREATION_SETTINGS_WRONG(
+            Reason.InvalidSettings,
+            "Weld refuses to create the sync: {why}; by the schema of the settings, {problems}"),
+    CREATION_SETTINGS_DOUBTFUL(
+            Reason.Rejected,
+            "Weld refuses to create the sync: {why}; this may be due to spec.settings, because by the schema of the settings, {problems}"),
     CREATING(Reason.Creating, "the sync is being created in Weld"),
     CREATING_AGAIN(Reason.Creating, "an earlier attempt created nothing; the sync is being created in Weld"),
     CREATION_UNCONFIRMED(

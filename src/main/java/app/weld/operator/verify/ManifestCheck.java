@@ -1,5 +1,7 @@
 package app.weld.operator.verify;
 
+import app.weld.operator.plan.SettingsCheck;
+import app.weld.operator.plan.SettingsSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,8 +64,20 @@ final class ManifestCheck {
             oneOf(problems, "syncId", spec.path("syncId").asText(), ids(sample.syncs));
         }
         boolean streams = spec.path("streams").isEmpty() || streams(problems, spec.path("streams"), connectionId);
-        boolean settings = spec.path("settings").isEmpty() || settings(problems, spec.path("settings"), connectionId);
+        boolean settings = spec.path("settings").isEmpty()
+                || settings(problems, spec.path("settings"), connectionId, !isThere(spec, connectionId));
         return new Result(name(manifest), problems, streams && settings);
+    }
+
+    /** Whether Weld has the sync already, with settings that the manifest need not declare. */
+    private boolean isThere(JsonNode spec, Optional<String> connectionId) {
+        return spec.has("syncId")
+                || sample.syncs.stream()
+                        .anyMatch(
+                                sync -> Json.text(sync, "source_connection_id").equals(connectionId)
+                                        && Json.text(sync, "destination_schema_name")
+                                                .equals(Optional.of(spec.path("destinationSchemaName")
+                                                        .asText())));
     }
 
     private Optional<String> connectionId(List<String> problems, JsonNode manifest) {
@@ -135,18 +149,19 @@ final class ManifestCheck {
                         .toList());
     }
 
-    private boolean settings(List<String> problems, JsonNode settings, Optional<String> connectionId) {
+    /** @param whole whether a sync would be created with these settings */
+    private boolean settings(List<String> problems, JsonNode settings, Optional<String> connectionId, boolean whole) {
         Optional<JsonNode> schema = connectionId.flatMap(id -> Optional.ofNullable(sample.schemas.get(id))
                 .or(() -> wire.get("/connections/{id}/settings", "/connections/" + Sample.encoded(id) + "/settings")
                         .filter(Wire.Answer::ok)
                         .map(Wire.Answer::json)));
-        if (schema.isEmpty() || !schema.get().path("properties").isObject()) {
+        if (schema.isEmpty() || SettingsSchema.of(schema.get()).isEmpty()) {
             return false;
         }
         sample.schemas.put(connectionId.orElseThrow(), schema.get());
-        List<String> names = new ArrayList<>();
-        schema.get().path("properties").fieldNames().forEachRemaining(names::add);
-        settings.fieldNames().forEachRemaining(key -> oneOf(problems, "settings key", key, names));
+        problems.addAll(
+                (whole ? SettingsCheck.ofWhole(schema.get(), settings) : SettingsCheck.ofPart(schema.get(), settings))
+                        .remarks());
         return true;
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.ManualClock;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,31 @@ class PlansTest {
                         "POST /elt_syncs",
                         "POST /elt_syncs/<new sync crm>/source_streams",
                         "POST /elt_syncs/<new sync crm>/enable");
+    }
+
+    @Test
+    void saysWhatTheSchemaOfTheSettingsDoesNotAllow() throws IOException {
+        weld.addConnection("crm-1", "hubspot", "CRM");
+        weld.settingsSchema("crm-1", new ObjectMapper().readTree("""
+                {"properties": {"region": {"enum": ["eu", "us"]}, "lookback": {"type": "integer"}}, "required": ["lookback"]}
+                """));
+        apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: crm, namespace: team}
+                spec:
+                  connectionId: crm-1
+                  apiKeySecretRef: {name: weld}
+                  destinationSchemaName: crm
+                  syncInterval: "0 2 * * *"
+                  settings: {region: se, lookbak: 3}
+                """);
+
+        assertThat(plan().get(0).notes())
+                .containsExactlyInAnyOrder(
+                        "spec.settings.lookback is missing",
+                        "spec.settings.region must be one of eu, us",
+                        "spec.settings.lookbak is not in the schema (nearest: lookback)");
     }
 
     @Test

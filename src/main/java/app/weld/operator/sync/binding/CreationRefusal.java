@@ -1,6 +1,7 @@
 package app.weld.operator.sync.binding;
 
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.SettingsCheck;
 import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.status.Situation;
@@ -11,11 +12,14 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Spliterators;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Why Weld does not create a sync. What its refusal does not say is looked up, only after a refusal. */
 final class CreationRefusal {
@@ -32,9 +36,23 @@ final class CreationRefusal {
                     request.connectionId());
         }
         String why = StatusText.inTermsOfTheManifest(String.valueOf(e.getMessage()));
-        return isAboutSettings(request, e)
-                ? Outcome.NotReady.of(
-                        Situation.CREATION_SETTINGS_REFUSED, why, settingsOf(request.connectionId(), weld))
+        JsonNode settings = request.settings();
+        boolean about = isAboutSettings(request, e);
+        if (!about && (settings == null || !couldBeAboutSettings(e))) {
+            return Outcome.NotReady.of(Situation.CREATION_REFUSED, why);
+        }
+        JsonNode schema = schemaOf(request.connectionId(), weld);
+        SettingsCheck check = schema == null
+                ? null
+                : SettingsCheck.ofWhole(schema, settings == null ? JsonNodeFactory.instance.objectNode() : settings);
+        if (check != null && !(about ? check.remarks() : check.violations()).isEmpty()) {
+            return Outcome.NotReady.of(
+                    about ? Situation.CREATION_SETTINGS_WRONG : Situation.CREATION_SETTINGS_DOUBTFUL,
+                    why,
+                    check.explanation());
+        }
+        return about
+                ? Outcome.NotReady.of(Situation.CREATION_SETTINGS_REFUSED, why, namesOf(schema, request.connectionId()))
                 : Outcome.NotReady.of(Situation.CREATION_REFUSED, why);
     }
 
@@ -49,24 +67,31 @@ final class CreationRefusal {
         }
     }
 
-    private static String settingsOf(String connectionId, WeldApi weld) {
-        List<String> names;
+    private static @Nullable JsonNode schemaOf(String connectionId, WeldApi weld) {
         try {
-            names = weld.settingsSchema(connectionId)
-                    .flatMap(SettingsSchema::of)
-                    .map(schema -> schema.names().stream().sorted().toList())
-                    .orElse(List.of());
+            return weld.settingsSchema(connectionId).orElse(null);
         } catch (WeldException e) {
-            names = List.of();
+            return null;
         }
+    }
+
+    private static String namesOf(@Nullable JsonNode schema, String connectionId) {
+        List<String> names = Optional.ofNullable(schema)
+                .flatMap(SettingsSchema::of)
+                .map(named -> named.names().stream().sorted().toList())
+                .orElse(List.of());
         return names.isEmpty()
                 ? "that GET /connections/" + connectionId + "/settings lists"
                 : names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
     }
 
+    private static boolean couldBeAboutSettings(WeldException.Rejected e) {
+        return e.status() == 400 || e.status() == 422;
+    }
+
     /** Weld has no code of its own for it: the refusal is about settings, or about one of those that were sent. */
     private static boolean isAboutSettings(NewSync request, WeldException.Rejected e) {
-        if (!(e.status() == 400 || e.status() == 422)) {
+        if (!couldBeAboutSettings(e)) {
             return false;
         }
         String message = (e.getMessage() + " " + e.code()).toLowerCase(Locale.ROOT);

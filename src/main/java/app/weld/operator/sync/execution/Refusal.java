@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Something that Weld refused.
  *
  * @param stream the stream, or streams, it is about; absent for the other facets
+ * @param explanation what the schema of the settings says to it; empty if nothing
  */
-public record Refusal(Action action, @Nullable String stream, WeldException.Rejected why) {
+public record Refusal(Action action, @Nullable String stream, WeldException.Rejected why, String explanation) {
+    /** A refusal that nothing explains but what Weld says. */
+    Refusal(Action action, @Nullable String stream, WeldException.Rejected why) {
+        this(action, stream, why, "");
+    }
+
     /** The reason of a condition that says so. */
     public Reason reason() {
         return action.facet() == Facet.SETTINGS ? Reason.InvalidSettings : Reason.Rejected;
@@ -23,6 +29,7 @@ public record Refusal(Action action, @Nullable String stream, WeldException.Reje
         String what = stream == null
                 ? action.describe()
                 : (action instanceof Action.RemoveStreams ? "remove stream " : "set stream ") + stream;
-        return "Weld refuses to " + what + ": " + StatusText.inTermsOfTheManifest(String.valueOf(why.getMessage()));
+        return "Weld refuses to " + what + ": " + StatusText.inTermsOfTheManifest(String.valueOf(why.getMessage()))
+                + (explanation.isEmpty() ? "" : "; by the schema of the settings, " + explanation);
     }
 }

@@ -1,10 +1,12 @@
 package app.weld.operator.sync.execution;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
+import app.weld.operator.plan.SettingsCheck;
 import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,20 @@ public final class SettingsWays {
             return weld.settingsSchema(connectionId).flatMap(SettingsSchema::of).orElse(null);
         } catch (WeldException.Unavailable | WeldException.Rejected e) {
             return null;
+        }
+    }
+
+    /** What the schema of the settings says to a refusal of them; empty if nothing. Weld has the settings that are not declared. */
+    static String explanation(WeldApi weld, String connectionId, @Nullable JsonNode declared) {
+        try {
+            return declared == null
+                    ? ""
+                    : weld.settingsSchema(connectionId)
+                            .map(schema ->
+                                    SettingsCheck.ofPart(schema, declared).explanation())
+                            .orElse("");
+        } catch (WeldException.Unavailable | WeldException.Rejected e) {
+            return "";
         }
     }
 

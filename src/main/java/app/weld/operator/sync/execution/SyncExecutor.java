@@ -124,7 +124,10 @@ public final class SyncExecutor {
                     done.add(action);
                 }
             } catch (WeldException.Rejected e) {
-                report.refused(new Refusal(action, null, e));
+                String explanation = action instanceof Action.UpdateSettings
+                        ? SettingsWays.explanation(weld, desired.connectionId(), desired.settings())
+                        : "";
+                report.refused(new Refusal(action, null, e, explanation));
             }
         }
     }

@@ -18,8 +18,10 @@ import app.weld.operator.weld.Call;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +250,43 @@ class SyncCreationTest {
                 Reason.InvalidSettings,
                 "spec.settings.ad_accounts is required",
                 "the source has the settings");
+    }
+
+    @Test
+    void explainsARefusalByTheSchemaOfTheSettings() throws IOException {
+        world.weld.settingsSchema("conn_1", new ObjectMapper().readTree("""
+                {"properties": {"region": {"enum": ["eu", "us"]}, "lookback": {"type": "integer"}}, "required": ["lookback"]}
+                """));
+        world.spec = ", \"settings\": {\"region\": \"hunter2\", \"lookbak\": 3}";
+        world.weld.refuse(Call.CREATE_SYNC, new WeldException.Rejected(400, "the settings are wrong"));
+        assertNotReady(
+                process.reconcile(),
+                Reason.InvalidSettings,
+                "the settings are wrong; by the schema of the settings, spec.settings.lookback is missing;"
+                        + " spec.settings.region must be one of eu, us;"
+                        + " spec.settings.lookbak is not in the schema (nearest: lookback)");
+
+        world.weld.heal();
+        world.weld.refuse(Call.CREATE_SYNC, new WeldException.Rejected(400, "bad request"));
+        assertNotReady(
+                process.reconcile(),
+                Reason.Rejected,
+                "bad request; this may be due to spec.settings, because",
+                "must be one of eu, us");
+
+        world.weld.heal();
+        world.weld.refuse(Call.CREATE_SYNC, new WeldException.Rejected(409, "bad request"));
+        assertNotReady(process.reconcile(), Reason.Rejected, "bad request");
+    }
+
+    /** Only Weld decides. */
+    @Test
+    void createsWhatTheSchemaDoesNotAllowAndReadsNoSchemaForIt() throws IOException {
+        world.weld.settingsSchema("conn_1", new ObjectMapper().readTree("{\"required\": [\"lookback\"]}"));
+        world.spec = ", \"settings\": {\"region\": \"eu\"}";
+
+        bound(process.reconcile());
+        assertThat(world.weld.count(Call.SETTINGS_SCHEMA)).isZero();
     }
 
     @Test
