@@ -48,7 +48,7 @@ class WrongKeysIT {
         tenant.secret(tenant.apiKey());
 
         String bridge = bridgeId(tenant);
-        tenant.awaitEvent("ConnectionLeft");
+        tenant.awaitEvent("ConnectionReleased");
         String mine = tenant.account().authorize(bridge);
         assertThat(connectionId(tenant)).isEqualTo(mine);
         assertThat(other.account().connection(there)).isPresent();
@@ -95,7 +95,7 @@ class WrongKeysIT {
         tenant.awaitSync("crm", "InSync");
         assertThat(tenant.account().syncs()).hasSize(1);
         assertThat(other.account().syncs()).isEmpty();
-        assertThat(tenant.notes("ConnectionLeft")).isEmpty();
+        assertThat(tenant.notes("ConnectionReleased")).isEmpty();
     }
 
     @Test
@@ -112,7 +112,7 @@ class WrongKeysIT {
         tenant.secret(tenant.apiKey());
 
         assertThat(connectionId(tenant)).isEqualTo(mine);
-        assertThat(tenant.notes("ConnectionLeft")).isEmpty();
+        assertThat(tenant.notes("ConnectionReleased")).isEmpty();
     }
 
     @Test
@@ -170,7 +170,7 @@ class WrongKeysIT {
         tenant.secret(tenant.apiKey());
 
         assertThat(connectionId(tenant)).isEqualTo(mine);
-        assertThat(tenant.notes("ConnectionLeft")).isEmpty();
+        assertThat(tenant.notes("ConnectionReleased")).isEmpty();
     }
 
     @Test

@@ -24,11 +24,11 @@ final class ReadRetry {
             try {
                 return read.get();
             } catch (WeldException.Busy | WeldException.RateLimited | WeldException.Unavailable e) {
-                Duration asked = e.retryAfter();
-                if (attempt == ATTEMPTS || (asked != null && asked.compareTo(MAX) > 0)) {
+                Duration requested = e.retryAfter();
+                if (attempt == ATTEMPTS || (requested != null && requested.compareTo(MAX) > 0)) {
                     throw e;
                 }
-                pause.accept(asked == null || asked.compareTo(wait) < 0 ? wait : asked);
+                pause.accept(requested == null || requested.compareTo(wait) < 0 ? wait : requested);
                 wait = wait.multipliedBy(2);
             }
         }

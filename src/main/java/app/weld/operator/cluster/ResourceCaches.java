@@ -132,11 +132,11 @@ public final class ResourceCaches {
     }
 
     /** Whether a sync that refers to a connection was made, or was to be made, on the one with this id in Weld. */
-    public boolean isStoodOn(WeldConnection connection, String id) {
-        return anySyncOf(connection, sync -> sync.unreadable() != null || standsOn(sync, id));
+    public boolean isUsedBySync(WeldConnection connection, String id) {
+        return anySyncOf(connection, sync -> sync.unreadable() != null || uses(sync, id));
     }
 
-    private static boolean standsOn(WeldEltSync sync, String id) {
+    private static boolean uses(WeldEltSync sync, String id) {
         if (sync.getStatus() == null) {
             return false;
         }

@@ -23,7 +23,7 @@ public record MetricsSettings(int port, @Nullable Path certificates, boolean aut
                 .orElse(null);
         boolean authorization = settings.truth(EnvironmentVariable.METRICS_AUTHORIZATION);
         if (settings.text(EnvironmentVariable.METRICS_PORT).isEmpty()) {
-            // Never served without what was asked for.
+            // Never served without what the settings require.
             if (certificates != null || authorization) {
                 throw new ConfigException(
                         EnvironmentVariable.METRICS_PORT,

@@ -110,7 +110,7 @@ final class Authorization {
             return Optional.empty();
         }
         return Optional.of(
-                context.changedKey().untilFollowed(account.keyDigest()).isZero()
+                context.changedKey().untilAccepted(account.keyDigest()).isZero()
                         ? followKey(context, account, bridge)
                         // What this key shows says nothing of a link into another workspace.
                         : new AuthorizationResult.LinkOpen());
@@ -125,8 +125,8 @@ final class Authorization {
         return outcome.bindBeforeNextLink(context, newer, bridge, account).orElseGet(() -> {
             callbacks.forget(bridge);
             context.persist(context.ledger().withoutBridge());
-            return new AuthorizationResult.Stopped(
-                    Outcome.Requeue.silently("the API key is another one: the link is asked for anew", Duration.ZERO));
+            return new AuthorizationResult.Stopped(Outcome.Requeue.silently(
+                    "the API key has changed: the operator requests a new link", Duration.ZERO));
         });
     }
 

@@ -22,7 +22,7 @@ final class ChangedKey {
     }
 
     /** How long this other key has to stay before it is followed; zero from then on. */
-    Duration untilFollowed(String keyDigest) {
+    Duration untilAccepted(String keyDigest) {
         Instant now = clock.instant();
         Change latest = change != null && change.keyDigest().equals(keyDigest) ? change : new Change(keyDigest, now);
         change = latest;

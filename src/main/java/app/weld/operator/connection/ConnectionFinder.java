@@ -87,13 +87,14 @@ final class ConnectionFinder {
     }
 
     private Outcome.Stop missing(ConnectionContext context, Account account, String id) {
-        boolean follows = !account.isOfAnotherKey(context)
-                || context.changedKey().untilFollowed(account.keyDigest()).isZero();
-        if (follows && isOfAnotherWorkspace(context, account, id)) {
-            leave(context, id);
-            return Outcome.Requeue.silently("the connection is looked for with the API key of now", Duration.ZERO);
+        boolean isAccepted = !account.isOfAnotherKey(context)
+                || context.changedKey().untilAccepted(account.keyDigest()).isZero();
+        if (isAccepted && isOfAnotherWorkspace(context, account, id)) {
+            release(context, id);
+            return Outcome.Requeue.silently(
+                    "the operator searches for the connection with the current API key", Duration.ZERO);
         }
-        if (follows) {
+        if (isAccepted) {
             ownership.doubt(context.key());
         }
         boolean bound = id.equals(context.ledger().connectionId());
@@ -102,10 +103,9 @@ final class ConnectionFinder {
     }
 
     /**
-     * A connection that was adopted by its label while the Secret held the key of another workspace is not in this one. It is
-     * left once its key has not been there for a while, where nothing is lost by that: no person authorized it for this
-     * resource, no sync was made on it, and it is taken back when a key shows it again, since the key of now may as well be the
-     * wrong one.
+     * Whether the connection was adopted by its label while the Secret contained the key of another workspace. It is released
+     * once that key has been absent for a while, if nothing is lost by that: no person authorized it for this resource, and no
+     * sync uses it. It is adopted again when a key shows it, because the current key may be the wrong one.
      */
     private boolean isOfAnotherWorkspace(ConnectionContext context, Account account, String id) {
         ConnectionLedger ledger = context.ledger();
@@ -113,19 +113,19 @@ final class ConnectionFinder {
                 && ledger.origin() == Origin.Adopted
                 && account.isOfAnotherKey(context)
                 && ledger.formerConnectionIds().size() < ConnectionLedger.MAX_FORMER
-                && !controller.caches().isStoodOn(context.resource(), id);
+                && !controller.caches().isUsedBySync(context.resource(), id);
     }
 
-    private void leave(ConnectionContext context, String id) {
+    private void release(ConnectionContext context, String id) {
         callbacks.forget(context.ledger().bridge());
-        context.persist(context.ledger().left());
+        context.persist(context.ledger().released());
         controller
                 .events()
                 .record(
                         context.resource(),
-                        EventReason.ConnectionLeft,
+                        EventReason.ConnectionReleased,
                         "this API key does not show connection " + id
-                                + ", which was found with another key and has no sync: it is looked for anew");
+                                + ", which was found with another key and has no sync. The operator searches again");
     }
 
     /** What a failed listing says of the connections, which are not known to be there any more. */

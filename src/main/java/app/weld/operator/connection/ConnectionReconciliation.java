@@ -159,9 +159,9 @@ final class ConnectionReconciliation {
         boolean waitsForKey = context.ledger().bridge() != null
                 && context.ledger().connectionId() == null
                 && account.isOfAnotherKey(context);
-        Optional<Duration> untilFollowed =
-                waitsForKey ? Optional.of(context.changedKey().untilFollowed(account.keyDigest())) : Optional.empty();
+        Optional<Duration> untilAccepted =
+                waitsForKey ? Optional.of(context.changedKey().untilAccepted(account.keyDigest())) : Optional.empty();
         return new Outcome.Done(ConnectionStatuses.resync(
-                context, account, untilFollowed, controller.intervals().resync()));
+                context, account, untilAccepted, controller.intervals().resync()));
     }
 }

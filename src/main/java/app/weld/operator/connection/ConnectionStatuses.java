@@ -52,15 +52,15 @@ final class ConnectionStatuses {
     /**
      * When to reconcile again at the latest: when the link expires, or when the key of now has been there for long enough.
      *
-     * @param untilFollowed how long the key has to stay, where it is another one than that of the link; empty otherwise
+     * @param untilAccepted how long the key has to stay, where it is another one than that of the link; empty otherwise
      */
-    static Duration resync(ConnectionContext context, Account account, Optional<Duration> untilFollowed, Duration max) {
+    static Duration resync(ConnectionContext context, Account account, Optional<Duration> untilAccepted, Duration max) {
         Bridge bridge = context.ledger().bridge();
         if (bridge == null) {
             return max;
         }
-        if (untilFollowed.isPresent()) {
-            return sooner(untilFollowed.get(), max);
+        if (untilAccepted.isPresent()) {
+            return sooner(untilAccepted.get(), max);
         }
         Duration remaining = LinkValidity.remaining(bridge, account.time(), context.now());
         return remaining.isNegative() || remaining.isZero() ? EXPIRED_RETRY : sooner(remaining, max);

@@ -228,11 +228,11 @@ final class CrdSchema {
             String keyword,
             int is,
             int sign,
-            String words,
+            String rule,
             String unit,
             List<String> problems) {
         if (schema.has(keyword) && Integer.compare(is, schema.path(keyword).asInt()) == sign) {
-            problems.add(path + " " + words + " " + schema.path(keyword).asInt() + " " + unit);
+            problems.add(path + " " + rule + " " + schema.path(keyword).asInt() + " " + unit);
         }
     }
 }

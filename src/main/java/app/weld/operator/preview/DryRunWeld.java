@@ -171,11 +171,11 @@ final class DryRunWeld implements WeldApi {
     @Override
     public Listing<AvailableStream> availableStreams(String syncId) {
         Sync sync = known(syncId);
-        String asked = isNew(syncId) ? sibling(sync) : syncId;
-        if (asked == null) {
+        String existing = isNew(syncId) ? sibling(sync) : syncId;
+        if (existing == null) {
             throw new WeldException.Unavailable("a sync that is not there yet is offered no streams");
         }
-        return weld.availableStreams(sync.connectionId(), asked);
+        return weld.availableStreams(sync.connectionId(), existing);
     }
 
     /** A sync of the same connection that is there, which is offered the same streams. */
@@ -534,7 +534,7 @@ final class DryRunWeld implements WeldApi {
     }
 
     private void request(
-            String streamId, String what, String words, @Nullable JsonNode body, @Nullable String destructive) {
+            String streamId, String what, String verb, @Nullable JsonNode body, @Nullable String destructive) {
         String name = syncs.values().stream()
                 .flatMap(sync -> streamsOf(sync).stream())
                 .filter(stream -> stream.id().equals(streamId))
@@ -545,7 +545,7 @@ final class DryRunWeld implements WeldApi {
                 Kind.REQUEST,
                 "POST",
                 "/elt_streams/" + streamId + "/" + what,
-                words + " stream " + name,
+                verb + " stream " + name,
                 List.of(),
                 body,
                 destructive);

@@ -115,7 +115,7 @@ public final class MarkdownReport {
         return "`" + text.replace("`", "'").replaceAll("\\R", " ") + "`";
     }
 
-    /** What a manifest says is text: it mentions nobody, and makes neither links nor HTML. */
+    /** What a manifest says is text: it creates no mentions, links or HTML. */
     private static String escaped(String text) {
         return text.replaceAll("\\R", " ").replaceAll("([\\\\`*_{}\\[\\]<>|#@])", "\\\\$1");
     }

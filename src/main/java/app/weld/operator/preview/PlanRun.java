@@ -117,7 +117,7 @@ final class PlanRun implements AutoCloseable {
         leaving.forEach(connection -> cluster.mark(connection, null));
         cluster.connections().list().forEach(connectionTrigger::onResourceCreated);
         cluster.syncs().list().forEach(syncTrigger::onResourceCreated);
-        // A running operator knows what these stand for: nobody else may have it before they are gone.
+        // A running operator knows what these stand for: no other resource may have it before they are removed.
         Set<String> uids = leaving.stream()
                 .map(connection -> connection.getMetadata().getUid())
                 .collect(Collectors.toSet());
@@ -284,8 +284,8 @@ final class PlanRun implements AutoCloseable {
     private ResourcePlan plan(
             HasMetadata resource, String source, List<Condition> conditions, List<String> differences) {
         ResourceKey key = ResourceKey.of(resource);
-        boolean gone = removed.containsKey(key);
-        Optional<Condition> ready = gone ? Optional.empty() : ready(conditions);
+        boolean isRemoved = removed.containsKey(key);
+        Optional<Condition> ready = isRemoved ? Optional.empty() : ready(conditions);
         List<String> notes = new ArrayList<>(differences);
         String stays = EventReason.Retained.name() + ": ";
         cluster.events(key).stream()

@@ -112,7 +112,7 @@ final class StatusWriter<P extends WeldResource<?, S>, S extends ConditionedStat
     }
 
     private P live() {
-        return find().orElseThrow(() -> new StaleStatusException("the resource is gone"));
+        return find().orElseThrow(() -> new StaleStatusException("the resource no longer exists"));
     }
 
     private L ledgerOf(P current) {

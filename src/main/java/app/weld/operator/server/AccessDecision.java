@@ -15,6 +15,6 @@ sealed interface AccessDecision {
      */
     record Forbidden(String user) implements AccessDecision {}
 
-    /** The API server could not be asked: nobody reads the metrics meanwhile. */
+    /** The API server does not answer, so no client may read the metrics. */
     record Unavailable() implements AccessDecision {}
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * A private key in PEM: PKCS 8, or one of the older forms for RSA and elliptic curves, of which the first is what cert-manager writes unless it is
- * told otherwise.
+ * configured otherwise.
  */
 final class PrivateKeyFile {
     private static final Pattern PEM = Pattern.compile(

@@ -40,7 +40,7 @@ final class TokenReviewer {
             return decide(token);
         } catch (RuntimeException e) {
             // Not the exception itself: it may quote what was sent.
-            LOG.warn("the API server could not be asked who reads the metrics, so nobody may: {}", cause(e));
+            LOG.warn("the API server cannot review tokens, so no client may read the metrics: {}", cause(e));
             return new AccessDecision.Unavailable();
         }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public enum EventReason {
     AuthorizationRequired(Type.Normal, "A person has to open the link in `status.authorizeUrl`."),
-    ConnectionLeft(
+    ConnectionReleased(
             Type.Warning,
             "The operator no longer uses a connection that it had found with the key of another workspace, and searches again with the current key."),
     AuthorizationExpired(Type.Warning, "The link has expired. A new one replaces it."),

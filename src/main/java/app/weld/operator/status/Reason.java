@@ -68,15 +68,26 @@ public enum Reason {
     /** What a reason means for the conditions Ready, Reconciling and Stalled. */
     public enum Kind {
         /** Ready is True. */
-        READY,
+        READY("Ready"),
         /** Ready is Unknown and Reconciling is True: the operator is working. */
-        PROGRESSING,
+        PROGRESSING("Ready unknown, Reconciling"),
         /** Ready is False and Reconciling is True: the operator tries again, and no person has to act. */
-        RETRYING,
+        RETRYING("not Ready, Reconciling: the operator continues without help"),
         /** Ready is False and Stalled is True: a person has to act. */
-        STALLED,
+        STALLED("not Ready, Stalled: a person has to act"),
         /** The reason of another condition than Ready. */
-        INFORMATIONAL
+        INFORMATIONAL("used in another condition than Ready");
+
+        private final String conditions;
+
+        Kind(String conditions) {
+            this.conditions = conditions;
+        }
+
+        /** The conditions, for the documentation. */
+        public String conditions() {
+            return conditions;
+        }
     }
 
     private final Kind kind;

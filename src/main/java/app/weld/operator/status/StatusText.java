@@ -35,7 +35,7 @@ public final class StatusText {
 
     private StatusText() {}
 
-    /** Weld's words with the names that its fields have in a manifest. */
+    /** A message of Weld's with the names that its fields have in a manifest. */
     public static String inTermsOfTheManifest(String weld) {
         return WELDS_FIELD.matcher(weld).replaceAll(field -> FIELDS.get(field.group()));
     }

@@ -125,7 +125,7 @@ final class SyncDeletion {
                                         .caches()
                                         .isTerminating(
                                                 context.resource().getMetadata().getNamespace())
-                        ? orphaned(context, "the namespace is going and the API key is gone already")
+                        ? orphaned(context, "the namespace is being deleted, and the API key no longer exists")
                         : Optional.of(why);
         };
     }

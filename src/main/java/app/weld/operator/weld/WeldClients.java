@@ -5,6 +5,6 @@ public interface WeldClients {
     /** A client for this key. Cheap: sends no request. */
     WeldApi of(ApiKey key, Priority priority);
 
-    /** Lets clients of this key send requests again at once, although Weld has refused the key: a user has asked for it. */
+    /** Lets clients of this key send requests again at once, although Weld has refused the key: a user has requested it. */
     void forgetRefusal(ApiKey key);
 }

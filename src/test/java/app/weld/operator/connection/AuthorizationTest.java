@@ -249,7 +249,7 @@ class AuthorizationTest {
         assertThat(it.ledger().authorizeUrl()).isNotNull();
 
         it.clock.advance(Duration.ofMinutes(10));
-        assertThat(requeue(it.authorize()).message()).contains("the link is asked for anew");
+        assertThat(requeue(it.authorize()).message()).contains("the operator requests a new link");
         assertThat(it.ledger().bridge()).isNull();
         assertThat(it.weld.count(Call.CREATE_BRIDGE)).isEqualTo(1);
 
@@ -270,7 +270,7 @@ class AuthorizationTest {
     void whatWasLeftForAnotherWorkspaceIsTakenBack() {
         String there = it.weld.addConnection("salesforce", "eu").id();
         it.authorize();
-        it.ledger(it.ledger().left());
+        it.ledger(it.ledger().released());
         it.spec(spec -> spec.put("adoptionPolicy", "Never"));
 
         assertThat(connected(it.authorize())).isEqualTo(there);

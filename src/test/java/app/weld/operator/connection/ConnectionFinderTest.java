@@ -184,12 +184,12 @@ class ConnectionFinderTest {
             it.clock.advance(Duration.ofSeconds(1));
             assertThat(it.reconcile())
                     .isEqualTo(Outcome.Requeue.silently(
-                            "the connection is looked for with the API key of now", Duration.ZERO));
+                            "the operator searches for the connection with the current API key", Duration.ZERO));
             assertThat(it.ledger().connectionId()).isNull();
             assertThat(it.ledger().formerConnectionIds()).containsExactly(id);
             assertThat(it.events())
                     .anyMatch(event ->
-                            event.startsWith("ConnectionLeft: this API key does not show") && event.contains(id));
+                            event.startsWith("ConnectionReleased: this API key does not show") && event.contains(id));
             assertThat(it.weld.allConnections()).extracting(Connection::id).containsExactly(id);
         }
 
@@ -274,7 +274,7 @@ class ConnectionFinderTest {
             ConnectionLedger former = ConnectionLedger.EMPTY;
             for (String other :
                     IntStream.range(0, count).mapToObj(i -> "former_" + i).toList()) {
-                former = former.bound(other, Origin.Adopted, "any").left();
+                former = former.bound(other, Origin.Adopted, "any").released();
             }
             it.ledger(former.bound(id, Origin.Adopted, ConnectionFixture.KEY.fingerprint()));
         }

@@ -164,7 +164,7 @@ class LinkTest {
     @Test
     void whatWasLeftAndBelongsToAnotherNowIsNotTakenBack() {
         String id = it.adopted();
-        it.ledger(it.ledger().left());
+        it.ledger(it.ledger().released());
         it.claims.claim(OwnershipClaims.Claim.bound(it.older(), id, null));
         it.spec(spec -> spec.put("adoptionPolicy", "Never"));
 
@@ -198,7 +198,7 @@ class LinkTest {
 
             assertThat(it.reconcile())
                     .isEqualTo(Outcome.Requeue.silently(
-                            "the API key is another one: the link is asked for anew", Duration.ZERO));
+                            "the API key has changed: the operator requests a new link", Duration.ZERO));
             assertThat(it.ledger().bridge()).isNull();
             assertThat(isWaitedFor(requests().getFirst())).isFalse();
         }

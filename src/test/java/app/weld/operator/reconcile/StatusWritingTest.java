@@ -236,7 +236,7 @@ class StatusWritingTest {
         change(same -> same);
         assertThatThrownBy(() -> context.persist(MADE))
                 .isInstanceOf(StaleStatusException.class)
-                .hasMessage("the resource is gone");
+                .hasMessage("the resource no longer exists");
         assertThat(context.exists()).isFalse();
 
         deleted = false;

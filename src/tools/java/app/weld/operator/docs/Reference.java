@@ -92,7 +92,7 @@ final class Reference {
                 what to do.""");
         head(text, "reason", "meaning", "conditions");
         for (Reason reason : Reason.values()) {
-            row(text, code(reason.name()), reason.meaning(), conditions(reason.kind()));
+            row(text, code(reason.name()), reason.meaning(), reason.kind().conditions());
         }
         table(text, "Messages", """
                 The messages of conditions, by reason. Names in capitals stand for values. Messages about streams, settings and refusals by Weld are made
@@ -211,16 +211,6 @@ final class Reference {
         if (schema.has("items")) {
             rules(into, path + "[]", schema.get("items"));
         }
-    }
-
-    private static String conditions(Reason.Kind kind) {
-        return switch (kind) {
-            case READY -> "Ready";
-            case PROGRESSING -> "Ready unknown, Reconciling";
-            case RETRYING -> "not Ready, Reconciling: the operator continues without help";
-            case STALLED -> "not Ready, Stalled: a person has to act";
-            case INFORMATIONAL -> "used in another condition than Ready";
-        };
     }
 
     private static Map<String, String> schedules() {

@@ -52,7 +52,7 @@ public record ConnectionLedger(
     }
 
     /** The API key now belongs to another workspace than the connection. Its id is kept in case that the former key comes back. */
-    public ConnectionLedger left() {
+    public ConnectionLedger released() {
         List<String> former = connectionId == null
                 ? formerConnectionIds
                 : Stream.concat(without(connectionId).stream(), Stream.of(connectionId))

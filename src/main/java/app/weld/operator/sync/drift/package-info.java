@@ -1,4 +1,4 @@
-/** What was changed in Weld though it had been applied: it is told from work, put back, and put back ever more slowly where it does not stay. */
+/** Drift: what was applied and then changed in Weld. It is distinguished from changes of the manifest, and reverted, at growing intervals if it returns. */
 @NullMarked
 package app.weld.operator.sync.drift;
 

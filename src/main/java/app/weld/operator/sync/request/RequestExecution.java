@@ -82,7 +82,7 @@ final class RequestExecution {
         Instant since = RequestAnnotation.time(noted.time());
         if (since != null && !context.now().isBefore(since.plus(MAX_AGE))) {
             end(
-                    noted.over(RequestState.GivenUp, "it could not be carried out within a day: ask again"),
+                    noted.over(RequestState.GivenUp, "it could not be carried out within a day: request it again"),
                     EventReason.RequestNotCarriedOut);
             return;
         }
@@ -230,7 +230,7 @@ final class RequestExecution {
         }
     }
 
-    /** Whether Weld runs a disabled sync is not documented: it is asked, and its refusal is explained. */
+    /** Whether Weld runs a disabled sync is not documented: the operator tries, and explains a refusal. */
     private String disabled() {
         if (remote.enabled()) {
             return "";

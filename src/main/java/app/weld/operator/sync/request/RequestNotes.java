@@ -77,15 +77,15 @@ final class RequestNotes {
         if (requested == null) {
             // A run too many does little harm, and a full refresh may do much.
             return firstSeen && kind == RequestKind.FULL_REFRESH
-                    ? "the value is no time, so that nothing tells whether it was asked for before this resource was"
-                            + " made (restored or copied with its annotations): ask again with a time or another value"
+                    ? "the value is not a time, so it may be older than this resource"
+                            + " (restored or copied with its annotations): request it again with a time or another value"
                     : null;
         }
         String created = resource.getMetadata().getCreationTimestamp();
         Instant born = created == null ? null : RequestAnnotation.time(created);
         boolean older = born != null && requested.isBefore(born.minus(CLOCKS));
         return older || (firstSeen && requested.isBefore(now.minus(BEFORE_FIRST_SEEN)))
-                ? "it is older than this resource (restored or copied with its annotations): ask again with a new time"
+                ? "it is older than this resource (restored or copied with its annotations): request it again with a new time"
                 : null;
     }
 
@@ -112,7 +112,7 @@ final class RequestNotes {
                 ? null
                 : Annotations.RESET_HISTORY_TABLE + " must have the same value as "
                         + Annotations.FULL_REFRESH_REQUESTED_AT
-                        + " for the history tables to be dropped; set both anew, or take the former away";
+                        + " for the history tables to be dropped; set both again, or remove the former";
     }
 
     /** The streams that an annotation names, as they are to be requested; none where all streams are. */

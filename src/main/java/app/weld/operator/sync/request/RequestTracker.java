@@ -82,7 +82,7 @@ public final class RequestTracker {
                 ? seen
                 : seen.map(stream -> stream.requestState().isAwaited()
                                 && remote.stream(stream.name()).isEmpty()
-                        ? stream.in(RequestState.GivenUp, "the stream is gone")
+                        ? stream.in(RequestState.GivenUp, "the stream no longer exists")
                         : stream);
     }
 
@@ -98,8 +98,8 @@ public final class RequestTracker {
                 .filter(stream -> stream.requestState() == RequestState.GivenUp)
                 .map(RequestedStream::name)
                 .toList();
-        return "the " + kind.displayName() + " of " + Listed.of(missed) + ", asked for as " + request.value()
-                + ", was not seen until " + deadline + ": it is no longer looked for";
+        return "the " + kind.displayName() + " of " + Listed.of(missed) + ", requested as " + request.value()
+                + ", was not seen until " + deadline + ", so the operator no longer waits for it";
     }
 
     /** The ids of runs that are seen for the first time, of a few streams: each is a call of its own. */

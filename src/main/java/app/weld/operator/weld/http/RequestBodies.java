@@ -43,7 +43,7 @@ public final class RequestBodies {
         return body;
     }
 
-    /** Without the state, which nobody but Weld and the operator may know. */
+    /** Without the state, which only Weld and the operator may know. */
     public static ObjectNode of(NewBridge bridge) {
         ObjectNode body = object();
         body.put("redirect_uri", bridge.redirectUri());

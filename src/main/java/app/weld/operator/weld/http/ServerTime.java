@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates Weld's clock from the {@code Date} headers of its answers, relative to this machine's count of nanoseconds and not to
  * its clock. An answer can be delayed, or come from a cache, but it cannot come from the future, so the header that is furthest
- * ahead is the most accurate one. A header that was wrongly ahead is forgotten after a while. Thread-safe.
+ * ahead is the most accurate one. A header that was wrongly ahead expires after a while. Thread-safe.
  */
 final class ServerTime {
     private static final long MEMORY = TimeUnit.MINUTES.toNanos(10);

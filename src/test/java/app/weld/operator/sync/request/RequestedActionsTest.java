@@ -273,7 +273,7 @@ class RequestedActionsTest {
         assertThat(run().streams())
                 .filteredOn(stream -> stream.name().equals("leads"))
                 .extracting(RequestedStream::state, RequestedStream::message)
-                .containsExactly(tuple("GivenUp", "the stream is gone"));
+                .containsExactly(tuple("GivenUp", "the stream no longer exists"));
     }
 
     @Test
