@@ -1,14 +1,17 @@
 package app.weld.operator;
 
+import app.weld.operator.api.ResourceKey;
 import app.weld.operator.cluster.ApiServerAvailability;
 import app.weld.operator.cluster.ClusterClient;
 import app.weld.operator.config.Config;
 import app.weld.operator.config.ConfigException;
 import app.weld.operator.config.Logging;
 import app.weld.operator.config.MetricsSettings;
+import app.weld.operator.connection.ConnectPages;
 import app.weld.operator.server.AwaitedSource;
 import app.weld.operator.server.CallbackEndpoint;
 import app.weld.operator.server.CertificateFolder;
+import app.weld.operator.server.ConnectEndpoint;
 import app.weld.operator.server.HttpEndpoints;
 import app.weld.operator.server.HttpListener;
 import app.weld.operator.server.MetricsAccess;
@@ -24,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -182,21 +186,44 @@ public final class Main {
         }
         Integer port = config.callbackPort();
         if (port == null) {
-            return new CallbackEndpoint(endpoints.listener(), url, arrivals(operator));
+            return withConnectPages(
+                    new CallbackEndpoint(endpoints.listener(), url, arrivals(operator)), config, operator);
         }
         HttpListener own = opened(port, () -> new HttpListener("callback", port));
-        CallbackEndpoint callback = new CallbackEndpoint(own, url, arrivals(operator));
+        CallbackEndpoint callback =
+                withConnectPages(new CallbackEndpoint(own, url, arrivals(operator)), config, operator);
         callback.start();
         return callback;
+    }
+
+    private static CallbackEndpoint withConnectPages(CallbackEndpoint callback, Config config, WeldOperator operator) {
+        URI url = config.connectUrl();
+        if (url != null) {
+            ConnectEndpoint.on(
+                    callback, url, token -> operator.connectPages().find(token).map(Main::page));
+        }
+        return callback;
+    }
+
+    private static ConnectEndpoint.Page page(ConnectPages.Page page) {
+        AwaitedSource source = source(page.integrationId(), page.resource());
+        return switch (page.link()) {
+            case ConnectPages.Link.Open(URI link, Instant end) ->
+                new ConnectEndpoint.Page.Open(source, page.label(), link, end);
+            case ConnectPages.Link.Expired _ -> new ConnectEndpoint.Page.Expired(source, page.label());
+            case ConnectPages.Link.Connected _ -> new ConnectEndpoint.Page.Connected(source, page.label());
+            case ConnectPages.Link.Unusable _ -> new ConnectEndpoint.Page.Unusable(source, page.label());
+        };
+    }
+
+    private static AwaitedSource source(String integrationId, ResourceKey resource) {
+        return new AwaitedSource(integrationId, resource.namespace(), resource.name());
     }
 
     private static CallbackEndpoint.Arrivals arrivals(WeldOperator operator) {
         return (state, connectionId) -> operator.redirects()
                 .arrive(state, connectionId)
-                .map(awaited -> new AwaitedSource(
-                        awaited.integrationId(),
-                        awaited.resource().namespace(),
-                        awaited.resource().name()));
+                .map(awaited -> source(awaited.integrationId(), awaited.resource()));
     }
 
     private interface Opening<E> {

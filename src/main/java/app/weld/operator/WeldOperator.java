@@ -11,6 +11,7 @@ import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.cluster.WatchHealth;
 import app.weld.operator.config.Config;
 import app.weld.operator.connection.AuthorizationCallbacks;
+import app.weld.operator.connection.ConnectPages;
 import app.weld.operator.connection.WeldConnectionReconciler;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
@@ -49,6 +50,7 @@ final class WeldOperator implements AutoCloseable {
     private final ApiKeyStore secrets;
     private final EventExecutor events = new EventExecutor();
     private final AuthorizationCallbacks redirects;
+    private final ConnectPages pages;
     private final LeaderElection leadership;
     private final WatchedNamespaces namespaces;
     private final WatchHealth watches;
@@ -61,6 +63,7 @@ final class WeldOperator implements AutoCloseable {
         ResourceCaches caches = new ResourceCaches(client, requeue, config.watchSelector());
         this.secrets = new ApiKeyStore(client, requeue, caches::isTerminating);
         this.redirects = new AuthorizationCallbacks(requeue);
+        this.pages = new ConnectPages(config.connectUrl(), clock);
         this.leadership = new LeaderElection(config, client, instance, this::finish);
         EventRecorder recorder = new EventRecorder(client, clock, instance, events);
         ControllerContext context = new ControllerContext(
@@ -76,7 +79,8 @@ final class WeldOperator implements AutoCloseable {
         WeldConnectionReconciler connections = new WeldConnectionReconciler(
                 context,
                 redirects,
-                config.callbackUrl() == null ? null : config.callbackUrl().toString());
+                config.callbackUrl() == null ? null : config.callbackUrl().toString(),
+                pages);
         WeldEltSyncReconciler syncs = new WeldEltSyncReconciler(context);
         requeue.connect(connections, syncs);
 
@@ -158,6 +162,10 @@ final class WeldOperator implements AutoCloseable {
     /** Returns once the caches are filled; a leader begins to reconcile, others wait. */
     void start() {
         framework.start();
+    }
+
+    ConnectPages connectPages() {
+        return pages;
     }
 
     AuthorizationCallbacks redirects() {

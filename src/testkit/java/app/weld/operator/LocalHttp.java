@@ -18,14 +18,21 @@ public final class LocalHttp {
         return send(port, "GET", pathAndQuery);
     }
 
-    public static HttpResponse<String> send(int port, String method, String pathAndQuery) throws IOException {
+    /**
+     * Sends a request without a body.
+     *
+     * @param headers names and values in turn
+     */
+    public static HttpResponse<String> send(int port, String method, String pathAndQuery, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + pathAndQuery))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(PATIENCE);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            return CLIENT.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + pathAndQuery))
-                            .method(method, HttpRequest.BodyPublishers.noBody())
-                            .timeout(PATIENCE)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

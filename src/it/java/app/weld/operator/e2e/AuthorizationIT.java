@@ -28,7 +28,8 @@ class AuthorizationIT {
 
     @RegisterExtension
     private static final Harness harness = Harness.withOperator(
-                    "CALLBACK_URL", "https://operator.example.com/connected")
+                    "CALLBACK_URL", "https://operator.example.com/connected",
+                    "CONNECT_URL", "https://operator.example.com/connect")
             .withoutRequestCheck();
 
     private static WeldConnection pending(Harness.Tenant tenant, String... more) {
@@ -41,10 +42,18 @@ class AuthorizationIT {
     }
 
     private static HttpResponse<String> redirect(String query) throws Exception {
+        return open("/connected?" + query);
+    }
+
+    private static HttpResponse<String> open(String pathAndQuery) throws Exception {
         return BROWSER.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + harness.callbackPort() + "/connected?" + query))
+                HttpRequest.newBuilder(URI.create("http://localhost:" + harness.callbackPort() + pathAndQuery))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String pathOfPage(WeldConnection connection) {
+        return URI.create(connection.getStatus().connectUrl()).getPath();
     }
 
     /** What only Weld and the person's browser know. */
@@ -155,6 +164,34 @@ class AuthorizationIT {
         tenant.awaitNote("Connected", "was authorized again");
         assertThat(tenant.connection("salesforce").getStatus().ledger().bridge())
                 .isNull();
+    }
+
+    @Test
+    void leadsAPersonWithoutAccessToTheClusterToTheLink() throws Exception {
+        Harness.Tenant tenant = harness.tenant("connect");
+        WeldConnection pending = pending(tenant, "deletionPolicy: Delete");
+        String path = pathOfPage(pending);
+
+        // The page comes a moment after the status.
+        Harness.await().until(() -> open(path).statusCode() == 200);
+        assertThat(open(path).body())
+                .contains("Connect this source to Weld", "Continue to Weld")
+                .contains(pending.getStatus().authorizeUrl().replace("&", "&amp;"));
+        assertThat(open(path + "0").statusCode()).as("forged").isEqualTo(404);
+
+        String state = state(tenant);
+        tenant.account().authorize(pending.getStatus().ledger().bridge().id());
+        assertThat(redirect("state=" + state).statusCode()).isEqualTo(200);
+        WeldConnection connected = tenant.awaitConnection("salesforce", "Connected");
+        assertThat(connected.getStatus().connectUrl()).isNull();
+        Harness.await().until(() -> open(path).body().contains("This source is connected"));
+        assertThat(open(path).body()).doesNotContain("href=");
+
+        reauthorize(tenant);
+        Harness.await().until(() -> tenant.connection("salesforce").getStatus().connectUrl() != null);
+        String next = pathOfPage(tenant.connection("salesforce"));
+        Harness.await().until(() -> open(next).body().contains("Continue to Weld"));
+        assertThat(open(path).statusCode()).as("replaced").isEqualTo(404);
     }
 
     @Test

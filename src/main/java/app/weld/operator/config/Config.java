@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
  * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and
  *     metrics
+ * @param connectUrl where people find the connect pages of this operator; absent: there are none
  * @param metrics how the metrics are served; absent where they share the port of health
  * @param unknown names of variables that begin like settings of this operator and are none, such as a misspelled one
  */
@@ -39,6 +40,7 @@ public record Config(
         int httpPort,
         @Nullable URI callbackUrl,
         @Nullable Integer callbackPort,
+        @Nullable URI connectUrl,
         @Nullable MetricsSettings metrics,
         Logging.Format logFormat,
         Logging.Level logLevel,
@@ -78,6 +80,7 @@ public record Config(
                 httpPort,
                 callbackUrl,
                 callbackPort,
+                connectUrl(settings, callbackUrl),
                 MetricsSettings.from(settings, httpPort, callbackUrl == null ? null : callbackPort),
                 settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
                 settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),
@@ -117,6 +120,20 @@ public record Config(
                     EnvironmentVariable.CALLBACK_PORT.meaning());
         }
         return port;
+    }
+
+    /** One listener serves both, by their paths. */
+    private static @Nullable URI connectUrl(EnvironmentReader settings, @Nullable URI callbackUrl) {
+        URI url = settings.callbackUrl(EnvironmentVariable.CONNECT_URL).orElse(null);
+        if (url != null && (callbackUrl == null || overlap(url.getPath() + "/", callbackUrl.getPath() + "/"))) {
+            throw new ConfigException(
+                    EnvironmentVariable.CONNECT_URL, url.toString(), EnvironmentVariable.CONNECT_URL.meaning());
+        }
+        return url;
+    }
+
+    private static boolean overlap(String one, String other) {
+        return one.startsWith(other) || other.startsWith(one);
     }
 
     private static @Nullable String leaseName(EnvironmentReader settings) {

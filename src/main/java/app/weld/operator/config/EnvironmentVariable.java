@@ -32,6 +32,11 @@ public enum EnvironmentVariable {
             "",
             "Port of the callback endpoint, 0 to 65535 (0: any free port), different from HTTP_PORT. If empty, the callback is on "
                     + "HTTP_PORT, which is only for trials. It is unused without CALLBACK_URL."),
+    CONNECT_URL(
+            "",
+            "Public URL of the connect page, from which a person goes to Weld to authorize a source: of the same form as CALLBACK_URL, which it "
+                    + "needs, with a path that neither begins with that of CALLBACK_URL nor is its beginning. It is on the port of the callback. If "
+                    + "empty, there is no connect page."),
     METRICS_PORT(
             "",
             "Port of /metrics, 0 to 65535 (0: any free port), different from HTTP_PORT and CALLBACK_PORT. If empty, the metrics are on "

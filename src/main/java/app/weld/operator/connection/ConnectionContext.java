@@ -56,11 +56,26 @@ final class ConnectionContext
     }
 
     private final ConnectionMemory remembered;
+    private final ConnectPages pages;
 
     ConnectionContext(
-            WeldConnection resource, ResourceAccess<WeldConnection> access, Instant now, ConnectionMemory remembered) {
+            WeldConnection resource,
+            ResourceAccess<WeldConnection> access,
+            Instant now,
+            ConnectionMemory remembered,
+            ConnectPages pages) {
         super(resource, new Halves(), access, now, remembered.retries());
         this.remembered = remembered;
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean tryPersist(ConnectionLedger next) {
+        boolean written = super.tryPersist(next);
+        if (written) {
+            pages.follow(resource(), next);
+        }
+        return written;
     }
 
     ChangedKey changedKey() {
@@ -74,7 +89,7 @@ final class ConnectionContext
     /** A report that begins as the last one. */
     @Override
     public ConnectionStatusBuilder status() {
-        return ConnectionStatusBuilder.after(before(), generation(), now());
+        return ConnectionStatusBuilder.after(before(), generation(), now()).connectUrl(pages.url(ledger().bridge()));
     }
 
     /** The id by which the manifest names the connection, or else the one that it is bound to. */

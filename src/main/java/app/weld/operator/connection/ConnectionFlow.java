@@ -23,6 +23,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     private final ConnectionReconciliation reconciliation;
     private final ConnectionDeletion deletion;
     private final AuthorizationCallbacks callbacks;
+    private final ConnectPages pages;
     private final Ownership ownership;
     private final FailureHandler failures;
 
@@ -31,12 +32,14 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
             ConnectionReconciliation reconciliation,
             ConnectionDeletion deletion,
             AuthorizationCallbacks callbacks,
+            ConnectPages pages,
             Ownership ownership,
             FailureHandler failures) {
         this.controller = controller;
         this.reconciliation = reconciliation;
         this.deletion = deletion;
         this.callbacks = callbacks;
+        this.pages = pages;
         this.ownership = ownership;
         this.failures = failures;
     }
@@ -54,7 +57,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public ConnectionContext open(
             WeldConnection resource, ResourceAccess<WeldConnection> access, Instant now, ConnectionMemory memory) {
-        return new ConnectionContext(resource, access, now, memory);
+        return new ConnectionContext(resource, access, now, memory, pages);
     }
 
     @Override
@@ -109,6 +112,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public void changed(WeldConnection resource) {
         controller.caches().connectionChanged(resource, false);
+        pages.observed(resource);
         Bridge bridge = resource.getStatus() == null
                 ? null
                 : resource.getStatus().ledger().bridge();
@@ -135,6 +139,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public void release(ResourceKey key) {
         callbacks.forget(key);
+        pages.forget(key);
         controller.caches().forget(key);
     }
 }

@@ -35,13 +35,17 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
      * Reconciles connections.
      *
      * @param callbackUrl where the operator itself takes redirects; absent where it does not
+     * @param pages from which people open the links
      */
     public WeldConnectionReconciler(
-            ControllerContext controller, AuthorizationCallbacks callbacks, @Nullable String callbackUrl) {
+            ControllerContext controller,
+            AuthorizationCallbacks callbacks,
+            @Nullable String callbackUrl,
+            ConnectPages pages) {
         this.controller = controller;
         Ownership ownership = new Ownership(new OwnershipClaims(), controller.requeue());
         FailureHandler failures = new FailureHandler(controller.events(), controller.intervals());
-        ConnectionFlow flow = flow(controller, ownership, failures, callbacks, callbackUrl);
+        ConnectionFlow flow = flow(controller, ownership, failures, callbacks, callbackUrl, pages);
         this.loop = new ReconcileLoop<>(controller, WeldConnection.class, flow, ownership, failures);
         this.trigger = new ReconcileTrigger<>("weldconnection-wakeups", loop::changed);
     }
@@ -51,7 +55,8 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
             Ownership ownership,
             FailureHandler failures,
             AuthorizationCallbacks callbacks,
-            @Nullable String callbackUrl) {
+            @Nullable String callbackUrl,
+            ConnectPages pages) {
         OwnershipClaims claims = ownership.claims();
         LinkWait wait = new LinkWait(controller.intervals());
         ConnectionBinding binding = new ConnectionBinding(controller.events(), callbacks);
@@ -66,7 +71,13 @@ public final class WeldConnectionReconciler implements Reconciler<WeldConnection
                 new ConnectionFinder(controller, ownership, callbacks),
                 callbacks);
         return new ConnectionFlow(
-                controller, reconciliation, new ConnectionDeletion(controller, claims), callbacks, ownership, failures);
+                controller,
+                reconciliation,
+                new ConnectionDeletion(controller, claims),
+                callbacks,
+                pages,
+                ownership,
+                failures);
     }
 
     @Override

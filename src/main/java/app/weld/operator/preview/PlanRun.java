@@ -9,6 +9,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.cluster.ReconcileTrigger;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.connection.AuthorizationCallbacks;
+import app.weld.operator.connection.ConnectPages;
 import app.weld.operator.connection.WeldConnectionReconciler;
 import app.weld.operator.plan.SettingsCheck;
 import app.weld.operator.reconcile.ControllerContext;
@@ -82,8 +83,8 @@ final class PlanRun implements AutoCloseable {
                 new RequeueIntervals(POLL, GRACE, () -> 0.5),
                 clock);
         this.syncs = new WeldEltSyncReconciler(controller);
-        this.connections =
-                new WeldConnectionReconciler(controller, new AuthorizationCallbacks(this::requeue), callbackUrl);
+        this.connections = new WeldConnectionReconciler(
+                controller, new AuthorizationCallbacks(this::requeue), callbackUrl, ConnectPages.none());
         this.syncTrigger = trigger(syncs.prepareEventSources(
                 new EventSourceContext<>(cluster.syncs(), null, cluster.client(), WeldEltSync.class)));
         this.connectionTrigger = trigger(connections.prepareEventSources(

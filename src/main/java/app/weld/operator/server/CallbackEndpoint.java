@@ -63,7 +63,8 @@ public final class CallbackEndpoint implements AutoCloseable {
                 .map(name -> query.getOrDefault(name, ""))
                 .filter(id -> ID.matcher(id).matches())
                 .findFirst();
-        CallbackPage page = CallbackPage.in(exchange.getRequestHeaders().getFirst("Accept-Language"));
+        AuthorizationPage page =
+                AuthorizationPage.in(exchange.getRequestHeaders().getFirst("Accept-Language"));
         Optional<AwaitedSource> awaited =
                 STATE.matcher(state).matches() ? arrivals.arrived(state, connection) : Optional.empty();
         if (awaited.isEmpty()) {
@@ -74,7 +75,7 @@ public final class CallbackEndpoint implements AutoCloseable {
     }
 
     private static Reply html(int status, String body) {
-        return new Reply(status, "text/html; charset=utf-8", body, CallbackPage.CONTENT_SECURITY_POLICY);
+        return new Reply(status, "text/html; charset=utf-8", body, AuthorizationPage.CONTENT_SECURITY_POLICY);
     }
 
     /** Weld's error, made safe for a page: it came with a request that anyone may have sent. */
@@ -111,6 +112,10 @@ public final class CallbackEndpoint implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    HttpListener listener() {
+        return listener;
     }
 
     public void start() {

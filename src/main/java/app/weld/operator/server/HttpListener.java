@@ -96,18 +96,36 @@ public final class HttpListener implements AutoCloseable {
         delegate(path, exchange -> send(exchange, answer(path, handler, exchange)));
     }
 
+    /** Answers GET at what is one segment below this path, and at nothing else. */
+    void serveBelow(String path, Handler handler) {
+        server.createContext(path + "/", exchange -> {
+            String below = exchange.getRequestURI().getPath().substring(path.length() + 1);
+            if (below.isEmpty() || below.contains("/")) {
+                send(exchange, Reply.text(404, "not found\n"));
+            } else {
+                answerGet(exchange, found -> send(found, answer(path, handler, found)));
+            }
+        });
+    }
+
     /** Leaves a GET at this path, and at none below it, to a handler that answers by itself. */
     void delegate(String path, HttpHandler handler) {
         server.createContext(path, exchange -> {
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 send(exchange, Reply.text(404, "not found\n"));
-            } else if (!exchange.getRequestMethod().equals("GET")) {
-                exchange.getResponseHeaders().set("Allow", "GET");
-                send(exchange, Reply.text(405, "only GET\n"));
             } else {
-                handler.handle(exchange);
+                answerGet(exchange, handler);
             }
         });
+    }
+
+    private static void answerGet(HttpExchange exchange, HttpHandler handler) throws IOException {
+        if (exchange.getRequestMethod().equals("GET")) {
+            handler.handle(exchange);
+        } else {
+            exchange.getResponseHeaders().set("Allow", "GET");
+            send(exchange, Reply.text(405, "only GET\n"));
+        }
     }
 
     private static Reply answer(String path, Handler handler, HttpExchange exchange) {

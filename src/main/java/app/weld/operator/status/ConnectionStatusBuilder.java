@@ -9,6 +9,7 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
     private final long generation;
     private final Conditions conditions;
     private @Nullable String integrationId;
+    private @Nullable String connectUrl;
     private @Nullable String lastHandledReconcileAt;
 
     private ConnectionStatusBuilder(ConnectionReport before, long generation, Instant now) {
@@ -61,6 +62,12 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
         return this;
     }
 
+    /** Where a person without access to the cluster can open the link; absent where there is no link or no such page. */
+    public ConnectionStatusBuilder connectUrl(@Nullable String url) {
+        connectUrl = url;
+        return this;
+    }
+
     @Override
     public ConnectionStatusBuilder notUnreachable() {
         conditions.removeFalse(Conditions.API_REACHABLE);
@@ -74,6 +81,6 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
 
     @Override
     public ConnectionReport build() {
-        return new ConnectionReport(generation, conditions.build(), integrationId, lastHandledReconcileAt);
+        return new ConnectionReport(generation, conditions.build(), integrationId, connectUrl, lastHandledReconcileAt);
     }
 }

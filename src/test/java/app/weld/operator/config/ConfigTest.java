@@ -254,6 +254,40 @@ class ConfigTest {
     }
 
     @Test
+    void takesAConnectUrlBesideTheCallback() {
+        Map<String, String> callback = Map.of("CALLBACK_URL", "https://weld.example.com/oauth/callback");
+
+        assertThat(with(EnvironmentVariable.CONNECT_URL, "https://weld.example.com/oauth/connect/", callback)
+                        .connectUrl())
+                .isEqualTo(URI.create("https://weld.example.com/oauth/connect"));
+        assertThat(Config.from(callback).connectUrl()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://weld.example.com/oauth",
+                "https://weld.example.com/oauth/callback",
+                "https://weld.example.com/oauth/callback/connect",
+                "http://weld.example.com/connect",
+                "https://weld.example.com"
+            })
+    void refusesAConnectUrlThatCannotBeServedBesideTheCallback(String value) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> with(
+                        EnvironmentVariable.CONNECT_URL,
+                        value,
+                        Map.of("CALLBACK_URL", "https://weld.example.com/oauth/callback")))
+                .withMessageStartingWith("CONNECT_URL=");
+    }
+
+    @Test
+    void refusesAConnectUrlWithoutACallback() {
+        refusal(EnvironmentVariable.CONNECT_URL, "https://weld.example.com/connect")
+                .contains("needs");
+    }
+
+    @Test
     void keepsTheMetricsFromThePortOfTheCallback() {
         Map<String, String> one = Map.of("METRICS_PORT", "8081", "CALLBACK_PORT", "8081");
 

@@ -111,7 +111,11 @@ final class AuthorizationFixture {
     ConnectionContext open() {
         resource.setStatus(WeldConnectionStatus.of(ledger, report));
         return new ConnectionContext(
-                resource, new ResourceAccess<>(this::write, () -> Optional.of(resource)), clock.instant(), memory);
+                resource,
+                new ResourceAccess<>(this::write, () -> Optional.of(resource)),
+                clock.instant(),
+                memory,
+                ConnectPages.none());
     }
 
     private WeldConnection write(WeldConnection patch, String manager) {

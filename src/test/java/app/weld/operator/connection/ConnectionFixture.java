@@ -40,6 +40,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,7 @@ final class ConnectionFixture implements AutoCloseable {
     private final Ownership ownership = new Ownership(claims, requeued::add);
     private final ApiKeyStore apiKeys;
     private final FailureHandler failures;
+    final ConnectPages pages;
     private ConnectionMemory memory;
     private ConnectionLedger ledger = ConnectionLedger.EMPTY;
     private ConnectionReport report = ConnectionReport.EMPTY;
@@ -99,8 +101,10 @@ final class ConnectionFixture implements AutoCloseable {
                 new OperatorCounters(meters),
                 new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90), () -> 0),
                 clock);
+        pages = new ConnectPages(URI.create("https://operator.example/connect"), clock);
         failures = new FailureHandler(controller.events(), controller.intervals());
-        flow = WeldConnectionReconciler.flow(controller, ownership, failures, callbacks, "https://operator.example/cb");
+        flow = WeldConnectionReconciler.flow(
+                controller, ownership, failures, callbacks, "https://operator.example/cb", pages);
         memory = flow.emptyMemory();
         resource.setMetadata(new ObjectMetaBuilder()
                 .withName("crm")
@@ -279,7 +283,11 @@ final class ConnectionFixture implements AutoCloseable {
     ConnectionContext open() {
         resource.setStatus(statusLost ? null : WeldConnectionStatus.of(ledger, report));
         return new ConnectionContext(
-                resource, new ResourceAccess<>(this::write, () -> Optional.of(resource)), clock.instant(), memory);
+                resource,
+                new ResourceAccess<>(this::write, () -> Optional.of(resource)),
+                clock.instant(),
+                memory,
+                pages);
     }
 
     private WeldConnection write(WeldConnection patch, String manager) {

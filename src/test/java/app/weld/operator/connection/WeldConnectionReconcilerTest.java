@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** What the framework is answered. */
 class WeldConnectionReconcilerTest {
     private final ConnectionFixture it = new ConnectionFixture();
-    private final WeldConnectionReconciler reconciler = new WeldConnectionReconciler(it.controller, it.callbacks, null);
+    private final WeldConnectionReconciler reconciler =
+            new WeldConnectionReconciler(it.controller, it.callbacks, null, it.pages);
 
     @AfterEach
     void close() {

@@ -105,6 +105,7 @@ class MockApiOperatorTest {
                     null,
                     null,
                     null,
+                    null,
                     resource.getMetadata().getGeneration(),
                     List.of(),
                     null,

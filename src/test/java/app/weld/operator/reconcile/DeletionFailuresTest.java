@@ -25,8 +25,8 @@ class DeletionFailuresTest {
     private Condition ready;
 
     private Duration meet(Outcome.Stop stop) {
-        ConnectionStatusBuilder status =
-                ConnectionStatusBuilder.after(new ConnectionReport(1L, List.of(), null, null), 1, clock.instant());
+        ConnectionStatusBuilder status = ConnectionStatusBuilder.after(
+                new ConnectionReport(1L, List.of(), null, null, null), 1, clock.instant());
         Duration next = failures.handle(
                 stop,
                 "sync",

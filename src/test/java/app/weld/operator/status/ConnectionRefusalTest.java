@@ -31,7 +31,7 @@ class ConnectionRefusalTest {
 
     private static WeldConnection connection(ConnectionLedger ledger, List<Condition> conditions) {
         WeldConnection connection = connection();
-        connection.setStatus(WeldConnectionStatus.of(ledger, new ConnectionReport(1L, conditions, null, null)));
+        connection.setStatus(WeldConnectionStatus.of(ledger, new ConnectionReport(1L, conditions, null, null, null)));
         return connection;
     }
 

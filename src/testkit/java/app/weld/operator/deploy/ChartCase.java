@@ -349,6 +349,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                   requestTimeout: 5s
                   creationGrace: 2m
                 callbackUrl: https://weld.example.com/connected
+                connectUrl: https://weld.example.com/connect
                 callbackPort: 9091
                 httpPort: 9090
                 log: {format: text, level: DEBUG}
@@ -367,6 +368,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                             "HTTP_PORT", "9090"))
                     .containsAllEntriesOf(Map.of(
                             "CALLBACK_PORT", "9091",
+                            "CONNECT_URL", "https://weld.example.com/connect",
                             "LOG_FORMAT", "text",
                             "LOG_LEVEL", "DEBUG"));
             assertThat(chart.environment().get("JAVA_TOOL_OPTIONS"))
@@ -745,6 +747,24 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                   from: [{podSelector: {matchLabels: {app: prometheus}}}]
                 - ports: [{port: 8081}]
                 """)));
+        cases.add(new ChartCase("an Ingress with connect pages", url + """
+                connectUrl: https://weld.example.com/connect/
+                ingress: {enabled: true}
+                httpRoute: {enabled: true, parentRefs: [{name: public}]}
+                """, chart -> {
+            assertYaml(chart.get("Ingress").at("/spec/rules/0/http/paths"), """
+                    - path: /oauth/connected
+                      pathType: Exact
+                      backend: {service: {name: weld-operator-callback, port: {name: callback}}}
+                    - path: /connect
+                      pathType: Prefix
+                      backend: {service: {name: weld-operator-callback, port: {name: callback}}}
+                    """);
+            assertYaml(chart.get("HTTPRoute").at("/spec/rules/0/matches"), """
+                    - path: {type: Exact, value: /oauth/connected}
+                    - path: {type: PathPrefix, value: /connect}
+                    """);
+        }));
         cases.add(new ChartCase("an Ingress", url + """
                 callbackService: {port: 80, type: NodePort, annotations: {a: b}}
                 ingress:

@@ -10,6 +10,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.cluster.ReconcileTrigger;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.connection.AuthorizationCallbacks;
+import app.weld.operator.connection.ConnectPages;
 import app.weld.operator.connection.WeldConnectionReconciler;
 import app.weld.operator.preview.VirtualTimers;
 import app.weld.operator.reconcile.ControllerContext;
@@ -104,7 +105,7 @@ final class SimulatedProcess implements Cluster.Secrets {
                 new RequeueIntervals(POLL, GRACE, jitter::get),
                 clock);
         this.syncs = new WeldEltSyncReconciler(around);
-        this.connections = new WeldConnectionReconciler(around, redirects, null);
+        this.connections = new WeldConnectionReconciler(around, redirects, null, ConnectPages.none());
         this.syncFramework = new Framework<>(Name.Kind.SYNC, WeldEltSync.class, cache, store, client);
         this.connectionFramework = new Framework<>(Name.Kind.CONNECTION, WeldConnection.class, cache, store, client);
         this.syncWakeups = syncFramework.wakeups(syncs::prepareEventSources, name -> request(name, Duration.ZERO));

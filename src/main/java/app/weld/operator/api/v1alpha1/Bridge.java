@@ -141,6 +141,14 @@ public record Bridge(
         return state != null && stateDigest != null && stateDigest.equals(digest(state));
     }
 
+    /**
+     * The last segment of the address of the page from which a person opens the link. Nobody can guess it, each process finds the
+     * same, and it leads to nothing else. Absent before Weld has answered.
+     */
+    public @Nullable String connectToken() {
+        return confirmed() && stateDigest != null ? digest("connect " + stateDigest) : null;
+    }
+
     /** The SHA-256 of a state as 64 hexadecimal digits. */
     public static String digest(String state) {
         try {

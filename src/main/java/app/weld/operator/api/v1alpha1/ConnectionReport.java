@@ -8,9 +8,10 @@ public record ConnectionReport(
         @Nullable Long observedGeneration,
         List<Condition> conditions,
         @Nullable String integrationId,
+        @Nullable String connectUrl,
         @Nullable String lastHandledReconcileAt) {
 
-    public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null);
+    public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null, null);
 
     public ConnectionReport {
         conditions = Condition.ours(conditions);

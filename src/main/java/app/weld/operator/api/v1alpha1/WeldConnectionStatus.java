@@ -41,6 +41,12 @@ public record WeldConnectionStatus(
         @Size(max = 64) @JsonPropertyDescription("When the link expires, RFC 3339.") @Nullable
         String authorizeUrlExpiresAt,
 
+        @Size(max = 2048)
+        @JsonPropertyDescription(
+                "The page from which a person without access to the cluster can open the link, if the operator has connect pages. It leads to the link, so it is as confidential.")
+        @Nullable
+        String connectUrl,
+
         @Size(max = 1024)
         @JsonPropertyDescription("The value of weld.app/reauthorize-requested-at that was handled last.")
         @Nullable
@@ -92,6 +98,7 @@ public record WeldConnectionStatus(
                 ledger.bridge(),
                 ledger.authorizeUrl(),
                 ledger.authorizeUrlExpiresAt(),
+                report.connectUrl(),
                 ledger.lastHandledReauthorizeAt(),
                 report.observedGeneration(),
                 report.conditions(),
@@ -117,7 +124,7 @@ public record WeldConnectionStatus(
 
     /** The current state. */
     public ConnectionReport report() {
-        return new ConnectionReport(observedGeneration, conditions, integrationId, lastHandledReconcileAt);
+        return new ConnectionReport(observedGeneration, conditions, integrationId, connectUrl, lastHandledReconcileAt);
     }
 
     /** Omits the link, because anyone who has it can attach a source to the workspace. */
