@@ -281,8 +281,8 @@ class SyncCreationTest {
 
     /** Only Weld decides. */
     @Test
-    void createsWhatTheSchemaDoesNotAllowAndReadsNoSchemaForIt() throws IOException {
-        world.weld.settingsSchema("conn_1", new ObjectMapper().readTree("{\"required\": [\"lookback\"]}"));
+    void createsWhatTheSchemaDoesNotNameAndReadsNoSchemaForIt() throws IOException {
+        world.weld.settingsSchema("conn_1", new ObjectMapper().readTree("{\"properties\": {\"lookback\": {}}}"));
         world.spec = ", \"settings\": {\"region\": \"eu\"}";
 
         bound(process.reconcile());
