@@ -24,7 +24,7 @@ public final class ByHand {
     public Sync createSync(NewSync wanted) {
         synchronized (account) {
             account.remember();
-            SyncRow made = FakeWeld.create(account.operations(), wanted);
+            SyncRow made = Records.create(account.operations(), wanted);
             return weld.theSync(made.id());
         }
     }
@@ -68,11 +68,11 @@ public final class ByHand {
 
     /** Adds or changes streams, offered or not. */
     public List<Stream> putStreams(String syncId, SourceStream... streams) {
-        FakeWeld.sent(List.of(streams))
+        Records.sent(List.of(streams))
                 .forEach((name, properties) -> account.changeStream(syncId, name, properties.toString()));
         return List.of(streams).stream()
                 .map(stream -> account.stream(syncId, stream.name()).orElseThrow())
-                .map(FakeWeld::stream)
+                .map(Records::stream)
                 .toList();
     }
 

@@ -1,26 +1,21 @@
 package app.weld.operator.weld;
 
 import app.weld.operator.standin.Account;
-import app.weld.operator.standin.BridgeRow;
-import app.weld.operator.standin.ConnectionRow;
 import app.weld.operator.standin.Ids;
 import app.weld.operator.standin.OfferedStream;
 import app.weld.operator.standin.Operations;
 import app.weld.operator.standin.Quirks;
 import app.weld.operator.standin.Refusal;
-import app.weld.operator.standin.RunRow;
 import app.weld.operator.standin.StreamRow;
 import app.weld.operator.standin.SyncRow;
 import app.weld.operator.standin.SyncView;
 import app.weld.operator.standin.Way;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,14 +274,14 @@ public final class FakeWeld implements WeldApi {
     /** All syncs with their streams, oldest first. */
     public List<Sync> allSyncs() {
         return account.syncs().reversed().stream()
-                .map(sync -> sync(account.view(sync, SyncView.As.STORED)))
+                .map(sync -> Records.sync(account.view(sync, SyncView.As.STORED)))
                 .toList();
     }
 
     /** The sync of this id, with its streams. */
     public Sync theSync(String id) {
         return account.sync(id)
-                .map(sync -> sync(account.view(sync, SyncView.As.STORED)))
+                .map(sync -> Records.sync(account.view(sync, SyncView.As.STORED)))
                 .orElseThrow(() -> new AssertionError("no sync " + id));
     }
 
@@ -301,19 +296,19 @@ public final class FakeWeld implements WeldApi {
 
     public List<Connection> allConnections() {
         return account.connections().reversed().stream()
-                .map(FakeWeld::connection)
+                .map(Records::connection)
                 .toList();
     }
 
     private Connection connection(String id) {
-        return account.connection(id).map(FakeWeld::connection).orElseThrow();
+        return account.connection(id).map(Records::connection).orElseThrow();
     }
 
     /** All bridges that were not used, those expired too; oldest first. */
     public List<ConnectionBridge> allBridges() {
         return account.bridges().reversed().stream()
                 .filter(bridge -> bridge.connectionId() == null)
-                .map(bridge -> bridge(bridge, true))
+                .map(bridge -> Records.bridge(bridge, true))
                 .toList();
     }
 
@@ -424,21 +419,13 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Optional<Sync> sync(String id) {
-        return read(Call.SYNC, List.of(id), seen -> seen.sync(id).map(sync -> sync(seen.view(sync, SyncView.As.READ))));
+        return read(Call.SYNC, List.of(id), seen -> seen.sync(id)
+                .map(sync -> Records.sync(seen.view(sync, SyncView.As.READ))));
     }
 
     @Override
     public Sync createSync(NewSync wanted) {
-        return write(Call.CREATE_SYNC, List.of(wanted), does -> answered(create(does, wanted)));
-    }
-
-    static SyncRow create(Operations does, NewSync wanted) {
-        return does.createSync(
-                wanted.connectionId(),
-                wanted.destinationSchemaName(),
-                wanted.syncInterval(),
-                wanted.startDate(),
-                wanted.settings() == null ? JsonNodeFactory.instance.objectNode() : settings(wanted.settings()));
+        return write(Call.CREATE_SYNC, List.of(wanted), does -> answered(Records.create(does, wanted)));
     }
 
     @Override
@@ -447,14 +434,9 @@ public final class FakeWeld implements WeldApi {
                 Call.UPDATE_SYNC,
                 List.of(id, update),
                 does -> answered(does.updateSync(
-                        id, update.syncInterval(), update.settings() == null ? null : settings(update.settings()))));
-    }
-
-    private static ObjectNode settings(JsonNode sent) {
-        if (!sent.isObject()) {
-            throw new WeldException.Rejected(400, "elt_settings must be an object");
-        }
-        return sent.deepCopy();
+                        id,
+                        update.syncInterval(),
+                        update.settings() == null ? null : Records.settings(update.settings()))));
     }
 
     @Override
@@ -488,14 +470,14 @@ public final class FakeWeld implements WeldApi {
     @Override
     public Listing<Stream> streams() {
         return list(Call.STREAMS, List.of(), seen -> seen.allStreams().stream()
-                .map(FakeWeld::stream)
+                .map(Records::stream)
                 .toList());
     }
 
     @Override
     public Listing<Stream> streamsOf(String syncId) {
         return list(Call.STREAMS_OF, List.of(syncId), seen -> seen.streams(syncId).reversed().stream()
-                .map(FakeWeld::stream)
+                .map(Records::stream)
                 .toList());
     }
 
@@ -504,31 +486,9 @@ public final class FakeWeld implements WeldApi {
         return write(
                 Call.PUT_STREAMS,
                 List.of(syncId, List.copyOf(streams)),
-                does -> does.putStreams(syncId, sent(streams)).stream()
-                        .map(FakeWeld::stream)
+                does -> does.putStreams(syncId, Records.sent(streams)).stream()
+                        .map(Records::stream)
                         .toList());
-    }
-
-    /** The streams in Weld's spelling, by name. */
-    static Map<String, ObjectNode> sent(List<SourceStream> streams) {
-        Map<String, ObjectNode> sent = new LinkedHashMap<>();
-        streams.forEach(stream -> sent.put(stream.name(), properties(stream.properties())));
-        return sent;
-    }
-
-    private static ObjectNode properties(StreamProperties given) {
-        ObjectNode properties = JsonNodeFactory.instance.objectNode();
-        for (StreamProperty property : StreamProperty.ALL) {
-            if (!given.has(property)) {
-                continue;
-            }
-            switch (property.type()) {
-                case TEXT -> properties.put(property.weldName(), (String) given.get(property));
-                case FLAG -> properties.put(property.weldName(), given.flag(property));
-                case NAMES -> given.names(property).forEach(properties.putArray(property.weldName())::add);
-            }
-        }
-        return properties;
     }
 
     @Override
@@ -558,8 +518,8 @@ public final class FakeWeld implements WeldApi {
         return read(Call.RUNS, List.of(syncId), seen -> seen.sync(syncId).map(sync -> seen.streams(syncId).stream()
                 .map(stream -> new StreamRuns(
                         stream.name(),
-                        seen.activeRun(stream.id()).map(FakeWeld::run).orElse(null),
-                        seen.latestRun(stream.id()).map(FakeWeld::run).orElse(null)))
+                        seen.activeRun(stream.id()).map(Records::run).orElse(null),
+                        seen.latestRun(stream.id()).map(Records::run).orElse(null)))
                 .toList()));
     }
 
@@ -595,7 +555,7 @@ public final class FakeWeld implements WeldApi {
     @Override
     public Listing<Connection> connections() {
         return list(Call.CONNECTIONS, List.of(), seen -> seen.connections().stream()
-                .map(this::shown)
+                .map(row -> Records.shown(row, quirks()))
                 .toList());
     }
 
@@ -620,7 +580,7 @@ public final class FakeWeld implements WeldApi {
     @Override
     public Listing<ConnectionBridge> bridges() {
         return list(Call.BRIDGES, List.of(), seen -> seen.operations().openBridges().stream()
-                .map(bridge -> bridge(bridge, !quirks().has(Way.BRIDGES_WITHOUT_ID)))
+                .map(bridge -> Records.bridge(bridge, !quirks().has(Way.BRIDGES_WITHOUT_ID)))
                 .toList());
     }
 
@@ -629,7 +589,7 @@ public final class FakeWeld implements WeldApi {
         return write(
                 Call.CREATE_BRIDGE,
                 List.of(wanted),
-                does -> bridge(
+                does -> Records.bridge(
                         does.createBridge(
                                 wanted.redirectUri(),
                                 wanted.integrationId(),
@@ -639,83 +599,17 @@ public final class FakeWeld implements WeldApi {
                         !quirks().has(Way.BRIDGES_WITHOUT_ID)));
     }
 
-    // Rows as the operator's records.
+    // How a call is carried out.
 
     private static List<Sync> syncs(Account seen, List<SyncRow> rows) {
         return rows.stream()
-                .map(row -> sync(seen.view(row, SyncView.As.LISTED)))
+                .map(row -> Records.sync(seen.view(row, SyncView.As.LISTED)))
                 .toList();
     }
 
     private Sync answered(SyncRow row) {
-        return sync(account.view(row, SyncView.As.ANSWERED));
+        return Records.sync(account.view(row, SyncView.As.ANSWERED));
     }
-
-    static Sync sync(SyncView view) {
-        SyncRow row = view.row();
-        return new Sync(
-                row.id(),
-                row.connectionId(),
-                row.schema(),
-                view.interval(),
-                view.startDate(),
-                row.orchestrationId(),
-                row.enabled(),
-                view.status(),
-                view.settings(),
-                view.streams() == null
-                        ? null
-                        : view.streams().stream().map(FakeWeld::stream).toList(),
-                row.createdAt(),
-                view.destination(),
-                SyncView.WAREHOUSE);
-    }
-
-    static Stream stream(StreamRow row) {
-        return new Stream(
-                row.id(),
-                row.syncId(),
-                row.name(),
-                StreamProperties.of(property -> property.isVisible() ? value(row, property) : null));
-    }
-
-    private static @Nullable Object value(StreamRow row, StreamProperty property) {
-        return switch (property.type()) {
-            case TEXT -> row.text(property.weldName());
-            case FLAG -> row.flag(property.weldName());
-            case NAMES -> row.texts(property.weldName());
-        };
-    }
-
-    private static Run run(RunRow row) {
-        return new Run(
-                row.status(), row.startedAt(), row.finishedAt(), row.records(), row.bytes(), row.mode(), row.error());
-    }
-
-    private static Connection connection(ConnectionRow row) {
-        return new Connection(row.id(), row.integrationId(), row.label(), row.createdAt(), row.updatedAt());
-    }
-
-    private Connection shown(ConnectionRow row) {
-        boolean times = !quirks().has(Way.CONNECTIONS_WITHOUT_TIMES);
-        return new Connection(
-                row.id(),
-                quirks().has(Way.CONNECTIONS_WITHOUT_INTEGRATION) ? null : row.integrationId(),
-                quirks().has(Way.CONNECTIONS_WITHOUT_LABEL) ? null : row.label(),
-                times ? row.createdAt() : null,
-                times ? row.updatedAt() : null);
-    }
-
-    private static ConnectionBridge bridge(BridgeRow row, boolean withId) {
-        return new ConnectionBridge(
-                withId ? row.id() : null,
-                row.state(),
-                "https://weld.example/authorize/" + row.id(),
-                row.createdAt(),
-                row.expiresAt());
-    }
-
-    // How a call is carried out.
 
     private <T> Listing<T> list(Call call, List<Object> arguments, Function<Account, List<T>> reading) {
         return answer(call, arguments, () -> listing(call, reading.apply(account.seen(true))));

@@ -9,7 +9,7 @@ public record MadeCall(Call call, List<Object> arguments, Instant at) {
         arguments = List.copyOf(arguments);
     }
 
-    /** The first argument: the id of what was asked for, or what was to be created. */
+    /** The first argument: the id of what was requested, or what was to be created. */
     public Object subject() {
         return arguments.get(0);
     }
