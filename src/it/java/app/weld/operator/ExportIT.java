@@ -56,7 +56,7 @@ class ExportIT {
         return CommandWiring.line(
                         Map.of("WELD_API_URL", harness.weld().url(), "WELD_API_KEY", tenant.apiKey()),
                         () -> {
-                            throw new IllegalStateException("no cluster was asked for");
+                            throw new IllegalStateException("no cluster was requested");
                         },
                         () -> 0,
                         Duration.ZERO)

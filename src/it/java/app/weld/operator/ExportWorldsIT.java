@@ -178,7 +178,7 @@ class ExportWorldsIT {
         int status = CommandWiring.line(
                         Map.of("WELD_API_URL", weld.url(), "WELD_API_KEY", tenant.apiKey()),
                         () -> {
-                            throw new IllegalStateException("no cluster was asked for");
+                            throw new IllegalStateException("no cluster was requested");
                         },
                         () -> 0,
                         Duration.ZERO)

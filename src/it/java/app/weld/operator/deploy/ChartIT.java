@@ -142,7 +142,7 @@ class ChartIT {
 
     @ParameterizedTest
     @EnumSource
-    void saysWhatTheClusterDoesNotKnowWhereAsked(Helm helm) {
+    void saysWhatTheClusterDoesNotKnowWhereRequested(Helm helm) {
         List<String> render = List.of("template", "weld-operator", Helm.CHART.toString(), "--kube-version=1.36.0");
 
         for (String key : List.of("serviceMonitor", "podMonitor", "prometheusRule")) {

@@ -34,7 +34,7 @@ class ChartTestHookIT {
 
     @ParameterizedTest
     @EnumSource
-    void failsWhileNobodyAnswersAndLeavesThePodToBeLookedAt(Helm helm) {
+    void failsWhileNothingAnswersAndLeavesThePodForInspection(Helm helm) {
         String namespace = install(helm, "dead");
 
         // Nothing listens at this port.

@@ -95,7 +95,7 @@ class ChartUpgradeIT {
 
     @ParameterizedTest
     @EnumSource
-    void uninstallKeepsResourcesUntilToldOtherwiseAndSaysSo(Helm helm) {
+    void uninstallKeepsResourcesUntilAValueSaysOtherwiseAndSaysSo(Helm helm) {
         String namespace = cluster.newNamespace("uninstall");
         String release = "--namespace=" + namespace;
         String chart = Helm.CHART.toString();
@@ -119,7 +119,7 @@ class ChartUpgradeIT {
 
     @ParameterizedTest
     @EnumSource
-    void crdsThatAreThereAlreadyAreTakenOverWhereToldToAndLeftAloneOtherwise(Helm helm) {
+    void crdsThatAreThereAlreadyAreTakenOverWhereAValueSaysSoAndLeftAloneOtherwise(Helm helm) {
         String namespace = cluster.newNamespace("crds-first");
         String chart = Helm.CHART.toString();
         kubectl("apply", "--server-side", "-k", "crds");

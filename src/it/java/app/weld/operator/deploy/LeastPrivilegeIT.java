@@ -46,7 +46,7 @@ class LeastPrivilegeIT {
     private static final List<String> OF_THE_OPERATOR =
             List.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
 
-    /** Namespaces are looked at again after 15 seconds or so while something in them has finalizers. */
+    /** Namespaces are checked again after 15 seconds or so while something in them has finalizers. */
     private static final Duration A_NAMESPACE_GOES = Duration.ofSeconds(90);
 
     @RegisterExtension
@@ -113,33 +113,33 @@ class LeastPrivilegeIT {
     @Test
     void aNamespaceThatIsGoneKeepsItFromNoOther() throws IOException {
         Harness.Tenant tenant = harness.tenant("rights");
-        Harness.Tenant gone = harness.tenant("gone");
+        Harness.Tenant deleted = harness.tenant("gone");
         install("""
                 rbac: {aggregate: false}
                 watchNamespaces: [%s, %s]
-                """.formatted(tenant.namespace(), gone.namespace()));
-        var namespace = harness.client().namespaces().withName(gone.namespace());
+                """.formatted(tenant.namespace(), deleted.namespace()));
+        var namespace = harness.client().namespaces().withName(deleted.namespace());
         namespace.delete();
         await().atMost(A_NAMESPACE_GOES).until(() -> namespace.get() == null);
 
         try (OperatorProcess process = startOperator()) {
             converge(tenant);
-            assertThat(process.log()).contains("namespace " + gone.namespace() + " is left out");
+            assertThat(process.log()).contains("namespace " + deleted.namespace() + " is left out");
 
             harness.client()
                     .resource(new NamespaceBuilder()
                             .withNewMetadata()
-                            .withName(gone.namespace())
+                            .withName(deleted.namespace())
                             .endMetadata()
                             .build())
                     .create();
-            gone.secret(gone.apiKey());
+            deleted.secret(deleted.apiKey());
             apply();
 
             assertThat(process.awaitExit()).isZero();
         }
         try (OperatorProcess process = startOperator()) {
-            converge(gone);
+            converge(deleted);
             assertThat(process.terminate()).isZero();
         }
     }
@@ -202,14 +202,14 @@ class LeastPrivilegeIT {
         List<Request> secrets = requests.stream()
                 .filter(request -> request.resource().equals("secrets"))
                 .toList();
-        assertThat(secrets).as("each is asked for by its name").allSatisfy(request -> {
+        assertThat(secrets).as("each is requested by its name").allSatisfy(request -> {
             assertThat(request.name()).isNotEmpty();
             assertThat(request.uri()).contains("fieldSelector=metadata.name%3D" + request.name());
         });
         assertThat(secrets)
                 .filteredOn(ours)
                 .extracting(Request::name)
-                .as("a Secret that nobody refers to is left alone")
+                .as("a Secret that no resource refers to is left alone")
                 .containsOnly("weld-api-key");
     }
 
@@ -259,7 +259,7 @@ class LeastPrivilegeIT {
                 beScraped(process);
             }
             beKeptUp(tenant);
-            beAskedFor(tenant);
+            requestEverything(tenant);
             converge(other);
             assertThat(process.terminate()).isZero();
         }
@@ -349,7 +349,7 @@ class LeastPrivilegeIT {
         tenant.secret(tenant.apiKey());
     }
 
-    private static void beAskedFor(Harness.Tenant tenant) {
+    private static void requestEverything(Harness.Tenant tenant) {
         tenant.annotate(WeldEltSync.class, "crm", Annotations.RECONCILE_REQUESTED_AT, "1");
         tenant.annotate(WeldEltSync.class, "crm", Annotations.FULL_REFRESH_REQUESTED_AT, "1");
         tenant.annotate(WeldEltSync.class, "crm", Annotations.RUN_REQUESTED_AT, "1");

@@ -46,7 +46,7 @@ class MetricsAccessIT {
     }
 
     @Test
-    void onlyWhoMayGetThemReadsTheMetricsAndNobodyWhileTheApiServerDoesNotSay() throws Exception {
+    void onlyWhoMayGetThemReadsTheMetricsAndNoCallerWhileTheApiServerDoesNotSay() throws Exception {
         Rendered chart = Helm.HELM_4.render("""
                 rbac: {aggregate: false}
                 metrics:

@@ -122,7 +122,7 @@ class PeopleRightsIT {
     }
 
     @Test
-    void nobodyWritesAStatus() {
+    void noPersonWritesAStatus() {
         for (String role : ROLES) {
             for (String kind : KINDS) {
                 await().untilAsserted(() -> assertThat(allowed(role, kind, "status", namespace))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TenantIT {
     private static final Path CLUSTER = Path.of("deploy/tenant/cluster");
 
-    /** Namespaces are looked at again after 15 seconds or so while something in them has finalizers. */
+    /** Namespaces are checked again after 15 seconds or so while something in them has finalizers. */
     private static final Duration A_NAMESPACE_GOES = Duration.ofSeconds(90);
 
     private final ControlPlane cluster = ControlPlane.shared();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whatever the API server admits is reconciled, or refused in its own condition, and troubles nobody else. */
+/** Whatever the API server admits is reconciled, or refused in its own condition, and troubles no other resource. */
 class AnyManifestIT {
     private static final long SEED = 7;
     private static final int MANIFESTS = 80;

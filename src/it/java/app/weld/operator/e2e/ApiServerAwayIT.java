@@ -75,7 +75,7 @@ class ApiServerAwayIT {
         return folder.resolve("kubeconfig");
     }
 
-    /** A token that is refused once this Secret is gone, in the kubeconfig of the operator. */
+    /** A token that is refused once this Secret is deleted, in the kubeconfig of the operator. */
     private void useTokenOf(String secret) throws IOException {
         Files.writeString(kubeconfig(), kubeconfig(token(secret)));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person authorizes a source, and others pretend that somebody did. What Weld lists decides, whoever says what. */
+/** A person authorizes a source, and others pretend that a person did. What Weld lists decides, whoever says what. */
 class AuthorizationIT {
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
 
@@ -75,7 +75,7 @@ class AuthorizationIT {
         Harness.await().until(() -> tenant.connection("salesforce").getStatus().authorizeUrl() != null);
     }
 
-    private static void awaitLooks(Harness.Tenant tenant) {
+    private static void awaitReads(Harness.Tenant tenant) {
         int before = tenant.calls("GET", "/connections").size();
         Harness.await().until(() -> tenant.calls("GET", "/connections").size() >= before + 3);
     }
@@ -97,7 +97,7 @@ class AuthorizationIT {
                             .statusCode())
                     .isEqualTo(400);
         }
-        awaitLooks(tenant);
+        awaitReads(tenant);
         assertThat(Harness.hasReason(tenant.connection("salesforce"), "AuthorizationPending"))
                 .isTrue();
     }
@@ -110,14 +110,14 @@ class AuthorizationIT {
         String alike = tenant.account().createConnection("salesforce", "salesforce");
         String other = tenant.account().createConnection("xAds", "salesforce");
         WeldConnection before = pending(tenant, "adoptionPolicy: Never", "deletionPolicy: Delete");
-        String late = tenant.account().createConnection("salesforce", "made by somebody else");
+        String late = tenant.account().createConnection("salesforce", "made by another person");
         String state = state(tenant);
 
         for (String id : List.of(production, alike, other, late, "no-such-connection")) {
             HttpResponse<String> page = redirect("state=" + state + "&" + spelling + "=" + id);
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("now asks Weld").doesNotContain("The source is connected", id);
-            awaitLooks(tenant);
+            awaitReads(tenant);
         }
 
         WeldConnection after = tenant.connection("salesforce");
@@ -150,7 +150,7 @@ class AuthorizationIT {
         String url = tenant.connection("salesforce").getStatus().authorizeUrl();
 
         redirect("state=" + state + "&connection_id=" + id);
-        awaitLooks(tenant);
+        awaitReads(tenant);
 
         assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(url);
         assertThat(tenant.notes("Connected")).noneMatch(note -> note.contains("again"));
@@ -202,7 +202,7 @@ class AuthorizationIT {
         HttpResponse<String> page = redirect("state=" + state(tenant) + "&error=access_denied");
 
         assertThat(page.body()).contains("Weld says: access denied.", "The link can be opened again.");
-        awaitLooks(tenant);
+        awaitReads(tenant);
         assertThat(tenant.connection("salesforce").getStatus().authorizeUrl()).isEqualTo(url);
     }
 
@@ -225,7 +225,7 @@ class AuthorizationIT {
                 });
 
         WeldConnection link = pending(tenant);
-        awaitLooks(tenant);
+        awaitReads(tenant);
 
         assertThat(link.getStatus().authorizeUrl()).isNotNull();
         assertThat(link.getStatus().ledger().bridge().id()).isNull();

@@ -179,7 +179,7 @@ class BadAnswersIT {
         DELETING
     }
 
-    /** What is answered; what was asked is done, unless the answer is a refusal. */
+    /** What is answered; what was requested is done, unless the answer is a refusal. */
     private record Bad(String name, Function<Faults.Matching, Fault> fault) {
         static Bad body(String name, String body) {
             return new Bad(name, matching -> matching.answerAfter(Answer.of(200, "application/json", body)));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Manifests, annotations and Secrets that nobody should write. */
+/** Manifests, annotations and Secrets that no one should write. */
 class BadInputIT {
     private static final String[] SYNC = {
         "connectionRef: {name: source}",

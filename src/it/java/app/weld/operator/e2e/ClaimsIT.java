@@ -14,10 +14,10 @@ class ClaimsIT {
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();
 
     @Test
-    void anOlderResourceWithoutAKeyThatWorksIsInNobodysWay() {
+    void anOlderResourceWithoutAKeyThatWorksIsInNoOthersWay() {
         Harness.Tenant squatter = harness.tenant("a-squatter");
         Harness.Tenant owner = harness.tenant("b-owner");
-        squatter.secret("a-key-that-nobody-knows");
+        squatter.secret("an-unknown-key");
         String connection = owner.account().createConnection("salesforce", "salesforce");
         String sync = owner.account().createSync(connection, "crm", "0 1 * * *");
         squatter.connectionOf(connection);
@@ -96,7 +96,7 @@ class ClaimsIT {
     }
 
     @Test
-    void aKeyOfAnotherWorkspaceFindsNothingAndIsInNobodysWay() {
+    void aKeyOfAnotherWorkspaceFindsNothingAndIsInNoOthersWay() {
         // Of one second the one whose namespace comes first counts as the older.
         Harness.Tenant stranger = harness.tenant("a-stranger");
         Harness.Tenant owner = harness.tenant("b-host");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weld's clock and the operator's differ: neither is compared with the other. */
 class ClocksIT {
-    private static void awaitLooks(Harness.Tenant tenant) {
+    private static void awaitReads(Harness.Tenant tenant) {
         int before = tenant.calls("GET", "/connections").size();
         Harness.await().until(() -> tenant.calls("GET", "/connections").size() >= before + 3);
     }
@@ -37,7 +37,7 @@ class ClocksIT {
                     "redirectUri: https://example.com/connected",
                     "adoptionPolicy: Never");
             tenant.awaitConnection("salesforce", "AuthorizationPending");
-            awaitLooks(tenant);
+            awaitReads(tenant);
             assertThat(tenant.calls("POST", "/connection_bridges")).hasSize(1);
 
             String id = tenant.account().authorize(bridge(tenant));
@@ -53,7 +53,7 @@ class ClocksIT {
                     Instant.now().toString());
             Harness.await()
                     .until(() -> tenant.connection("salesforce").getStatus().authorizeUrl() != null);
-            awaitLooks(tenant);
+            awaitReads(tenant);
             assertThat(tenant.connection("salesforce").getStatus().ledger().bridge())
                     .isNotNull();
             tenant.account().authorize(bridge(tenant));

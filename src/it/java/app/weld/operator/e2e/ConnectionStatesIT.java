@@ -261,9 +261,9 @@ class ConnectionStatesIT {
                 tenant.awaitConnection("salesforce", "Connected").getStatus().connectionId();
         tenant.account().deleteConnection(id);
 
-        WeldConnection gone = tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
-        assertThat(StateRow.of(gone)).isEqualTo("False RemoteConnectionNotFound | Stalled | Failed");
-        assertThat(StateRow.message(gone)).contains(id);
+        WeldConnection missing = tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
+        assertThat(StateRow.of(missing)).isEqualTo("False RemoteConnectionNotFound | Stalled | Failed");
+        assertThat(StateRow.message(missing)).contains(id);
 
         String other = tenant.account().createConnection("salesforce", "another");
         create(tenant, "salesforce", "connectionId: " + other);

@@ -30,7 +30,7 @@ class DeletionIT {
     }
 
     @Test
-    void dropsTheDataWhereThatIsAskedFor() {
+    void dropsTheDataWhereThatIsDeclared() {
         Harness.Tenant tenant = harness.tenant("drop");
         String id = inSync(tenant, "removeDataOnDelete: true");
 
@@ -139,7 +139,7 @@ class DeletionIT {
     }
 
     @Test
-    void deletesAConnectionInWeldWhereThatIsAskedFor() {
+    void deletesAConnectionInWeldWhereThatIsDeclared() {
         Harness.Tenant tenant = harness.tenant("delconn");
         String id = connectedUntilDeleted(tenant);
 

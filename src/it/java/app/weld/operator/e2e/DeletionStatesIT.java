@@ -154,8 +154,8 @@ class DeletionStatesIT {
         tenant.deleteSync("crm");
 
         tenant.awaitSyncGone("crm");
-        WeldConnection asked = tenant.awaitConnection("salesforce", "DeletionBlocked");
-        assertThat(StateRow.message(asked)).contains("The connection is used by ELT Syncs");
+        WeldConnection blocked = tenant.awaitConnection("salesforce", "DeletionBlocked");
+        assertThat(StateRow.message(blocked)).contains("The connection is used by ELT Syncs");
     }
 
     /** Nothing is in sync over a connection that is not there, and the way out is the one that is written down. */
@@ -170,8 +170,8 @@ class DeletionStatesIT {
 
         tenant.account().deleteConnection(connection);
 
-        WeldConnection gone = tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
-        assertThat(StateRow.message(gone))
+        WeldConnection missing = tenant.awaitConnection("salesforce", "RemoteConnectionNotFound");
+        assertThat(StateRow.message(missing))
                 .isEqualTo("Weld has no connection " + connection
                         + " any more, and this resource is deleted after its WeldEltSyncs: delete crm");
         WeldEltSync sync = tenant.awaitSync("crm", "ConnectionFailed");
@@ -205,7 +205,7 @@ class DeletionStatesIT {
                                 && event.getNote().contains(id)));
     }
 
-    /** Which of them goes first is up to the cluster; where nobody there does that work, the Secret goes first. */
+    /** Which of them goes first is up to the cluster; where no controller there does that work, the Secret goes first. */
     @Test
     void namespacesThatGoTakeTheirSyncsAlongWhateverGoesFirst() {
         List<Harness.Tenant> tenants =

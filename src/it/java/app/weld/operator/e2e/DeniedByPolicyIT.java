@@ -122,7 +122,7 @@ class DeniedByPolicyIT {
         assertThat(tenant.account().syncs()).hasSize(1);
     }
 
-    /** How often it was told so far. */
+    /** How often it was reported so far. */
     private int attempts() {
         return tenant.events().stream()
                 .filter(event -> "WriteDenied".equals(event.getReason()))

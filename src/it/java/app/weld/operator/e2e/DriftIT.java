@@ -10,7 +10,7 @@ import app.weld.operator.standin.SyncRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What somebody changes in the Weld app, past the manifest. */
+/** What a person changes in the Weld app, past the manifest. */
 class DriftIT {
     @RegisterExtension
     private static final Harness harness = Harness.withOperator();
@@ -50,7 +50,7 @@ class DriftIT {
     }
 
     @Test
-    void detachesFromAnOrchestrationThatNobodyAskedFor() {
+    void detachesFromAnOrchestrationThatNoManifestDeclares() {
         Harness.Tenant tenant = harness.tenant("orchestration");
         String id = converged(tenant);
         String orchestration = tenant.account().createOrchestration("theirs");
@@ -109,7 +109,7 @@ class DriftIT {
     }
 
     @Test
-    void doesNotFightAtFullSpeedOverWhatSomebodyElseKeepsChanging() {
+    void doesNotFightAtFullSpeedOverWhatAnotherToolKeepsChanging() {
         Harness.Tenant tenant = harness.tenant("fight");
         String id = converged(tenant);
         Account account = tenant.account();

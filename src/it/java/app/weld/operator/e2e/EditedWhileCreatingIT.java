@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The intent to create is written before Weld is asked: what the API server answers may be another manifest by then. */
+/** The intent to create is written before the request to Weld: what the API server answers may be another manifest by then. */
 class EditedWhileCreatingIT {
     private static final Point INTENT =
             new Point("PATCH weldeltsyncs/status as weld-operator-identity", 1, When.BEFORE);
@@ -26,9 +26,9 @@ class EditedWhileCreatingIT {
             operator.start();
             TestResource subject = operator.subjects(Operation.CREATE, 1).get(0);
             subject.line().stopAt(INTENT, Stop.HOLD);
-            subject.wish();
+            subject.declare();
             assertThat(subject.line().awaitStopped(Duration.ofSeconds(30))).isTrue();
-            subject.wishOtherwise();
+            subject.declareOtherwise();
 
             subject.line().letGo();
 

@@ -106,7 +106,7 @@ class EditsFasterThanTheBudgetIT {
                 });
     }
 
-    private static void assertNobodyIsBlamed(Harness.Tenant tenant) {
+    private static void assertNoPersonIsBlamed(Harness.Tenant tenant) {
         assertThat(tenant.notes("DriftCorrected")).isEmpty();
         assertThat(tenant.notes("DriftRepeated")).isEmpty();
     }
@@ -124,7 +124,7 @@ class EditsFasterThanTheBudgetIT {
             }
         }
         assertThat(lies).isEmpty();
-        assertNobodyIsBlamed(tenant);
+        assertNoPersonIsBlamed(tenant);
     }
 
     @Test
@@ -154,6 +154,6 @@ class EditsFasterThanTheBudgetIT {
             readOnly.remove();
         }
         assertThat(lies).isEmpty();
-        assertNobodyIsBlamed(tenant);
+        assertNoPersonIsBlamed(tenant);
     }
 }

@@ -23,7 +23,7 @@ class EveryOperationIT {
         tenant.connected("salesforce");
         tenant.crm("enabled: false");
         tenant.awaitSync("crm", "InSyncDisabled");
-        // What the source offers is asked for where a stream is refused.
+        // What the source offers is requested where a stream is refused.
         tenant.crm("enabled: true", "settings: {region: eu}", "streams: [{name: accounts}, {name: acounts}]");
         tenant.awaitSync("crm", "StreamNotFound");
         tenant.crm("enabled: true", "settings: {region: eu}", "streams: [{name: accounts}]");

@@ -93,7 +93,7 @@ final class GatedOperator implements AutoCloseable {
         return TestResource.in(harness, namespace, gate, "s-" + subjects.incrementAndGet());
     }
 
-    /** Subjects, as many as asked for, from which the operation can begin. */
+    /** Subjects, as many as requested, from which the operation can begin. */
     List<TestResource> subjects(Operation operation, int number) {
         List<TestResource> all = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -104,7 +104,7 @@ final class GatedOperator implements AutoCloseable {
         return all;
     }
 
-    /** Waits until nothing has been asked about any of them for a while. */
+    /** Waits until nothing has been requested about any of them for a while. */
     void awaitQuiet(List<TestResource> resources) {
         List<List<Integer>> before = new ArrayList<>();
         before.add(List.of());

@@ -60,7 +60,7 @@ class GitOpsIT {
         assertThat(tenant.account().syncs()).hasSize(1);
     }
 
-    /** As Argo CD applies where server-side apply is not asked for. */
+    /** As Argo CD applies where server-side apply is not requested. */
     @Test
     void whatIsAppliedByTheClientIsAsItWas() {
         Harness.Tenant tenant = harness.tenant("client");
@@ -172,7 +172,7 @@ class GitOpsIT {
         }
 
         if (!order.endsWith("secret")) {
-            // Whoever was told that it is missing before it was deleted needs it again.
+            // Whoever was notified that it is missing before it was deleted needs it again.
             tenant.secret(tenant.apiKey());
         }
         tenant.awaitSyncGone("crm");
@@ -200,7 +200,7 @@ class GitOpsIT {
         }
     }
 
-    /** Whatever the operator may write meanwhile is no difference to Argo CD or Flux: they do not look at the status. */
+    /** Whatever the operator may write meanwhile is no difference to Argo CD or Flux: they do not read the status. */
     private static Map<String, Object> content(GenericKubernetesResource resource) {
         Map<String, Object> content = new java.util.LinkedHashMap<>(resource.getAdditionalProperties());
         content.remove("status");

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections that somebody deletes in Weld: what the syncs say that read from them, and how what stood for them goes. */
+/** Connections that a person deletes in Weld: what the syncs say that read from them, and how what stood for them goes. */
 class GoneConnectionsIT {
     @RegisterExtension
     private static final Harness harness = Harness.withOperator().withoutRequestCheck();

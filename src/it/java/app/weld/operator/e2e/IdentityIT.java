@@ -93,7 +93,7 @@ class IdentityIT {
         String wrong = "key-" + UUID.randomUUID();
         harness.weld().account(wrong);
         tenant.secret(wrong);
-        // Whichever looks first, the sync or its connection.
+        // Whichever reads first, the sync or its connection.
         tenant.awaitSync(
                 "crm",
                 sync -> Harness.ready(sync)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** The keys that Weld is asked with. */
+/** The keys that requests to Weld have. */
 class KeysIT {
     @RegisterExtension
     private static final Harness harness = Harness.withOperator();

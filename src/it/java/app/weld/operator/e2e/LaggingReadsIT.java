@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Weld's reads are seconds behind its writes: nothing is made or written twice for that, and nobody is blamed. */
+/** Weld's reads are seconds behind its writes: nothing is made or written twice for that, and no person is blamed. */
 class LaggingReadsIT {
     private static final Duration LAG = Duration.ofSeconds(4);
     private static final int MANIFESTS = 6;

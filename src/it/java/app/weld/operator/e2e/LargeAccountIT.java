@@ -46,7 +46,7 @@ class LargeAccountIT {
                 "streams: [{name: accounts}]");
     }
 
-    /** Looks go on until that many were made in another way than by listing everything. */
+    /** Reads go on until that many were made in another way than by listing everything. */
     private static void narrow() {
         await().until(() -> {
             List<Recorded> lists = lists();

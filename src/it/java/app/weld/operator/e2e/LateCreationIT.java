@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A request whose sender has given up on the answer may still be on its way: the grace period is for that. */
 class LateCreationIT {
-    /** Longer than until the operator looks for it, and much shorter than the grace period. */
+    /** Longer than until the operator searches for it, and much shorter than the grace period. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(8);
 
     @RegisterExtension

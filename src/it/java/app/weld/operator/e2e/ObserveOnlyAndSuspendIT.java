@@ -137,7 +137,7 @@ class ObserveOnlyAndSuspendIT {
     }
 
     @Test
-    void asksNobodyToAuthorizeASuspendedConnection() {
+    void requestsNoAuthorizationOfASuspendedConnection() {
         Harness.Tenant tenant = harness.tenant("suspconn");
         String[] spec = {
             "integrationId: salesforce",

@@ -17,7 +17,7 @@ enum Operation {
     CREATE {
         @Override
         void begin(TestResource subject) {
-            subject.wish();
+            subject.declare();
         }
 
         @Override
@@ -35,7 +35,7 @@ enum Operation {
     UPDATE {
         @Override
         void begin(TestResource subject) {
-            subject.wishOtherwise();
+            subject.declareOtherwise();
         }
 
         @Override
@@ -216,7 +216,7 @@ enum Operation {
         subjects.forEach(TestResource::connect);
         subjects.forEach(subject -> subject.tenant().awaitConnection(subject.name(), "Connected"));
         if (this != CREATE) {
-            subjects.forEach(TestResource::wish);
+            subjects.forEach(TestResource::declare);
             subjects.forEach(subject -> subject.tenant().awaitSync(subject.name(), "InSync"));
         }
     }

@@ -64,13 +64,13 @@ class QuietIT {
                 .allMatch(request -> request.method().equals("GET"));
         assertThat((long) harness.weld().count("GET", "/elt_syncs")).isBetween(1L, polls);
         assertThat((long) harness.weld().count("GET", "/connections")).isBetween(1L, polls);
-        int looks = harness.weld().count("GET", "/elt_syncs/{id}/status");
+        int reads = harness.weld().count("GET", "/elt_syncs/{id}/status");
         assertThat(harness.weld().requests())
                 .hasSize(harness.weld().count("GET", "/elt_syncs")
                         + harness.weld().count("GET", "/connections")
-                        + looks);
-        assertThat(looks)
-                .as("each was enabled a moment ago and may run at once: looked for in steps that double")
+                        + reads);
+        assertThat(reads)
+                .as("each was enabled a moment ago and may run at once: read in steps that double")
                 .isLessThanOrEqualTo(SYNCS * 3);
         assertThat(requests.writesTo("weldeltsyncs/status")).isZero();
         assertThat(requests.writesTo("weldeltsyncs")).isZero();

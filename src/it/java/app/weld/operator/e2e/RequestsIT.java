@@ -186,7 +186,7 @@ class RequestsIT {
     }
 
     @Test
-    void looksAtWeldNowWhereItIsAskedTo() {
+    void readsWeldNowWhereThatIsRequested() {
         Harness.Tenant tenant = converged("look");
         int hour = 0;
         for (String annotation : new String[] {Annotations.RECONCILE_REQUESTED_AT, Annotations.FLUX_REQUESTED_AT}) {
@@ -242,7 +242,7 @@ class RequestsIT {
     }
 
     @Test
-    void reportsARunThatSomebodyStartedInWeld() {
+    void reportsARunThatAPersonStartedInWeld() {
         Harness.Tenant tenant = converged("theirs");
         assertThat(tenant.sync("crm").getStatus().state()).isEqualTo("NotStarted");
 
@@ -276,7 +276,7 @@ class RequestsIT {
 
         awaitHandled(tenant, WeldEltSyncStatus::lastHandledRunAt, "now");
         assertThat(tenant.calls("POST", RUNS).stream().filter(call -> call.status() == 200))
-                .as("each stream is asked for until it is answered, and once")
+                .as("each stream is requested until it is answered, and once")
                 .hasSize(2);
     }
 

@@ -61,7 +61,7 @@ class ScheduleAndSettingsIT {
 
         tenant.awaitPolls();
         assertThat(row(tenant).settings().path("theirs").asInt()).isEqualTo(2);
-        // The wish alone, and what that update dropped: this Weld takes it for all there are.
+        // What is declared alone, and what that update dropped: this Weld takes it for all there are.
         assertThat(tenant.calls("POST", "/elt_syncs/{id}"))
                 .extracting(Recorded::requestBody)
                 .containsExactly(
@@ -80,9 +80,9 @@ class ScheduleAndSettingsIT {
                         "\"days\":30", "\"days\":\"30\"",
                         "\"deep\":true", "\"deep\":\"true\"",
                         "\"from\":\"2024-01-01\"", "\"from\":\"2024-01-01T00:00:00.000Z\""));
-        String wished = "settings: {from: '2024-01-01', days: 30, deep: true}";
+        String declared = "settings: {from: '2024-01-01', days: 30, deep: true}";
 
-        crm(tenant, "syncInterval: '*/15 * * * *'", wished);
+        crm(tenant, "syncInterval: '*/15 * * * *'", declared);
 
         String id = tenant.awaitSync("crm", "InSync").getStatus().syncId();
         harness.stopOperator();
@@ -94,7 +94,7 @@ class ScheduleAndSettingsIT {
         assertThat(tenant.calls("POST", "/elt_syncs/{id}")).hasSize(before);
         assertThat(tenant.notes("DriftCorrected")).isEmpty();
 
-        // For a grace period after its start nobody is blamed: the process before it may have sent something.
+        // For a grace period after its start no person is blamed: the process before it may have sent something.
         await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
         tenant.account().changeInterval(id, "0 0 * * *");
 
@@ -125,7 +125,7 @@ class ScheduleAndSettingsIT {
     }
 
     @Test
-    void namesTheSettingThatAnUpdateDroppedAndNobodyCanPutBack() {
+    void namesTheSettingThatAnUpdateDroppedAndNoWriteCanPutBack() {
         harness.weld().quirks().masked("token");
         try {
             Harness.Tenant tenant = tenant("lost");
@@ -183,7 +183,7 @@ class ScheduleAndSettingsIT {
     }
 
     @Test
-    void leavesASyncThatWasThereInItsOrchestrationUntilItIsToldOtherwise() {
+    void leavesASyncThatWasThereInItsOrchestrationUntilTheManifestSaysOtherwise() {
         Harness.Tenant tenant = tenant("adopted");
         String connection = tenant.account().connections().get(0).id();
         String orchestration = tenant.account().createOrchestration("nightly");

@@ -116,7 +116,7 @@ class ShardsIT {
             assertThat(tenant.sync("one").getStatus().syncId()).isEqualTo(id);
             assertThat(tenant.account().syncs()).hasSize(2);
 
-            // Nobody takes it: it can be deleted, and its sync stays.
+            // No operator takes it: it can be deleted, and its sync stays.
             label(tenant, "two", null);
             Harness.await().until(() -> !tenant.sync("two").hasFinalizer(Annotations.FINALIZER));
             tenant.deleteSync("two");

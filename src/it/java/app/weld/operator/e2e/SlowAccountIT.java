@@ -33,7 +33,7 @@ class SlowAccountIT {
                 .count();
     }
 
-    /** The look before a create, which all share, and the creates, of which eight are sent at a time. */
+    /** The read before a create, which all share, and the creates, of which eight are sent at a time. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void anAccountThatHangsHoldsUpNoOther(String method) throws InterruptedException {

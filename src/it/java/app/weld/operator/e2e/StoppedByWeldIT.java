@@ -61,7 +61,7 @@ class StoppedByWeldIT {
     }
 
     @Test
-    void isNotSaidOfWhatSomebodyDisables() {
+    void isNotSaidOfWhatAPersonDisables() {
         Harness.Tenant tenant = harness.tenant("byhand");
         tenant.connected("salesforce");
         tenant.crm("streams: [{name: accounts}]");

@@ -90,7 +90,7 @@ class StreamsIT {
     }
 
     @Test
-    void sendsWriteOnlyColumnsOnceAndAgainWhenTheWishChanges() {
+    void sendsWriteOnlyColumnsOnceAndAgainWhenTheManifestChanges() {
         Harness.Tenant tenant = harness.tenant("columns");
         tenant.connected("salesforce");
         tenant.crm("streams: [{name: accounts, excludedColumns: [Phone], hashedColumns: [Email]}, {name: contacts}]");
@@ -289,7 +289,7 @@ class StreamsIT {
     }
 
     @Test
-    void takesNothingAwayFromAStreamOfSomebodyElseWhateverWeldMakesOfWhatIsLeftOut() {
+    void takesNothingAwayFromAnothersStreamWhateverWeldMakesOfWhatIsLeftOut() {
         harness.weld().quirks().with(Way.STREAMS_REPLACED);
         try {
             Harness.Tenant tenant = harness.tenant("private");

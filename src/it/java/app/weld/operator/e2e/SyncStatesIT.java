@@ -113,9 +113,9 @@ class SyncStatesIT {
                 "apiKeySecretRef: {name: weld-api-key}",
                 "redirectUri: https://example.com/connected");
         tenant.crm();
-        WeldEltSync looked = tenant.awaitSync("crm", "Progressing");
-        assertThat(StateRow.of(looked)).isEqualTo("Unknown Progressing | Reconciling | InProgress");
-        assertThat(StateRow.message(looked)).startsWith("WeldConnection salesforce is not connected yet");
+        WeldEltSync waiting = tenant.awaitSync("crm", "Progressing");
+        assertThat(StateRow.of(waiting)).isEqualTo("Unknown Progressing | Reconciling | InProgress");
+        assertThat(StateRow.message(waiting)).startsWith("WeldConnection salesforce is not connected yet");
 
         tenant.secret("an-old-key");
         WeldEltSync broken = tenant.awaitSync("crm", "ConnectionFailed");
@@ -374,7 +374,7 @@ class SyncStatesIT {
     }
 
     @Test
-    void staysReadyWhileWeldIsUnavailableAndEverythingIsAsWished() {
+    void staysReadyWhileWeldIsUnavailableAndEverythingIsAsDeclared() {
         Harness.Tenant tenant = harness.tenant("later");
         tenant.syncOf("crm", connection(tenant));
         tenant.awaitSync("crm", "InSync");
@@ -388,7 +388,7 @@ class SyncStatesIT {
     }
 
     @Test
-    void staysReadyWhileWeldAsksForLessAndEverythingIsAsWished() {
+    void staysReadyWhileWeldLimitsRequestsAndEverythingIsAsDeclared() {
         Harness.Tenant tenant = harness.tenant("slower");
         tenant.syncOf("crm", connection(tenant));
         tenant.awaitSync("crm", "InSync");
@@ -417,13 +417,13 @@ class SyncStatesIT {
         tenant.account().changeInterval(id, "0 7 * * *");
         tenant.syncOf("crm", connection);
         assertThat(StateRow.of(tenant.awaitSync("crm", "InSync"))).isEqualTo(IN_SYNC);
-        // What changed meanwhile comes back with the next look at Weld.
+        // What changed meanwhile comes back with the next read of Weld.
         Harness.await()
                 .until(() -> tenant.account().sync(id).orElseThrow().interval().equals("0 */6 * * *"));
     }
 
     @Test
-    void onlyLooksWhereItMayOnlyObserve() {
+    void onlyReadsWhereItMayOnlyObserve() {
         Harness.Tenant tenant = harness.tenant("observed");
         String connection = connection(tenant);
         tenant.syncOf("crm", connection, "managementPolicy: ObserveOnly");

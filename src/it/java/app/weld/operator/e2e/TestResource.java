@@ -58,12 +58,12 @@ record TestResource(Harness.Tenant tenant, String name, CallGate.Line line) {
     }
 
     /** What is wanted of the sync at first. */
-    void wish() {
+    void declare() {
         sync("'0 */6 * * *'", "streams: [{name: accounts}, {name: contacts}]");
     }
 
     /** Another schedule, a stream that is changed, one that is new and one that goes. */
-    void wishOtherwise() {
+    void declareOtherwise() {
         sync("'30 4 * * *'", "streams: [{name: accounts, fullSyncAlways: true}, {name: cases}]");
     }
 
@@ -90,7 +90,7 @@ record TestResource(Harness.Tenant tenant, String name, CallGate.Line line) {
         return account().runs(onlySync().id(), stream);
     }
 
-    /** How often Weld did what was asked. */
+    /** How often Weld did what was requested. */
     long done(String method, String path) {
         return tenant.calls(method, path).stream().filter(TestResource::isDone).count();
     }

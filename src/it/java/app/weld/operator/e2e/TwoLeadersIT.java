@@ -56,7 +56,7 @@ class TwoLeadersIT {
                 OperatorProcess other = OperatorProcess.start(environment).awaitReady()) {
             names.forEach(name -> tenant.syncOf(name, connection, "streams: [{name: accounts}, {name: contacts}]"));
 
-            // As one, and settled: a copy that is in the way has to be gone.
+            // As one, and settled: a copy that is in the way has to be deleted.
             Harness.await().untilAsserted(() -> {
                 assertThat(schemas(tenant)).hasSize(MANIFESTS + 1).doesNotHaveDuplicates();
                 for (String name : names) {
@@ -83,7 +83,7 @@ class TwoLeadersIT {
             assertThat(there).isEqualTo(wanted);
             System.out.println("two leaders: " + made(tenant).size() + " syncs made for " + MANIFESTS + " manifests, "
                     + tenant.calls("DELETE", "/elt_syncs/{id}").size() + " removed, "
-                    + count(one) + " and " + count(other) + " creates asked for");
+                    + count(one) + " and " + count(other) + " creates requested");
         } finally {
             names.forEach(tenant::deleteSync);
         }
@@ -124,7 +124,7 @@ class TwoLeadersIT {
             subject.tenant().awaitConnection(subject.name(), "Connected");
             second.start();
             subject.line().stopAt(new Point("POST /elt_syncs", 1, when), Stop.HOLD);
-            subject.wish();
+            subject.declare();
             assertThat(subject.line().awaitStopped(Duration.ofSeconds(15)))
                     .as("the create was on its way")
                     .isTrue();

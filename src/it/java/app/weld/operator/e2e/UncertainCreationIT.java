@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may come between a manifest and its sync: there is one in the end, it is known, and nobody else's is taken. */
+/** What may come between a manifest and its sync: there is one in the end, it is known, and no other resource's is taken. */
 class UncertainCreationIT {
     private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -181,7 +181,7 @@ class UncertainCreationIT {
                 .holdAfter();
     }
 
-    /** Somebody takes the finalizer away by hand, too. */
+    /** A person takes the finalizer away by hand, too. */
     private static void vanish(Harness.Tenant tenant) {
         tenant.deleteSync("crm");
         harness.client()
@@ -199,11 +199,11 @@ class UncertainCreationIT {
         String id = tenant.account().createSync(connection, "crm", "0 0 * * *");
         tenant.crm("adoptionPolicy: Never");
         tenant.awaitSync("crm", "Conflict");
-        // The first look has told; from then on there is nothing new to say.
-        awaitLooks(tenant, 1);
+        // The first read has reported it; from then on there is nothing new to say.
+        awaitReads(tenant, 1);
         String version = version(tenant);
 
-        awaitLooks(tenant, 3);
+        awaitReads(tenant, 3);
 
         assertThat(version(tenant)).isEqualTo(version);
         assertThat(tenant.sync("crm").getStatus().ledger().creation()).isNull();
@@ -215,14 +215,14 @@ class UncertainCreationIT {
         return tenant.sync("crm").getMetadata().getResourceVersion();
     }
 
-    private static long looks(Harness.Tenant tenant) {
+    private static long reads(Harness.Tenant tenant) {
         return tenant.calls("GET", "/elt_syncs").stream()
                 .filter(call -> call.query().contains("connection_id="))
                 .count();
     }
 
-    private static void awaitLooks(Harness.Tenant tenant, int more) {
-        long before = looks(tenant);
-        await().until(() -> looks(tenant) >= before + more);
+    private static void awaitReads(Harness.Tenant tenant, int more) {
+        long before = reads(tenant);
+        await().until(() -> reads(tenant) >= before + more);
     }
 }

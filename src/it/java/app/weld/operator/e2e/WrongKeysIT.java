@@ -174,7 +174,7 @@ class WrongKeysIT {
     }
 
     @Test
-    void whatANewKeyDoesNotShowIsKeptFromNobodyForGood() {
+    void whatANewKeyDoesNotShowIsKeptFromNoResourceForGood() {
         Harness.Tenant strayed = harness.tenant("strayed");
         Harness.Tenant rightful = harness.tenant("rightful");
         rightful.account().createConnection("salesforce", "salesforce");

@@ -108,7 +108,7 @@ class AlertsIT {
     }
 
     @Test
-    void onlyMetricsThatThereAreAreAskedFor() throws Exception {
+    void queriesOnlyMetricsThatExist() throws Exception {
         for (JsonNode rule : rules()) {
             String expr = rule.get("expr").asText();
             assertThat(MetricNames.in(expr)).as(expr).isNotEmpty().isSubsetOf(MetricNames.ALL);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code /metrics} shows of a sync, from its first look to its end. */
+/** What {@code /metrics} shows of a sync, from its first read to its end. */
 class MetricsIT {
     @RegisterExtension
     private static final Harness harness = Harness.withOperator();

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against every world of the stand-in: what is otherwise is told, and nothing else. */
+/** Against every world of the stand-in: what is otherwise is reported, and nothing else. */
 class VerifyIT {
-    private static final String KEY = "the-key-that-nobody-may-see";
-    private static final String LABEL = "a-label-that-nobody-may-see";
-    private static final String SETTING = "a-setting-that-nobody-may-see";
+    private static final String KEY = "the-key-that-stays-secret";
+    private static final String LABEL = "a-label-that-stays-secret";
+    private static final String SETTING = "a-setting-that-stays-secret";
     /** Worlds that leave no trace in what can be read. */
-    private static final Set<Assumption> TOLD_BY_WRITING_ONLY = EnumSet.of(
+    private static final Set<Assumption> VISIBLE_BY_WRITING_ONLY = EnumSet.of(
             Assumption.READS_SHOW_WRITES,
             Assumption.SCHEMA_AS_SENT,
             Assumption.START_DATE_HONOURED,
@@ -129,7 +129,7 @@ class VerifyIT {
 
     @Test
     void confirmsWhatIsAsAssumedAndNeverWrites() throws Exception {
-        fill((quirks, nobody) -> {});
+        fill((quirks, _) -> {});
         weld.reset();
         Shapes shapes = new Shapes();
         Report report = verify(shapes).orElseThrow();
@@ -154,19 +154,19 @@ class VerifyIT {
         fill(world.turn());
         long before = writes(weld);
         Report report = verify(new Shapes()).orElseThrow();
-        boolean told = world.assumption().checks().stream().anyMatch(check -> check.startsWith("V"))
-                && !TOLD_BY_WRITING_ONLY.contains(world.assumption())
+        boolean reported = world.assumption().checks().stream().anyMatch(check -> check.startsWith("V"))
+                && !VISIBLE_BY_WRITING_ONLY.contains(world.assumption())
                 // A gateway's 403 meets writes only.
                 && !world.name().startsWith("403");
         Set<Assumption> expected =
-                world.name().contains("ACTIVE_IN_WRITES") || !told ? Set.of() : Set.of(world.assumption());
+                world.name().contains("ACTIVE_IN_WRITES") || !reported ? Set.of() : Set.of(world.assumption());
         assertThat(violated(report)).as(report.text()).isEqualTo(expected);
         assertThat(writes(weld)).isEqualTo(before);
     }
 
     @Test
     void saysWhatManifestsWouldMeet() throws Exception {
-        String connection = fill((quirks, nobody) -> {});
+        String connection = fill((quirks, _) -> {});
         JsonNode source = Serialization.unmarshal("""
                 kind: WeldConnection
                 metadata: {name: salesforce}

@@ -18,7 +18,7 @@ class DashboardTest {
     private static final int COLUMNS = 24;
 
     @Test
-    void onlyMetricsThatThereAreAreAskedFor() throws Exception {
+    void queriesOnlyMetricsThatExist() throws Exception {
         Set<String> asked = new HashSet<>();
         for (String query : queries()) {
             assertThat(MetricNames.in(query)).as(query).isNotEmpty().isSubsetOf(MetricNames.ALL);

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Counts calls to Weld by resource and hour, and knows how many there may be. A resource has an attempt for each poll, and for
- * each thing that happens in that hour as many as there are looks within a grace period and retries within an hour. The polls
- * ask for syncs, connections and the streams of each sync, and once more for each look that is asked for.
+ * each thing that happens in that hour as many as there are reads within a grace period and retries within an hour. The polls
+ * read syncs, connections and the streams of each sync, and once more for each read that is requested.
  */
 final class Calls {
     static final String POLLS = "the polls";

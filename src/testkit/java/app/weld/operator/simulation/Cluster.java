@@ -36,7 +36,7 @@ final class Cluster {
     private final Secrets secrets;
     private final InvariantChecker checker;
 
-    /** Who is told of a Secret, by its name. */
+    /** Who is notified of a Secret, by its name. */
     interface Secrets {
         Optional<ObjectNode> inform(Name name, ResourceEventHandler<Secret> handler);
 

@@ -4,7 +4,7 @@ package app.weld.operator.simulation;
 enum Fault {
     /** Done, and the answer is lost, or a 5xx, or cannot be read. */
     LOST,
-    /** Cut before it was done; who asked cannot tell. */
+    /** Cut before it was done; the caller cannot tell. */
     CUT,
     /** The answer is lost, and a creation is done half a minute later. */
     LATE,

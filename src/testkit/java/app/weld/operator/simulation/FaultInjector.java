@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * Every call of the operator passes here, to Weld and to the cluster. At a given one the process is killed, the cluster
- * fails, or somebody else does something meanwhile.
+ * fails, or another party does something meanwhile.
  */
 final class FaultInjector {
     private static final Duration WELD_TAKES = Duration.ofMillis(40);

@@ -141,7 +141,7 @@ final class FaultyWeldClients implements WeldClients {
     }
 
     private Object done(Account account, Call call, Method method, Object[] arguments) {
-        checker.asked(account, call, arguments);
+        checker.called(account, call, arguments);
         try {
             Object answer = method.invoke(account.weld(), arguments);
             checker.done(account, call, arguments, answer);

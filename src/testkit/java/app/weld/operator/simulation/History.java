@@ -167,7 +167,7 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
             };
         }
 
-        /** A run is asked for, the process is killed about then, and the run ends before it is there again. */
+        /** A run is requested, the process is killed about then, and the run ends before it is there again. */
         private List<Step> interruptedRun() {
             return List.of(
                     new Step.Kill(FaultInjector.Kind.KILLED_AFTER, 2 + random.nextInt(5)),

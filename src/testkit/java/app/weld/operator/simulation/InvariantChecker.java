@@ -66,7 +66,7 @@ final class InvariantChecker {
     private final List<String> violations = new ArrayList<>();
     /** By the id of a sync, the uid of the resource that it was made for. */
     private final Map<String, String> made = new TreeMap<>();
-    /** Syncs that may stay though nobody stands for them. */
+    /** Syncs that may stay although no resource stands for them. */
     private final Set<String> released = new HashSet<>();
     /** Resources in whose name nothing comes late. */
     private final Set<String> closed = new HashSet<>();
@@ -178,12 +178,12 @@ final class InvariantChecker {
     void eventWritten(String reason, String note, String resource) {
         events++;
         if (note.contains("was authorized again") && renewed.stream().noneMatch(note::contains)) {
-            violated("the event of " + resource + " says: " + note + ", and nobody authorized it");
+            violated("the event of " + resource + " says: " + note + ", and no person authorized it");
         }
         boolean blames =
                 reason.equals("DriftCorrected") || reason.equals("DriftRepeated") || reason.equals("RemoteDeleted");
         if (blames && !everybodyIsBlamed && !touched.contains(resource.substring(resource.indexOf('/') + 1))) {
-            violated("the event " + reason + " of " + resource + " blames somebody, and nobody did anything");
+            violated("the event " + reason + " of " + resource + " blames a person, and no person did anything");
         }
     }
 
@@ -215,18 +215,18 @@ final class InvariantChecker {
         });
     }
 
-    /** Keys that open another workspace show that everything of this one is gone. */
+    /** Keys that open another workspace show nothing of this one any more. */
     void wrongKeys() {
         wrongKeys = true;
         everybodyIsBlamed = true;
     }
 
-    /** Somebody claims that this connection came of a link of that resource, as it did not. */
+    /** A caller claims that this connection came of a link of that resource, as it did not. */
     void forged(Name name, String connectionId) {
         forged.add(name + " " + connectionId);
     }
 
-    /** Somebody has authorized a connection again. */
+    /** A person has authorized a connection again. */
     void renewed(String connectionId) {
         renewed.add(connectionId);
     }
@@ -241,7 +241,7 @@ final class InvariantChecker {
         fullSyncs.put(syncId + " " + stream, agenda.now());
     }
 
-    /** What is found to be as a manifest says again is as if nobody had done anything to it. */
+    /** What is found to be as a manifest says again counts as never changed. */
     void found(Name name) {
         handled.remove(name.name());
     }
@@ -288,7 +288,7 @@ final class InvariantChecker {
     void late(Account account, NewSync wanted) {
         Actor who = actor;
         if (who == null) {
-            throw new IllegalStateException("nobody creates");
+            throw new IllegalStateException("no resource creates");
         }
         String mind = mind(who.uid());
         agenda.in(LATE, "late", () -> {
@@ -341,14 +341,14 @@ final class InvariantChecker {
     }
 
     /** A call is about to be done. */
-    void asked(Account account, Call call, Object[] arguments) {
+    void called(Account account, Call call, Object[] arguments) {
         if (!call.writes()) {
             return;
         }
         weldWrites++;
         Actor who = actor;
         if (who == null) {
-            violated(call + " in nobody's name");
+            violated(call + " in the name of no resource");
             return;
         }
         boolean leftAlone = who.spec("managementPolicy", "Full").equals("ObserveOnly")
@@ -429,7 +429,7 @@ final class InvariantChecker {
         }
     }
 
-    /** What people hashed stays hashed, unless the manifest says otherwise, or it is told. */
+    /** What people hashed stays hashed, unless the manifest says otherwise, or a status says so. */
     private void checkColumns(FakeWeld weld, Actor who, String id) {
         for (Stream stream : weld.theSync(id).streams()) {
             Instant since = hashed.get(id + " " + stream.name());
@@ -451,8 +451,8 @@ final class InvariantChecker {
                 continue;
             }
             boolean declared = false;
-            for (JsonNode wish : who.seen().at("/spec/streams")) {
-                declared |= wish.path("name").asText().equals(stream.name()) && wish.hasNonNull("fullSyncAlways");
+            for (JsonNode entry : who.seen().at("/spec/streams")) {
+                declared |= entry.path("name").asText().equals(stream.name()) && entry.hasNonNull("fullSyncAlways");
             }
             boolean added = !streamsBefore.contains(stream.name());
             if (declared || added) {
@@ -483,8 +483,8 @@ final class InvariantChecker {
     }
 
     private void checkDeletion(Actor who, String id) {
-        boolean mayBeNobodys = twins.contains(id) || vanished.contains(who.uid());
-        if (mayBeNobodys && who.uid().equals(made.get(id))) {
+        boolean mayBeUnbound = twins.contains(id) || vanished.contains(who.uid());
+        if (mayBeUnbound && who.uid().equals(made.get(id))) {
             return;
         }
         if (!SimulatedApiServer.isGoing(who.seen())) {
@@ -501,11 +501,12 @@ final class InvariantChecker {
     }
 
     private void checkIsNotOld(Actor who, String annotation) {
-        String asked = who.seen().at("/metadata/annotations").path(annotation).asText();
+        String requested =
+                who.seen().at("/metadata/annotations").path(annotation).asText();
         String born = who.seen().at("/metadata/creationTimestamp").asText();
-        if (asked.startsWith("20")
-                && Instant.parse(asked).isBefore(Instant.parse(born).minus(OLD))) {
-            violated("what was asked for at " + asked + " is done for " + who.name() + ", which is of " + born);
+        if (requested.startsWith("20")
+                && Instant.parse(requested).isBefore(Instant.parse(born).minus(OLD))) {
+            violated("what was requested at " + requested + " is done for " + who.name() + ", which is of " + born);
         }
     }
 
@@ -554,12 +555,12 @@ final class InvariantChecker {
     }
 
     /**
-     * A resource is gone from the cluster.
+     * A resource was deleted from the cluster.
      *
      * @param last as it was
      * @param handedOver whether another resource stands for a sync now, or means the same
      */
-    void gone(Name name, ObjectNode last, FakeWeld weld, Predicate<Sync> handedOver) {
+    void deleted(Name name, ObjectNode last, FakeWeld weld, Predicate<Sync> handedOver) {
         String uid = SimulatedApiServer.uid(last);
         Actor who = actor;
         boolean finished = who != null
@@ -581,7 +582,7 @@ final class InvariantChecker {
                 .forEach(sync -> {
                     boolean left = !released.contains(sync.id()) && !twins.contains(sync.id());
                     if (mustDelete && left && !handedOver.test(sync)) {
-                        violated(name + " is gone and leaves " + sync.id() + " behind");
+                        violated(name + " was deleted and leaves " + sync.id() + " behind");
                     }
                     released.add(sync.id());
                 });

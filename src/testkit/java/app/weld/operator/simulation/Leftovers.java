@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a process still remembers of resources that are gone: whatever names one. */
+/** What a process still remembers of deleted resources: whatever names one. */
 final class Leftovers {
     private static final String OURS = "app.weld.operator.";
     /** It is bounded by itself, and events may come after their resource. */
@@ -40,7 +40,7 @@ final class Leftovers {
     }
 
     /**
-     * Looks through all that is reached from these.
+     * Searches all that is reached from these.
      *
      * @param there the resources that are there
      */
@@ -50,7 +50,7 @@ final class Leftovers {
             leftovers.add(root, root.getClass().getSimpleName());
         }
         while (!leftovers.left.isEmpty()) {
-            leftovers.look(leftovers.left.removeFirst());
+            leftovers.search(leftovers.left.removeFirst());
         }
         return leftovers.found;
     }
@@ -61,7 +61,7 @@ final class Leftovers {
         }
     }
 
-    private void look(Part part) {
+    private void search(Part part) {
         Object object = part.object();
         if (object instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -84,12 +84,12 @@ final class Leftovers {
     }
 
     private void note(Object member, String path) {
-        if (namesWhatIsGone(member)) {
-            found.add(member + " is gone and still in " + path);
+        if (namesADeletedOne(member)) {
+            found.add(member + " was deleted and is still in " + path);
         }
     }
 
-    private boolean namesWhatIsGone(Object member) {
+    private boolean namesADeletedOne(Object member) {
         if (member instanceof String text) {
             return UID.matcher(text).matches() && !uids.contains(text);
         }

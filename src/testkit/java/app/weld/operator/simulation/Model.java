@@ -144,7 +144,7 @@ final class Model {
                 standsFor(name, object);
                 continue;
             }
-            asWished(name, object);
+            asDesired(name, object);
         }
     }
 
@@ -210,7 +210,7 @@ final class Model {
         }
     }
 
-    private void asWished(Name name, ObjectNode object) {
+    private void asDesired(Name name, ObjectNode object) {
         JsonNode spec = object.path("spec");
         String id = object.path("status").path("syncId").asText();
         stoodFor.add(id);
@@ -257,14 +257,14 @@ final class Model {
         streams(name, object, sync);
     }
 
-    /** What would lose columns that nobody can read, and the removal of all streams, wait for a person. */
+    /** What would lose columns that no read shows, and the removal of all streams, wait for a person. */
     private static boolean isHeldRightly(ObjectNode object) {
         JsonNode streams = object.path("spec").path("streams");
         return switch (reason(object)) {
             case "ColumnsUndeclared" -> {
                 boolean any = false;
-                for (JsonNode wish : streams) {
-                    any |= mayLoseColumns(object, wish);
+                for (JsonNode desired : streams) {
+                    any |= mayLoseColumns(object, desired);
                 }
                 yield any;
             }
@@ -276,36 +276,36 @@ final class Model {
     private static ObjectNode withoutHeld(ObjectNode object) {
         ObjectNode copy = object.deepCopy();
         ArrayNode streams = ((ObjectNode) copy.path("spec")).putArray("streams");
-        object.path("spec").path("streams").forEach(wish -> {
-            if (!mayLoseColumns(object, wish)) {
-                streams.add(wish);
+        object.path("spec").path("streams").forEach(desired -> {
+            if (!mayLoseColumns(object, desired)) {
+                streams.add(desired);
             }
         });
         return copy;
     }
 
-    private static boolean mayLoseColumns(ObjectNode object, JsonNode wish) {
+    private static boolean mayLoseColumns(ObjectNode object, JsonNode desired) {
         boolean ours = false;
         for (JsonNode owned : object.at("/status/tracking/applied/owned")) {
-            ours |= owned.equals(wish.path("name"));
+            ours |= owned.equals(desired.path("name"));
         }
-        return !ours && !(wish.has("excludedColumns") && wish.has("hashedColumns"));
+        return !ours && !(desired.has("excludedColumns") && desired.has("hashedColumns"));
     }
 
     private void streams(Name name, ObjectNode object, Sync sync) {
         JsonNode spec = object.path("spec");
-        Set<String> wished = new HashSet<>();
-        for (JsonNode wish : spec.path("streams")) {
-            wished.add(wish.path("name").asText());
+        Set<String> declared = new HashSet<>();
+        for (JsonNode desired : spec.path("streams")) {
+            declared.add(desired.path("name").asText());
         }
         String policy = spec.path("streamRemovalPolicy").asText("Owned");
         String mind = simulation.checker().mind(SimulatedApiServer.uid(object));
         sync.streams().stream()
-                .filter(stream -> !wished.contains(stream.name()) && !wished.isEmpty())
+                .filter(stream -> !declared.contains(stream.name()) && !declared.isEmpty())
                 .filter(stream -> policy.equals("All")
                         || (policy.equals("Owned")
                                 && mind.equals(simulation.checker().streamBy(sync.id(), stream.name()))))
-                .forEach(stream -> complain(name, "stream " + stream.name() + " is not wished, " + policy));
+                .forEach(stream -> complain(name, "stream " + stream.name() + " is not declared, " + policy));
     }
 
     /** In what a sync is not as its manifest says, of what the manifest says. */
@@ -326,7 +326,7 @@ final class Model {
         } else if (orchestrated && object.path("status").path("origin").asText().equals("Created")) {
             return Optional.of("the orchestration is " + sync.orchestrationId());
         } else if (!orchestrated && !spec.path("syncInterval").asText().equals(sync.syncInterval())) {
-            // What somebody has attached a sync of people to stays, and is said.
+            // What a person has attached a sync of people to stays, and is said.
             return Optional.of("the schedule is " + sync.syncInterval());
         }
         if (spec.path("enabled").asBoolean(true) != sync.enabled()) {
@@ -336,8 +336,8 @@ final class Model {
         if (!window.isMissingNode() && !window.equals(sync.settings().path("window"))) {
             return Optional.of("the settings are " + sync.settings());
         }
-        for (JsonNode wish : spec.path("streams")) {
-            Optional<String> wrong = difference(wish, sync, weld);
+        for (JsonNode desired : spec.path("streams")) {
+            Optional<String> wrong = difference(desired, sync, weld);
             if (wrong.isPresent()) {
                 return wrong;
             }
@@ -345,19 +345,19 @@ final class Model {
         return Optional.empty();
     }
 
-    private static Optional<String> difference(JsonNode wish, Sync sync, FakeWeld weld) {
-        String name = wish.path("name").asText();
+    private static Optional<String> difference(JsonNode desired, Sync sync, FakeWeld weld) {
+        String name = desired.path("name").asText();
         Optional<Stream> there = sync.stream(name);
         if (there.isEmpty()) {
             return Optional.of("stream " + name + " is missing");
         }
-        boolean as = same(wish, "fullSyncAlways", there.get().properties().flag(StreamProperty.FULL_SYNC_ALWAYS))
+        boolean as = same(desired, "fullSyncAlways", there.get().properties().flag(StreamProperty.FULL_SYNC_ALWAYS))
                 && same(
-                        wish,
+                        desired,
                         "enabledHistoryTable",
                         there.get().properties().flag(StreamProperty.ENABLED_HISTORY_TABLE))
-                && (wish.path("excludedColumns").isEmpty()
-                        || List.of(wish.path("excludedColumns").get(0).asText())
+                && (desired.path("excludedColumns").isEmpty()
+                        || List.of(desired.path("excludedColumns").get(0).asText())
                                 .equals(weld.excludedColumns(sync.id(), name)));
         return as ? Optional.empty() : Optional.of("stream " + name + " is " + there.get());
     }
@@ -372,12 +372,12 @@ final class Model {
                         condition.path("status").asText().equals("True") && !condition.has("observedGeneration"))
                 .count();
         if (there != 1) {
-            complaints.add(name + ": the condition of another controller is gone or changed");
+            complaints.add(name + ": the condition of another controller is missing or changed");
         }
     }
 
-    private static boolean same(JsonNode wish, String property, boolean is) {
-        return !wish.has(property) || wish.path(property).asBoolean() == is;
+    private static boolean same(JsonNode desired, String property, boolean is) {
+        return !desired.has(property) || desired.path(property).asBoolean() == is;
     }
 
     /** A resource whose status was taken away, and that has no connection any more, cannot find its sync again. */
@@ -397,6 +397,6 @@ final class Model {
                 .filter(sync -> !isForgotten(simulation.checker().makerOf(sync.id())))
                 .forEach(sync -> complaints.add(sync.id() + " of " + sync.connectionId() + " into "
                         + sync.destinationSchemaName() + " was made for "
-                        + simulation.checker().makerOf(sync.id()) + ", and nobody stands for it"));
+                        + simulation.checker().makerOf(sync.id()) + ", and no resource stands for it"));
     }
 }

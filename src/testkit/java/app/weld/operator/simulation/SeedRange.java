@@ -28,7 +28,7 @@ record SeedRange(long from, int count) {
     private static List<String> faults(long seed) {
         SimulationResult result = SimulationResult.of(History.of(seed), line -> {});
         List<String> faults = new ArrayList<>(result.faults());
-        // A deletion that waits for another resource looks twice a minute.
+        // A deletion that waits for another resource reads twice a minute.
         if (result.reconciles() > MAX_RECONCILES + 2 * result.took().toMinutes()) {
             faults.add(result.reconciles() + " reconciles of one resource");
         }

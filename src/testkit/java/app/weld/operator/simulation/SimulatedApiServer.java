@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * The objects of a cluster, as an API server keeps them: versions, generations, finalizers, and server-side apply of a
- * status. Every change is told, in order.
+ * status. Watchers are notified of every change, in order.
  */
 final class SimulatedApiServer {
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
@@ -30,7 +30,7 @@ final class SimulatedApiServer {
     private final List<Consumer<Change>> watchers = new ArrayList<>();
     private long version;
 
-    /** @param after absent where the object is gone */
+    /** @param after absent where the object was deleted */
     record Change(Name name, Optional<ObjectNode> after, long version) {}
 
     private static final class Kept {
@@ -181,7 +181,7 @@ final class SimulatedApiServer {
         });
     }
 
-    /** Somebody takes the status away; nobody owns anything of it any more. */
+    /** A person takes the status away; no field manager owns anything of it any more. */
     void wipeStatus(Name name) {
         Kept kept = objects.get(name);
         if (kept != null) {

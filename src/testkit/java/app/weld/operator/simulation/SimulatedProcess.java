@@ -153,7 +153,7 @@ final class SimulatedProcess implements Cluster.Secrets {
         waiting.clear();
     }
 
-    /** What is still remembered of resources that are gone. */
+    /** What is still remembered of deleted resources. */
     List<String> leftovers() {
         List<Name> names = new ArrayList<>(store.names(Name.Kind.CONNECTION));
         names.addAll(store.names(Name.Kind.SYNC));
@@ -206,7 +206,7 @@ final class SimulatedProcess implements Cluster.Secrets {
                 cache.remove(name);
                 forgetTimer(name);
                 failures.remove(name);
-                gone(name, before);
+                deleted(name, before);
                 agenda.in(Duration.ZERO, "late reconcile", () -> guarded(() -> reconcileLate(name, before)));
             }
             return;
@@ -271,7 +271,7 @@ final class SimulatedProcess implements Cluster.Secrets {
         }
     }
 
-    private void gone(Name name, ObjectNode last) {
+    private void deleted(Name name, ObjectNode last) {
         if (name.kind() == Name.Kind.SYNC) {
             syncWakeups.onResourceDeleted(SimulatedApiServer.typed(last, WeldEltSync.class));
         } else {
@@ -351,7 +351,7 @@ final class SimulatedProcess implements Cluster.Secrets {
 
     private void addFinalizer(Name name) {
         injector.cluster("add the finalizer of " + name, () -> {
-            // The framework tries again ever more slowly, until the watch says that the object is gone.
+            // The framework tries again ever more slowly, until the watch says that the object was deleted.
             if (store.get(name).isEmpty()) {
                 throw new KubernetesClientException(name + " is not there");
             }

@@ -165,13 +165,13 @@ final class Simulation {
         }
         ObjectNode before = last.remove(name);
         if (before != null && name.kind() == Name.Kind.SYNC) {
-            checker.gone(name, before, weldOf(name), sync -> isMeantByAnother(name, sync));
+            checker.deleted(name, before, weldOf(name), sync -> isMeantByAnother(name, sync));
         }
     }
 
-    private boolean isMeantByAnother(Name gone, Sync sync) {
+    private boolean isMeantByAnother(Name deleted, Sync sync) {
         return store.names(Name.Kind.SYNC).stream()
-                .filter(name -> !name.equals(gone))
+                .filter(name -> !name.equals(deleted))
                 .anyMatch(name -> {
                     ObjectNode other = store.get(name).orElseThrow();
                     return sync.id().equals(other.path("status").path("syncId").asText())
@@ -252,7 +252,7 @@ final class Simulation {
                 && generation.equals(ready.path("observedGeneration").asText())
                 && generation.equals(
                         written.path("status").path("observedGeneration").asText());
-        // Who still reports by a status that somebody has just taken away has not heard of it yet.
+        // Who still reports by a status that a person has just taken away has not heard of it yet.
         boolean isWiped = written.path("status").path("syncId").isMissingNode()
                 && checker.wasWiped(SimulatedApiServer.uid(written));
         if (!claims || isWiped || mayNotKnow(who)) {
@@ -266,7 +266,7 @@ final class Simulation {
         return lie;
     }
 
-    /** A process that has just begun knows only by the second look what another one had written just before. */
+    /** A process that has just begun knows only by the second read what another one had written just before. */
     private boolean mayNotKnow(InvariantChecker.Actor who) {
         return started.isAfter(clock.instant().minus(SECOND_LOOK)) && lagging.contains(Fixtures.accountOf(who.name()));
     }
@@ -365,7 +365,7 @@ final class Simulation {
                         name, Fixtures.SECRETS.get(name).equals(Fixtures.FIRST) ? Fixtures.SECOND : Fixtures.FIRST));
     }
 
-    /** Somebody knows the state of a link, which only Weld and a person's browser should, and the ids of all connections. */
+    /** An attacker knows the state of a link, which only Weld and a person's browser should, and the ids of all connections. */
     private void forge(Name name) {
         String digest = store.get(name)
                 .map(object -> object.at("/status/bridge/stateDigest").asText(""))
@@ -425,7 +425,7 @@ final class Simulation {
         }
     }
 
-    /** When the last of the links expires that nobody has used. */
+    /** When the last of the links expires that were not used. */
     Duration untilLinksExpire() {
         return store.names(Name.Kind.CONNECTION).stream()
                 .map(name -> store.get(name)
@@ -591,12 +591,12 @@ final class Simulation {
         }
     }
 
-    /** The runs that were asked for are done. */
+    /** The runs that were requested are done. */
     void runs() {
         accounts.values().forEach(account -> account.weld().allSyncs().forEach(sync -> sync.streams()
                 .forEach(stream -> {
-                    boolean asked = account.weld().isRunning(sync.id(), stream.name());
-                    if (asked) {
+                    boolean requested = account.weld().isRunning(sync.id(), stream.name());
+                    if (requested) {
                         account.weld().startRun(sync.id(), stream.name());
                         account.weld().finishRun(sync.id(), stream.name());
                     }

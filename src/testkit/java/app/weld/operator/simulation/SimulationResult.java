@@ -15,11 +15,11 @@ import java.util.function.Consumer;
  * @param took how long that took in the history's time
  */
 record SimulationResult(List<String> faults, int reconciles, Duration took) {
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration WAIT = Duration.ofMinutes(1);
     private static final int HELP_EVERY = 10;
-    private static final int MOST_LOOKS = 360;
+    private static final int MAX_WAITS = 360;
     /** Runs that ended before are looked at once more within an hour, and those of which none is seen in an hour and a half. */
-    private static final Duration RARE_LOOKS = Duration.ofMinutes(95);
+    private static final Duration LONG_WAIT = Duration.ofMinutes(95);
 
     private static final Duration QUIET = Duration.ofHours(1);
 
@@ -58,13 +58,13 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
         simulation.calm();
         Map<Name, Integer> before = new TreeMap<>(simulation.checker().reconciles());
         List<String> complaints = Model.complaints(simulation);
-        int looks = 0;
-        while (!complaints.isEmpty() && looks < MOST_LOOKS) {
-            looks++;
-            if (looks % HELP_EVERY == 0) {
+        int waits = 0;
+        while (!complaints.isEmpty() && waits < MAX_WAITS) {
+            waits++;
+            if (waits % HELP_EVERY == 0) {
                 simulation.help();
             }
-            simulation.pass(LOOK);
+            simulation.pass(WAIT);
             if (!simulation.checker().violations().isEmpty()) {
                 return bad(simulation, "after the faults had stopped");
             }
@@ -77,17 +77,17 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
                 .mapToInt(entry -> entry.getValue() - before.getOrDefault(entry.getKey(), 0))
                 .max()
                 .orElse(0);
-        return new SimulationResult(quiet(simulation), most, LOOK.multipliedBy(looks));
+        return new SimulationResult(quiet(simulation), most, WAIT.multipliedBy(waits));
     }
 
     private static List<String> quiet(Simulation simulation) {
         simulation.runs();
         simulation.authorizeAgain();
-        simulation.pass(RARE_LOOKS);
+        simulation.pass(LONG_WAIT);
         // That a link expires is worth an event.
         Duration open = simulation.untilLinksExpire();
         if (!open.isNegative() && open.compareTo(QUIET.plus(QUIET)) < 0) {
-            simulation.pass(open.plus(LOOK));
+            simulation.pass(open.plus(WAIT));
         }
         String written = simulation.checker().writes();
         simulation.pass(QUIET);

@@ -23,7 +23,7 @@ sealed interface Step {
 
     record WipeStatus(Name name) implements Step {}
 
-    /** A run or a full refresh is asked for now. */
+    /** A run or a full refresh is requested now. */
     record Ask(Name name, String annotation) implements Step {}
 
     /** An object is lost, and made again from a copy of its manifest with all annotations and without its status. */
@@ -50,10 +50,10 @@ sealed interface Step {
     /** A sync of the same connection and schema, beside one that may be there. */
     record Duplicate(Name name) implements Step {}
 
-    /** Somebody opens the links that are open. */
+    /** A person opens the links that are open. */
     record Authorize() implements Step {}
 
-    /** Runs that were asked for begin, and those that had begun end. */
+    /** Runs that were requested begin, and those that had begun end. */
     record Runs() implements Step {}
 
     /** A column of a stream is hashed; perhaps it is protected from full syncs, too. */
@@ -62,7 +62,7 @@ sealed interface Step {
     /** Attaches a sync to an orchestration; null: detaches it. */
     record Orchestrate(Name name, @Nullable String orchestration) implements Step {}
 
-    /** Somebody opens the links to authorize again what is connected. */
+    /** A person opens the links to authorize again what is connected. */
     record AuthorizeAgain() implements Step {}
 
     /** A property of a stream is set that its manifest may say nothing of. */
@@ -73,7 +73,7 @@ sealed interface Step {
     /** The Secrets of a namespace hold each other's keys. */
     record WrongKeys(String namespace, Duration duration) implements Step {}
 
-    /** Somebody calls the endpoint for redirects with the state of a link and the id of another connection. */
+    /** An attacker calls the endpoint for redirects with the state of a link and the id of another connection. */
     record Forge(Name name) implements Step {}
 
     /**

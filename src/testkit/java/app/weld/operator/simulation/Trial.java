@@ -18,7 +18,7 @@ enum Trial {
     ORCHESTRATIONS,
     /** Connections are authorized again, or are said to be by a viewer. */
     REAUTHORIZATIONS,
-    /** A manifest is restored right after a run or a full refresh was asked for. */
+    /** A manifest is restored right after a run or a full refresh was requested. */
     OLD_REQUESTS;
 
     private static final Set<Trial> DRAWN = EnumSet.complementOf(EnumSet.of(WRONG_KEYS));

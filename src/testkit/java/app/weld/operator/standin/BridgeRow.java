@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param state what the caller wants back on the redirect, or null
  * @param forConnectionId the connection to authorize again, or null
- * @param connectionId the connection it led to, or null while nobody has authorized it
+ * @param connectionId the connection it led to, or null until a person authorizes it
  */
 public record BridgeRow(
         String id,

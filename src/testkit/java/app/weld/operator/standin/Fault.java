@@ -3,14 +3,14 @@ package app.weld.operator.standin;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What happens to some requests instead of, or besides, what was asked. Made by {@link Faults#on}. */
+/** What happens to some requests instead of, or besides, what was requested. Made by {@link Faults#on}. */
 public final class Fault {
     /** What it does to a request. */
     interface Effect {
         /**
          * Answers a request.
          *
-         * @param doing does what was asked; not called where the service never gets to it
+         * @param doing does what was requested; not called where the service never gets to it
          */
         Answer answer(Supplier<Answer> doing) throws InterruptedException;
     }

@@ -109,7 +109,7 @@ public final class Faults {
             return answer(Answer.error(status, "ERROR_" + status, message));
         }
 
-        /** The same, but what was asked is done. */
+        /** The same, but what was requested is done. */
         public Fault failAfter(int status) {
             return answerAfter(Answer.error(status, "ERROR_" + status, "Planned fault " + status));
         }
@@ -135,7 +135,7 @@ public final class Faults {
             return does(doing -> answer);
         }
 
-        /** This answer, but what was asked is done. */
+        /** This answer, but what was requested is done. */
         public Fault answerAfter(Answer answer) {
             return does(doing -> {
                 var unused = doing.get();
@@ -153,12 +153,12 @@ public final class Faults {
             return does(doing -> Answer.empty(500).cut(Answer.Ending.NOTHING));
         }
 
-        /** The connection is closed without an answer, but what was asked is done. */
+        /** The connection is closed without an answer, but what was requested is done. */
         public Fault cutAfter() {
             return does(doing -> doing.get().cut(Answer.Ending.NOTHING));
         }
 
-        /** The connection is closed halfway through the answer's body; what was asked is done. */
+        /** The connection is closed halfway through the answer's body; what was requested is done. */
         public Fault cutHalfway() {
             return does(doing -> doing.get().cut(Answer.Ending.HALF));
         }
@@ -218,7 +218,7 @@ public final class Faults {
             });
         }
 
-        /** Runs something when what was asked is done, before it is answered. */
+        /** Runs something when what was requested is done, before it is answered. */
         public Fault after(Runnable something) {
             return does(doing -> {
                 Answer answer = doing.get();
@@ -234,7 +234,7 @@ public final class Faults {
             return hold;
         }
 
-        /** Does what was asked, and holds the answer until the test lets it go. */
+        /** Does what was requested, and holds the answer until the test lets it go. */
         public Hold holdAfter() {
             Hold hold = new Hold();
             after(hold::arrive);

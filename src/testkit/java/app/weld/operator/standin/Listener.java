@@ -80,7 +80,7 @@ final class Listener implements AutoCloseable {
                     quietly(socket);
                 }
             } catch (IOException e) {
-                // Closed, or the caller has gone already.
+                // Closed, or the caller has closed it already.
             }
         }
     }
@@ -98,7 +98,7 @@ final class Listener implements AutoCloseable {
                 request = read(in, out);
             }
         } catch (IOException e) {
-            // The caller has gone.
+            // The caller has closed it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -27,7 +27,7 @@ final class OddItems {
         return Answer.json(200, page);
     }
 
-    /** One that nobody can place, and one on a connection of the account. */
+    /** One that belongs to no connection, and one on a connection of the account. */
     static ArrayNode syncs(Call call) {
         ArrayNode odd = JsonNodeFactory.instance.arrayNode();
         String connectionId = call.query().get("connection_id");

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** Rows in the order of their making. The lock of its account guards it. */
 final class PagedTable<T extends Row> {
     private final NavigableMap<Long, T> rows = new TreeMap<>();
-    /** Also of rows that are gone: their ids still work as cursors. */
+    /** Also of deleted rows: their ids still work as cursors. */
     private final Map<String, Long> places = new HashMap<>();
 
     private long nextPlace;

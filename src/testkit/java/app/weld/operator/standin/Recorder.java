@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps what was asked and answered. */
+/** Keeps requests and answers. */
 public final class Recorder {
     private final Deque<Recorded> requests = new ArrayDeque<>();
     /** By method and path template, also of requests that are no longer kept. */

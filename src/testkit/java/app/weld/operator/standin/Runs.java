@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The runs of an account. Nothing happens by itself: a tick ends runs that have lasted long enough, begins those that were
- * asked for, and begins those whose cron time has come. The lock of its account guards it.
+ * requested, and begins those whose cron time has come. The lock of its account guards it.
  */
 final class Runs {
     static final String ID_PREFIX = "run_";
@@ -106,7 +106,7 @@ final class Runs {
         account.cron.next(interval, account.now()).ifPresent(due -> own.put(stream.id(), new Own(interval, due)));
     }
 
-    /** As {@link #active}, but without what nobody can see yet. */
+    /** As {@link #active}, but without what no read shows yet. */
     Optional<RunRow> shown(String streamId) {
         return active(streamId).filter(run -> !run.status().equals("SCHEDULED") || !isHiddenUntilItBegins());
     }
