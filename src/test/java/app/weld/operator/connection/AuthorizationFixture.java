@@ -3,30 +3,20 @@ package app.weld.operator.connection;
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
-import app.weld.operator.api.v1alpha1.ConnectionReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
-import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
-import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequeueIntervals;
-import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.FakeWeld;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +29,7 @@ final class AuthorizationFixture {
     final OwnershipClaims claims = new OwnershipClaims();
     final AuthorizationCallbacks callbacks = new AuthorizationCallbacks(key -> {});
     private final ControllerContext controller;
-    private final WeldConnection resource = new WeldConnection();
-    private ConnectionLedger ledger = ConnectionLedger.EMPTY;
-    private ConnectionReport report = ConnectionReport.EMPTY;
+    private final StoredConnection stored = new StoredConnection();
     private ConnectionMemory memory;
     private ApiKey key = new ApiKey("the-key-of-the-team");
 
@@ -57,30 +45,19 @@ final class AuthorizationFixture {
                 new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90), () -> 0),
                 clock);
         memory = ConnectionMemory.empty(controller);
-        resource.setMetadata(new ObjectMetaBuilder()
-                .withName("crm")
-                .withNamespace("team")
-                .withUid("uid")
-                .withGeneration(1L)
-                .withResourceVersion("1")
-                .build());
         spec(spec -> {});
         weld.integrations();
     }
 
     void spec(Consumer<ObjectNode> change) {
-        ObjectNode spec = JsonNodeFactory.instance
-                .objectNode()
-                .put("integrationId", "salesforce")
-                .put("label", "eu")
-                .put("redirectUri", CALLBACK);
-        spec.putObject("apiKeySecretRef").put("name", "weld-api-key");
-        change.accept(spec);
-        resource.setSpec(Serialization.unmarshal(spec.toString(), WeldConnectionSpec.class));
+        stored.spec(spec -> {
+            spec.put("redirectUri", CALLBACK);
+            change.accept(spec);
+        });
     }
 
     void annotate(String name, String value) {
-        resource.getMetadata().setAnnotations(new HashMap<>(Map.of(name, value)));
+        stored.annotate(name, value);
     }
 
     /** Another process goes on, which remembers nothing. */
@@ -97,38 +74,19 @@ final class AuthorizationFixture {
     }
 
     ConnectionLedger ledger() {
-        return ledger;
+        return stored.ledger;
     }
 
     void ledger(ConnectionLedger next) {
-        ledger = next;
+        stored.ledger = next;
     }
 
     WeldConnection resource() {
-        return resource;
+        return stored.resource;
     }
 
     ConnectionContext open() {
-        resource.setStatus(WeldConnectionStatus.of(ledger, report));
-        return new ConnectionContext(
-                resource,
-                new ResourceAccess<>(this::write, () -> Optional.of(resource)),
-                clock.instant(),
-                memory,
-                ConnectPages.none());
-    }
-
-    private WeldConnection write(WeldConnection patch, String manager) {
-        if (manager.equals("weld-operator")) {
-            report = patch.getStatus().report();
-        } else {
-            ledger = patch.getStatus().ledger();
-        }
-        WeldConnection written = new WeldConnection();
-        written.setMetadata(resource.getMetadata());
-        written.setSpec(resource.getSpec());
-        written.setStatus(WeldConnectionStatus.of(ledger, report));
-        return written;
+        return stored.open(clock.instant(), memory, ConnectPages.none());
     }
 
     private LinkRequest request(@Nullable String callbackUrl) {

@@ -9,8 +9,6 @@ import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
-import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
-import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
@@ -25,14 +23,12 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequeueIntervals;
-import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.FakeWeldClients;
 import app.weld.operator.weld.WeldException;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,7 +40,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -73,7 +68,8 @@ final class ConnectionFixture implements AutoCloseable {
     final Threads threads = new Threads();
     final Poller poller =
             new Poller(clients, Duration.ofMinutes(1), Duration.ofSeconds(90), clock, any -> {}, threads, () -> 0);
-    final WeldConnection resource = new WeldConnection();
+    private final StoredConnection stored = new StoredConnection();
+    final WeldConnection resource = stored.resource;
     final FakeCluster cluster = new FakeCluster();
     final AuthorizationCallbacks callbacks = new AuthorizationCallbacks(requeued::add);
     final ControllerContext controller;
@@ -84,9 +80,6 @@ final class ConnectionFixture implements AutoCloseable {
     private final FailureHandler failures;
     final ConnectPages pages;
     private ConnectionMemory memory;
-    private ConnectionLedger ledger = ConnectionLedger.EMPTY;
-    private ConnectionReport report = ConnectionReport.EMPTY;
-    private boolean statusLost;
 
     ConnectionFixture() {
         caches = new ResourceCaches(cluster.client(), syncsRequeued::add);
@@ -106,14 +99,6 @@ final class ConnectionFixture implements AutoCloseable {
         flow = WeldConnectionReconciler.flow(
                 controller, ownership, failures, callbacks, "https://operator.example/cb", pages);
         memory = flow.emptyMemory();
-        resource.setMetadata(new ObjectMetaBuilder()
-                .withName("crm")
-                .withNamespace("team")
-                .withUid("uid")
-                .withGeneration(1L)
-                .withResourceVersion("1")
-                .withCreationTimestamp("2026-03-01T10:00:00Z")
-                .build());
         spec(spec -> {});
         cluster.addSecret("weld-api-key", KEY.secret());
         cluster.addSecret("other-api-key", OTHER_KEY.secret());
@@ -200,13 +185,7 @@ final class ConnectionFixture implements AutoCloseable {
 
     /** The manifest, whatever it was before: salesforce, eu, with the key of the team. */
     void spec(Consumer<ObjectNode> change) {
-        ObjectNode spec = JsonNodeFactory.instance
-                .objectNode()
-                .put("integrationId", "salesforce")
-                .put("label", "eu");
-        spec.putObject("apiKeySecretRef").put("name", "weld-api-key");
-        change.accept(spec);
-        resource.setSpec(Serialization.unmarshal(spec.toString(), WeldConnectionSpec.class));
+        stored.spec(change);
     }
 
     /** The manifest refers to another Secret. */
@@ -223,7 +202,7 @@ final class ConnectionFixture implements AutoCloseable {
     }
 
     void annotate(String name, String value) {
-        resource.getMetadata().setAnnotations(Map.of(name, value));
+        stored.annotate(name, value);
     }
 
     void edit() {
@@ -231,25 +210,25 @@ final class ConnectionFixture implements AutoCloseable {
     }
 
     ConnectionLedger ledger() {
-        return ledger;
+        return stored.ledger;
     }
 
     void ledger(ConnectionLedger next) {
-        ledger = next;
+        stored.ledger = next;
     }
 
     /** The status cannot be read. */
     void loseStatus() {
-        statusLost = true;
+        stored.statusLost = true;
     }
 
     ConnectionReport report() {
-        return report;
+        return stored.report;
     }
 
     /** A condition as its status, its reason and its message. */
     String condition(String type) {
-        return Conditions.find(report.conditions(), type)
+        return Conditions.find(stored.report.conditions(), type)
                 .map(found -> found.status() + " " + found.reason() + ": " + found.message())
                 .orElse("");
     }
@@ -281,26 +260,7 @@ final class ConnectionFixture implements AutoCloseable {
     // The process.
 
     ConnectionContext open() {
-        resource.setStatus(statusLost ? null : WeldConnectionStatus.of(ledger, report));
-        return new ConnectionContext(
-                resource,
-                new ResourceAccess<>(this::write, () -> Optional.of(resource)),
-                clock.instant(),
-                memory,
-                pages);
-    }
-
-    private WeldConnection write(WeldConnection patch, String manager) {
-        if (manager.equals("weld-operator")) {
-            report = patch.getStatus().report();
-        } else {
-            ledger = patch.getStatus().ledger();
-        }
-        WeldConnection written = new WeldConnection();
-        written.setMetadata(resource.getMetadata());
-        written.setSpec(resource.getSpec());
-        written.setStatus(WeldConnectionStatus.of(ledger, report));
-        return written;
+        return stored.open(clock.instant(), memory, pages);
     }
 
     /** Another process goes on, which remembers nothing. */
