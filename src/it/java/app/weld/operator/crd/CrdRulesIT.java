@@ -209,6 +209,10 @@ class CrdRulesIT {
                                 .with(".spec.streams[].protectedFromFullSync", false),
                         sync.with(".spec.streams[].fullSyncAlways", true)),
                 new Combination(
+                        "set include, such as ['*'], or preselected: true",
+                        sync.with(".spec.streamSelector", Map.of("include", List.of("*"), "preselected", false)),
+                        sync.with(".spec.streamSelector", Map.of("include", List.of(), "exclude", List.of("*")))),
+                new Combination(
                         "Duplicate value",
                         sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "b"))),
                         sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "a")))));

@@ -117,6 +117,7 @@ final class SyncManifest {
                 streams(),
                 null,
                 null,
+                null,
                 sync.id(),
                 null,
                 ManagementPolicy.ObserveOnly,

@@ -1,6 +1,7 @@
 package app.weld.operator.plan;
 
 import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
+import app.weld.operator.api.v1alpha1.StreamSelector;
 import app.weld.operator.api.v1alpha1.StreamSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.weld.NewSync;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param orchestrationId absent: not managed, but an orchestration that this resource attached is detached; empty: no
  *     orchestration starts the sync
  * @param streams absent: the streams are not managed, and none is removed
+ * @param selector which streams are selected beside the declared ones; absent: none
  */
 public record DesiredSync(
         String connectionId,
@@ -29,13 +31,58 @@ public record DesiredSync(
         @Nullable ObjectNode settings,
         boolean enabled,
         @Nullable List<SourceStream> streams,
-        StreamRemovalPolicy streamRemovalPolicy) {
+        StreamRemovalPolicy streamRemovalPolicy,
+        @Nullable StreamSelector selector) {
 
     /** Weld requires a schedule when a sync is created. The orchestration is attached before this one can start a run. */
     private static final String UNTIL_ATTACHED = "0 0 * * *";
 
     public DesiredSync {
         streams = streams == null ? null : List.copyOf(streams);
+    }
+
+    /** A sync without a selector. */
+    public DesiredSync(
+            String connectionId,
+            String destinationSchemaName,
+            @Nullable String syncInterval,
+            @Nullable String orchestrationId,
+            @Nullable String startDate,
+            @Nullable ObjectNode settings,
+            boolean enabled,
+            @Nullable List<SourceStream> streams,
+            StreamRemovalPolicy streamRemovalPolicy) {
+        this(
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                orchestrationId,
+                startDate,
+                settings,
+                enabled,
+                streams,
+                streamRemovalPolicy,
+                null);
+    }
+
+    /** The same with these streams, those that the selector has added among them. */
+    DesiredSync selecting(StreamSelector by, List<SourceStream> all, StreamRemovalPolicy policy) {
+        return new DesiredSync(
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                orchestrationId,
+                startDate,
+                settings,
+                enabled,
+                all,
+                policy,
+                by);
+    }
+
+    /** Whether a stream with this name is not removed, although it is not declared. */
+    boolean keeps(String name) {
+        return selector != null && StreamPatterns.covers(selector, name);
     }
 
     public static DesiredSync of(WeldEltSyncSpec spec, String connectionId) {
@@ -51,7 +98,8 @@ public record DesiredSync(
                 streams == null
                         ? null
                         : streams.stream().map(DesiredSync::sourceStream).toList(),
-                spec.streamRemovalPolicyOrDefault());
+                spec.streamRemovalPolicyOrDefault(),
+                spec.streamSelector());
     }
 
     private static SourceStream sourceStream(StreamSpec spec) {

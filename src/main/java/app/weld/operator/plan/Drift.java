@@ -85,11 +85,16 @@ public final class Drift {
         if (!change.differences().isEmpty() && change.differences().stream().allMatch(outdated)) {
             return false;
         }
+        boolean isApplied = AppliedDigests.isOf(change.desired(), applied);
+        if (desired.keeps(change.desired().name()) && !isApplied) {
+            // The source offers it only now.
+            return false;
+        }
         if (settled.test(Facet.STREAMS)) {
             return true;
         }
         // A stream that is recorded as applied, and was never observed in Weld, cannot have drifted.
-        return seen.contains(change.desired().name()) && AppliedDigests.isOf(change.desired(), applied);
+        return seen.contains(change.desired().name()) && isApplied;
     }
 
     private boolean isApplied(Facet facet) {

@@ -15,6 +15,10 @@ public record Remark(@Nullable Kind kind, String message) {
         /** A change of a stream also changed properties that the manifest does not declare. */
         STREAM_RESET,
         /** A change of settings lost settings that could not be restored. */
-        SETTINGS_LOST
+        SETTINGS_LOST,
+        /** Streams that were selected are no longer offered. */
+        STREAMS_VANISHED,
+        /** More streams match a selector than it may add. */
+        STREAMS_OMITTED
     }
 }

@@ -249,7 +249,7 @@ public final class SyncPlanner {
         LastApplied applied = observed.applied();
         Set<String> desiredNames = desired.streamNames();
         List<Stream> others = observed.streams().stream()
-                .filter(stream -> !desiredNames.contains(stream.name()))
+                .filter(stream -> !desiredNames.contains(stream.name()) && !desired.keeps(stream.name()))
                 .toList();
         List<Stream> surplus = others.stream()
                 .filter(stream -> switch (desired.streamRemovalPolicy()) {

@@ -23,6 +23,10 @@ public enum EventReason {
     SyncUpdated(Type.Normal, "A change of the manifest was applied."),
     StreamsAdded(Type.Normal, "Streams were added."),
     StreamsRemoved(Type.Normal, "Streams were removed."),
+    StreamsVanished(
+            Type.Warning, "The source no longer offers streams that spec.streamSelector matches. They stay in Weld."),
+    StreamsOmitted(
+            Type.Warning, "More streams match spec.streamSelector than maxStreams allows. The others were not added."),
     StreamReset(
             Type.Warning,
             "A change of a stream changed other properties of it in Weld too. The operator restored them."),
@@ -115,6 +119,8 @@ public enum EventReason {
         return switch (remark) {
             case STREAM_RESET -> StreamReset;
             case SETTINGS_LOST -> SettingsLost;
+            case STREAMS_VANISHED -> StreamsVanished;
+            case STREAMS_OMITTED -> StreamsOmitted;
             case START_DATE_IGNORED -> StartDateIgnored;
         };
     }

@@ -28,6 +28,7 @@ public final class ReportBounds {
     private static final int MAX_BYTES_OF_ERRORS = 200_000;
 
     private static final int MAX_BYTES_OF_PLAN = 150_000;
+    private static final int MAX_BYTES_OF_OFFERED = 60_000;
     private static final String STREAMS_OMITTED =
             "; this status omits the streams, because the API server refuses a status of that size";
 
@@ -56,7 +57,24 @@ public final class ReportBounds {
                 StatusText.within(report.lastHandledReconcileAt(), MAX_LINE_LENGTH),
                 StatusText.within(report.destination(), MAX_LINE_LENGTH),
                 report.runDueAt(),
-                StatusText.within(report.lastSuccessAt(), MAX_SHORT_LENGTH));
+                StatusText.within(report.lastSuccessAt(), MAX_SHORT_LENGTH),
+                names(report.offeredStreams()));
+    }
+
+    /** The first names that fit, each of them whole. */
+    private static List<String> names(List<String> all) {
+        List<String> names = new ArrayList<>();
+        int bytes = 0;
+        for (String name : all) {
+            bytes += name.getBytes(StandardCharsets.UTF_8).length;
+            if (names.size() == MAX_ITEMS || bytes > MAX_BYTES_OF_OFFERED) {
+                break;
+            }
+            if (!name.isEmpty() && StatusText.length(name) <= MAX_NAME_LENGTH) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     /** The same report without the parts that may make it too large. The message of Ready says so. */

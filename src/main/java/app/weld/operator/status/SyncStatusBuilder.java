@@ -47,6 +47,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     private @Nullable Integer streamCount;
     private @Nullable Integer failedStreamCount;
     private @Nullable Integer availableStreamCount;
+    private List<String> offeredStreams;
     private List<StreamStatus> streams;
     private List<String> plan = List.of();
     private @Nullable String lastHandledReconcileAt;
@@ -66,6 +67,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         this.streamCount = before.streamCount();
         this.failedStreamCount = before.failedStreamCount();
         this.availableStreamCount = before.availableStreamCount();
+        this.offeredStreams = before.offeredStreams();
         this.streams = before.streams();
         this.plan = before.plan();
         this.lastHandledReconcileAt = before.lastHandledReconcileAt();
@@ -88,6 +90,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         streamCount = null;
         failedStreamCount = null;
         availableStreamCount = null;
+        offeredStreams = List.of();
         streams = List.of();
         conditions.remove(Conditions.LAST_RUN_SUCCEEDED);
         return this;
@@ -245,6 +248,12 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         }
     }
 
+    /** The names of the streams that the source offers, for a resource that selects among them. */
+    public SyncStatusBuilder offered(List<String> names) {
+        offeredStreams = names;
+        return this;
+    }
+
     public SyncStatusBuilder available(int count) {
         availableStreamCount = count;
         return this;
@@ -350,7 +359,8 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
                 lastHandledReconcileAt,
                 destination,
                 runDueAt(),
-                lastSuccessAt));
+                lastSuccessAt,
+                offeredStreams));
     }
 
     private static @Nullable String later(@Nullable String one, @Nullable String other) {

@@ -8,6 +8,10 @@ import app.weld.operator.weld.WeldApi;
 
 /** A sync during one reconciliation, once its references are resolved. */
 record ResolvedSync(SyncContext context, SyncMemory memory, DesiredSync desired, WeldApi weld, Workspace workspace) {
+    ResolvedSync with(DesiredSync other) {
+        return new ResolvedSync(context, memory, other, weld, workspace);
+    }
+
     ManagementPolicy policy() {
         return context.resource().getSpec().managementPolicyOrDefault();
     }

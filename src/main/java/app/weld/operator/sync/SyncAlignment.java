@@ -49,9 +49,9 @@ final class SyncAlignment {
         return switch (planning.plan(sync, bound)) {
             case SyncPlanning.Stopped stopped -> stopped.why();
             case SyncPlanning.Planned planned ->
-                switch (execution.run(sync, planned)) {
+                switch (execution.run(planned.sync(), planned)) {
                     case PlanExecution.Stopped stopped -> stopped.why();
-                    case PlanExecution.Executed executed -> publish(sync, planned, executed);
+                    case PlanExecution.Executed executed -> publish(planned.sync(), planned, executed);
                 };
         };
     }

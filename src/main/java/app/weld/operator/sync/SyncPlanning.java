@@ -3,13 +3,16 @@ package app.weld.operator.sync;
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Origin;
+import app.weld.operator.api.v1alpha1.StreamSelector;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.plan.Action;
 import app.weld.operator.plan.Circumstances;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.ObservedSync;
 import app.weld.operator.plan.Plan;
+import app.weld.operator.plan.Remark;
 import app.weld.operator.plan.RemovalLimit;
+import app.weld.operator.plan.SelectedStreams;
 import app.weld.operator.plan.SettingsSchema;
 import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.reconcile.Outcome;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** Plans what is to be changed in Weld. Whatever is changed was read just now, rather than taken from the shared listing. */
 final class SyncPlanning {
     private static final Duration JUST_DELETED = Duration.ofMillis(200);
+    /** Below the interval at which every resource is reconciled, so that each of these reconciles reads. */
+    private static final Duration OFFER_VALID = Duration.ofMinutes(9);
 
     private final SyncFinder finder;
     private final AvailableStreamCache availableStreams;
@@ -49,33 +54,72 @@ final class SyncPlanning {
     /**
      * What is to be changed.
      *
+     * @param sync with the streams that its selector selects
      * @param remote the sync as Weld has it
      * @param available the streams that the source offers, where Weld was requested to list them
+     * @param offered the streams that a selector selects from; absent without a selector, and where they are unknown
+     * @param remarks what a person should know of the selection
      */
-    record Planned(Sync remote, Plan plan, @Nullable List<AvailableStream> available) implements Result {}
+    record Planned(
+            ResolvedSync sync,
+            Sync remote,
+            Plan plan,
+            @Nullable List<AvailableStream> available,
+            @Nullable List<AvailableStream> offered,
+            List<Remark> remarks)
+            implements Result {}
+
+    /** What a selector selects. */
+    private record Selection(ResolvedSync sync, @Nullable List<AvailableStream> offered, List<Remark> remarks) {}
 
     record Stopped(Outcome.Stop why) implements Result {}
 
-    Result plan(ResolvedSync sync, BindingResult.Bound bound) {
+    Result plan(ResolvedSync declared, BindingResult.Bound bound) {
+        Selection selection = select(declared, bound.sync());
+        ResolvedSync sync = selection.sync();
         List<AvailableStream> available = available(sync, bound.sync());
         Plan plan = plan(sync, bound.sync(), available, null);
         if (plan.changesNothing() || bound.fresh()) {
-            return complete(sync, bound.sync(), plan, available);
+            return complete(selection, bound.sync(), plan, available);
         }
         Optional<Sync> read = finder.read(sync.context(), sync.weld(), sync.workspace());
         return read.isEmpty()
                 ? new Stopped(Outcome.Requeue.silently("the sync has just been deleted", JUST_DELETED))
-                : complete(sync, read.get(), plan(sync, read.get(), available, null), available);
+                : complete(selection, read.get(), plan(sync, read.get(), available, null), available);
     }
 
     /** Where settings are sent that the manifest does not declare, only those that the source names are. */
-    private Result complete(ResolvedSync sync, Sync remote, Plan plan, @Nullable List<AvailableStream> available) {
+    private Result complete(Selection selection, Sync remote, Plan plan, @Nullable List<AvailableStream> available) {
+        ResolvedSync sync = selection.sync();
         if (!returnsSettings(plan, sync.desired())) {
-            return new Planned(remote, plan, available);
+            return new Planned(sync, remote, plan, available, selection.offered(), selection.remarks());
         }
         SettingsSchema schema = SettingsWays.schema(sync.weld(), sync.desired().connectionId());
         Set<String> names = schema == null ? null : schema.names();
-        return new Planned(remote, plan(sync, remote, available, names), available);
+        return new Planned(
+                sync,
+                remote,
+                plan(sync, remote, available, names),
+                available,
+                selection.offered(),
+                selection.remarks());
+    }
+
+    private Selection select(ResolvedSync sync, Sync remote) {
+        StreamSelector selector = sync.context().resource().getSpec().streamSelector();
+        if (selector == null) {
+            return new Selection(sync, null, List.of());
+        }
+        Duration maxAge = sync.context().isReconcileRequested() ? Duration.ZERO : OFFER_VALID;
+        List<AvailableStream> offered =
+                availableStreams.offered(sync.workspace().key(), sync.desired(), remote, sync.weld(), maxAge);
+        SelectedStreams selected = SelectedStreams.of(
+                sync.desired(),
+                selector,
+                offered,
+                remote,
+                sync.context().ledger().applied());
+        return new Selection(sync.with(selected.desired()), offered, selected.remarks());
     }
 
     private static boolean returnsSettings(Plan plan, DesiredSync desired) {

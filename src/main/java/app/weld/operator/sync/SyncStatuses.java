@@ -14,6 +14,7 @@ import app.weld.operator.sync.stop.WeldStops;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,8 @@ final class SyncStatuses {
         if (!stalled) {
             executed.pausedStop().ifPresent(stop -> stops.describe(context, stop, status));
         }
-        remark(context, executed, status);
+        offered(sync, planned, status);
+        remark(context, planned, executed, status);
         duplicates.report(context, sync.workspace(), remote, status);
         sayUnlisted(sync.workspace(), sync.desired().connectionId(), status);
         sayReachable(context, status);
@@ -61,10 +63,32 @@ final class SyncStatuses {
                 .map(List::size));
     }
 
+    /** The names are for people without a key. Where they cannot be read, those that were read last stay. */
+    private static void offered(ResolvedSync sync, SyncPlanning.Planned planned, SyncStatusBuilder status) {
+        List<AvailableStream> offered = planned.offered();
+        if (sync.context().resource().getSpec().streamSelector() == null) {
+            status.offered(List.of());
+        } else if (offered != null && !offered.isEmpty()) {
+            status.available(offered.size());
+            status.offered(offered.stream()
+                    .filter(stream -> stream.selectable() && !stream.retired())
+                    .map(AvailableStream::name)
+                    .distinct()
+                    .sorted()
+                    .toList());
+        }
+    }
+
     /** What a person should know besides, and once as an event. */
-    private void remark(SyncContext context, PlanExecution.Executed executed, SyncStatusBuilder status) {
+    private void remark(
+            SyncContext context,
+            SyncPlanning.Planned planned,
+            PlanExecution.Executed executed,
+            SyncStatusBuilder status) {
         String said = context.readyBefore().map(ready -> ready.message()).orElse("");
-        for (Remark remark : executed.plan().remarks()) {
+        List<Remark> remarks = new ArrayList<>(executed.plan().remarks());
+        remarks.addAll(planned.remarks());
+        for (Remark remark : remarks) {
             status.append(remark.message());
             Remark.Kind kind = remark.kind();
             boolean isNew = executed.executor().remarks().contains(remark) || !said.contains(remark.message());

@@ -39,6 +39,7 @@ class DesiredSyncTest {
                 Json.of("{'a':1}"),
                 enabled,
                 streams,
+                null,
                 policy,
                 null,
                 null,

@@ -3,6 +3,8 @@ package app.weld.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
+import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
+import app.weld.operator.api.v1alpha1.StreamSelector;
 import app.weld.operator.weld.SourceStream;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,18 @@ class DriftTest {
             Drift drift = drift(applied, Set.of("Account", "Contact"), Set.of());
             assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE))).isEmpty();
         }
+    }
+
+    /** Else each stream that a source begins to offer would be reported as a change that somebody made in Weld, and held back. */
+    @Test
+    void aStreamThatIsSelectedAndWasNeverThereIsWork() {
+        DesiredSync selecting = DESIRED.selecting(
+                new StreamSelector(List.of("Cont*"), null, null, null),
+                List.of(ACCOUNT, CONTACT),
+                StreamRemovalPolicy.Owned);
+        Drift drift = new Drift(selecting, APPLIED, Set.of("Account"), Set.of(Facet.STREAMS)::contains, _ -> false);
+
+        assertThat(drift.of(STREAMS)).isEqualTo(ADD_ACCOUNT.differences());
     }
 
     @Test

@@ -76,6 +76,7 @@ record Manifest(ObjectNode json) {
                     fullSyncAtMidnight: true
                     protectedFromFullSync: true
                     enabledHistoryTable: true
+                  streamSelector: {include: ["a*"], exclude: ["*b"], preselected: true, maxStreams: 10}
                   streamRemovalPolicy: All
                   syncId: syn_1
                   adoptionPolicy: Never
@@ -107,6 +108,7 @@ record Manifest(ObjectNode json) {
                   summary: Weld matches the manifest
                   nextRunAt: "2026-01-01T06:00:00Z"
                   runDueAt: "2026-01-01T06:00:00Z"
+                  offeredStreams: [accounts]
                   streamCount: 1
                   failedStreamCount: 0
                   availableStreamCount: 10

@@ -136,7 +136,12 @@ public record WeldEltSyncSpec(
         List<StreamSpec> streams,
 
         @JsonPropertyDescription(
-                "What happens to streams of the sync that streams does not name. Owned: those that this resource added are removed. All: all of them are removed. None: they stay. Nothing is removed while a stream named here is not in place. Default: Owned.")
+                "Selects further streams among those that the source offers. The operator reads what is offered every ten minutes, adds streams that are new, and reports those that are no longer offered. An entry of streams sets the properties of the stream with its name. A stream that the selector matches is never removed, whatever streamRemovalPolicy says. Default: only the streams that streams names.")
+        @Nullable
+        StreamSelector streamSelector,
+
+        @JsonPropertyDescription(
+                "What happens to streams of the sync that streams does not name and streamSelector does not match. Owned: those that this resource added are removed. All: all of them are removed. None: they stay. Nothing is removed while a stream named here is not in place. Default: Owned.")
         @Nullable
         StreamRemovalPolicy streamRemovalPolicy,
 

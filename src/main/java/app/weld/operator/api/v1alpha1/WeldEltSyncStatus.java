@@ -152,6 +152,11 @@ public record WeldEltSyncStatus(
         @Nullable
         Integer availableStreamCount,
 
+        @Size(max = 1000)
+        @JsonPropertyDescription(
+                "Names of the streams that the source offers and that can be synced, at most 1,000, as the operator last read them; with spec.streamSelector.")
+        List<@Size(min = 1, max = 255) String> offeredStreams,
+
         @Size(max = 1000) @JsonPropertyDescription("The streams that the sync has in Weld, by name.")
         List<StreamStatus> streams,
 
@@ -174,6 +179,7 @@ public record WeldEltSyncStatus(
     public WeldEltSyncStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         streams = streams == null ? List.of() : List.copyOf(streams);
+        offeredStreams = offeredStreams == null ? List.of() : List.copyOf(offeredStreams);
         plan = plan == null ? List.of() : List.copyOf(plan);
     }
 
@@ -208,6 +214,7 @@ public record WeldEltSyncStatus(
                 report.streamCount(),
                 report.failedStreamCount(),
                 report.availableStreamCount(),
+                report.offeredStreams(),
                 report.streams(),
                 report.plan(),
                 report.lastHandledReconcileAt(),
@@ -251,6 +258,7 @@ public record WeldEltSyncStatus(
                 lastHandledReconcileAt,
                 destination,
                 runDueAt,
-                lastSuccessAt);
+                lastSuccessAt,
+                offeredStreams);
     }
 }

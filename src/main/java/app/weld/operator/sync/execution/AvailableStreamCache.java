@@ -96,6 +96,30 @@ public final class AvailableStreamCache {
         }
     }
 
+    /**
+     * All that this sync is offered, for a selector; absent where Weld has never said it to this process.
+     *
+     * @param maxAge for how long an answer is used again, unless it was empty
+     */
+    public @Nullable List<AvailableStream> offered(
+            ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, Duration maxAge) {
+        Source source = source(key, desired);
+        Answer last;
+        synchronized (this) {
+            last = recent.get(source);
+        }
+        Instant now = clock.instant();
+        Duration valid = last != null && last.streams().isEmpty() && maxAge.compareTo(VALID) > 0 ? VALID : maxAge;
+        if (last != null && last.asOf().plus(valid).isAfter(now)) {
+            return last.streams();
+        }
+        try {
+            return calls.get(source, now, () -> read(source, sync, weld)).streams();
+        } catch (WeldException.Unavailable | WeldException.Rejected e) {
+            return last == null ? null : last.streams();
+        }
+    }
+
     /** What this sync is offered, read from Weld now; empty where it does not say. */
     public Optional<List<AvailableStream>> explain(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld) {
         try {

@@ -184,7 +184,8 @@ final class ResponseReader {
                 fields.name("name"),
                 !Boolean.FALSE.equals(fields.flag("is_selectable")),
                 Boolean.TRUE.equals(fields.flag("retired")),
-                retirement(fields));
+                retirement(fields),
+                Boolean.TRUE.equals(fields.flag("preselect")));
     }
 
     Connection connection(JsonNode node) throws UnreadableException {
