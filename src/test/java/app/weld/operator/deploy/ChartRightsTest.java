@@ -79,6 +79,7 @@ class ChartRightsTest {
                 "WATCH_NAMESPACES",
                 "WATCH_SELECTOR",
                 "CALLBACK_URL",
+                "CONNECT_URL",
                 "CALLBACK_PORT",
                 "METRICS_PORT",
                 "METRICS_CERT_DIR",
