@@ -338,10 +338,13 @@ class WeldContractTest {
         String stream = inMemory.streamsOf(id).items().get(0).id();
         assertThat(overHttp.streamRuns(stream)).isEqualTo(inMemory.streamRuns(stream));
         assertThat(overHttp.requestRun(stream)).isEqualTo(inMemory.requestRun(stream));
+        account.quirks().without(Way.BRIDGES_LISTED_WHOLE);
+        assertThat(overHttp.bridges()).isEqualTo(inMemory.bridges());
+        account.quirks().with(Way.BRIDGES_LISTED_WHOLE);
         assertThat(overHttp.bridges().items())
-                .extracting(ConnectionBridge::id)
+                .extracting(ConnectionBridge::state)
                 .isEqualTo(inMemory.bridges().items().stream()
-                        .map(ConnectionBridge::id)
+                        .map(ConnectionBridge::state)
                         .toList());
     }
 

@@ -13,7 +13,7 @@ final class ConnectionRoutes {
                 "GET",
                 "/connections/{id}/settings",
                 call -> Answer.json(200, call.operations().settingsSchema(call.id())));
-        routes.add("GET", "/connection_bridges", ConnectionRoutes::listBridges);
+        routes.add("GET", "/connection_bridges", call -> listBridges(call, url));
         routes.add("POST", "/connection_bridges", call -> createBridge(call, url));
         routes.add("GET", "/integrations", ConnectionRoutes::integrations);
     }
@@ -35,8 +35,14 @@ final class ConnectionRoutes {
         return Answer.empty(204);
     }
 
-    private static Answer listBridges(Call call) {
-        return Replies.page(call, call.operations().openBridges(), Replies::bridge);
+    private static Answer listBridges(Call call, String url) {
+        boolean whole = call.account().quirks.has(Way.BRIDGES_LISTED_WHOLE);
+        return Replies.page(
+                call,
+                call.operations().openBridges(),
+                row -> whole
+                        ? Replies.bridge(row).put("state", row.state()).put("authorize_url", authorizeUrl(url, row))
+                        : Replies.bridge(row));
     }
 
     private static Answer createBridge(Call call, String url) {
@@ -53,7 +59,11 @@ final class ConnectionRoutes {
         if (call.account().quirks.has(Way.BRIDGES_WITHOUT_ID)) {
             reply.remove("id");
         }
-        return Answer.json(201, reply.put("authorize_url", url + "/authorize/" + bridge.id()));
+        return Answer.json(201, reply.put("authorize_url", authorizeUrl(url, bridge)));
+    }
+
+    private static String authorizeUrl(String url, BridgeRow bridge) {
+        return url + "/authorize/" + bridge.id();
     }
 
     private static Answer integrations(Call call) {

@@ -22,6 +22,8 @@ public enum Way {
     ACTIVE_EVERYWHERE,
     /** The answer to creating a bridge has no id. */
     BRIDGES_WITHOUT_ID,
+    /** The list of open bridges says their state and their authorize URL. */
+    BRIDGES_LISTED_WHOLE,
     /** The list of open bridges is empty. */
     BRIDGES_NOT_LISTED,
     /** Listings of connections have no label. */

@@ -55,7 +55,7 @@ public final class FakeWeld implements WeldApi {
                 .schedulesStartRuns(false)
                 .runDelay(null)
                 .runLength(null)
-                .with(Way.RUNNING_MEANS_RAN);
+                .with(Way.RUNNING_MEANS_RAN, Way.BRIDGES_LISTED_WHOLE);
     }
 
     // What the workspace is like.
@@ -308,7 +308,7 @@ public final class FakeWeld implements WeldApi {
     public List<ConnectionBridge> allBridges() {
         return account.bridges().reversed().stream()
                 .filter(bridge -> bridge.connectionId() == null)
-                .map(bridge -> Records.bridge(bridge, true))
+                .map(Records::bridge)
                 .toList();
     }
 
@@ -580,7 +580,7 @@ public final class FakeWeld implements WeldApi {
     @Override
     public Listing<ConnectionBridge> bridges() {
         return list(Call.BRIDGES, List.of(), seen -> seen.operations().openBridges().stream()
-                .map(bridge -> Records.bridge(bridge, !quirks().has(Way.BRIDGES_WITHOUT_ID)))
+                .map(bridge -> Records.listed(bridge, quirks()))
                 .toList());
     }
 
@@ -589,14 +589,14 @@ public final class FakeWeld implements WeldApi {
         return write(
                 Call.CREATE_BRIDGE,
                 List.of(wanted),
-                does -> Records.bridge(
+                does -> Records.answered(
                         does.createBridge(
                                 wanted.redirectUri(),
                                 wanted.integrationId(),
                                 wanted.label(),
                                 wanted.state(),
                                 wanted.connectionId()),
-                        !quirks().has(Way.BRIDGES_WITHOUT_ID)));
+                        quirks()));
     }
 
     // How a call is carried out.

@@ -77,13 +77,29 @@ final class Records {
                 times ? row.updatedAt() : null);
     }
 
-    static ConnectionBridge bridge(BridgeRow row, boolean withId) {
+    /** A bridge with all that Weld knows of it. */
+    static ConnectionBridge bridge(BridgeRow row) {
         return new ConnectionBridge(
-                withId ? row.id() : null,
-                row.state(),
-                "https://weld.example/authorize/" + row.id(),
-                row.createdAt(),
-                row.expiresAt());
+                row.id(), row.state(), "https://weld.example/authorize/" + row.id(), row.createdAt(), row.expiresAt());
+    }
+
+    /** A bridge as the answer to its creation shows it. */
+    static ConnectionBridge answered(BridgeRow row, Quirks quirks) {
+        ConnectionBridge whole = bridge(row);
+        return new ConnectionBridge(
+                quirks.has(Way.BRIDGES_WITHOUT_ID) ? null : whole.id(),
+                whole.state(),
+                whole.authorizeUrl(),
+                whole.createdAt(),
+                whole.expiresAt());
+    }
+
+    /** A bridge as listings show it. */
+    static ConnectionBridge listed(BridgeRow row, Quirks quirks) {
+        ConnectionBridge answered = answered(row, quirks);
+        return quirks.has(Way.BRIDGES_LISTED_WHOLE)
+                ? answered
+                : new ConnectionBridge(answered.id(), null, null, answered.createdAt(), answered.expiresAt());
     }
 
     static SyncRow create(Operations does, NewSync wanted) {
