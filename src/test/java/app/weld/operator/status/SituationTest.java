@@ -27,9 +27,13 @@ class SituationTest {
         }
     }
 
-    /** What the message of a refusal by Weld says depends on Weld. */
-    private static final Set<Situation> AS_WELD_SAYS =
-            EnumSet.of(Situation.CREATION_REFUSED, Situation.LINK_UNUSABLE, Situation.UNSUPPORTED);
+    /** What the message of a refusal by Weld says depends on Weld, and what each setting must be, on its schema. */
+    private static final Set<Situation> AS_WELD_SAYS = EnumSet.of(
+            Situation.CREATION_REFUSED,
+            Situation.CREATION_SETTINGS_WRONG,
+            Situation.CREATION_SETTINGS_DOUBTFUL,
+            Situation.LINK_UNUSABLE,
+            Situation.UNSUPPORTED);
 
     @ParameterizedTest
     @EnumSource
