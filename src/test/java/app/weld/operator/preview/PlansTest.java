@@ -92,6 +92,31 @@ class PlansTest {
     }
 
     @Test
+    void showsWhatASelectorMatches() {
+        weld.addConnection("crm-1", "hubspot", "CRM");
+        weld.offer("accounts", "account_history", "contacts");
+        String id = weld.account().createSync("crm-1", "crm", "0 2 * * *");
+        apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: crm, namespace: team}
+                spec:
+                  connectionId: crm-1
+                  apiKeySecretRef: {name: weld}
+                  destinationSchemaName: crm
+                  syncInterval: "0 2 * * *"
+                  streamSelector: {include: ["account*"], exclude: ["*_history"]}
+                """);
+
+        assertThat(plan().get(0).calls())
+                .filteredOn(call -> call.path().endsWith("/source_streams"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.path() + " " + call.summary())
+                        .contains(id, "accounts")
+                        .doesNotContain("account_history", "contacts"));
+    }
+
+    @Test
     void goesOnAfterAPersonHasAuthorized() {
         apply("""
                 apiVersion: weld.app/v1alpha1
