@@ -14,6 +14,19 @@ public final class QuickCommands {
     /** What a command has left: its exit status, and what it has written. */
     public record Outcome(int exit, String text) {}
 
+    /** The commands of {@code kubectl weld}. */
+    public static Outcome plugin(String weldUrl, Config cluster, String... arguments) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text, true);
+        int exit = CommandWiring.plugin(
+                        Map.of("WELD_API_URL", weldUrl),
+                        target -> ClusterClient.builder().withConfig(cluster).build())
+                .setOut(out)
+                .setErr(out)
+                .execute(arguments);
+        return new Outcome(exit, text.toString());
+    }
+
     public static Outcome run(String weldUrl, Config cluster, String... arguments) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text, true);

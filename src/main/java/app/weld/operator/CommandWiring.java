@@ -1,7 +1,10 @@
 package app.weld.operator;
 
+import app.weld.operator.cli.CannotException;
+import app.weld.operator.cli.ClusterTarget;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.Commands;
+import app.weld.operator.cli.kubectl.KubectlCommands;
 import app.weld.operator.cluster.ClusterClient;
 import app.weld.operator.config.EnvironmentVariable;
 import app.weld.operator.config.Logging;
@@ -9,17 +12,24 @@ import app.weld.operator.weld.http.HttpWeldClients;
 import app.weld.operator.weld.http.limit.Limits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.Console;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Gives the commands what they need. Loaded only if there are arguments: without any the operator runs. */
 final class CommandWiring {
+    /** As the first argument: the rest are those of the plugin. */
+    private static final String PLUGIN = "kubectl-weld";
+
     private static final Duration PACE = Duration.ofSeconds(1);
     /** A command has nothing better to do than to wait for its turn. */
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
@@ -29,8 +39,19 @@ final class CommandWiring {
     /** Runs the command of these arguments; returns the exit status. */
     static int run(Callable<Integer> operator, String... arguments) {
         Logging.setUpForCommand();
-        return line(System.getenv(), () -> ClusterClient.builder().build(), operator, PACE)
-                .execute(arguments);
+        CommandContext context = context(System.getenv(), CommandWiring::cluster, operator, PACE);
+        return arguments[0].equals(PLUGIN)
+                ? KubectlCommands.of(context).execute(Arrays.copyOfRange(arguments, 1, arguments.length))
+                : Commands.of(context).execute(arguments);
+    }
+
+    private static KubernetesClient cluster(ClusterTarget target) {
+        try {
+            return ClusterClient.forPerson(target.kubeconfig(), target.context())
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new CannotException(String.valueOf(e.getMessage()));
+        }
     }
 
     static CommandLine line(
@@ -38,15 +59,36 @@ final class CommandWiring {
             Supplier<KubernetesClient> cluster,
             Callable<Integer> operator,
             Duration pace) {
+        return Commands.of(context(environment, target -> cluster.get(), operator, pace));
+    }
+
+    /** The plugin of kubectl. */
+    static CommandLine plugin(Map<String, String> environment, Function<ClusterTarget, KubernetesClient> cluster) {
+        return KubectlCommands.of(context(environment, cluster, () -> 0, Duration.ZERO));
+    }
+
+    private static CommandContext context(
+            Map<String, String> environment,
+            Function<ClusterTarget, KubernetesClient> cluster,
+            Callable<Integer> operator,
+            Duration pace) {
         String url = environment.getOrDefault(EnvironmentVariable.WELD_API_URL.name(), "");
-        return Commands.of(new CommandContext(
+        return new CommandContext(
                 environment,
                 URI.create(url.isBlank() ? EnvironmentVariable.WELD_API_URL.preset() : url.strip()),
                 cluster,
                 CommandWiring::clients,
                 operator,
                 pace,
-                pace.isZero() ? duration -> {} : CommandWiring::pause));
+                pace.isZero() ? duration -> {} : CommandWiring::pause,
+                !pace.isZero() && coloured(environment));
+    }
+
+    private static boolean coloured(Map<String, String> environment) {
+        // A runtime made of fewer modules may have none.
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"));
     }
 
     private static HttpWeldClients clients(URI url) {

@@ -52,6 +52,7 @@ class ArchitectureTest {
                     "server",
                     "verify",
                     "cli",
+                    "cli.kubectl",
                     "preview",
                     "export",
                     "api",
@@ -137,6 +138,18 @@ class ArchitectureTest {
             BASE + "api",
             BASE + "api.v1alpha1");
 
+    @ArchTest
+    static final ArchRule thePluginKnowsTheCommandsAndReports = onlyImports(
+            "cli.kubectl",
+            BASE + "cli.kubectl",
+            BASE + "cli",
+            BASE + "export",
+            BASE + "plan",
+            BASE + "status",
+            BASE + "weld",
+            BASE + "api",
+            BASE + "api.v1alpha1");
+
     /** It runs the controllers over manifests. */
     @ArchTest
     static final ArchRule previewingKnowsTheControllers = onlyImports(
@@ -147,7 +160,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule commandsOnlyRead = noClasses()
             .that()
-            .resideInAnyPackage(BASE + "cli", BASE + "export")
+            .resideInAnyPackage(BASE + "cli..", BASE + "export")
             .should()
             .callMethodWhere(
                     DescribedPredicate.describe(
@@ -338,7 +351,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandsKnowTheCommandLine = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + "verify", BASE + "cli")
+            .resideOutsideOfPackages(BASE + "verify", BASE + "cli..")
             .and()
             .doNotHaveSimpleName("CommandWiring")
             .should()

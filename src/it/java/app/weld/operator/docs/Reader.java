@@ -38,6 +38,7 @@ final class Reader implements AutoCloseable {
     /** Differences, or problems that a manifest would meet: what such a command is for. */
     private static final Map<String, Integer> ALSO_FINE = Map.of(
             "kubectl diff", 1,
+            "kubectl weld", 2,
             "weld-operator.jar verify", 1,
             "weld-operator.jar plan", 2,
             "weld-operator.jar export", 2);
@@ -194,6 +195,10 @@ final class Reader implements AutoCloseable {
             QuickCommands.Outcome outcome =
                     QuickCommands.run(harness.weld().url(), client.getConfiguration(), arguments(text));
             expectSuccess(command, new Shell.Outcome(outcome.exit(), outcome.text()));
+        } else if (text.startsWith("kubectl weld ")) {
+            QuickCommands.Outcome outcome =
+                    QuickCommands.plugin(harness.weld().url(), client.getConfiguration(), pluginArguments(text));
+            expectSuccess(command, new Shell.Outcome(outcome.exit(), outcome.text()));
         } else if (text.endsWith(" -w")) {
             assertThat(shell.run(text, GLANCE, page.key()).text())
                     .as(command.toString())
@@ -279,6 +284,10 @@ final class Reader implements AutoCloseable {
 
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private String[] pluginArguments(String text) {
+        return arguments("java " + text);
     }
 
     private String[] arguments(String text) {

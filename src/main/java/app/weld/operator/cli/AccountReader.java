@@ -18,16 +18,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a workspace, with few calls: lists, and one call for each connection that a sync reads from. Writes nothing. */
-final class AccountReader {
+public final class AccountReader {
     private final WeldApi weld;
     private final ReadRetry retry;
 
-    AccountReader(WeldApi weld, ReadRetry retry) {
+    public AccountReader(WeldApi weld, ReadRetry retry) {
         this.weld = weld;
         this.retry = retry;
     }
 
-    Account read() {
+    /** The whole workspace. */
+    public Account read() {
         Listing<Connection> connections = retry.read(weld::connections);
         Listing<Sync> syncs = withStreams(retry.read(weld::syncs));
         Map<String, Set<String>> settingsNames = new HashMap<>();

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What the commands take from outside.
@@ -20,15 +19,17 @@ import java.util.function.Supplier;
  * @param operator runs the operator until it is stopped, and returns its exit status
  * @param pace the time between two requests of {@code verify}
  * @param pause waits so long
+ * @param colours whether the output is for a terminal and a person has not turned colours off
  */
 public record CommandContext(
         Map<String, String> environment,
         URI weldUrl,
-        Supplier<KubernetesClient> cluster,
+        Function<ClusterTarget, KubernetesClient> cluster,
         Function<URI, WeldClients> weld,
         Callable<Integer> operator,
         Duration pace,
-        Consumer<Duration> pause) {
+        Consumer<Duration> pause,
+        boolean colours) {
     public CommandContext {
         environment = Map.copyOf(environment);
     }

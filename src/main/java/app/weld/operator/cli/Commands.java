@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         name = "weld-operator",
         description = {
             "Without arguments: runs the operator, set up by environment variables (docs/configuration.md).",
+            "With kubectl-weld as the first argument: the commands of the kubectl plugin, see kubectl-weld --help."
         },
         exitCodeOnInvalidInput = ExitStatus.CANNOT,
         mixinStandardHelpOptions = true,
@@ -24,7 +25,7 @@ public final class Commands implements Runnable {
     private CommandSpec spec;
 
     /** The version in the jar's manifest. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {
@@ -43,8 +44,10 @@ public final class Commands implements Runnable {
                 .addSubcommand(new RunCommand(context.operator()))
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new ExportCommand(context))
-                .addSubcommand(
-                        new VerifyCommand(context.cluster(), context.weldUrl().toString(), context.pace()));
+                .addSubcommand(new VerifyCommand(
+                        () -> context.cluster().apply(ClusterTarget.CURRENT),
+                        context.weldUrl().toString(),
+                        context.pace()));
         // Set last: these reach the subcommands that are there.
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ErrorReport::wrongArguments)

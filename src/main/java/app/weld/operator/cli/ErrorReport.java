@@ -1,6 +1,7 @@
 package app.weld.operator.cli;
 
 import app.weld.operator.weld.WeldException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -12,11 +13,14 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person reads of a command that was not understood or failed: one line, never an argument that may be a key. */
-final class ErrorReport {
+public final class ErrorReport {
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
     private ErrorReport() {}
 
     /** The arguments are wrong. */
-    static int wrongArguments(ParameterException e, String[] arguments) {
+    public static int wrongArguments(ParameterException e, String[] arguments) {
         CommandLine line = e.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
         line.getErr().println(name + ": " + message(e));
@@ -44,7 +48,7 @@ final class ErrorReport {
     }
 
     /** The command failed. */
-    static int failure(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+    public static int failure(Exception e, CommandLine line, ParseResult parsed) throws Exception {
         String message = message(e);
         if (message == null) {
             throw e;
@@ -53,9 +57,21 @@ final class ErrorReport {
         return line.getCommandSpec().exitCodeOnExecutionException();
     }
 
+    private static String cluster(KubernetesClientException e) {
+        String message = e.getStatus() == null || e.getStatus().getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getMessage();
+        return switch (e.getCode()) {
+            case FORBIDDEN -> "the cluster does not allow it: " + message;
+            case NOT_FOUND -> "the cluster does not know it; are the CRDs of the operator installed? " + message;
+            default -> "the cluster: " + message;
+        };
+    }
+
     private static @Nullable String message(Exception e) {
         return switch (e) {
             case CannotException cannot -> cannot.getMessage();
+            case KubernetesClientException cluster -> cluster(cluster);
             case WeldException weld -> "Weld: " + weld.getMessage();
             case NoSuchFileException file -> "there is no file " + file.getFile();
             case IOException io -> "input or output failed: " + io.getMessage();

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = ExitStatus.CANNOT,
         sortOptions = false,
         mixinStandardHelpOptions = true)
-final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand implements Callable<Integer> {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Pattern SECRET_FIELD = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
@@ -109,7 +109,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--secret-key", paramLabel = "KEY", description = "The key in this Secret. Default: apiKey.")
     private @Nullable String secretKey;
 
-    ExportCommand(CommandContext context) {
+    public ExportCommand(CommandContext context) {
         this.context = context;
         this.access = new WeldAccess(context);
     }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeOnInvalidInput = ExitStatus.CANNOT,
         mixinStandardHelpOptions = true)
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<Integer> {
     /** Stands for the address in a plan. */
     private static final String CALLBACK = "the CALLBACK_URL of the operator";
 
@@ -108,7 +108,7 @@ final class PlanCommand implements Callable<Integer> {
         markdown
     }
 
-    PlanCommand(CommandContext context) {
+    public PlanCommand(CommandContext context) {
         this.context = context;
         this.access = new WeldAccess(context);
     }
@@ -153,7 +153,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private List<ObjectNode> resources(String of) {
-        try (KubernetesClient cluster = context.cluster().get()) {
+        try (KubernetesClient cluster = context.cluster().apply(ClusterTarget.CURRENT)) {
             List<ObjectNode> resources = new ArrayList<>();
             for (String kind : List.of("WeldConnection", "WeldEltSync")) {
                 var all = cluster.genericKubernetesResources("weld.app/v1alpha1", kind)

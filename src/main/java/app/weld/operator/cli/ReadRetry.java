@@ -6,19 +6,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads from Weld again if Weld asks for fewer requests or is away for a moment. For reads only. */
-final class ReadRetry {
+public final class ReadRetry {
     private static final int ATTEMPTS = 5;
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration MAX = Duration.ofMinutes(2);
 
     private final Consumer<Duration> pause;
 
-    ReadRetry(Consumer<Duration> pause) {
+    public ReadRetry(Consumer<Duration> pause) {
         this.pause = pause;
     }
 
     /** The outcome of the last attempt. */
-    <T> T read(Supplier<T> read) {
+    public <T> T read(Supplier<T> read) {
         Duration wait = FIRST;
         for (int attempt = 1; ; attempt++) {
             try {

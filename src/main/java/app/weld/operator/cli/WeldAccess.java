@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
  * The options of each command that reads Weld. The API key comes from a file or from the environment, and never from an
  * argument, which other users of the machine can see.
  */
-final class WeldAccess {
+public final class WeldAccess {
     static final String API_KEY = "WELD_API_KEY";
 
     private final CommandContext context;
@@ -32,7 +32,7 @@ final class WeldAccess {
             description = "Where Weld is. Default: the environment variable WELD_API_URL, else Weld itself.")
     private @Nullable URI url;
 
-    WeldAccess(CommandContext context) {
+    public WeldAccess(CommandContext context) {
         this.context = context;
     }
 
@@ -41,7 +41,7 @@ final class WeldAccess {
      *
      * @throws CannotException if there is none, or if it cannot be one
      */
-    ApiKey key() {
+    public ApiKey key() {
         if (keyFile != null) {
             return key(keyFile);
         }
@@ -53,6 +53,12 @@ final class WeldAccess {
         return key("the environment variable " + API_KEY, key);
     }
 
+    /** Whether a person has given a key: by an option or by the environment. */
+    public boolean isGiven() {
+        return keyFile != null
+                || !context.environment().getOrDefault(API_KEY, "").isBlank();
+    }
+
     /** The API key in this file. */
     ApiKey key(Path file) {
         try {
@@ -62,7 +68,13 @@ final class WeldAccess {
         }
     }
 
-    private static ApiKey key(String from, String text) {
+    /**
+     * The API key in this text.
+     *
+     * @param from names its origin in a message, such as "the Secret team/weld-api-key"
+     * @throws CannotException if it cannot be a key
+     */
+    public static ApiKey key(String from, String text) {
         String key = text.strip();
         if (key.isEmpty()) {
             throw new CannotException(from + " is empty");
@@ -75,7 +87,7 @@ final class WeldAccess {
     }
 
     /** Weld, as this key sees it. */
-    WeldApi open(ApiKey key) {
+    public WeldApi open(ApiKey key) {
         try {
             return context.weld().apply(url == null ? context.weldUrl() : url).of(key, Priority.USER);
         } catch (IllegalArgumentException e) {

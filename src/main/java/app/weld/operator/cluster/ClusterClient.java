@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -42,12 +44,45 @@ public final class ClusterClient {
     private static final String USER_AGENT = "weld-operator/"
             + Objects.requireNonNullElse(ClusterClient.class.getPackage().getImplementationVersion(), "dev");
 
+    private static final String IN_A_POD = "KUBERNETES_SERVICE_HOST";
+
     private ClusterClient() {}
 
     @JsonIgnoreProperties("managedFields")
     private interface WithoutManagedFields {}
 
     public static KubernetesClientBuilder builder() {
+        return builder(config(System.getenv()));
+    }
+
+    /**
+     * Makes a client with the rights of a person.
+     *
+     * @param kubeconfig absent: as in kubectl
+     * @param context absent: the current one
+     * @throws IllegalArgumentException if there is no such file or context
+     */
+    public static KubernetesClientBuilder forPerson(@Nullable Path kubeconfig, @Nullable String context) {
+        if (kubeconfig == null && context == null) {
+            // In a pod the proxy is for other hosts, and a person's machine may need it to reach the cluster.
+            return builder(
+                    System.getenv().containsKey(IN_A_POD)
+                            ? config(System.getenv())
+                            : io.fabric8.kubernetes.client.Config.autoConfigure(null));
+        }
+        if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
+            throw new IllegalArgumentException("the kubeconfig " + kubeconfig + " cannot be read");
+        }
+        io.fabric8.kubernetes.client.Config config = kubeconfig == null
+                ? io.fabric8.kubernetes.client.Config.autoConfigure(context)
+                : io.fabric8.kubernetes.client.Config.fromKubeconfig(context, kubeconfig.toFile());
+        if (context != null && config.getContexts().stream().noneMatch(known -> context.equals(known.getName()))) {
+            throw new IllegalArgumentException("the kubeconfig has no context " + context);
+        }
+        return builder(config);
+    }
+
+    private static KubernetesClientBuilder builder(io.fabric8.kubernetes.client.Config config) {
         JsonFactory unbounded = JsonFactory.builder()
                 .streamReadConstraints(BEYOND_THE_API_SERVERS)
                 .build();
@@ -59,7 +94,7 @@ public final class ClusterClient {
         // written and read again.
         json.registerKubernetesResource(WeldEltSync.class);
         json.registerKubernetesResource(WeldConnection.class);
-        return new KubernetesClientBuilder().withConfig(config(System.getenv())).withKubernetesSerialization(json);
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(json);
     }
 
     /** The configuration of the pod or the kubeconfig. The proxy of the environment is for hosts outside of the cluster. */

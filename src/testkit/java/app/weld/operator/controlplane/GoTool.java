@@ -54,6 +54,11 @@ public record GoTool(Path path) {
         return Actionlint.TOOL;
     }
 
+    /** krew's {@code validate-krew-manifest}, in the version that {@code src/testkit/go/krew} pins. */
+    public static GoTool krew() {
+        return Krew.TOOL;
+    }
+
     /** What {@code operator-sdk bundle validate} calls, as a program: {@code src/testkit/go/olm}. */
     public static GoTool olm() {
         return Olm.TOOL;
@@ -242,6 +247,17 @@ public record GoTool(Path path) {
                 "These tests check the workflows by actionlint, and there is no program go on the PATH to build it. Install"
                         + " Go 1.21 or newer (https://go.dev/dl).",
                 "github.com/rhysd/actionlint/cmd/actionlint");
+    }
+
+    /** Made when first asked for. */
+    private static final class Krew {
+        static final GoTool TOOL = obtain(
+                Machine.current(),
+                "krew",
+                "krew",
+                "These tests check the plugin's manifest by krew's validator, and there is no program go on the PATH to build it."
+                        + " Install Go 1.21 or newer (https://go.dev/dl).",
+                "sigs.k8s.io/krew/cmd/validate-krew-manifest");
     }
 
     /** Made when first asked for. */
