@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,7 +35,7 @@ class KubectlWeldIT {
     @TempDir
     private Path folder;
 
-    private final StringBuffer everything = new StringBuffer();
+    private final Queue<String> everything = new ConcurrentLinkedQueue<>();
 
     private record Outcome(int exit, StringWriter out, StringWriter err) {
         @Override
@@ -60,7 +62,7 @@ class KubectlWeldIT {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all.toArray(String[]::new));
-        everything.append(out).append(err);
+        everything.add(out.toString() + err);
         System.out.println("$ kubectl weld " + String.join(" ", arguments) + "\n" + out + err + "(" + exit + ")");
         return new Outcome(exit, out, err);
     }
@@ -108,7 +110,7 @@ class KubectlWeldIT {
         account.authorize(bridge.id());
         assertThat(authorized.get(2, TimeUnit.MINUTES).exit()).isZero();
         assertThat(authorized.join().err().toString()).contains("Connected.").doesNotContain(bridge.id());
-        everything.setLength(0);
+        everything.clear();
 
         Outcome example = weld(namespace, "settings", "salesforce", "--example");
         assertThat(example.exit()).as("%s", example).isZero();

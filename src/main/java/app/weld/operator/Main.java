@@ -45,7 +45,9 @@ public final class Main {
 
     /** Runs the command of the arguments: see {@link CommandWiring}. Without arguments it runs the operator. */
     public static void main(String[] arguments) throws InterruptedException {
-        System.exit(arguments.length > 0 ? CommandWiring.run(Main::operate, arguments) : operate());
+        // The operator starts without a class of the command line.
+        boolean operates = arguments.length == 0 || (arguments.length == 1 && arguments[0].equals("run"));
+        System.exit(operates ? operate() : CommandWiring.run(Main::operate, arguments));
     }
 
     /** Runs until a signal stops it. Returns 1 when it cannot start, 2 when its configuration is wrong. */
