@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ final class DryRunWeld implements WeldApi {
     public Listing<Sync> syncs() {
         listSyncs();
         return new Listing<>(List.copyOf(syncs.values()), unreadableSyncs);
+    }
+
+    @Override
+    public Listing<Sync> syncsUntil(Predicate<List<Sync>> enough) {
+        return syncs();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallCoalescer<K, V> {
     private static final Duration COME_BACK = Duration.ofSeconds(1);
+    /** Between two looks whether others come. */
+    private static final Duration STEP = Duration.ofMillis(10);
     /** How long an answer is kept for the threads that gave up waiting for it. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final Clock clock;
     private final Duration patience;
+    private final Duration interval;
     private final Map<K, Queue<V>> queues = new HashMap<>();
 
     /** The threads that request one key. */
@@ -36,6 +40,8 @@ public final class CallCoalescer<K, V> {
         private @Nullable Round<V> last;
         /** By the machine's own clock; absent while no call is under way. */
         private @Nullable Long leadingSince;
+        /** When the last call that served several threads began, by the machine's own clock; absent where none did. */
+        private @Nullable Long lastBegan;
 
         private int members;
     }
@@ -46,6 +52,7 @@ public final class CallCoalescer<K, V> {
         private @Nullable RuntimeException failure;
         private Instant began = Instant.MAX;
         private Instant ended = Instant.MAX;
+        private int members;
         /** How many threads gave up and have not come back. */
         private int missed;
 
@@ -58,8 +65,19 @@ public final class CallCoalescer<K, V> {
 
     /** @param patience how long a thread waits for its turn */
     public CallCoalescer(Clock clock, Duration patience) {
+        this(clock, patience, Duration.ZERO);
+    }
+
+    /**
+     * Makes calls for one key an interval apart while several threads request it.
+     *
+     * @param patience how long a thread waits for its turn
+     * @param interval from the beginning of a call that served several to that of the next, which serves all who come meanwhile
+     */
+    public CallCoalescer(Clock clock, Duration patience, Duration interval) {
         this.clock = clock;
         this.patience = patience;
+        this.interval = interval;
     }
 
     /**
@@ -70,6 +88,15 @@ public final class CallCoalescer<K, V> {
      * @throws RuntimeException what the call threw, the same for all threads that it serves
      */
     public V get(K key, Instant since, Supplier<V> call) {
+        return get(key, since, () -> false, call);
+    }
+
+    /**
+     * As {@link #get(Object, Instant, Supplier)}; a thread that is to make the call waits up to an interval for others.
+     *
+     * @param othersCome whether others will request the same soon
+     */
+    public V get(K key, Instant since, BooleanSupplier othersCome, Supplier<V> call) {
         Queue<V> queue;
         Round<V> mine;
         synchronized (this) {
@@ -81,11 +108,13 @@ public final class CallCoalescer<K, V> {
             }
             queue.members++;
             mine = queue.forming;
+            mine.members++;
         }
         try {
             awaitTurn(queue, mine);
             try {
                 if (!mine.isOver()) {
+                    gather(queue, othersCome);
                     lead(queue, mine, call);
                 }
                 if (mine.failure != null) {
@@ -138,10 +167,32 @@ public final class CallCoalescer<K, V> {
         return Math.max(0, patience.toNanos() - taken);
     }
 
+    /** Those who come while the leader waits are served as well. */
+    private void gather(Queue<V> queue, BooleanSupplier othersCome) {
+        if (interval.isZero()) {
+            return;
+        }
+        long began = System.nanoTime();
+        long next;
+        synchronized (this) {
+            next = queue.lastBegan == null ? began : queue.lastBegan + interval.toNanos();
+        }
+        try {
+            while (System.nanoTime() - next < 0
+                    || (System.nanoTime() - began < interval.toNanos() && othersCome.getAsBoolean())) {
+                TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeldException.Unavailable("interrupted before the request to Weld");
+        }
+    }
+
     private void lead(Queue<V> queue, Round<V> round, Supplier<V> call) {
         synchronized (this) {
             queue.forming = new Round<>();
             queue.leadingSince = System.nanoTime();
+            queue.lastBegan = round.members > 1 ? queue.leadingSince : null;
             round.began = clock.instant();
         }
         V answer = null;
@@ -168,9 +219,14 @@ public final class CallCoalescer<K, V> {
     private void forgetThePast() {
         queues.values()
                 .removeIf(queue -> queue.members == 0
+                        && isLongAgo(queue)
                         && (queue.last == null || isPast(queue.last))
                         && (queue.forming.missed == 0
                                 || queue.forming.lastMissed.plus(KEPT).isBefore(clock.instant())));
+    }
+
+    private boolean isLongAgo(Queue<V> queue) {
+        return queue.lastBegan == null || System.nanoTime() - queue.lastBegan >= interval.toNanos();
     }
 
     /** How many keys are requested now, or have an answer that a thread may come back for. */

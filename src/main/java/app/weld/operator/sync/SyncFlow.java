@@ -12,6 +12,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.sync.binding.SyncFinder;
 import app.weld.operator.sync.request.RequestRecorder;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     private final ControllerContext controller;
     private final RequestRecorder requests;
     private final SyncReconciliation reconciliation;
+    private final SyncFinder finder;
     private final SyncDeletion deletion;
     private final SyncFailures failures;
 
@@ -29,11 +31,13 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
             ControllerContext controller,
             RequestRecorder requests,
             SyncReconciliation reconciliation,
+            SyncFinder finder,
             SyncDeletion deletion,
             SyncFailures failures) {
         this.controller = controller;
         this.requests = requests;
         this.reconciliation = reconciliation;
+        this.finder = finder;
         this.deletion = deletion;
         this.failures = failures;
     }
@@ -113,5 +117,6 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     @Override
     public void release(ResourceKey key) {
         controller.counters().forget(key);
+        finder.forget(key);
     }
 }

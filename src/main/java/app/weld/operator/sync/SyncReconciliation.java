@@ -13,6 +13,7 @@ import app.weld.operator.reconcile.Ownership;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReferenceResolver;
 import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.BindingResult;
@@ -59,6 +60,18 @@ final class SyncReconciliation {
     }
 
     private Outcome run(ResolvedSync sync) {
+        try {
+            return bindAndAlign(sync);
+        } finally {
+            // Where nothing was done for the new sync, since something has failed.
+            sync.context().takeCreation().ifPresent(created -> controller
+                    .events()
+                    .record(sync.context().resource(), EventReason.SyncCreated, created));
+            finder.ended(sync.context().key());
+        }
+    }
+
+    private Outcome bindAndAlign(ResolvedSync sync) {
         Optional<Outcome.Stop> never = neverRuns(sync.context().resource().getSpec());
         if (never.isPresent()) {
             return never.get();

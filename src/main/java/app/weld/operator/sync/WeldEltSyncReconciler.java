@@ -60,6 +60,7 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
                 controller,
                 new RequestRecorder(controller.events()),
                 new SyncReconciliation(controller, references, ownership, finder, alignment),
+                finder,
                 new SyncDeletion(controller, references, ownership.claims()),
                 new SyncFailures(failures, ownership, visibility));
     }

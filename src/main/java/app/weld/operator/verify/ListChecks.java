@@ -4,6 +4,7 @@ import app.weld.operator.weld.assumptions.Assumption;
 import app.weld.operator.weld.assumptions.KnownFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class ListChecks {
     static Stream<Line> lines(Sample sample) {
         return Stream.of(
                 pages(sample),
+                order(sample),
                 connectionsWhole(sample),
                 connectionSpelling(sample),
                 ids(sample),
@@ -46,30 +48,20 @@ final class ListChecks {
         sample.onePage
                 .filter(answer -> Json.items(answer.json()).size() > 1)
                 .ifPresent(answer -> wrong.add("limit=1 is not kept"));
-        wrong.addAll(wrongOrder(sample));
+        wrong.addAll(wrongIds(sample));
         return Line.of(
                 "V04",
                 Assumption.PAGES_IN_SNAKE_CASE,
                 read,
                 wrong.size(),
-                wrong.isEmpty()
-                        ? "pages, limit, order and cursors are as documented"
-                        : String.join(", ", Set.copyOf(wrong)));
+                wrong.isEmpty() ? "pages, limit and cursors are as documented" : String.join(", ", Set.copyOf(wrong)));
     }
 
-    private static List<String> wrongOrder(Sample sample) {
+    private static List<String> wrongIds(Sample sample) {
         List<String> wrong = new ArrayList<>();
         List<String> ids = sample.syncs.stream().map(Json::id).toList();
         if (Set.copyOf(ids).size() < ids.size()) {
             wrong.add("an id is listed twice");
-        }
-        List<String> times = sample.syncs.stream()
-                .map(sync -> Json.text(sync, "created_at").orElse(""))
-                .filter(time -> !time.isEmpty())
-                .toList();
-        if (!times.equals(
-                times.stream().sorted(java.util.Comparator.reverseOrder()).toList())) {
-            wrong.add("not the newest first");
         }
         sample.afterFirst
                 .filter(answer -> !answer.ok()
@@ -77,6 +69,23 @@ final class ListChecks {
                                 .anyMatch(sync -> Json.id(sync).equals(ids.get(0))))
                 .ifPresent(answer -> wrong.add("an id is no cursor"));
         return wrong;
+    }
+
+    private static Line order(Sample sample) {
+        List<String> times = sample.syncs.stream()
+                .map(sync -> Json.text(sync, "created_at").orElse(""))
+                .filter(time -> !time.isEmpty())
+                .toList();
+        boolean isNewestFirst =
+                times.equals(times.stream().sorted(Comparator.reverseOrder()).toList());
+        return Line.of(
+                "V04",
+                Assumption.LISTS_NEWEST_FIRST,
+                times.size() > 1 ? times.size() : 0,
+                isNewestFirst ? 0 : times.size(),
+                isNewestFirst
+                        ? "syncs are listed with the newest first"
+                        : "syncs are not listed with the newest first");
     }
 
     private static Line connectionsWhole(Sample sample) {

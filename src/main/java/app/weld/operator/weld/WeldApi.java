@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The calls of Weld's API that the operator makes, with one API key. Every call may throw a {@link WeldException}. A write is sent
@@ -25,6 +26,12 @@ public interface WeldApi {
 
     /** All syncs of the workspace, read page by page. A sync that changes meanwhile may be missing or stale. */
     Listing<Sync> syncs();
+
+    /**
+     * The first syncs of the list of the workspace, read page by page until those read so far are enough, or the list ends. Weld
+     * documents that the newest come first.
+     */
+    Listing<Sync> syncsUntil(Predicate<List<Sync>> enough);
 
     /** All syncs of one connection. */
     default Listing<Sync> syncsOf(String connectionId) {

@@ -7,4 +7,9 @@ public interface WeldClients {
 
     /** Lets clients of this key send requests again at once, although Weld has refused the key: a user has requested it. */
     void forgetRefusal(ApiKey key);
+
+    /** How many requests per second one key may send. */
+    default double requestsPerSecond() {
+        return Double.POSITIVE_INFINITY;
+    }
 }

@@ -106,6 +106,7 @@ public final class Worlds {
         all.add(with(Assumption.CONNECTIONS_WHOLE, Way.CONNECTIONS_WITHOUT_LABEL));
         all.add(with(Assumption.CONNECTIONS_WHOLE, Way.CONNECTIONS_WITHOUT_INTEGRATION));
         all.add(with(Assumption.ITEMS_WHOLE, Way.ODD_ITEMS));
+        all.add(with(Assumption.LISTS_NEWEST_FIRST, Way.LISTS_OLDEST_FIRST));
         all.add(with(Assumption.OFFERED_STREAMS_ANSWER, Way.OFFERED_STREAMS_TIME_OUT));
         all.add(world(Assumption.STREAMS_RUN_WITH_SYNC, "own intervals", (quirks, account) -> account.syncs()
                 .forEach(sync -> account.streams(sync.id())

@@ -57,6 +57,12 @@ final class FaultyWeldClients implements WeldClients {
                 });
     }
 
+    /** So few that syncs wait for their turn to be created. */
+    @Override
+    public double requestsPerSecond() {
+        return 2;
+    }
+
     @Override
     public void forgetRefusal(ApiKey key) {
         refusedUntil.remove(key);

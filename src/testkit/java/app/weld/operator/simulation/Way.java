@@ -12,9 +12,12 @@ import static app.weld.operator.standin.Way.STREAMS_REPLACED;
 
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.ListOrder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,6 +69,15 @@ enum Way {
     CONNECTIONS_WITHOUT_INTEGRATIONS((weld, random) -> weld.quirks().with(CONNECTIONS_WITHOUT_INTEGRATION)),
     CONNECTIONS_WITHOUT_TIMES(
             (weld, random) -> weld.quirks().with(app.weld.operator.standin.Way.CONNECTIONS_WITHOUT_TIMES)),
+    /** Listings have many pages. */
+    PAGES_SMALL((weld, random) -> weld.lists().pageSize(1 + random.nextInt(3))),
+    LISTED_OLDEST_FIRST((weld, random) -> weld.lists().order(ListOrder.OLDEST_FIRST)),
+    LISTED_BY_HASH((weld, random) -> weld.lists().order(ListOrder.BY_HASH)),
+    LISTED_NEWEST_LAST((weld, random) -> weld.lists().order(ListOrder.NEWEST_LAST)),
+    CREATION_TIMES_MISSING((weld, random) -> weld.lists().creationTime(created -> null)),
+    CREATION_TIMES_COARSE((weld, random) ->
+            weld.lists().creationTime(created -> created == null ? null : created.truncatedTo(ChronoUnit.MINUTES))),
+    CREATION_TIMES_EQUAL((weld, random) -> weld.lists().creationTime(created -> Instant.parse("2026-03-02T05:00:00Z"))),
     RUNNING_MEANS_ENABLED(
             (weld, random) -> weld.quirks().without(RUNNING_MEANS_RAN).with(STATUS_WITHOUT_FAILURES));
 

@@ -22,7 +22,8 @@ final class Replies {
     /** A page of a table, the newest first. */
     static <T extends Row> Answer page(
             Call call, PagedTable<T> table, Predicate<T> wanted, Function<T, JsonNode> reply) {
-        boolean ascending = "asc".equals(call.query().get("sort_direction"));
+        boolean ascending = "asc".equals(call.query().get("sort_direction"))
+                != call.account().quirks.has(Way.LISTS_OLDEST_FIRST);
         PagedTable.Page<T> page = table.page(
                         call.query().get("starting_after"), call.query().limit(), ascending, wanted)
                 .orElseThrow(() -> Refusal.badRequest("starting_after is not a known cursor"));

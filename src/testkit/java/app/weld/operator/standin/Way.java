@@ -54,6 +54,8 @@ public enum Way {
     MISSING_AS_GATEWAY,
     /** Answers about syncs have a field and a status that are not documented. */
     MORE_THAN_DOCUMENTED,
+    /** Lists have the oldest first. */
+    LISTS_OLDEST_FIRST,
     /** The list of integrations leaves out those that are in use. */
     INTEGRATIONS_LEFT_OUT
 }

@@ -3,6 +3,7 @@ package app.weld.operator.weld;
 /** The calls of {@link WeldApi}, to be scripted, hooked and counted. */
 public enum Call {
     SYNCS(false),
+    SYNCS_UNTIL(false),
     SYNCS_OF(false),
     SYNC(false),
     CREATE_SYNC(true),

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeWeld implements WeldApi {
     private final Account account;
+    private final SyncLists lists = new SyncLists();
     private final CallScript script;
     private final List<Listing.Unreadable> unreadable = new ArrayList<>();
     private final Map<Call, List<Listing.Unreadable>> unreadableIn = new EnumMap<>(Call.class);
@@ -68,6 +70,11 @@ public final class FakeWeld implements WeldApi {
     /** The ways of the service that are documented nowhere. */
     public Quirks quirks() {
         return account.quirks();
+    }
+
+    /** How its listings of syncs look. */
+    public SyncLists lists() {
+        return lists;
     }
 
     public Connection addConnection(String integrationId, String label) {
@@ -397,19 +404,19 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Listing<Sync> syncs() {
-        return list(Call.SYNCS, List.of(), seen -> syncs(seen, seen.syncs()));
+        return list(Call.SYNCS, List.of(), seen -> lists.all(syncs(seen, seen.syncs())));
+    }
+
+    @Override
+    public Listing<Sync> syncsUntil(Predicate<List<Sync>> enough) {
+        return list(Call.SYNCS_UNTIL, List.of(), seen -> lists.until(enough, syncs(seen, seen.syncs())));
     }
 
     @Override
     public Listing<Sync> syncsOf(String connectionId) {
-        return list(
-                Call.SYNCS_OF,
-                List.of(connectionId),
-                seen -> syncs(
-                        seen,
-                        seen.syncs().stream()
-                                .filter(sync -> sync.connectionId().equals(connectionId))
-                                .toList()));
+        return list(Call.SYNCS_OF, List.of(connectionId), seen -> lists.all(syncs(seen, seen.syncs())).stream()
+                .filter(sync -> sync.connectionId().equals(connectionId))
+                .toList());
     }
 
     @Override

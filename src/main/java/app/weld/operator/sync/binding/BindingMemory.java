@@ -9,6 +9,7 @@ public final class BindingMemory {
     private CreationState creation = new CreationState.NotWritten();
     private @Nullable RedundantSync redundant;
     private boolean deletionNotified;
+    private boolean mayHaveHadSync;
 
     /** The state of the creation of the sync. */
     CreationState creation() {
@@ -25,6 +26,17 @@ public final class BindingMemory {
 
     void apply(CreationEvent event) {
         creation = CreationTransitions.next(creation, event);
+        mayHaveHadSync |= switch (creation) {
+            case CreationState.NotWritten _, CreationState.Writing _, CreationState.Written _, CreationState.Sent _ ->
+                event instanceof CreationEvent.GivenUp;
+            case CreationState.Obstructed _, CreationState.Unknown _, CreationState.Bound _, CreationState.Refused _ ->
+                true;
+        };
+    }
+
+    /** Whether the resource had a sync before, or may have had one. */
+    boolean mayHaveHadSync() {
+        return mayHaveHadSync;
     }
 
     /** A sync that this process has made while another process bound the resource; absent where there is none. */

@@ -26,6 +26,7 @@ final class CreationRequest {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ControllerContext controller;
+    private final SyncListings listings;
     private final EventRecorder events;
     private final OwnershipClaims claims;
     private final DuplicateCleanup duplicates;
@@ -33,8 +34,10 @@ final class CreationRequest {
     private final Clock clock;
     private final SlowCallNotice slow = new SlowCallNotice();
 
-    CreationRequest(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
+    CreationRequest(
+            ControllerContext controller, SyncListings listings, OwnershipClaims claims, DuplicateCleanup duplicates) {
         this.controller = controller;
+        this.listings = listings;
         this.events = controller.events();
         this.claims = claims;
         this.duplicates = duplicates;
@@ -47,7 +50,8 @@ final class CreationRequest {
      *
      * @throws WeldException where Weld has done nothing: the intent stands for the next attempt
      */
-    BindingResult send(SyncContext context, DesiredSync desired, WeldApi weld) {
+    BindingResult send(SyncContext context, DesiredSync desired, Account account) {
+        WeldApi weld = account.api();
         if (context.editedMeanwhile()) {
             // The intent, under which nothing was sent, is the next reconciliation's.
             return requeue("the resource was changed a moment ago", Duration.ZERO);
@@ -71,7 +75,7 @@ final class CreationRequest {
             context.binding().apply(new CreationEvent.RequestNotCarriedOut(clock.instant()));
             throw e;
         }
-        writes.created(made);
+        listings.made(account.key(), made);
         // An answer may leave the settings out; it was made of those that were sent.
         Sync whole =
                 made.settings() == null && request.settings() != null ? made.withSettings(request.settings()) : made;
@@ -95,10 +99,7 @@ final class CreationRequest {
             duplicates.remove(context, weld, context.ledger().syncId());
             return requeue("another process has created this sync", SOON);
         }
-        events.record(
-                context.resource(),
-                EventReason.SyncCreated,
-                "sync " + made.id() + " was created for schema " + desired.destinationSchemaName());
+        context.created("sync " + made.id() + " was created for schema " + desired.destinationSchemaName());
         return new BindingResult.Bound(made, true);
     }
 

@@ -19,7 +19,9 @@ import app.weld.operator.status.ReportBounds;
 import app.weld.operator.status.SyncStatusBuilder;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A sync during one reconcile. */
 public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncStatus, SyncLedger, SyncReport> {
@@ -66,6 +68,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
 
     private final BindingMemory binding;
     private boolean behind;
+    private @Nullable String creation;
 
     public SyncContext(
             WeldEltSync resource,
@@ -79,6 +82,18 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
 
     BindingMemory binding() {
         return binding;
+    }
+
+    /** This reconciliation has created the sync. An event will say so, with what else is done for it. */
+    void created(String note) {
+        creation = note;
+    }
+
+    /** What the event about the creation says; empty where this reconciliation has created nothing, or has said so already. */
+    public Optional<String> takeCreation() {
+        Optional<String> note = Optional.ofNullable(creation);
+        creation = null;
+        return note;
     }
 
     /** A report that begins as the last one. */

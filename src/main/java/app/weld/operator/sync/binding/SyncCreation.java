@@ -1,5 +1,6 @@
 package app.weld.operator.sync.binding;
 
+import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.PendingCreation;
@@ -27,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SyncCreation {
     private static final Duration SOON = Duration.ofSeconds(1);
+    /** A creation that waits for its turn is requeued when that comes; this is in case it does not. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private final Clock clock;
     private final SyncListings listings;
@@ -34,16 +37,18 @@ final class SyncCreation {
     private final CreationIntents intents;
     private final CreationRequest request;
     private final CreationRecovery recovery;
+    private final CreationTurns turns;
     /** Connection and schema of what this process is searching for or creating just now. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     SyncCreation(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
         this.clock = controller.clock();
+        this.turns = new CreationTurns(controller.weld().requestsPerSecond(), controller.requeue(), clock);
         this.listings = new SyncListings(
-                controller.poller().writes(), clock, controller.intervals().maxBlocking());
+                controller.poller().writes(), clock, controller.intervals().maxBlocking(), turns::areComing);
         this.adoption = new SyncAdoption(controller.events(), claims, duplicates);
         this.intents = new CreationIntents(clock);
-        this.request = new CreationRequest(controller, claims, duplicates);
+        this.request = new CreationRequest(controller, listings, claims, duplicates);
         this.recovery = new CreationRecovery(controller, listings, adoption);
     }
 
@@ -65,6 +70,16 @@ final class SyncCreation {
         }
     }
 
+    /** This reconciliation of the resource is over. */
+    void ended(ResourceKey resource) {
+        turns.end(resource);
+    }
+
+    /** The resource is deleted. */
+    void forget(ResourceKey resource) {
+        turns.forget(resource);
+    }
+
     private BindingResult create(SyncContext context, DesiredSync desired, Account weld) {
         PendingCreation shown = context.ledger().creation();
         if (shown != null) {
@@ -72,6 +87,10 @@ final class SyncCreation {
             if (context.binding().creation().mayHaveReachedWeld()) {
                 return recovery.recover(context, desired, weld, shown);
             }
+        }
+        if (shown == null && !turns.begin(weld.key(), context.key())) {
+            return new BindingResult.NotBound(
+                    Outcome.Requeue.silently("the sync waits for its turn to be created", MAX_WAIT));
         }
         List<String> present = List.of();
         if (shown == null && searchesFirst(context, weld)) {
@@ -93,15 +112,26 @@ final class SyncCreation {
     /** The intent stands in the status, and nothing was sent under it. */
     private BindingResult searchAndSend(SyncContext context, DesiredSync desired, Account weld) {
         CreationState.Written written = context.binding().written();
-        Optional<BindingResult> existing = adoption.existing(context, desired, list(desired, weld, written.since()));
-        if (existing.isPresent()) {
-            return existing.get();
+        turns.lists(weld.key(), context.key());
+        if (!isKnownToBeAbsent(context, desired, weld, written.since())) {
+            Optional<BindingResult> existing =
+                    adoption.existing(context, desired, list(desired, weld, written.since()));
+            if (existing.isPresent()) {
+                return existing.get();
+            }
         }
         PendingCreation intent = context.ledger().creation();
         if (!intents.isFresh(written) && intent != null) {
             intents.replace(context, desired, weld.api(), intent.present());
         }
-        return request.send(context, desired, weld.api());
+        return request.send(context, desired, weld);
+    }
+
+    /** For a resource that never had a sync, as far as is known: any other may have one that shows again below newer ones. */
+    private boolean isKnownToBeAbsent(SyncContext context, DesiredSync desired, Account weld, Instant since) {
+        return !context.binding().mayHaveHadSync()
+                && context.ledger().lastSyncId() == null
+                && listings.showAbsence(weld, desired.connectionId(), desired.destinationSchemaName(), since);
     }
 
     /** Whether a search has to come first, since nothing else shows what was there before the request. */

@@ -1,5 +1,6 @@
 package app.weld.operator.sync.binding;
 
+import app.weld.operator.api.ResourceKey;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
@@ -61,6 +62,16 @@ public final class SyncFinder {
                     .orElseGet(() -> notReady(Situation.SYNC_UNKNOWN, named));
         }
         return create(context, desired, weld, workspace);
+    }
+
+    /** This reconciliation of the resource is over: another creation may begin. */
+    public void ended(ResourceKey resource) {
+        creation.ended(resource);
+    }
+
+    /** The resource is deleted. */
+    public void forget(ResourceKey resource) {
+        creation.forget(resource);
     }
 
     private BindingResult create(SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace) {

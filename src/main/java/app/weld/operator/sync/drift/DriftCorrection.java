@@ -41,7 +41,11 @@ public final class DriftCorrection {
         try {
             executor.run(allowed);
         } finally {
-            executor.done().forEach(action -> announce(context, memory, action, drift.of(action)));
+            context.takeCreation()
+                    .ifPresentOrElse(
+                            created -> announceCreation(context, memory, created, executor.done()),
+                            () -> executor.done()
+                                    .forEach(action -> announce(context, memory, action, drift.of(action))));
         }
         return plan.actions().stream()
                 .filter(action -> paused.contains(action.facet()))
@@ -72,6 +76,14 @@ public final class DriftCorrection {
     private static boolean isEdited(SyncContext context) {
         Long observed = context.before().observedGeneration();
         return observed != null && observed > 0 && observed < context.generation();
+    }
+
+    /** Of a sync that was created just now nothing can have drifted. */
+    private void announceCreation(SyncContext context, DriftMemory memory, String created, List<Action> done) {
+        if (isEdited(context)) {
+            done.forEach(action -> memory.replaced().replaced(action.differences()));
+        }
+        controller.events().record(context.resource(), EventReason.SyncCreated, CreationNote.of(created, done));
     }
 
     private void announce(SyncContext context, DriftMemory memory, Action action, List<Difference> drifted) {

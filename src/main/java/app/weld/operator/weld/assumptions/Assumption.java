@@ -245,7 +245,13 @@ public enum Assumption {
             "GET /integrations lists the integration of every connection.",
             "Weld's example client uses it to check a key.",
             "Only explanations in messages depend on it.",
-            "V17");
+            "V17"),
+    LISTS_NEWEST_FIRST(
+            "A38",
+            "Lists of syncs begin with the one that was created last.",
+            "Weld's documentation says so of all lists; the parameters of this one do not name an order.",
+            "Where the times in a listing are in another order, or are missing, all syncs of the connection are listed before each creation.",
+            "V04");
 
     /** When the evidence was last checked. */
     public static final String EVIDENCE_OF = "2026-11-25";

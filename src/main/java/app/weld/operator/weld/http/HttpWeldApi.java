@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The calls of Weld's API as HTTP requests. */
 final class HttpWeldApi implements WeldApi {
@@ -46,6 +47,13 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public Listing<Sync> syncs() {
         return pages.all(ApiRequest.to(GET, "/elt_syncs"), items::sync, Sync::id);
+    }
+
+    @Override
+    public Listing<Sync> syncsUntil(Predicate<List<Sync>> enough) {
+        ApiRequest list = ApiRequest.to(GET, "/elt_syncs");
+        return pages.until(list, items::sync, Sync::id, enough)
+                .orElseThrow(() -> new WeldException.Unavailable("Weld does not know " + list.endpoint()));
     }
 
     @Override

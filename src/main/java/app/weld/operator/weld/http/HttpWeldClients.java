@@ -58,6 +58,11 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         }
     }
 
+    @Override
+    public double requestsPerSecond() {
+        return limits.requestsPerSecond();
+    }
+
     /** Sends no further requests. An active request ends with its answer or its timeout. */
     @Override
     public synchronized void close() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all pages of a list. An incomplete list is an exception, because its missing items would count as deleted. */
@@ -35,17 +36,23 @@ final class Paginator {
 
     /** A list whose first page is requested without a limit. Empty if the object that it belongs to does not exist. */
     <T> Optional<Listing<T>> find(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
-        return find(list, caller::find, reader, id, MAX_PAGES);
+        return find(list, caller::find, reader, id, read -> false);
     }
 
     /** The same as a part of an operation that has begun: waiting for the budget is better than losing its result. */
     <T> Optional<Listing<T>> goOn(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
-        return find(list, caller::findNext, reader, id, MAX_PAGES);
+        return find(list, caller::findNext, reader, id, read -> false);
     }
 
     /** The first page only. */
     <T> Optional<Listing<T>> first(ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id) {
-        return find(paged(list), caller::find, reader, id, 1);
+        return find(paged(list), caller::find, reader, id, read -> true);
+    }
+
+    /** From the first page on, until what was read so far is enough. */
+    <T> Optional<Listing<T>> until(
+            ApiRequest list, ResponseReader.Reader<T> reader, Function<T, String> id, Predicate<List<T>> enough) {
+        return find(paged(list), caller::find, reader, id, enough);
     }
 
     private <T> Optional<Listing<T>> find(
@@ -53,7 +60,7 @@ final class Paginator {
             Function<ApiRequest, Optional<ApiResponse.Answer>> begin,
             ResponseReader.Reader<T> reader,
             Function<T, String> id,
-            int enough) {
+            Predicate<List<T>> enough) {
         Items<T> items = new Items<>(reader, id);
         Set<String> cursors = new HashSet<>();
         Position at = new Position(list, list, null, Listing.PAGE);
@@ -70,7 +77,7 @@ final class Paginator {
             items.add(page);
             boolean isKnown = page.cursor != null && !cursors.add(page.cursor);
             // The server ignores the cursor and has sent the same array again, so it was the whole list.
-            if (!page.hasMore || pages + 1 >= enough || (isKnown && page.isBare)) {
+            if (!page.hasMore || (isKnown && page.isBare) || enough.test(items.read())) {
                 return Optional.of(items.listing());
             }
             if (page.cursor == null) {
@@ -132,10 +139,12 @@ final class Paginator {
             }
         }
 
+        List<T> read() {
+            return List.copyOf(readable.values());
+        }
+
         Listing<T> listing() {
-            return new Listing<>(
-                    List.copyOf(readable.values()),
-                    unreadable.stream().distinct().toList());
+            return new Listing<>(read(), unreadable.stream().distinct().toList());
         }
     }
 

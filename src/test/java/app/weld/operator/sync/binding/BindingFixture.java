@@ -54,6 +54,9 @@ final class BindingFixture implements AutoCloseable {
     static final class ApiServer {
         SyncLedger ledger = SyncLedger.EMPTY;
         SyncReport report = SyncReport.EMPTY;
+        /** What the manifest names. */
+        String schema = "crm";
+
         private int version = 1;
         private @Nullable ObjectMeta meta = new ObjectMetaBuilder()
                 .withName("crm")
@@ -72,7 +75,7 @@ final class BindingFixture implements AutoCloseable {
                     .withResourceVersion(String.valueOf(version))
                     .build());
             sync.setSpec(Serialization.unmarshal(
-                    "{\"destinationSchemaName\": \"crm\", \"syncInterval\": \"0 * * * *\"" + spec + "}",
+                    "{\"destinationSchemaName\": \"" + schema + "\", \"syncInterval\": \"0 * * * *\"" + spec + "}",
                     WeldEltSyncSpec.class));
             sync.setStatus(WeldEltSyncStatus.of(ledger, report));
             return Optional.of(sync);
@@ -124,7 +127,7 @@ final class BindingFixture implements AutoCloseable {
     /** A process of the operator, with a memory of its own. */
     @SuppressWarnings("JavaLangClash")
     final class Process {
-        final BindingMemory memory = new BindingMemory();
+        BindingMemory memory = new BindingMemory();
         final Poller poller = new Poller(
                 new FakeWeldClients().account(KEY, weld),
                 Duration.ofMinutes(1),
@@ -158,6 +161,16 @@ final class BindingFixture implements AutoCloseable {
 
         Workspace workspace(SyncContext record) {
             return poller.subscribe(record.key(), KEY, finder.knownId(record));
+        }
+
+        /** The sync of another resource is created or found, and nothing is known of this one afterwards. */
+        BindingResult reconcileAnother(String schema) {
+            server.schema = schema;
+            BindingResult result = reconcile();
+            server.schema = "crm";
+            server.overwrite(SyncLedger.EMPTY);
+            memory = new BindingMemory();
+            return result;
         }
 
         /** One reconciliation, as far as binding goes. */

@@ -15,6 +15,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Reason;
 import app.weld.operator.weld.Call;
+import app.weld.operator.weld.ListOrder;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
@@ -85,7 +86,8 @@ class SyncCreationTest {
 
     @Test
     void createsAndBindsWhereWeldHasNone() {
-        Sync made = bound(process.reconcile());
+        SyncContext context = process.open();
+        Sync made = bound(process.reconcile(context, true));
 
         assertThat(world.weld.onlySync().id()).isEqualTo(made.id());
         assertThat(made.streams()).isNotNull();
@@ -96,7 +98,9 @@ class SyncCreationTest {
         assertThat(world.server.ledger.applied()).isNotEqualTo(LastApplied.NOTHING);
         assertThat(process.memory.creation()).isEqualTo(new CreationState.Bound());
         assertThat(process.poller.writes().isNew(made.id())).isTrue();
-        assertThat(world.events()).containsExactly("SyncCreated: sync " + made.id() + " was created for schema crm");
+        assertThat(world.events()).as("the event comes with what is done next").isEmpty();
+        assertThat(context.takeCreation()).contains("sync " + made.id() + " was created for schema crm");
+        assertThat(context.takeCreation()).isEmpty();
     }
 
     @Test
@@ -331,6 +335,80 @@ class SyncCreationTest {
         bound(process.reconcile());
         assertThat(Conditions.find(world.server.report.conditions(), Conditions.READY))
                 .hasValueSatisfying(ready -> assertThat(ready.reason()).isEqualTo(Reason.Creating.name()));
+    }
+
+    /** The connection has an old sync, and a moment ago it was listed and another one was created in it. */
+    private void anotherWasCreatedAMomentAgo() {
+        world.weld.byHand().createSync(world.connection, "old");
+        world.clock.advance(Duration.ofMinutes(10));
+        world.weld.connections();
+        bound(process.reconcileAnother("shop"));
+        assertThat(world.weld.count(Call.SYNCS_OF)).isEqualTo(1);
+        world.weld.forgetCalls();
+    }
+
+    @Test
+    void theNewestSyncsAreEnoughWhereTheConnectionWasListedBefore() {
+        anotherWasCreatedAMomentAgo();
+        bound(process.reconcile());
+        assertThat(world.weld.count(Call.SYNCS_UNTIL)).isEqualTo(1);
+        assertThat(world.weld.count(Call.SYNCS_OF)).isZero();
+        assertThat(world.weld.allSyncs()).hasSize(3);
+    }
+
+    @Test
+    void whatTheNewestSyncsShowIsListedCompletely() {
+        anotherWasCreatedAMomentAgo();
+        Sync ofAPerson = world.weld.byHand().createSync(world.connection, "CRM_");
+        Sync exact = world.weld.byHand().createSync(world.connection, "crm");
+        assertThat(bound(process.reconcile()).id()).isEqualTo(exact.id()).isNotEqualTo(ofAPerson.id());
+        assertThat(world.weld.count(Call.SYNCS_OF)).isEqualTo(1);
+        assertThat(requests()).isZero();
+    }
+
+    @Test
+    void theNewestSyncsAreNotEnoughWhereTheyAreNotTheFirst() {
+        for (ListOrder order : List.of(ListOrder.OLDEST_FIRST, ListOrder.BY_HASH, ListOrder.NEWEST_LAST)) {
+            try (BindingFixture other = new BindingFixture()) {
+                other.weld.lists().pageSize(1).order(order);
+                other.weld.byHand().createSync(other.connection, "old");
+                other.clock.advance(Duration.ofMinutes(10));
+                BindingFixture.Process one = other.process();
+                bound(one.reconcileAnother("shop"));
+                Sync ofAPerson = other.weld.byHand().createSync(other.connection, "crm");
+                other.weld.forgetCalls();
+
+                assertThat(bound(one.reconcile()).id()).as("%s", order).isEqualTo(ofAPerson.id());
+                assertThat(other.weld.count(Call.CREATE_SYNC)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theNewestSyncsAreNotEnoughWhereTheyComeLate() {
+        world.weld.quirks().listingLag(Duration.ofSeconds(5));
+        anotherWasCreatedAMomentAgo();
+        world.clock.advance(Duration.ofSeconds(1));
+        bound(process.reconcile());
+        assertThat(world.weld.count(Call.SYNCS_UNTIL)).isEqualTo(1);
+        assertThat(world.weld.count(Call.SYNCS_OF)).isEqualTo(1);
+
+        world.clock.advance(Duration.ofSeconds(10));
+        world.weld.forgetCalls();
+        bound(process.reconcileAnother("third"));
+        assertThat(world.weld.count(Call.SYNCS_UNTIL)).as("for ten minutes").isZero();
+    }
+
+    @Test
+    void aResourceThatMayHaveHadASyncIsSearchedForCompletely() {
+        anotherWasCreatedAMomentAgo();
+        Sync made = bound(process.reconcile());
+        world.clock.advance(Duration.ofSeconds(10));
+        world.weld.forgetCalls();
+        world.server.overwrite(SyncLedger.EMPTY);
+        assertThat(bound(process.reconcile()).id()).isEqualTo(made.id());
+        assertThat(world.weld.count(Call.SYNCS_UNTIL)).isZero();
+        assertThat(world.weld.count(Call.SYNCS_OF)).isEqualTo(1);
     }
 
     // The outcome is not known.
