@@ -68,6 +68,7 @@ final class RunPolling {
     Duration next(ResolvedSync sync, Sync remote, SyncReport report, Optional<Instant> other) {
         SyncContext context = sync.context();
         Instant now = context.now();
+        sync.memory().runPolls().published(report);
         Instant due = sync.memory().runPolls().next(remote, report, RequestTracker.awaitedSince(context), now);
         Instant next = other.filter(time -> time.isBefore(due)).orElse(due);
         if (next.isAfter(now.plus(resync))) {

@@ -66,6 +66,8 @@ class RandomHistoriesTest {
      * deleted, and stays responsible for it (30130). A sync that was made and deleted a moment ago is taken back after a wipe
      * (30047). People take the finalizers of a resource away while the operator is at work on it (40781, 44707).
      * A failure of the polling stopped a resource for ever, since the polling had ended with the id in its status (53142).
+     * A process that stood still wrote a report without the runs that another one had read meanwhile, and did not read them (70333).
+     * A status that was wiped while a run was requested no longer says so (70384).
      */
     @ParameterizedTest
     @ValueSource(

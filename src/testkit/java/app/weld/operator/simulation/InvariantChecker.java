@@ -91,13 +91,10 @@ final class InvariantChecker {
      * Who is reconciled.
      *
      * @param seen as the reconcile sees it
+     * @param mind what was known of the resource at the beginning: a wiped status is forgotten
      * @param woken whether the process stood still meanwhile, and another one took over
      */
-    record Actor(Name name, ObjectNode seen, boolean woken) {
-        Actor(Name name, ObjectNode seen) {
-            this(name, seen, false);
-        }
-
+    record Actor(Name name, ObjectNode seen, String mind, boolean woken) {
         String uid() {
             return SimulatedApiServer.uid(seen);
         }
@@ -122,9 +119,9 @@ final class InvariantChecker {
         violations.add(words);
     }
 
-    void begin(Actor reconciled) {
-        actor = reconciled;
-        reconciles.merge(reconciled.name(), 1, Integer::sum);
+    void begin(Name name, ObjectNode seen) {
+        actor = new Actor(name, seen, mind(SimulatedApiServer.uid(seen)), false);
+        reconciles.merge(name, 1, Integer::sum);
     }
 
     void end() {
@@ -147,7 +144,7 @@ final class InvariantChecker {
     }
 
     void resume(@Nullable Actor paused) {
-        actor = paused == null ? null : new Actor(paused.name(), paused.seen(), true);
+        actor = paused == null ? null : new Actor(paused.name(), paused.seen(), paused.mind(), true);
     }
 
     /** People did something to what this manifest stands for. */
@@ -402,7 +399,7 @@ final class InvariantChecker {
                             .at("/metadata/annotations")
                             .path("weld.app/run-requested-at")
                             .asText();
-                    if (!runs.add(mind(who.uid()) + " " + value + " " + id)) {
+                    if (!runs.add(who.mind() + " " + value + " " + id)) {
                         violated("a second run begins for " + value + " of " + who.name());
                     }
                 }

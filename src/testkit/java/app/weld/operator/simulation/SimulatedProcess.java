@@ -312,7 +312,7 @@ final class SimulatedProcess implements Cluster.Secrets {
             return;
         }
         injector.say("    reconcile " + name + " as of version " + SimulatedApiServer.version(seen));
-        simulation.checker().begin(new InvariantChecker.Actor(name, seen));
+        simulation.checker().begin(name, seen);
         try {
             if (!held) {
                 addFinalizer(name);
@@ -339,7 +339,7 @@ final class SimulatedProcess implements Cluster.Secrets {
             return;
         }
         injector.say("    late reconcile of " + name);
-        simulation.checker().begin(new InvariantChecker.Actor(name, last));
+        simulation.checker().begin(name, last);
         try {
             var unused = SimulatedApiServer.isGoing(last) ? cleanUp(name, last) : reconciled(name, last);
         } catch (KubernetesClientException e) {

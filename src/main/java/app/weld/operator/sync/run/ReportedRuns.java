@@ -23,8 +23,7 @@ final class ReportedRuns {
     private ReportedRuns() {}
 
     static boolean haveNeverBegun(Sync remote, SyncReport report) {
-        return NOT_STARTED.equals(StatusText.state(remote.status()))
-                && starts(report.streams().stream()).findAny().isEmpty();
+        return NOT_STARTED.equals(StatusText.state(remote.status())) && !hasAnyBegun(report);
     }
 
     static boolean isAnyActive(SyncReport report, Instant at) {
@@ -44,6 +43,10 @@ final class ReportedRuns {
             return start != null && !start.isAfter(at);
         }
         return stream.state() != null && ACTIVE.contains(stream.state());
+    }
+
+    static boolean hasAnyBegun(SyncReport report) {
+        return starts(report.streams().stream()).findAny().isPresent();
     }
 
     static boolean hasAnyBegunSince(Instant time, SyncReport report) {

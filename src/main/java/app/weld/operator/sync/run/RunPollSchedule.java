@@ -26,6 +26,8 @@ public final class RunPollSchedule {
     private final RunPollPlanner planner;
     private @Nullable RunPoll last;
     private @Nullable Planned planned;
+    /** Whether the last report of this process shows runs. */
+    private boolean shown;
 
     /** When to poll next, worked out for this basis. */
     private record Planned(RunBasis basis, Instant next) {}
@@ -41,7 +43,7 @@ public final class RunPollSchedule {
      * @param awaitedSince since when a run that was requested is awaited; absent where none is
      */
     public boolean isDue(Sync remote, SyncReport report, @Nullable Instant awaitedSince, Instant now) {
-        return isStateNew(remote, report) || !now.isBefore(next(remote, report, awaitedSince, now));
+        return isStateNew(remote, report) || isLost(report) || !now.isBefore(next(remote, report, awaitedSince, now));
     }
 
     /** What Weld says of the sync itself costs nothing, but may say no more than that its schedule is in force. */
@@ -55,6 +57,16 @@ public final class RunPollSchedule {
             return first || (FAILED.equals(status) && !FAILED.equals(report.state()));
         }
         return !Objects.equals(last.status(), status);
+    }
+
+    /** Another process that believed to lead, or a person, has put a report in place of ours that does not show the runs. */
+    private boolean isLost(SyncReport report) {
+        return shown && !ReportedRuns.hasAnyBegun(report);
+    }
+
+    /** This process has this report in the status now. */
+    public void published(SyncReport report) {
+        shown = ReportedRuns.hasAnyBegun(report);
     }
 
     /** The runs were polled now. */
@@ -79,9 +91,15 @@ public final class RunPollSchedule {
         }
         // Worked out once for each poll: resources are reconciled far more often than their runs are polled.
         if (planned == null || !planned.basis().equals(basis)) {
-            planned = new Planned(basis, planner.next(Objects.requireNonNull(last), basis, report));
+            planned = new Planned(
+                    basis, isEndedUnseen(basis) ? now : planner.next(Objects.requireNonNull(last), basis, report));
         }
         return planned.next();
+    }
+
+    /** Another process that believed to lead has seen the outcome of the requested run, which this one awaited. */
+    private boolean isEndedUnseen(RunBasis basis) {
+        return planned != null && planned.basis().awaitedSince() != null && basis.awaitedSince() == null;
     }
 
     /**

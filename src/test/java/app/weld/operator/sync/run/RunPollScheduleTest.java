@@ -89,6 +89,31 @@ class RunPollScheduleTest {
                 .isFalse();
     }
 
+    @Test
+    void looksAtOnceWhenAnotherProcessHasSeenTheOutcomeThatWasAwaited() {
+        schedule.polled(RUNNING, List.of(), T);
+        Instant later = T.plus(INTERVAL.dividedBy(4));
+        assertThat(schedule.isDue(RUNNING, idle(), T.minusSeconds(1), later)).isFalse();
+
+        assertThat(schedule.isDue(RUNNING, idle(), null, later)).isTrue();
+        schedule.polled(RUNNING, List.of(), later);
+        assertThat(schedule.isDue(RUNNING, idle(), null, later)).isFalse();
+    }
+
+    @Test
+    void looksOnceMoreWhenTheReportHasLostTheRunsThatItShowed() {
+        // Given a report with runs
+        schedule.polled(RUNNING, took(Duration.ofMinutes(5)), T);
+        schedule.published(idle());
+        SyncReport without = report(null, null, null, stream(null, null, null));
+        // Then one without them, which another process has written, is completed
+        assertThat(schedule.isDue(RUNNING, without, null, T)).isTrue();
+        // And one that stays without them does not make it look each time
+        schedule.polled(RUNNING, List.of(), T);
+        schedule.published(without);
+        assertThat(schedule.isDue(RUNNING, without, null, T)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Running", "Retrying", "Scheduled", "Delayed"})
     void looksEveryIntervalWhileTheFirstRunIsActive(String state) {
