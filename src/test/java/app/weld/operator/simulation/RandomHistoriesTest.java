@@ -72,7 +72,8 @@ class RandomHistoriesTest {
     @ParameterizedTest
     @ValueSource(
             longs = {
-                2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130, 40781, 44707, 40968, 53142
+                2871, 4186, 4647, 3470, 245, 2024, 4644, 4840, 20968, 20254, 30047, 30130, 40781, 44707, 40968, 53142,
+                70333, 70384
             })
     void whatOnceFailedWithAllTrialsHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
