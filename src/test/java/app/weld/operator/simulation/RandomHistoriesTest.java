@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomHistoriesTest {
     /** {@code RandomHistoriesIT} has more. */
-    static final int COUNT = 60;
+    static final int COUNT = 30;
 
     @Test
     void everythingConvergesAndNothingIsMadeTwice() {
