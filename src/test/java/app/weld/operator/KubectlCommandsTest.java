@@ -290,6 +290,24 @@ class KubectlCommandsTest {
     }
 
     @Test
+    void streamsShowsWhatASelectorMatches() throws Exception {
+        String declared = "streams: [{name: accounts}, {name: contacts}]";
+        create(WeldConnection.class, connection("Connected", "True", "connectionId: " + connectionId));
+        create(
+                WeldEltSync.class,
+                sync("InSync", "True", "")
+                        .replace(declared, "streams: [{name: accounts}]\n  streamSelector: {include: [\"con*\"]}"));
+
+        assertThat(run("streams", "crm", "-n", "team", "-o", "json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(json()).anySatisfy(row -> {
+            assertThat(row.path("name").asText()).isEqualTo("contacts");
+            assertThat(row.path("desired").asText()).isEqualTo("selected");
+        });
+    }
+
+    @Test
     void streamsDoesWithoutWeldWhereItMust() {
         both();
         api.client().secrets().inNamespace("team").withName("weld-api-key").delete();

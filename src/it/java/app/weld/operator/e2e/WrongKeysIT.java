@@ -3,6 +3,7 @@ package app.weld.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -128,10 +129,10 @@ class WrongKeysIT {
         tenant.secret(tenant.apiKey());
 
         // In between there is none.
-        Harness.await()
-                .until(() ->
-                        tenant.connection("salesforce").getStatus().ledger().bridge() != null
-                                && !wrong.equals(bridgeId(tenant)));
+        Harness.await().until(() -> {
+            Bridge bridge = tenant.connection("salesforce").getStatus().ledger().bridge();
+            return bridge != null && bridge.confirmed() && !wrong.equals(bridge.id());
+        });
         String mine = tenant.account().authorize(bridgeId(tenant));
         assertThat(connectionId(tenant)).isEqualTo(mine);
     }

@@ -5,11 +5,11 @@ import app.weld.operator.weld.AvailableStream;
 import java.util.List;
 
 /** Which streams a selector means. */
-final class StreamPatterns {
+public final class StreamPatterns {
     private StreamPatterns() {}
 
     /** Whether a stream that is offered is to be added. */
-    static boolean selects(StreamSelector selector, AvailableStream stream) {
+    public static boolean selects(StreamSelector selector, AvailableStream stream) {
         return stream.selectable()
                 && !stream.retired()
                 && !matchesAny(selector.excludeOrNone(), stream.name())

@@ -24,7 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Hundreds of wishes over hundreds of syncs, each planned, carried out and planned again. */
+/** Hundreds of desired syncs over hundreds of syncs, each planned, carried out and planned again. */
 class AnyPlanTest {
     private static final int TRIES = 300;
 
@@ -34,7 +34,7 @@ class AnyPlanTest {
         Random random = new Random(seed);
         for (int i = 0; i < TRIES; i++) {
             // Given
-            DesiredSync desired = anyWish(random);
+            DesiredSync desired = anyDesiredSync(random);
             Sync before = random.nextInt(4) == 0 ? null : anySync(random);
             List<String> owned = some(random, "a", "b", "c", "d");
             LastApplied known = new LastApplied(null, null, java.util.Map.of(), owned);
@@ -61,7 +61,7 @@ class AnyPlanTest {
         }
     }
 
-    private static DesiredSync anyWish(Random random) {
+    private static DesiredSync anyDesiredSync(Random random) {
         List<SourceStream> streams = some(random, "a", "b", "c").stream()
                 .map(name -> SourceStream.named(name)
                         .with(INCREMENTAL_POINTER_ID, one(random, null, "id", "at"))
@@ -150,10 +150,10 @@ class AnyPlanTest {
         private Sync withPut(Action.PutStreams action) {
             List<Stream> now = new ArrayList<>(sync().streams());
             for (StreamChange change : action.changes()) {
-                SourceStream wish = change.sent();
-                Stream was = sync().stream(wish.name()).orElseGet(() -> added(wish.name()));
-                now.removeIf(found -> found.name().equals(wish.name()));
-                now.add(new Stream(was.id(), "s1", was.name(), visible(wish, was)));
+                SourceStream desired = change.sent();
+                Stream was = sync().stream(desired.name()).orElseGet(() -> added(desired.name()));
+                now.removeIf(found -> found.name().equals(desired.name()));
+                now.add(new Stream(was.id(), "s1", was.name(), visible(desired, was)));
             }
             return sync().withStreams(now);
         }

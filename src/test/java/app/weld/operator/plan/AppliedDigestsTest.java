@@ -28,8 +28,9 @@ class AppliedDigestsTest {
             RemoteSyncBuilder.hourly().settings("{'a': '1', 'b': 2}").streams("accounts");
 
     private static LastApplied allDone(
-            DesiredSync wish, RemoteSyncBuilder remote, LastApplied before, String... owned) {
-        return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(owned), List.of());
+            DesiredSync desired, RemoteSyncBuilder remote, LastApplied before, String... owned) {
+        return AppliedDigests.of(
+                desired, remote.sync(), before, facet -> false, name -> false, List.of(owned), List.of());
     }
 
     @Test
@@ -76,14 +77,15 @@ class AppliedDigestsTest {
         assertThat(scheduleUndone.syncInterval()).isEqualTo("schedule/before");
     }
 
-    /** No schedule is sent then, and what Weld has is the answer to another wish. */
+    /** No schedule is sent then, and what Weld has is the answer to another desired. */
     @Test
     void takesNoScheduleForAppliedWhileAnOrchestrationStartsTheSync() {
-        DesiredSync wish = DesiredSyncBuilder.hourly().startedBy("nightly").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().startedBy("nightly").sync();
 
-        assertThat(allDone(wish, RemoteSyncBuilder.hourly(), BEFORE).syncInterval())
+        assertThat(allDone(desired, RemoteSyncBuilder.hourly(), BEFORE).syncInterval())
                 .isNull();
-        assertThat(allDone(wish, RemoteSyncBuilder.startedBy("nightly"), BEFORE).syncInterval())
+        assertThat(allDone(desired, RemoteSyncBuilder.startedBy("nightly"), BEFORE)
+                        .syncInterval())
                 .isNull();
         assertThat(allDone(DesiredSyncBuilder.hourly().sync(), RemoteSyncBuilder.startedBy("nightly"), BEFORE)
                         .syncInterval())
@@ -126,20 +128,20 @@ class AppliedDigestsTest {
     @Test
     void disownsStreamsThatAreNeitherWantedNorThere() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("wanted").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("wanted").sync();
 
         // When
         LastApplied applied =
-                allDone(wish, RemoteSyncBuilder.hourly().streams("there"), BEFORE, "wanted", "there", "gone");
+                allDone(desired, RemoteSyncBuilder.hourly().streams("there"), BEFORE, "wanted", "there", "gone");
 
         // Then
         assertThat(applied.owned()).containsExactly("there", "wanted");
     }
 
     @Test
-    void changesWithEachAnswerThatTheWishSpeaksOf() {
+    void changesWithEachAnswerThatTheManifestSpeaksOf() {
         // Given
-        SourceStream wish = SourceStream.named("accounts")
+        SourceStream desired = SourceStream.named("accounts")
                 .with(INCREMENTAL_POINTER_ID, "id")
                 .with(EXCLUDED_SUBSTREAMS, List.of("a"))
                 .with(FULL_SYNC_ALWAYS, true)
@@ -165,52 +167,53 @@ class AppliedDigestsTest {
         // Then
         for (UnaryOperator<app.weld.operator.weld.Stream> change : changes) {
             app.weld.operator.weld.Stream changed = change.apply(plain);
-            assertThat(AppliedDigests.stream(wish, changed)).isNotEqualTo(AppliedDigests.stream(wish, plain));
+            assertThat(AppliedDigests.stream(desired, changed)).isNotEqualTo(AppliedDigests.stream(desired, plain));
             assertThat(AppliedDigests.stream(silent, changed)).isEqualTo(AppliedDigests.stream(silent, plain));
         }
     }
 
     @Test
-    void startsAStreamsDigestWithTheWish() {
+    void startsAStreamsDigestWithTheManifest() {
         // Given
-        SourceStream wish = SourceStream.named("accounts");
+        SourceStream desired = SourceStream.named("accounts");
 
         // Then
-        assertThat(AppliedDigests.stream(wish, RemoteSyncBuilder.stream("accounts")))
-                .startsWith(StreamDigest.desired(wish) + "/")
+        assertThat(AppliedDigests.stream(desired, RemoteSyncBuilder.stream("accounts")))
+                .startsWith(StreamDigest.desired(desired) + "/")
                 .hasSize(49);
-        assertThat(StreamDigest.desired(wish)).isNotEqualTo(StreamDigest.desired(SourceStream.named("contacts")));
+        assertThat(StreamDigest.desired(desired)).isNotEqualTo(StreamDigest.desired(SourceStream.named("contacts")));
     }
 
     @Test
     void keepsAnAnswerInAnotherSpellingFromBeingCorrectedForEver() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().settings("{'since': '2024-01-31'}").sync();
         RemoteSyncBuilder answered = new RemoteSyncBuilder(RemoteSyncBuilder.at("7 * * * *")
                 .settings("{'since': '2024-01-31T00:00:00Z'}")
                 .sync());
 
         // When
-        LastApplied applied = allDone(wish, answered, LastApplied.NOTHING);
+        LastApplied applied = allDone(desired, answered, LastApplied.NOTHING);
 
         // Then
-        assertThat(SyncPlanner.plan(wish, answered.observed()).actions()).hasSize(2);
-        assertThat(SyncPlanner.plan(wish, answered.observed(applied)).changesNothing())
+        assertThat(SyncPlanner.plan(desired, answered.observed()).actions()).hasSize(2);
+        assertThat(SyncPlanner.plan(desired, answered.observed(applied)).changesNothing())
                 .isTrue();
     }
 
     @Test
     void remembersHowWeldAnsweredEveryFacet() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().from("2024-01-31").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().from("2024-01-31").sync();
 
         // When
-        LastApplied applied = allDone(wish, RemoteSyncBuilder.from("2024-01-30T23:00:00Z"), LastApplied.NOTHING);
+        LastApplied applied = allDone(desired, RemoteSyncBuilder.from("2024-01-30T23:00:00Z"), LastApplied.NOTHING);
 
         // Then
         assertThat(applied.schema()).as("of a sync that was there").isNull();
-        assertThat(AppliedDigests.atCreation(wish, RemoteSyncBuilder.into("CRM").sync())
+        assertThat(AppliedDigests.atCreation(
+                                desired, RemoteSyncBuilder.into("CRM").sync())
                         .schema())
                 .isEqualTo(Digest.of("crm") + "/" + Digest.of("CRM"));
         assertThat(applied.startDate()).isEqualTo(Digest.of("2024-01-31") + "/" + Digest.of("2024-01-30T23:00:00Z"));
@@ -220,11 +223,11 @@ class AppliedDigestsTest {
     @Test
     void disownsWhatWasRefused() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("good", "bad").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("good", "bad").sync();
 
         // When
         LastApplied applied = AppliedDigests.of(
-                wish,
+                desired,
                 RemoteSyncBuilder.hourly().streams("good").sync(),
                 LastApplied.NOTHING,
                 facet -> false,
@@ -263,14 +266,14 @@ class AppliedDigestsTest {
     @Test
     void doesNotHideADriftFromTheAnswerRemembered() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().settings("{'since': '2024-01-31'}").sync();
         LastApplied applied =
-                allDone(wish, RemoteSyncBuilder.at("7 * * * *").settings("{'since': 'then'}"), LastApplied.NOTHING);
+                allDone(desired, RemoteSyncBuilder.at("7 * * * *").settings("{'since': 'then'}"), LastApplied.NOTHING);
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish,
+                desired,
                 RemoteSyncBuilder.at("5 * * * *").settings("{'since': 'now'}").observed(applied));
 
         // Then

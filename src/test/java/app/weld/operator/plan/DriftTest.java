@@ -59,13 +59,13 @@ class DriftTest {
 
     @Test
     void whatWasNeverAppliedIsWork() {
-        LastApplied ofAnotherWish = new LastApplied(
+        LastApplied ofAnotherManifest = new LastApplied(
                 Digest.of("another") + "/answer",
                 Digest.of("another") + "/answer",
                 Map.of("Account", "x/y"),
                 List.of());
 
-        for (LastApplied applied : List.of(LastApplied.NOTHING, ofAnotherWish)) {
+        for (LastApplied applied : List.of(LastApplied.NOTHING, ofAnotherManifest)) {
             Drift drift = drift(applied, Set.of("Account", "Contact"), Set.of());
             assertThat(drift.facets(plan(SCHEDULE, SETTINGS, STREAMS, ENABLE))).isEmpty();
         }
@@ -112,7 +112,7 @@ class DriftTest {
     }
 
     @Test
-    void aStreamThatWasNeverSeenHasNotDriftedAlthoughItsWishIsNoted() {
+    void aStreamThatWasNeverSeenHasNotDriftedAlthoughItsDesiredStateIsNoted() {
         assertThat(drift(APPLIED, Set.of("Contact"), Set.of()).of(STREAMS)).isEmpty();
         assertThat(drift(APPLIED, Set.of("Account", "Contact"), Set.of()).of(STREAMS))
                 .isEqualTo(ADD_ACCOUNT.differences());

@@ -36,7 +36,7 @@ class PlanningAgainTest {
         weld.putStreams(id, List.of(SourceStream.named("leads")));
     }
 
-    static List<DesiredSync> wishes() {
+    static List<DesiredSync> desiredSyncs() {
         SourceStream columns = SourceStream.named("accounts")
                 .with(INCREMENTAL_POINTER_ID, "updated_at")
                 .with(EXCLUDED_COLUMNS, List.of("x"))
@@ -57,20 +57,20 @@ class PlanningAgainTest {
     }
 
     @ParameterizedTest
-    @MethodSource("wishes")
-    void findsNothingLeftToDo(DesiredSync wish) {
+    @MethodSource("desiredSyncs")
+    void findsNothingLeftToDo(DesiredSync desired) {
         // Given
         LastApplied leadsAreOurs = new LastApplied(null, null, Map.of(), List.of("leads"));
-        Plan plan = SyncPlanner.plan(wish, observed(leadsAreOurs));
+        Plan plan = SyncPlanner.plan(desired, observed(leadsAreOurs));
         assertThat(plan.changesNothing()).isFalse();
 
         // When
         plan.actions().forEach(this::carryOut);
         LastApplied applied = AppliedDigests.of(
-                wish, weld.theSync(id), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
+                desired, weld.theSync(id), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
 
         // Then
-        assertThat(SyncPlanner.plan(wish, observed(applied))).isEqualTo(Plan.NOTHING);
+        assertThat(SyncPlanner.plan(desired, observed(applied))).isEqualTo(Plan.NOTHING);
     }
 
     private ObservedSync observed(LastApplied applied) {

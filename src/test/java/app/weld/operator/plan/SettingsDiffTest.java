@@ -23,8 +23,8 @@ class SettingsDiffTest {
                     {'a': [{'b': 1}]}        | {'a': [{'b': 1, 'c': 2}]}
                     {'a': {}}                | {}
                     """)
-    void areTheSame(String wish, String found) {
-        assertThat(SettingsDiff.differences(Json.of(wish), Json.of(found))).isEmpty();
+    void areTheSame(String desired, String found) {
+        assertThat(SettingsDiff.differences(Json.of(desired), Json.of(found))).isEmpty();
     }
 
     @ParameterizedTest
@@ -46,8 +46,8 @@ class SettingsDiffTest {
                     {'a': [{'b': 1}]}   | {'a': [{'b': 2}]}     | settings.a from [{"b":2}] to [{"b":1}]
                     {'a': [{'b': 1}]}   | {'a': [1]}            | settings.a from [1] to [{"b":1}]
                     """)
-    void differ(String wish, String found, String difference) {
-        assertThat(SettingsDiff.differences(Json.of(wish), Json.of(found)))
+    void differ(String desired, String found, String difference) {
+        assertThat(SettingsDiff.differences(Json.of(desired), Json.of(found)))
                 .extracting(Difference::toString)
                 .containsExactly(difference);
     }
@@ -73,12 +73,12 @@ class SettingsDiffTest {
                     {'a': [1]}         | {'a': [2, 3]}                | {'a': [1]}
                     {'a': null}        | {'a': 5}                     | {'a': null}
                     """)
-    void areLaidOverWhatIsThere(String wish, String found, String merged) {
+    void areLaidOverWhatIsThere(String desired, String found, String merged) {
         // Given
         JsonNode before = Json.of(found);
 
         // When
-        JsonNode result = SettingsDiff.merge(Json.of(wish), before, null);
+        JsonNode result = SettingsDiff.merge(Json.of(desired), before, null);
 
         // Then
         assertThat(result).isEqualTo(Json.of(merged));
@@ -86,7 +86,7 @@ class SettingsDiffTest {
     }
 
     @Test
-    void areTheWishWhereWeldHasNone() {
+    void areTheManifestWhereWeldHasNone() {
         assertThat(SettingsDiff.merge(Json.of("{'a': 1}"), null, null)).isEqualTo(Json.of("{'a': 1}"));
     }
 
@@ -98,8 +98,8 @@ class SettingsDiffTest {
                     {'a': {'b': 1}}    | {'a': 5}                     | {'a': 5}
                     {'a': 1}           | {'a': {'b': 2}}              | {'a': {'b': 2}}
                     """)
-    void areManagedAsFarAsTheWishSpeaksOfThem(String wish, String found, String part) {
-        assertThat(SettingsDiff.managed(Json.of(wish), Json.of(found))).isEqualTo(Json.of(part));
+    void areManagedAsFarAsTheManifestSpeaksOfThem(String desired, String found, String part) {
+        assertThat(SettingsDiff.managed(Json.of(desired), Json.of(found))).isEqualTo(Json.of(part));
     }
 
     @Test

@@ -29,8 +29,8 @@ class StreamComparisonTest {
     private static final SourceStream COLUMNS =
             SourceStream.named("accounts").with(EXCLUDED_COLUMNS, List.of("x")).with(HASHED_COLUMNS, List.of("y"));
 
-    private static List<String> fields(SourceStream wish, Stream found, ObservedSync observed) {
-        return StreamComparison.differences(wish, found, observed).stream()
+    private static List<String> fields(SourceStream desired, Stream found, ObservedSync observed) {
+        return StreamComparison.differences(desired, found, observed).stream()
                 .map(Difference::field)
                 .toList();
     }
@@ -58,7 +58,7 @@ class StreamComparisonTest {
     @Test
     void saysWhatIsFoundAndWhatIsWanted() {
         // Given
-        SourceStream wish = SourceStream.named("accounts")
+        SourceStream desired = SourceStream.named("accounts")
                 .with(EXCLUDED_SUBSTREAMS, List.of("a"))
                 .with(FULL_SYNC_ALWAYS, false);
         Stream found = new Stream(
@@ -68,7 +68,7 @@ class StreamComparisonTest {
                 StreamProperties.NONE.with(EXCLUDED_SUBSTREAMS, List.of("b")).with(FULL_SYNC_ALWAYS, true));
 
         // Then
-        assertThat(StreamComparison.differences(wish, found, nothingApplied()))
+        assertThat(StreamComparison.differences(desired, found, nothingApplied()))
                 .containsExactly(
                         new Difference("streams[accounts].excludedSubstreams", "[b]", "[a]"),
                         new Difference("streams[accounts].fullSyncAlways", "true", "false"));
@@ -96,7 +96,7 @@ class StreamComparisonTest {
     @Test
     void takesAnAbsentTruthValueForFalse() {
         // Given
-        SourceStream wish = SourceStream.named("accounts")
+        SourceStream desired = SourceStream.named("accounts")
                 .with(EXCLUDED_SUBSTREAMS, List.of())
                 .with(FULL_SYNC_ALWAYS, false)
                 .with(FULL_SYNC_AT_MIDNIGHT, false)
@@ -104,7 +104,7 @@ class StreamComparisonTest {
                 .with(ENABLED_HISTORY_TABLE, false);
 
         // Then
-        assertThat(fields(wish, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
+        assertThat(fields(desired, RemoteSyncBuilder.stream("accounts"), nothingApplied()))
                 .isEmpty();
     }
 
@@ -148,7 +148,7 @@ class StreamComparisonTest {
     }
 
     @Test
-    void sendsColumnsAgainWhenTheWishChanged() {
+    void sendsColumnsAgainWhenTheManifestChanged() {
         // Given
         SourceStream before = SourceStream.named("accounts").with(EXCLUDED_COLUMNS, List.of("z"));
         String digest = AppliedDigests.stream(before, RemoteSyncBuilder.stream("accounts"));
@@ -161,7 +161,7 @@ class StreamComparisonTest {
     @Test
     void doesNotSendColumnsAgainBecauseSomethingElseDrifted() {
         // Given
-        SourceStream wish = SourceStream.named("accounts")
+        SourceStream desired = SourceStream.named("accounts")
                 .with(EXCLUDED_COLUMNS, List.of("x"))
                 .with(HASHED_COLUMNS, List.of("y"))
                 .with(FULL_SYNC_ALWAYS, true);
@@ -169,14 +169,14 @@ class StreamComparisonTest {
         Stream drifted = new Stream("id", "sync_1", "accounts", StreamProperties.NONE.with(FULL_SYNC_ALWAYS, false));
 
         // When
-        List<String> fields = fields(wish, drifted, applied(AppliedDigests.stream(wish, asApplied)));
+        List<String> fields = fields(desired, drifted, applied(AppliedDigests.stream(desired, asApplied)));
 
         // Then
         assertThat(fields).containsExactly("streams[accounts].fullSyncAlways");
     }
 
     @Test
-    void trustsAnAnswerThatIsAsItWasWhenTheWishWasApplied() {
+    void trustsAnAnswerThatIsAsItWasWhenTheManifestWasApplied() {
         // Given
         Stream spelledOtherwise = new Stream(
                 "id",

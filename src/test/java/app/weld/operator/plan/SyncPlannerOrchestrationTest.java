@@ -10,11 +10,11 @@ class SyncPlannerOrchestrationTest {
     @Test
     void attachesASyncThatHasASchedule() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().at(null).startedBy("orch_1").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
+        Plan plan = SyncPlanner.plan(desired, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan.actions()).containsExactly(new Action.AttachOrchestration("sync_1", null, "orch_1"));
@@ -23,10 +23,11 @@ class SyncPlannerOrchestrationTest {
     @Test
     void movesASyncFromOneOrchestrationToAnother() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().startedBy("orch_2").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().startedBy("orch_2").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed());
+        Plan plan =
+                SyncPlanner.plan(desired, RemoteSyncBuilder.startedBy("orch_1").observed());
 
         // Then
         assertThat(plan.actions()).containsExactly(new Action.AttachOrchestration("sync_1", "orch_1", "orch_2"));
@@ -35,12 +36,13 @@ class SyncPlannerOrchestrationTest {
     @Test
     void detachesBeforeTheScheduleIsSet() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().sync();
 
         // When
-        Plan ours = SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").created());
+        Plan ours =
+                SyncPlanner.plan(desired, RemoteSyncBuilder.startedBy("orch_1").created());
         Plan attached =
-                SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed(applied("orch_1")));
+                SyncPlanner.plan(desired, RemoteSyncBuilder.startedBy("orch_1").observed(applied("orch_1")));
         Plan told = SyncPlanner.plan(
                 DesiredSyncBuilder.hourly().startedBy("").sync(),
                 RemoteSyncBuilder.startedBy("orch_1").observed());
@@ -55,13 +57,13 @@ class SyncPlannerOrchestrationTest {
     @Test
     void leavesASyncThatItDidNotAttachInItsOrchestrationAndSaysSo() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().at("5 * * * *").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().at("5 * * * *").sync();
 
         // When
         Plan adopted =
-                SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed());
+                SyncPlanner.plan(desired, RemoteSyncBuilder.startedBy("orch_1").observed());
         Plan moved =
-                SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_2").observed(applied("orch_1")));
+                SyncPlanner.plan(desired, RemoteSyncBuilder.startedBy("orch_2").observed(applied("orch_1")));
 
         // Then
         assertThat(List.of(adopted, moved)).allSatisfy(plan -> {
@@ -95,18 +97,19 @@ class SyncPlannerOrchestrationTest {
                 LastApplied.NOTHING);
     }
 
-    private static LastApplied applied(DesiredSync wish, RemoteSyncBuilder remote, LastApplied before) {
-        return AppliedDigests.of(wish, remote.sync(), before, facet -> false, name -> false, List.of(), List.of());
+    private static LastApplied applied(DesiredSync desired, RemoteSyncBuilder remote, LastApplied before) {
+        return AppliedDigests.of(desired, remote.sync(), before, facet -> false, name -> false, List.of(), List.of());
     }
 
     @Test
     void looksAtNoScheduleWhileAnOrchestrationStartsTheSync() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().at("5 * * * *").startedBy("orch_1").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.startedBy("orch_1").observed());
+        Plan plan =
+                SyncPlanner.plan(desired, RemoteSyncBuilder.startedBy("orch_1").observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();

@@ -33,13 +33,13 @@ class SyncPlannerStreamsTest {
     @Test
     void addsStreamsAndChangesThoseThereInOneStep() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .streams(pointed("accounts", "updated_at"), SourceStream.named("contacts"))
                 .sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, RemoteSyncBuilder.hourly().streams("accounts").owning("accounts"));
+                desired, RemoteSyncBuilder.hourly().streams("accounts").owning("accounts"));
 
         // Then
         assertThat(plan.describe())
@@ -55,12 +55,12 @@ class SyncPlannerStreamsTest {
     @Test
     void leavesStreamsAsTheyAreWhereNoneAreDeclared() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().removing(StreamRemovalPolicy.All).sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, RemoteSyncBuilder.hourly().streams("accounts").observed());
+                desired, RemoteSyncBuilder.hourly().streams("accounts").observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -69,12 +69,12 @@ class SyncPlannerStreamsTest {
     @Test
     void addsWhatItCanWhereTheSourceDoesNotOfferAll() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().streams("accounts", "contcts").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish,
+                desired,
                 RemoteSyncBuilder.hourly()
                         .offering(RemoteSyncBuilder.offered("accounts"), RemoteSyncBuilder.offered("contacts")));
 
@@ -90,11 +90,11 @@ class SyncPlannerStreamsTest {
     @Test
     void doesNotAddAStreamThatCannotBeSelected() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("accounts").sync();
 
         // When
-        Plan plan =
-                SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().offering(RemoteSyncBuilder.unselectable("accounts")));
+        Plan plan = SyncPlanner.plan(
+                desired, RemoteSyncBuilder.hourly().offering(RemoteSyncBuilder.unselectable("accounts")));
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -106,11 +106,12 @@ class SyncPlannerStreamsTest {
     @Test
     void keepsAStreamThatIsThereThoughTheSourceOffersItNoMore() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("accounts").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, RemoteSyncBuilder.hourly().streams("accounts").offering(RemoteSyncBuilder.offered("contacts")));
+                desired,
+                RemoteSyncBuilder.hourly().streams("accounts").offering(RemoteSyncBuilder.offered("contacts")));
 
         // Then
         assertThat(plan).isEqualTo(Plan.NOTHING);
@@ -119,12 +120,12 @@ class SyncPlannerStreamsTest {
     @Test
     void removesOnlyWhatThisResourceAddedUnlessToldOtherwise() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("accounts").sync();
         ObservedSync found =
                 RemoteSyncBuilder.hourly().streams("accounts", "leads", "notes").observed(OWNS_LEADS);
 
         // When
-        Plan plan = SyncPlanner.plan(wish, found);
+        Plan plan = SyncPlanner.plan(desired, found);
 
         // Then
         assertThat(plan.actions())
@@ -134,7 +135,7 @@ class SyncPlannerStreamsTest {
     @Test
     void removesEveryStreamThatIsNotNamedWherePolicyIsAll() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .streams("accounts")
                 .removing(StreamRemovalPolicy.All)
                 .sync();
@@ -142,7 +143,7 @@ class SyncPlannerStreamsTest {
                 RemoteSyncBuilder.hourly().streams("accounts", "leads", "notes").observed(OWNS_LEADS);
 
         // When
-        Plan plan = SyncPlanner.plan(wish, found);
+        Plan plan = SyncPlanner.plan(desired, found);
 
         // Then
         assertThat(plan.describe()).containsExactly("remove stream leads, notes");
@@ -151,7 +152,7 @@ class SyncPlannerStreamsTest {
     @Test
     void removesNoStreamWherePolicyIsNone() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .streams("accounts")
                 .removing(StreamRemovalPolicy.None)
                 .sync();
@@ -159,7 +160,7 @@ class SyncPlannerStreamsTest {
                 RemoteSyncBuilder.hourly().streams("accounts", "leads").observed(OWNS_LEADS);
 
         // When
-        Plan plan = SyncPlanner.plan(wish, found);
+        Plan plan = SyncPlanner.plan(desired, found);
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -168,11 +169,11 @@ class SyncPlannerStreamsTest {
     @Test
     void removesStreamsAfterOthersHaveCome() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("accounts").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("accounts").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, RemoteSyncBuilder.hourly().streams("leads").observed(OWNS_LEADS));
+                desired, RemoteSyncBuilder.hourly().streams("leads").observed(OWNS_LEADS));
 
         // Then
         assertThat(plan.describe()).containsExactly("add stream accounts", "remove stream leads");
@@ -181,7 +182,7 @@ class SyncPlannerStreamsTest {
     @Test
     void sendsAllThatIsKnownOfAStreamThatIsChanged() {
         // Given
-        SourceStream wish = SourceStream.named("accounts")
+        SourceStream desired = SourceStream.named("accounts")
                 .with(EXCLUDED_COLUMNS, List.of("ssn"))
                 .with(HASHED_COLUMNS, List.of())
                 .with(FULL_SYNC_AT_MIDNIGHT, true);
@@ -199,7 +200,7 @@ class SyncPlannerStreamsTest {
 
         // When
         Plan plan = SyncPlanner.plan(
-                DesiredSyncBuilder.hourly().streams(wish).sync(),
+                DesiredSyncBuilder.hourly().streams(desired).sync(),
                 RemoteSyncBuilder.hourly().streams(found).observed());
 
         // Then
@@ -219,14 +220,15 @@ class SyncPlannerStreamsTest {
     @Test
     void changesNoStreamOfSomebodyElseWhoseColumnsNobodyCanReadButTheOthers() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .at("5 * * * *")
                 .streams(pointed("accounts", "id"), pointed("contacts", "id"), SourceStream.named("deals"))
                 .sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, RemoteSyncBuilder.hourly().streams("accounts", "contacts").owning("contacts"));
+                desired,
+                RemoteSyncBuilder.hourly().streams("accounts", "contacts").owning("contacts"));
 
         // Then
         assertThat(plan.describe())
@@ -282,9 +284,9 @@ class SyncPlannerStreamsTest {
         return applied(SourceStream.named("accounts"), before);
     }
 
-    private static LastApplied applied(SourceStream wish, LastApplied before) {
+    private static LastApplied applied(SourceStream desired, LastApplied before) {
         return AppliedDigests.of(
-                DesiredSyncBuilder.hourly().streams(wish).sync(),
+                DesiredSyncBuilder.hourly().streams(desired).sync(),
                 RemoteSyncBuilder.hourly().streams("accounts").sync(),
                 before,
                 facet -> false,
@@ -296,7 +298,7 @@ class SyncPlannerStreamsTest {
     @Test
     void removesNothingWhileAStreamThatIsWantedIsUnknown() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().streams("Accounts").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().streams("Accounts").sync();
         ObservedSync found = new ObservedSync(
                 RemoteSyncBuilder.hourly().streams("accounts").sync(),
                 List.of(RemoteSyncBuilder.offered("accounts")),
@@ -304,7 +306,7 @@ class SyncPlannerStreamsTest {
                 true);
 
         // When
-        Plan plan = SyncPlanner.plan(wish, found);
+        Plan plan = SyncPlanner.plan(desired, found);
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -354,14 +356,14 @@ class SyncPlannerStreamsTest {
     @Test
     void exchangesAllStreamsForOthersOnceThoseAreThere() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .streams("n1", "n2", "n3", "n4", "n5", "n6")
                 .sync();
         String[] six = {"o1", "o2", "o3", "o4", "o5", "o6"};
 
         // When
-        Plan plan =
-                SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().streams(six).owning(six));
+        Plan plan = SyncPlanner.plan(
+                desired, RemoteSyncBuilder.hourly().streams(six).owning(six));
 
         // Then
         assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.PutStreams.class, Action.RemoveStreams.class);
@@ -406,7 +408,7 @@ class SyncPlannerStreamsTest {
     @Test
     void explainsOnlyAFewOfManyWrongNames() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .streams(IntStream.range(0, 1000).mapToObj(i -> "Wrong_" + i).toArray(String[]::new))
                 .sync();
         AvailableStream[] offered = IntStream.range(0, 3000)
@@ -416,7 +418,7 @@ class SyncPlannerStreamsTest {
         // When
         Plan plan = assertTimeout(
                 Duration.ofSeconds(5),
-                () -> SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().offering(offered)));
+                () -> SyncPlanner.plan(desired, RemoteSyncBuilder.hourly().offering(offered)));
 
         // Then
         assertThat(plan.blockers()).hasSize(6);
@@ -427,12 +429,12 @@ class SyncPlannerStreamsTest {
     @Test
     void namesTheStreamsThatAreWantedAndNotThere() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().streams("accounts", "contacts", "b").sync();
 
         // When
         var missing = SyncPlanner.missingStreams(
-                wish, RemoteSyncBuilder.hourly().streams("accounts").sync());
+                desired, RemoteSyncBuilder.hourly().streams("accounts").sync());
 
         // Then
         assertThat(missing).containsExactly("b", "contacts");

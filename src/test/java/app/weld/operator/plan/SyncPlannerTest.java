@@ -17,14 +17,14 @@ class SyncPlannerTest {
     @Test
     void createsASyncThatIsNotThere() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .from("2024-01-31")
                 .settings("{'a': 1}")
                 .streams("accounts", "contacts")
                 .sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, ObservedSync.nothing());
+        Plan plan = SyncPlanner.plan(desired, ObservedSync.nothing());
 
         // Then
         assertThat(plan.actions())
@@ -37,11 +37,11 @@ class SyncPlannerTest {
     @Test
     void createsWithAScheduleEvenWhereAnOrchestrationIsToStartTheSync() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().at(null).startedBy("orch_1").sync();
 
         // When
-        NewSync request = wish.newSync();
+        NewSync request = desired.newSync();
 
         // Then
         assertThat(request.syncInterval()).isEqualTo("0 0 * * *");
@@ -50,10 +50,10 @@ class SyncPlannerTest {
     @Test
     void doesNothingWhereAllIsAsWanted() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
+        Plan plan = SyncPlanner.plan(desired, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan).isEqualTo(Plan.NOTHING);
@@ -63,13 +63,13 @@ class SyncPlannerTest {
     @Test
     void disablesBeforeAndEnablesAfterEverythingElse() {
         // Given
-        DesiredSyncBuilder wish =
+        DesiredSyncBuilder desired =
                 DesiredSyncBuilder.hourly().at("5 * * * *").settings("{'a': 1}").streams("accounts");
         RemoteSyncBuilder remote = RemoteSyncBuilder.hourly().settings("{'a': 2}");
 
         // When
-        Plan disabling = SyncPlanner.plan(wish.disabled().sync(), remote.observed());
-        Plan enabling = SyncPlanner.plan(wish.sync(), remote.disabled().observed());
+        Plan disabling = SyncPlanner.plan(desired.disabled().sync(), remote.observed());
+        Plan enabling = SyncPlanner.plan(desired.sync(), remote.disabled().observed());
 
         // Then
         assertThat(disabling.actions())
@@ -84,10 +84,11 @@ class SyncPlannerTest {
     @Test
     void leavesADisabledSyncDisabled() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().disabled().sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().disabled().sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().disabled().observed());
+        Plan plan =
+                SyncPlanner.plan(desired, RemoteSyncBuilder.hourly().disabled().observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -96,10 +97,10 @@ class SyncPlannerTest {
     @Test
     void changesTheSchedule() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().at("5 * * * *").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().at("5 * * * *").sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
+        Plan plan = SyncPlanner.plan(desired, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan.actions()).containsExactly(new Action.UpdateSchedule("sync_1", "0 * * * *", "5 * * * *"));
@@ -108,10 +109,10 @@ class SyncPlannerTest {
     @Test
     void doesNotManageAScheduleThatIsNotDeclared() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().at(null).sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().at(null).sync();
 
         // When
-        Plan plan = SyncPlanner.plan(wish, RemoteSyncBuilder.hourly().observed());
+        Plan plan = SyncPlanner.plan(desired, RemoteSyncBuilder.hourly().observed());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -120,11 +121,11 @@ class SyncPlannerTest {
     @Test
     void sendsTheSettingsWantedAlone() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 1}").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().settings("{'a': 1}").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish, RemoteSyncBuilder.hourly().settings("{'a': 2, 'b': 3}").observed());
+                desired, RemoteSyncBuilder.hourly().settings("{'a': 2, 'b': 3}").observed());
 
         // Then
         assertThat(plan.actions())
@@ -135,12 +136,12 @@ class SyncPlannerTest {
     @Test
     void sendsNeitherWhatIsHiddenNorWhatIsWorkedOutThere() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
         RemoteSyncBuilder remote =
                 RemoteSyncBuilder.hourly().settings("{'token': '********', 'computed_at': '2026-01-01', 'a': 1}");
 
         // When
-        Plan plan = SyncPlanner.plan(wish, remote.observed());
+        Plan plan = SyncPlanner.plan(desired, remote.observed());
 
         // Then
         assertThat(((Action.UpdateSettings) plan.actions().get(0)).sent()).isEqualTo(Json.of("{'a': 2}"));
@@ -150,12 +151,12 @@ class SyncPlannerTest {
     @Test
     void laysTheSettingsOverThoseFoundWhereWeldTakesThemForAll() {
         // Given
-        DesiredSync wish =
+        DesiredSync desired =
                 DesiredSyncBuilder.hourly().settings("{'a': 2, 'c': {'d': 1}}").sync();
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish,
+                desired,
                 RemoteSyncBuilder.hourly()
                         .settings("{'a': 1, 'b': 3, 'c': {'e': 4}}")
                         .replacing());
@@ -168,12 +169,12 @@ class SyncPlannerTest {
     @Test
     void sendsBackOnlySettingsThatTheSourceNames() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
         Circumstances named = new Circumstances(false, true, Set.of("a", "b"), RemovalLimit.USUAL);
 
         // When
         Plan plan = SyncPlanner.plan(
-                wish,
+                desired,
                 RemoteSyncBuilder.hourly().settings("{'a': 1, 'b': 3, 'x': 4}").observed(LastApplied.NOTHING, named));
 
         // Then
@@ -183,12 +184,12 @@ class SyncPlannerTest {
     @Test
     void changesNoSettingsWhereThatWouldLoseOneThatIsHidden() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
+        DesiredSync desired = DesiredSyncBuilder.hourly().settings("{'a': 2}").sync();
         RemoteSyncBuilder remote =
                 RemoteSyncBuilder.hourly().settings("{'token': '********', 'in': {'key': '••••'}, 'a': 1}");
 
         // When
-        Plan plan = SyncPlanner.plan(wish, remote.replacing());
+        Plan plan = SyncPlanner.plan(desired, remote.replacing());
 
         // Then
         assertThat(plan.changesNothing()).isTrue();
@@ -203,25 +204,25 @@ class SyncPlannerTest {
     @Test
     void trustsThatASettingIsAsItWasToldWhereWeldHidesIt() {
         // Given
-        DesiredSync wish = DesiredSyncBuilder.hourly()
+        DesiredSync desired = DesiredSyncBuilder.hourly()
                 .settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}")
                 .sync();
         RemoteSyncBuilder echoed =
                 RemoteSyncBuilder.hourly().settings("{'token': 'abc', 'from': '2024-01-01', 'list': [1, 'b']}");
         RemoteSyncBuilder read = RemoteSyncBuilder.hourly()
                 .settings("{'token': '********', 'from': '2023-12-31T23:00:00.000Z', 'list': ['b', '1']}");
-        LastApplied applied = applied(wish, echoed);
+        LastApplied applied = applied(desired, echoed);
 
         // Then
-        assertThat(SyncPlanner.plan(wish, read.observed(applied))).isEqualTo(Plan.NOTHING);
-        assertThat(SyncPlanner.plan(wish, read.observed()).actions())
+        assertThat(SyncPlanner.plan(desired, read.observed(applied))).isEqualTo(Plan.NOTHING);
+        assertThat(SyncPlanner.plan(desired, read.observed()).actions())
                 .as("what was never told")
                 .singleElement()
                 .satisfies(action -> assertThat(action.describe())
                         .doesNotContain("abc")
                         .contains("settings.token from \"********\" to what the manifest says"));
         assertThat(SyncPlanner.plan(
-                                wish,
+                                desired,
                                 RemoteSyncBuilder.hourly()
                                         .settings("{'token': '********', 'from': '2024-02-01', 'list': ['b', '1']}")
                                         .observed(applied))
@@ -240,10 +241,10 @@ class SyncPlannerTest {
         "00 06 * * *, 0 6 * * *",
         "0 0 ? * *, 0 0 * * *"
     })
-    void readsAScheduleThatMeansTheSameAsTheSame(String wished, String found) {
+    void readsAScheduleThatMeansTheSameAsTheSame(String declared, String found) {
         // When
         Plan plan = SyncPlanner.plan(
-                DesiredSyncBuilder.hourly().at(wished).sync(),
+                DesiredSyncBuilder.hourly().at(declared).sync(),
                 RemoteSyncBuilder.at(found).observed());
 
         // Then
@@ -260,19 +261,19 @@ class SyncPlannerTest {
         "0 0 5-1 * *, 0 0 1-5 * *",
         "0 0/x * * *, 0 0/y * * *"
     })
-    void tellsTwoSchedulesApart(String wished, String found) {
+    void tellsTwoSchedulesApart(String declared, String found) {
         // When
         Plan plan = SyncPlanner.plan(
-                DesiredSyncBuilder.hourly().at(wished).sync(),
+                DesiredSyncBuilder.hourly().at(declared).sync(),
                 RemoteSyncBuilder.at(found).observed());
 
         // Then
         assertThat(plan.actions()).hasSize(1);
     }
 
-    private static LastApplied applied(DesiredSync wish, RemoteSyncBuilder remote) {
+    private static LastApplied applied(DesiredSync desired, RemoteSyncBuilder remote) {
         return AppliedDigests.of(
-                wish, remote.sync(), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
+                desired, remote.sync(), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
     }
 
     @Test

@@ -79,7 +79,7 @@ class FailureHandlerTest {
     }
 
     @Test
-    void whatIsAsWishedStaysReadyWhileWeldIsNotReachable() {
+    void whatIsAsDeclaredStaysReadyWhileWeldIsNotReachable() {
         conditions = List.of(new Condition("Ready", "True", 1L, BEGAN.toString(), "Connected", "connected"));
 
         meet(new WeldException.RateLimited(Duration.ofSeconds(30)), true, BEGAN);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomHistoriesTest {
     /** {@code RandomHistoriesIT} has more. */
-    static final int COUNT = 30;
+    private static final int COUNT = SeedRange.IN_UNIT_TESTS;
 
     @Test
     void everythingConvergesAndNothingIsMadeTwice() {

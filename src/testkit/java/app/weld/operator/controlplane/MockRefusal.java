@@ -3,7 +3,7 @@ package app.weld.operator.controlplane;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
-/** An answer other than the one wished for, with a Status in the words of the API server. */
+/** An answer other than the expected one, with a Status in the words of the API server. */
 final class MockRefusal extends RuntimeException {
     private final int code;
     private final String reason;

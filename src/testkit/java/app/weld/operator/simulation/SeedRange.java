@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param from the first seed
  */
-record SeedRange(long from, int count) {
+public record SeedRange(long from, int count) {
     private static final int MAX_RECONCILES = 40;
     private static final int MAX_TOLD = 5;
+    /** How many the unit tests run, from seed 1. The integration tests have those after them. */
+    public static final int IN_UNIT_TESTS = 30;
 
     /** Runs all of them, and says of each that fails how to replay it. */
-    List<String> failures() {
+    public List<String> failures() {
         List<String> failures = new ArrayList<>();
         for (long seed = from; seed < from + count; seed++) {
             List<String> faults = faults(seed);

@@ -95,7 +95,7 @@ final class Outage {
                         "calls per second while down (most)",
                         "reconciles per sync and minute while down",
                         "threads at most",
-                        "all as wished after s",
+                        "all as declared after s",
                         "calls afterwards",
                         "most calls in a second, budget");
                 report.row(

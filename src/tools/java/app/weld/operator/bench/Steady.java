@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Syncs that run again and again, for some minutes, all faster than it would be by a factor where that is wished. */
+/** Syncs that run again and again, for some minutes, all faster than it would be by a factor where that is requested. */
 final class Steady {
     private static final Duration EVERY = Duration.ofHours(6);
     private static final int LONGEST_RUN_MINUTES = 30;

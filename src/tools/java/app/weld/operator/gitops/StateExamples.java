@@ -308,7 +308,7 @@ final class StateExamples {
                 .reachable(false, Reason.APIUnavailable, UNAVAILABLE));
         bound("suspended", Current, HEALTHY, draft -> failedRun(draft)
                 .ready(Reason.Suspended, Situation.SUSPENDED.message()));
-        bound("observed-as-wished", Current, HEALTHY, draft -> draft.observed(Plan.NOTHING));
+        bound("observed-as-declared", Current, HEALTHY, draft -> draft.observed(Plan.NOTHING));
         bound(
                 "observed-different",
                 Current,

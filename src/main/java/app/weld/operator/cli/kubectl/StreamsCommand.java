@@ -1,18 +1,20 @@
 package app.weld.operator.cli.kubectl;
 
+import app.weld.operator.api.v1alpha1.StreamSelector;
 import app.weld.operator.api.v1alpha1.StreamSpec;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cli.CannotException;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.ExitStatus;
+import app.weld.operator.plan.StreamPatterns;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -73,47 +75,67 @@ final class StreamsCommand implements Callable<Integer> {
             sync = target.sync(cluster, name);
             offered = clusterOnly ? null : offered(cluster, sync);
         }
-        Map<String, StreamSpec> desired = sync.getSpec().streamsOrNone().stream()
-                .collect(Collectors.toMap(StreamSpec::name, Function.identity(), (one, other) -> one, TreeMap::new));
-        Map<String, StreamStatus> there = (sync.getStatus() == null
-                        ? List.<StreamStatus>of()
-                        : sync.getStatus().streams())
-                .stream()
-                        .collect(Collectors.toMap(
-                                StreamStatus::name, Function.identity(), (one, other) -> one, TreeMap::new));
-        TreeSet<String> names = new TreeSet<>(desired.keySet());
-        names.addAll(there.keySet());
-        if (offered != null) {
-            names.addAll(offered.keySet());
-        }
-        List<Map<String, Object>> lines = new ArrayList<>();
-        for (String stream : names) {
-            StreamStatus status = there.get(stream);
-            lines.add(Rows.row(
-                    "name",
-                    stream,
-                    "offered",
-                    offered == null ? "?" : said(offered.get(stream)),
-                    "desired",
-                    desired.containsKey(stream) ? "yes" : "no",
-                    "there",
-                    status == null ? "no" : "yes",
-                    "state",
-                    status == null ? null : status.state(),
-                    "lastRun",
-                    status == null ? null : status.lastRunFinishedAt(),
-                    "records",
-                    status == null ? null : status.recordsSynced(),
-                    "error",
-                    status == null ? null : status.error()));
-        }
         rows.print(
                 spec.commandLine().getOut(),
                 context.colours(),
                 List.of("name", "offered", "desired", "there", "state", "lastRun", "records", "error"),
-                lines,
+                lines(sync, offered),
                 "The sync has no stream, and the manifest declares none.");
         return ExitStatus.DONE;
+    }
+
+    /** A line for each stream that is offered, declared or there. */
+    private static List<Map<String, Object>> lines(WeldEltSync sync, @Nullable Map<String, AvailableStream> offered) {
+        Set<String> declared =
+                sync.getSpec().streamsOrNone().stream().map(StreamSpec::name).collect(Collectors.toSet());
+        List<StreamStatus> reported =
+                sync.getStatus() == null ? List.of() : sync.getStatus().streams();
+        Map<String, StreamStatus> there =
+                reported.stream().collect(Collectors.toMap(StreamStatus::name, Function.identity(), (one, _) -> one));
+        TreeSet<String> names = new TreeSet<>(declared);
+        names.addAll(there.keySet());
+        names.addAll(offered == null ? Set.of() : offered.keySet());
+        return names.stream()
+                .map(name -> line(
+                        name,
+                        offered == null ? "?" : said(offered.get(name)),
+                        desired(name, declared, sync.getSpec().streamSelector(), offered),
+                        there.get(name)))
+                .toList();
+    }
+
+    private static Map<String, Object> line(
+            String name, String offered, String desired, @Nullable StreamStatus status) {
+        return Rows.row(
+                "name",
+                name,
+                "offered",
+                offered,
+                "desired",
+                desired,
+                "there",
+                status == null ? "no" : "yes",
+                "state",
+                status == null ? null : status.state(),
+                "lastRun",
+                status == null ? null : status.lastRunFinishedAt(),
+                "records",
+                status == null ? null : status.recordsSynced(),
+                "error",
+                status == null ? null : status.error());
+    }
+
+    /** Whether the manifest names the stream, or selects it by a pattern. */
+    private static String desired(
+            String name,
+            Set<String> declared,
+            @Nullable StreamSelector selector,
+            @Nullable Map<String, AvailableStream> offered) {
+        if (declared.contains(name)) {
+            return "yes";
+        }
+        AvailableStream stream = offered == null ? null : offered.get(name);
+        return selector != null && stream != null && StreamPatterns.selects(selector, stream) ? "selected" : "no";
     }
 
     private static String said(@Nullable AvailableStream stream) {

@@ -38,8 +38,8 @@ class StreamWritesTest {
     }
 
     private static StreamChange add(String name) {
-        SourceStream wish = SourceStream.named(name);
-        return new StreamChange(wish, true, List.of(), wish);
+        SourceStream desired = SourceStream.named(name);
+        return new StreamChange(desired, true, List.of(), desired);
     }
 
     private static List<StreamChange> adds(String prefix, int count) {
@@ -159,7 +159,7 @@ class StreamWritesTest {
                         .with(PROTECTED_FROM_FULL_SYNC, true)
                         .with(ENABLED_HISTORY_TABLE, true)));
         weld.forgetCalls();
-        SourceStream wish = SourceStream.named("accounts")
+        SourceStream desired = SourceStream.named("accounts")
                 .with(EXCLUDED_COLUMNS, List.of())
                 .with(HASHED_COLUMNS, List.of())
                 .with(FULL_SYNC_ALWAYS, true);
@@ -175,7 +175,7 @@ class StreamWritesTest {
                 .putStreams(id, SourceStream.named("accounts").with(FULL_SYNC_AT_MIDNIGHT, true)));
 
         // When
-        writes.send(List.of(new StreamChange(wish, false, List.of(), whole)));
+        writes.send(List.of(new StreamChange(desired, false, List.of(), whole)));
 
         // Then
         assertThat(writes.remarks()).extracting(Remark::kind).containsExactly(Remark.Kind.STREAM_RESET);
