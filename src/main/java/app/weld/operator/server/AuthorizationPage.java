@@ -2,6 +2,8 @@ package app.weld.operator.server;
 
 import static org.apache.commons.text.StringEscapeUtils.escapeHtml4;
 
+import app.weld.operator.server.HttpListener.Reply;
+import com.sun.net.httpserver.HttpExchange;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -45,7 +47,7 @@ final class AuthorizationPage {
             """;
 
     /** Lets a browser apply the style of this page and nothing else. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Locale language;
@@ -63,6 +65,16 @@ final class AuthorizationPage {
      */
     static AuthorizationPage in(@Nullable String acceptLanguage) {
         return new AuthorizationPage(language(acceptLanguage));
+    }
+
+    /** The page for this request, in the language that its browser asks for. */
+    static AuthorizationPage of(HttpExchange exchange) {
+        return in(exchange.getRequestHeaders().getFirst("Accept-Language"));
+    }
+
+    /** Sends a page with what lets a browser show it, and nothing else. */
+    static Reply reply(int status, String page) {
+        return new Reply(status, "text/html; charset=utf-8", page, CONTENT_SECURITY_POLICY);
     }
 
     private static Locale language(@Nullable String acceptLanguage) {

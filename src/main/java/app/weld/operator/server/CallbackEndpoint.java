@@ -63,19 +63,15 @@ public final class CallbackEndpoint implements AutoCloseable {
                 .map(name -> query.getOrDefault(name, ""))
                 .filter(id -> ID.matcher(id).matches())
                 .findFirst();
-        AuthorizationPage page =
-                AuthorizationPage.in(exchange.getRequestHeaders().getFirst("Accept-Language"));
+        AuthorizationPage page = AuthorizationPage.of(exchange);
         Optional<AwaitedSource> awaited =
                 STATE.matcher(state).matches() ? arrivals.arrived(state, connection) : Optional.empty();
         if (awaited.isEmpty()) {
-            return html(400, page.unknown());
+            return AuthorizationPage.reply(400, page.unknown());
         }
         String error = error(query);
-        return html(200, error.isEmpty() ? page.received(awaited.get()) : page.refused(awaited.get(), error));
-    }
-
-    private static Reply html(int status, String body) {
-        return new Reply(status, "text/html; charset=utf-8", body, AuthorizationPage.CONTENT_SECURITY_POLICY);
+        return AuthorizationPage.reply(
+                200, error.isEmpty() ? page.received(awaited.get()) : page.refused(awaited.get(), error));
     }
 
     /** Weld's error, made safe for a page: it came with a request that anyone may have sent. */

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectEndpoint {
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
-    private final String path;
     private final Pages pages;
 
     /** Finds the page with this secret; empty where there is none. */
@@ -50,23 +49,19 @@ public final class ConnectEndpoint {
         record Unusable(AwaitedSource source, String label) implements Page {}
     }
 
-    private ConnectEndpoint(String path, Pages pages) {
-        this.path = path;
+    private ConnectEndpoint(Pages pages) {
         this.pages = pages;
     }
 
     /** Serves the pages below the path of this URL, where the callback is served. */
     public static void on(CallbackEndpoint callback, URI url, Pages pages) {
-        ConnectEndpoint endpoint = new ConnectEndpoint(url.getPath(), pages);
-        callback.listener().serveBelow(url.getPath(), endpoint::answer);
+        callback.listener().serveBelow(url.getPath(), new ConnectEndpoint(pages)::answer);
     }
 
-    private Reply answer(HttpExchange exchange) {
-        String token = exchange.getRequestURI().getPath().substring(path.length() + 1);
-        AuthorizationPage texts =
-                AuthorizationPage.in(exchange.getRequestHeaders().getFirst("Accept-Language"));
+    private Reply answer(HttpExchange exchange, String token) {
+        AuthorizationPage texts = AuthorizationPage.of(exchange);
         Page page = TOKEN.matcher(token).matches() ? pages.apply(token).orElse(null) : null;
-        return html(page == null ? 404 : 200, body(texts, page));
+        return AuthorizationPage.reply(page == null ? 404 : 200, body(texts, page));
     }
 
     private static String body(AuthorizationPage texts, @Nullable Page page) {
@@ -78,9 +73,5 @@ public final class ConnectEndpoint {
             case Page.Expired(AwaitedSource source, String label) -> texts.expired(source, label);
             case Page.Unusable(AwaitedSource source, String label) -> texts.unusable(source, label);
         };
-    }
-
-    private static Reply html(int status, String body) {
-        return new Reply(status, "text/html; charset=utf-8", body, AuthorizationPage.CONTENT_SECURITY_POLICY);
     }
 }

@@ -96,14 +96,26 @@ public final class HttpListener implements AutoCloseable {
         delegate(path, exchange -> send(exchange, answer(path, handler, exchange)));
     }
 
+    /** Answers a GET below a path. */
+    @FunctionalInterface
+    interface SegmentHandler {
+        /**
+         * Answers it.
+         *
+         * @param segment what is below the path: one segment, and not empty
+         */
+        Reply handle(HttpExchange exchange, String segment);
+    }
+
     /** Answers GET at what is one segment below this path, and at nothing else. */
-    void serveBelow(String path, Handler handler) {
+    void serveBelow(String path, SegmentHandler handler) {
         server.createContext(path + "/", exchange -> {
             String below = exchange.getRequestURI().getPath().substring(path.length() + 1);
             if (below.isEmpty() || below.contains("/")) {
                 send(exchange, Reply.text(404, "not found\n"));
             } else {
-                answerGet(exchange, found -> send(found, answer(path, handler, found)));
+                Handler found = request -> handler.handle(request, below);
+                answerGet(exchange, request -> send(request, answer(path, found, request)));
             }
         });
     }

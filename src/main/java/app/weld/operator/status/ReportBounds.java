@@ -95,7 +95,8 @@ public final class ReportBounds {
                 report.lastHandledReconcileAt(),
                 report.destination(),
                 report.runDueAt(),
-                report.lastSuccessAt());
+                report.lastSuccessAt(),
+                List.of());
     }
 
     private static Condition shortened(Condition condition) {

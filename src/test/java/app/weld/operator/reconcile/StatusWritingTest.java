@@ -128,7 +128,8 @@ class StatusWritingTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static KubernetesClientException refusal(int code, String message) {

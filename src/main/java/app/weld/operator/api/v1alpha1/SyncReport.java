@@ -27,45 +27,7 @@ public record SyncReport(
     public static final SyncReport EMPTY =
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
 
-    /** A report without the streams that are offered. */
-    public SyncReport(
-            @Nullable Long observedGeneration,
-            List<Condition> conditions,
-            @Nullable String state,
-            @Nullable Boolean enabled,
-            @Nullable String syncInterval,
-            @Nullable String lastRunFinishedAt,
-            @Nullable String nextRunAt,
-            @Nullable Integer streamCount,
-            @Nullable Integer failedStreamCount,
-            @Nullable Integer availableStreamCount,
-            List<StreamStatus> streams,
-            List<String> plan,
-            @Nullable String lastHandledReconcileAt,
-            @Nullable String destination,
-            @Nullable String runDueAt,
-            @Nullable String lastSuccessAt) {
-        this(
-                observedGeneration,
-                conditions,
-                state,
-                enabled,
-                syncInterval,
-                lastRunFinishedAt,
-                nextRunAt,
-                streamCount,
-                failedStreamCount,
-                availableStreamCount,
-                streams,
-                plan,
-                lastHandledReconcileAt,
-                destination,
-                runDueAt,
-                lastSuccessAt,
-                List.of());
-    }
-
-    /** A report without the destination, the next due run and the latest success. */
+    /** A report without the destination, the next due run, the latest success and the streams that are offered. */
     public SyncReport(
             @Nullable Long observedGeneration,
             List<Condition> conditions,

@@ -5,9 +5,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cli.CannotException;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.ExitStatus;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +34,8 @@ final class RefreshCommand implements Callable<Integer> {
     @Mixin
     private final SyncRequest request;
 
-    @Option(
-            names = "--stream",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Only these streams. Default: all of the manifest.")
-    private List<String> streams = new ArrayList<>();
+    @Mixin
+    private final StreamNames streams = new StreamNames();
 
     @Option(
             names = "--delete-history-of",
@@ -75,7 +69,7 @@ final class RefreshCommand implements Callable<Integer> {
 
     private Map<String, @Nullable String> parameters(String value) {
         Map<String, @Nullable String> parameters = new HashMap<>();
-        parameters.put(Annotations.FULL_REFRESH_STREAMS, streams.isEmpty() ? null : String.join(",", streams));
+        parameters.put(Annotations.FULL_REFRESH_STREAMS, streams.annotation());
         parameters.put(Annotations.RESET_HISTORY_TABLE, deleteHistoryOf == null ? null : value);
         return parameters;
     }

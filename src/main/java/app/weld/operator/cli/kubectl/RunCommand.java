@@ -4,16 +4,13 @@ import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.ExitStatus;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,12 +32,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final SyncRequest request;
 
-    @Option(
-            names = "--stream",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Only these streams. Default: all of the manifest.")
-    private List<String> streams = new ArrayList<>();
+    @Mixin
+    private final StreamNames streams = new StreamNames();
 
     @Parameters(paramLabel = "NAME", description = "The WeldEltSync.")
     private String name = "";
@@ -63,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Map<String, @Nullable String> parameters() {
         Map<String, @Nullable String> parameters = new HashMap<>();
-        parameters.put(Annotations.RUN_STREAMS, streams.isEmpty() ? null : String.join(",", streams));
+        parameters.put(Annotations.RUN_STREAMS, streams.annotation());
         return parameters;
     }
 }

@@ -1,5 +1,6 @@
 package app.weld.operator.cli.kubectl;
 
+import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.RequestState;
@@ -81,7 +82,8 @@ final class SyncRequest {
     }
 
     private static boolean isCancelled(String annotation, PendingRequest over) {
-        return annotation.contains("cancel") && over.requestState() == RequestState.Cancelled;
+        return annotation.equals(Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT)
+                && over.requestState() == RequestState.Cancelled;
     }
 
     private static void sayIfItWaits(WeldEltSync sync, PrintWriter err) {
