@@ -48,6 +48,7 @@ final class WeldOperator implements AutoCloseable {
     private final Operator framework;
     private final Poller poller;
     private final ApiKeyStore secrets;
+    private final ResourceCaches caches;
     private final EventExecutor events = new EventExecutor();
     private final AuthorizationCallbacks redirects;
     private final ConnectPages pages;
@@ -60,7 +61,7 @@ final class WeldOperator implements AutoCloseable {
         Clock clock = new SlewingClock();
         KeyRequeue requeue = new KeyRequeue();
         this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, requeue);
-        ResourceCaches caches = new ResourceCaches(client, requeue, config.watchSelector());
+        this.caches = new ResourceCaches(client, requeue, config.watchSelector());
         this.secrets = new ApiKeyStore(client, requeue, caches::isTerminating);
         this.redirects = new AuthorizationCallbacks(requeue);
         this.pages = new ConnectPages(config.connectUrl(), clock);
@@ -91,10 +92,10 @@ final class WeldOperator implements AutoCloseable {
         this.watches = new WatchHealth(
                 () -> framework.getRuntimeInfo().isStarted() ? WatchHealth.cut(framework.getRuntimeInfo()) : 0,
                 System::nanoTime);
-        measure(metrics, config, caches, clock);
+        measure(metrics, config, clock);
     }
 
-    private void measure(MetricsRegistry metrics, Config config, ResourceCaches caches, Clock clock) {
+    private void measure(MetricsRegistry metrics, Config config, Clock clock) {
         metrics.leading(leadership::isLeading);
         metrics.pollInterval(config.pollInterval());
         metrics.watches(watches::cut);
@@ -203,6 +204,7 @@ final class WeldOperator implements AutoCloseable {
         framework.stop();
         poller.close();
         secrets.close();
+        caches.close();
         leadership.release();
         events.close();
     }

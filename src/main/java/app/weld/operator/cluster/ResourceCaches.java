@@ -34,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * How connections and syncs find each other. Both controllers' caches are shared here, since informers are not shared
  * between controllers; what a cache does not have is read from the API server.
  */
-public final class ResourceCaches {
+public final class ResourceCaches implements AutoCloseable {
     private static final long PAGE = 20;
 
     private final KubernetesClient client;
     private final Consumer<ResourceKey> requeue;
     private final @Nullable Departures departures;
+    private final NamespaceLabels namespaces;
     private final Map<ResourceKey, View> views = new ConcurrentHashMap<>();
     private volatile @Nullable IndexerResourceCache<WeldConnection> connections;
     private volatile @Nullable IndexerResourceCache<WeldEltSync> syncs;
@@ -69,6 +70,17 @@ public final class ResourceCaches {
         this.client = client;
         this.requeue = requeue;
         this.departures = selector == null ? null : new Departures(client, selector);
+        this.namespaces = new NamespaceLabels(client, requeue);
+    }
+
+    /** Which namespaces an object allows. */
+    public NamespaceLabels namespaces() {
+        return namespaces;
+    }
+
+    @Override
+    public void close() {
+        namespaces.close();
     }
 
     /** The watch reports that this resource was deleted, or that the label selector does not cover it any more. */

@@ -37,7 +37,9 @@ public record ResourcePlan(
     public boolean isBlocked() {
         return reason != null
                 && reason != Reason.StoppedByWeld
-                && (reason.kind() == Reason.Kind.STALLED || reason == Reason.ConnectionNotFound);
+                && (reason.kind() == Reason.Kind.STALLED
+                        || reason == Reason.ConnectionNotFound
+                        || reason == Reason.NamespaceNotAllowed);
     }
 
     /** Whether a person has to authorize a source. */

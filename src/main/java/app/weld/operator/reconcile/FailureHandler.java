@@ -7,10 +7,16 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the status what stopped the reconciliation of a resource, and decides when it is tried again. */
 public final class FailureHandler {
+    /** What comes with the same commit may come a little later. */
+    private static final Set<Reason> MAY_COME =
+            EnumSet.of(Reason.SecretNotFound, Reason.ConnectionNotFound, Reason.NamespaceNotAllowed);
+
     private final EventRecorder events;
     private final RequeueIntervals intervals;
 
@@ -59,8 +65,7 @@ public final class FailureHandler {
 
     private Duration notReady(Outcome.NotReady notReady, ReconcileAttempt attempt, ReadyBuilder<?> status) {
         Reason reason = notReady.reason();
-        // What comes with the same commit may come a little later.
-        boolean mayCome = reason == Reason.SecretNotFound || reason == Reason.ConnectionNotFound;
+        boolean mayCome = MAY_COME.contains(reason);
         boolean lasts = mayCome && hasLasted(attempt, reason);
         status.ready(reason, lasts ? Reason.Kind.STALLED : reason.kind(), notReady.message());
         if (reason == Reason.Conflict) {

@@ -169,6 +169,7 @@ public final class ReconcileLoop<
     private void release(ResourceKey key) {
         controller.poller().unsubscribe(key);
         controller.apiKeys().forget(key);
+        controller.caches().namespaces().forget(key);
         flow.release(key);
         ownership.release(key);
     }

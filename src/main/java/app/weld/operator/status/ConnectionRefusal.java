@@ -21,8 +21,8 @@ public record ConnectionRefusal(Reason reason, String message) {
             EnumSet.of(Reason.Conflict, Reason.RemoteConnectionNotFound, Reason.AmbiguousConnection);
 
     /** The reasons of a sync that is waiting for its connection and not for Weld. */
-    public static final Set<Reason> REASONS =
-            EnumSet.of(Reason.ConnectionNotReady, Reason.ConnectionNotFound, Reason.ConnectionFailed);
+    public static final Set<Reason> REASONS = EnumSet.of(
+            Reason.ConnectionNotReady, Reason.ConnectionNotFound, Reason.ConnectionFailed, Reason.NamespaceNotAllowed);
 
     /** Why syncs cannot use this connection; empty if they can. */
     public static Optional<ConnectionRefusal> of(WeldConnection connection) {

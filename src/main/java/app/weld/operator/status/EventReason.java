@@ -58,6 +58,7 @@ public enum EventReason {
     Orphaned(Type.Warning, "The resource is deleted. The event names the object that stays in Weld."),
     SecretNotFound(Reason.SecretNotFound),
     ConnectionNotFound(Reason.ConnectionNotFound),
+    NamespaceNotAllowed(Reason.NamespaceNotAllowed),
     InvalidAPIKey(Reason.InvalidAPIKey),
     RedirectUriMissing(Reason.RedirectUriMissing),
     RemoteConnectionNotFound(Reason.RemoteConnectionNotFound),

@@ -15,6 +15,9 @@ public enum Reason {
     AmbiguousConnection(Kind.STALLED, "Several connections in Weld match this resource."),
     ConnectionNotReady(Kind.RETRYING, "The WeldConnection is waiting for a person to open its link."),
     ConnectionNotFound(Kind.RETRYING, "The WeldConnection named by spec.connectionRef does not exist."),
+    NamespaceNotAllowed(
+            Kind.RETRYING,
+            "The object of another team that the manifest refers to does not exist, or does not allow this namespace."),
     ConnectionFailed(
             Kind.STALLED,
             "The WeldConnection has a problem that a person has to fix, or its connection does not exist in Weld."),

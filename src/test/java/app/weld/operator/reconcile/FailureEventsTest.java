@@ -89,7 +89,7 @@ class FailureEventsTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"ConnectionNotFound", "SecretNotFound"})
+            names = {"ConnectionNotFound", "NamespaceNotAllowed", "SecretNotFound"})
     void whatHasNotComeForLongIsAnnouncedOnce(Reason reason) {
         meet(new Outcome.NotReady(reason, "there is none"));
         clock.advance(Duration.ofMinutes(11));

@@ -38,8 +38,8 @@ class SituationTest {
     @ParameterizedTest
     @EnumSource
     void saysWhatToDoWhereAPersonHasToAct(Situation situation) {
-        boolean missing =
-                Set.of(Reason.SecretNotFound, Reason.ConnectionNotFound).contains(situation.reason());
+        boolean missing = Set.of(Reason.SecretNotFound, Reason.ConnectionNotFound, Reason.NamespaceNotAllowed)
+                .contains(situation.reason());
         if ((situation.reason().kind() == Reason.Kind.STALLED || missing) && !AS_WELD_SAYS.contains(situation)) {
             assertThat(situation.template())
                     .containsPattern(

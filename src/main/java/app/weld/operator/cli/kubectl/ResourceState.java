@@ -124,6 +124,7 @@ record ResourceState(
                 connection == null
                         ? "authorize the connection"
                         : "kubectl weld authorize " + connection + " -n " + namespace;
+            case NamespaceNotAllowed -> "ask the owners for consent, or correct the manifest";
             case SecretNotFound, ConnectionNotFound -> "create what is missing, or correct the manifest";
             case Reason other
             when other.kind() == Reason.Kind.STALLED ->
