@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "cli",
                     "cli.kubectl",
                     "preview",
+                    "preview.schema",
                     "export",
                     "api",
                     "api.v1alpha1",
@@ -154,7 +155,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule previewingKnowsTheControllers = onlyImports(
             "preview",
-            andBelow(BASE + "preview", BASE + "connection", BASE + "sync", BASE + "reconcile", BASE + "weld.http"));
+            andBelow(
+                    BASE + "preview",
+                    BASE + "preview.schema",
+                    BASE + "connection",
+                    BASE + "sync",
+                    BASE + "reconcile",
+                    BASE + "weld.http"));
+
+    @ArchTest
+    static final ArchRule schemasKnowNothingOfOurs = onlyImports("preview.schema", BASE + "preview.schema");
 
     /** {@code verify --write}, which a person has to allow, has its own way to Weld. */
     @ArchTest

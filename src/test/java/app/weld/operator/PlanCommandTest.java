@@ -34,6 +34,7 @@ class PlanCommandTest {
     @BeforeEach
     void fill() throws Exception {
         var account = weld.account(KEY);
+        account.addIntegration("shopify");
         account.createConnection("crm-1", "salesforce", "CRM");
         String sync = account.createSync("crm-1", "crm", "0 3 * * *");
         syncId = sync;
@@ -206,11 +207,124 @@ class PlanCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prune", "--offline --live", "-o yaml"})
+    @ValueSource(strings = {"--prune", "--offline --live", "-o yaml", "--live --previous x", "-l a=b"})
     void whatMakesNoSenseIsRefused(String arguments) throws Exception {
         assertThat(plan(arguments.split(" ", -1))).isEqualTo(1);
         assertThat(err.toString()).isNotBlank();
         assertThat(weld.requests()).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestIntegrations() throws Exception {
+        write("shop.yaml", """
+                apiVersion: weld.app/v1alpha1
+                kind: WeldConnection
+                metadata: {name: shop, namespace: team}
+                spec:
+                  integrationId: salesfroce
+                  label: Shop
+                  redirectUri: https://example.com/back
+                  apiKeySecretRef: {name: weld}
+                """);
+        assertThat(plan()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "! POST /connection_bridges",
+                        "Weld would refuse this: there is no integration salesfroce",
+                        "! Rejected: Weld offers no integration salesfroce to this workspace (nearest: salesforce",
+                        "0 to create",
+                        "1 problem.");
+    }
+
+    private int planAfter(Path previous) throws Exception {
+        return plan("--previous", previous.toString());
+    }
+
+    /** The manifests of now are those of before from now on. */
+    private Path previous() throws Exception {
+        Path before = folder.resolve("before");
+        Files.move(folder.resolve("manifests"), before);
+        manifests = Files.createDirectories(folder.resolve("manifests/team"));
+        return before;
+    }
+
+    private static final String CONTACTS = "syncInterval: \"0 3 * * *\"\nstreams: [{name: contacts}]";
+
+    @Test
+    void whatThePreviousManifestsAloneDeclareIsDeleted() throws Exception {
+        write("crm.yaml", sync("crm", CONTACTS));
+        Path before = previous();
+        assertThat(planAfter(before)).isEqualTo(2);
+        assertThat(out.toString())
+                .contains(
+                        "WeldEltSync team/crm is removed (in the previous manifests alone)",
+                        "- DELETE /elt_syncs/" + syncId,
+                        "DESTRUCTIVE: the sync and its history of runs",
+                        "assumes that the operator created it",
+                        "1 to delete");
+    }
+
+    @Test
+    void whatIsToStayStaysWithoutAManifest() throws Exception {
+        write("retain.yaml", sync("crm", CONTACTS + "\ndeletionPolicy: Retain"));
+        write("new.yaml", sync("never-created", CONTACTS));
+        Path before = previous();
+        assertThat(planAfter(before)).isZero();
+        assertThat(out.toString())
+                .contains("WeldEltSync team/crm is removed", "Nothing would be changed in Weld.")
+                .doesNotContain("DELETE", "never-created");
+        out.getBuffer().setLength(0);
+        Files.writeString(before.resolve("team/retain.yaml"), sync("crm", CONTACTS + "\nsyncId: " + syncId));
+        assertThat(planAfter(before)).isZero();
+        assertThat(out.toString()).doesNotContain("DELETE");
+    }
+
+    @Test
+    void aStreamThatThePreviousManifestsDeclareIsRemoved() throws Exception {
+        weld.account(KEY).addStream(syncId, "opportunities");
+        write(
+                "crm.yaml",
+                sync("crm", "syncInterval: \"0 3 * * *\"\nstreams: [{name: contacts}, {name: opportunities}]"));
+        Path before = previous();
+        write("crm.yaml", sync("crm", CONTACTS));
+        assertThat(planAfter(before)).isEqualTo(2);
+        assertThat(out.toString()).contains("remove stream opportunities", "1 to delete", "1 destructive");
+        out.getBuffer().setLength(0);
+        assertThat(plan()).isZero();
+    }
+
+    @Test
+    void whatStaysTheSameCausesNothing() throws Exception {
+        String manifest = sync("crm", CONTACTS)
+                .replace(
+                        "namespace: team",
+                        "namespace: team, annotations: {weld.app/run-requested-at: \"2026-01-01T00:00:00Z\"}");
+        write("crm.yaml", manifest);
+        Path before = previous();
+        write("crm.yaml", manifest);
+        assertThat(planAfter(before)).as(out.toString()).isZero();
+        write("crm.yaml", manifest.replace("2026-01-01", "2026-01-02"));
+        assertThat(planAfter(before)).isEqualTo(2);
+        assertThat(out.toString()).contains("request a run of stream contacts");
+    }
+
+    @Test
+    void whatMayNotBeChangedIsFoundOffline() throws Exception {
+        write("crm.yaml", sync("crm", CONTACTS));
+        Path before = previous();
+        write("crm.yaml", sync("crm", CONTACTS).replace("destinationSchemaName: crm", "destinationSchemaName: other"));
+        String now = folder.resolve("manifests").toString();
+        assertThat(run("plan", "--offline", "-f", now)).isZero();
+        assertThat(run("plan", "--offline", "-f", now, "--previous", before.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("destinationSchemaName cannot be changed");
+    }
+
+    @Test
+    void previousManifestsThatAreNotThereAreNoEmptyOnes() throws Exception {
+        write("crm.yaml", sync("crm", CONTACTS));
+        assertThat(planAfter(folder.resolve("nowhere"))).isEqualTo(1);
+        assertThat(err.toString()).contains("previous manifests", "nowhere", "there is no such file or folder");
     }
 
     @Test

@@ -88,6 +88,15 @@ public final class PlanCommand implements Callable<Integer> {
     private boolean prune;
 
     @Option(
+            names = "--previous",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "The manifests as they were before, such as those of the target branch, as files or folders: what is removed since"
+                            + " then is planned as a deletion, and an edit as an edit, without a cluster.")
+    private List<String> previous = new ArrayList<>();
+
+    @Option(
             names = {"-l", "--selector"},
             paramLabel = "LABELS",
             description = "With --live: only the resources of the cluster that have these labels.")
@@ -121,12 +130,13 @@ public final class PlanCommand implements Callable<Integer> {
         if (offline && live) {
             throw new CannotException("--offline and --live exclude each other");
         }
-        Planning planning = new Planning(namespace, System.in);
-        PlanResult result = planning.of(
-                files,
-                live ? new Planning.Live(this::resources, prune) : null,
-                offline ? null : this::plans,
-                Clock.systemUTC().instant());
+        if (live && !previous.isEmpty()) {
+            throw new CannotException("--previous and --live exclude each other: the cluster knows better");
+        }
+        if (!live && selector != null) {
+            throw new CannotException("--selector needs --live: it chooses among the resources of the cluster");
+        }
+        PlanResult result = plan();
         spec.commandLine()
                 .getOut()
                 .println(
@@ -136,6 +146,25 @@ public final class PlanCommand implements Callable<Integer> {
                             case markdown -> MarkdownReport.of(result);
                         });
         return result.exitStatus();
+    }
+
+    private PlanResult plan() {
+        Planning.Baseline baseline = new Planning.Unknown();
+        if (live) {
+            baseline = new Planning.Live(this::resources, prune);
+        } else if (!previous.isEmpty()) {
+            baseline = new Planning.Previous(previous);
+        }
+        try {
+            return new Planning(namespace, System.in)
+                    .of(
+                            files,
+                            baseline,
+                            offline ? null : this::plans,
+                            Clock.systemUTC().instant());
+        } catch (IllegalArgumentException e) {
+            throw new CannotException(String.valueOf(e.getMessage()));
+        }
     }
 
     private Plans plans() {

@@ -243,8 +243,9 @@ final class DryRunWeld implements WeldApi {
 
     // What would be changed.
 
-    private static boolean isNew(String id) {
-        return id.startsWith("<");
+    /** Whether this is the id of something that Weld does not have. */
+    static boolean isNew(@Nullable String id) {
+        return id != null && id.startsWith("<");
     }
 
     private String newId(String what) {
@@ -576,6 +577,17 @@ final class DryRunWeld implements WeldApi {
 
     @Override
     public ConnectionBridge createBridge(NewBridge bridge) {
+        Optional<String> refusal = refusal(bridge);
+        if (refusal.isPresent()) {
+            log.refused(
+                    Kind.CREATE,
+                    "POST",
+                    "/connection_bridges",
+                    "request a link with which a person authorizes " + bridge.integrationId(),
+                    RequestBodies.of(bridge),
+                    refusal.get());
+            throw new WeldException.Rejected(400, refusal.get());
+        }
         String id = newId("link for " + bridge.label());
         log.add(
                 Kind.CREATE,
@@ -594,6 +606,25 @@ final class DryRunWeld implements WeldApi {
                 null);
         bridges.put(id, bridge);
         return bridge(id, bridge);
+    }
+
+    /** Weld gives no link to an integration that it does not have. */
+    private Optional<String> refusal(NewBridge bridge) {
+        boolean isInUse = connections().items().stream()
+                .anyMatch(connection -> bridge.integrationId().equals(connection.integrationId()));
+        if (bridge.connectionId() != null || isInUse) {
+            return Optional.empty();
+        }
+        try {
+            Listing<Integration> offered = weld.integrations();
+            boolean unknown = !offered.items().isEmpty()
+                    && !offered.mayHide(bridge.integrationId())
+                    && offered.items().stream().noneMatch(one -> one.id().equals(bridge.integrationId()));
+            return unknown ? Optional.of("there is no integration " + bridge.integrationId()) : Optional.empty();
+        } catch (WeldException e) {
+            log.note("whether Weld offers integration " + bridge.integrationId() + " could not be read");
+            return Optional.empty();
+        }
     }
 
     private ConnectionBridge bridge(String id, NewBridge bridge) {

@@ -12,6 +12,8 @@ public record Manifest(String source, ObjectNode object) {
     static final String UNDECLARED = "the cluster";
     /** The source of a resource that only the cluster has, and that would be deleted. */
     static final String PRUNED = "in the cluster alone";
+    /** The source of a resource that only the previous manifests declare, and that would be deleted. */
+    static final String NO_LONGER_DECLARED = "in the previous manifests alone";
 
     String kind() {
         return object.path("kind").asText();

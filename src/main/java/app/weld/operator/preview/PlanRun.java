@@ -207,11 +207,12 @@ final class PlanRun implements AutoCloseable {
         return !Objects.equals(facts(before), facts(after));
     }
 
-    private WeldConnection current(WeldConnection connection) {
+    WeldConnection current(WeldConnection connection) {
         return cluster.access(connection).live().get().orElse(connection);
     }
 
-    private WeldEltSync current(WeldEltSync sync) {
+    /** As it is now; as it was last if it is gone. */
+    WeldEltSync current(WeldEltSync sync) {
         return cluster.access(sync).live().get().orElse(sync);
     }
 
@@ -295,6 +296,10 @@ final class PlanRun implements AutoCloseable {
                 .distinct()
                 .forEach(notes::add);
         notes.addAll(log.notes(key));
+        boolean isAssumed = source.equals(Manifest.NO_LONGER_DECLARED);
+        if (isAssumed && log.of(key).stream().anyMatch(call -> call.kind() == PlannedCall.Kind.DELETE)) {
+            notes.add("assumes that the operator created it: what it adopted stays in Weld (plan --live knows)");
+        }
         return new ResourcePlan(
                 resource.getKind() + " " + key.qualifiedName(),
                 source,

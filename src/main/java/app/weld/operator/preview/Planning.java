@@ -1,13 +1,15 @@
 package app.weld.operator.preview;
 
+import app.weld.operator.preview.schema.CrdSchemas;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +29,50 @@ public final class Planning {
         this.standardInput = standardInput;
     }
 
+    /** What is there before the manifests are applied. */
+    public sealed interface Baseline {}
+
+    /** It is not known: every resource is taken for a new one. */
+    public record Unknown() implements Baseline {}
+
     /**
      * A cluster, which is only read.
      *
      * @param resources the resources of both kinds in a namespace
      * @param prune whether those that no manifest declares would be deleted
      */
-    public record Live(Function<String, List<ObjectNode>> resources, boolean prune) {}
+    public record Live(Function<String, List<ObjectNode>> resources, boolean prune) implements Baseline {}
+
+    /**
+     * The manifests as they were before, all of which the operator has carried out. What they alone declare would be deleted.
+     *
+     * @param files that contain them
+     */
+    public record Previous(List<String> files) implements Baseline {}
 
     /**
      * Plans what files declare.
      *
-     * @param live absent where no cluster is read: then every resource is taken for a new one
      * @param plans absent where manifests are only checked
+     * @throws IllegalArgumentException if the previous manifests cannot be read
      */
-    public PlanResult of(List<String> files, @Nullable Live live, @Nullable Supplier<Plans> plans, Instant now) {
+    public PlanResult of(List<String> files, Baseline baseline, @Nullable Supplier<Plans> plans, Instant now) {
         ManifestReader reader = new ManifestReader(namespace);
         files.forEach(file -> reader.read(file, standardInput));
-        Map<String, ObjectNode> there = there(reader.manifests(), live);
+        CrdSchemas schemas = new CrdSchemas();
+        Map<String, ObjectNode> there =
+                switch (baseline) {
+                    case Unknown _ -> Map.of();
+                    case Live live -> live(reader.manifests(), live);
+                    case Previous previous -> previous(previous, schemas, plans, now);
+                };
         List<Problem> problems = new ArrayList<>(reader.problems());
         List<Manifest> valid = new ArrayList<>();
-        CelRules rules = new CelRules();
-        Map<String, CrdSchema> schemas = new HashMap<>();
+        Set<String> declared = new HashSet<>();
         for (Manifest manifest : reader.manifests()) {
-            ObjectNode before = there.remove(manifest.title());
-            List<String> wrong = schemas.computeIfAbsent(manifest.kind(), kind -> CrdSchema.of(kind, rules))
-                    .problems(manifest.object(), before);
+            ObjectNode before = there.get(manifest.title());
+            declared.add(manifest.title());
+            List<String> wrong = schemas.problems(manifest.kind(), manifest.object(), before);
             wrong.forEach(message -> problems.add(new Problem(manifest.source(), manifest.title(), message)));
             if (wrong.isEmpty()) {
                 valid.add(
@@ -61,26 +81,58 @@ public final class Planning {
                                 : new Manifest(manifest.source(), LiveResource.edited(before, manifest.object())));
             }
         }
-        boolean prune = live != null && live.prune();
-        there.values()
-                .forEach(object -> valid.add(new Manifest(
-                        prune ? Manifest.PRUNED : Manifest.UNDECLARED,
-                        prune ? LiveResource.deleted(object, now) : object)));
+        there.forEach((title, object) -> {
+            if (!declared.contains(title)) {
+                valid.add(undeclared(baseline, object, now));
+            }
+        });
         List<ResourcePlan> resources =
                 plans == null || valid.isEmpty() ? List.of() : plans.get().of(valid, now);
         return new PlanResult(resources, problems, reader.ignored(), plans == null);
     }
 
+    private static Manifest undeclared(Baseline baseline, ObjectNode object, Instant now) {
+        return switch (baseline) {
+            case Live live when !live.prune() -> new Manifest(Manifest.UNDECLARED, object);
+            case Previous _ -> new Manifest(Manifest.NO_LONGER_DECLARED, LiveResource.deleted(object, now));
+            default -> new Manifest(Manifest.PRUNED, LiveResource.deleted(object, now));
+        };
+    }
+
     /** What the cluster has in the namespaces of the manifests, by title. */
-    private static Map<String, ObjectNode> there(List<Manifest> manifests, @Nullable Live live) {
-        Map<String, ObjectNode> there = new LinkedHashMap<>();
-        if (live != null) {
-            manifests.stream()
-                    .map(Manifest::namespace)
-                    .distinct()
-                    .flatMap(each -> live.resources().apply(each).stream())
-                    .forEach(object -> there.put(new Manifest(Manifest.UNDECLARED, object).title(), object));
-        }
-        return there;
+    private static Map<String, ObjectNode> live(List<Manifest> manifests, Live live) {
+        return byTitle(manifests.stream()
+                .map(Manifest::namespace)
+                .distinct()
+                .flatMap(each -> live.resources().apply(each).stream())
+                .toList());
+    }
+
+    /** What the previous manifests have brought about, by title. What was wrong with them does not matter any more. */
+    private Map<String, ObjectNode> previous(
+            Previous previous, CrdSchemas schemas, @Nullable Supplier<Plans> plans, Instant now) {
+        ManifestReader reader = new ManifestReader(namespace);
+        previous.files().forEach(file -> reader.read(file, standardInput));
+        reader.problems().stream()
+                .filter(problem -> problem.subject().equals(problem.source()))
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new IllegalArgumentException(
+                            "the previous manifests: " + problem.source() + ": " + problem.message());
+                });
+        List<Manifest> valid = reader.manifests().stream()
+                .filter(manifest -> schemas.problems(manifest.kind(), manifest.object(), null)
+                        .isEmpty())
+                .toList();
+        return byTitle(
+                plans == null || valid.isEmpty()
+                        ? valid.stream().map(Manifest::object).toList()
+                        : plans.get().carriedOut(valid, now));
+    }
+
+    private static Map<String, ObjectNode> byTitle(List<ObjectNode> objects) {
+        Map<String, ObjectNode> byTitle = new LinkedHashMap<>();
+        objects.forEach(object -> byTitle.put(new Manifest(Manifest.UNDECLARED, object).title(), object));
+        return byTitle;
     }
 }

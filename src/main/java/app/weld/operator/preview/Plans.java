@@ -50,33 +50,59 @@ public final class Plans {
     public List<ResourcePlan> of(List<Manifest> manifests, Instant now) {
         MemoryCluster cluster = new MemoryCluster();
         try (PlanRun run = new PlanRun(weld, reads, cluster, callbackUrl, now)) {
-            Map<WeldConnection, Manifest> connections = new LinkedHashMap<>();
-            Map<WeldEltSync, Manifest> syncs = new LinkedHashMap<>();
-            // What the operator knows already, it has claimed before anything new comes.
-            List<Manifest> knownFirst = manifests.stream()
-                    .sorted(Comparator.comparing(manifest -> !manifest.object().has("status")))
-                    .toList();
-            for (Manifest manifest : knownFirst) {
-                ObjectNode object = dated(manifest, now);
-                if (manifest.kind().equals("WeldConnection")) {
-                    WeldConnection connection = cluster.addConnection(object);
-                    connections.put(connection, manifest);
-                    WeldConnectionSpec spec = connection.getSpec();
-                    secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
-                } else {
-                    WeldEltSync sync = cluster.addSync(object);
-                    syncs.put(sync, manifest);
-                    WeldEltSyncSpec spec = sync.getSpec();
-                    secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
-                }
-            }
+            Applied applied = apply(manifests, cluster, now);
             run.run();
             List<ResourcePlan> plans = new ArrayList<>();
-            connections.forEach((connection, manifest) -> plans.add(run.planOf(connection, manifest.source())));
-            syncs.forEach((sync, manifest) -> plans.add(run.planOf(sync, manifest.source())));
+            applied.connections()
+                    .forEach((connection, manifest) -> plans.add(run.planOf(connection, manifest.source())));
+            applied.syncs().forEach((sync, manifest) -> plans.add(run.planOf(sync, manifest.source())));
             plans.removeIf(plan -> plan.source().equals(Manifest.UNDECLARED));
             return plans;
         }
+    }
+
+    /**
+     * The resources as a cluster has them after the operator has carried out the manifests, as far as Weld has what they
+     * declare. What they manage counts as created by the operator, unless they name it by its id.
+     *
+     * @throws app.weld.operator.weld.WeldException if a workspace cannot be read
+     */
+    List<ObjectNode> carriedOut(List<Manifest> manifests, Instant now) {
+        MemoryCluster cluster = new MemoryCluster();
+        try (PlanRun run = new PlanRun(weld, reads, cluster, callbackUrl, now)) {
+            Applied applied = apply(manifests, cluster, now);
+            run.run();
+            List<ObjectNode> resources = new ArrayList<>();
+            applied.connections().keySet().forEach(connection -> resources.add(CarriedOut.of(run.current(connection))));
+            applied.syncs().keySet().forEach(sync -> resources.add(CarriedOut.of(run.current(sync))));
+            return resources;
+        }
+    }
+
+    /** Which resource each manifest became. */
+    private record Applied(Map<WeldConnection, Manifest> connections, Map<WeldEltSync, Manifest> syncs) {}
+
+    private Applied apply(List<Manifest> manifests, MemoryCluster cluster, Instant now) {
+        Applied applied = new Applied(new LinkedHashMap<>(), new LinkedHashMap<>());
+        // What the operator knows already, it has claimed before anything new comes.
+        List<Manifest> knownFirst = manifests.stream()
+                .sorted(Comparator.comparing(manifest -> !manifest.object().has("status")))
+                .toList();
+        for (Manifest manifest : knownFirst) {
+            ObjectNode object = dated(manifest, now);
+            if (manifest.kind().equals("WeldConnection")) {
+                WeldConnection connection = cluster.addConnection(object);
+                applied.connections().put(connection, manifest);
+                WeldConnectionSpec spec = connection.getSpec();
+                secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
+            } else {
+                WeldEltSync sync = cluster.addSync(object);
+                applied.syncs().put(sync, manifest);
+                WeldEltSyncSpec spec = sync.getSpec();
+                secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
+            }
+        }
+        return applied;
     }
 
     /** With the time of its creation, which the API server adds to what is new. */

@@ -78,15 +78,17 @@ final class WorkspaceReader {
         return once("streamsOf", syncId, () -> weld.streamsOf(syncId));
     }
 
-    /** A list that Weld does not give is no failure: it only explains. */
     Listing<AvailableStream> availableStreams(String connectionId, String syncId) {
-        return once("availableStreams", connectionId, () -> {
-            try {
-                return weld.availableStreams(syncId);
-            } catch (WeldException.Unavailable e) {
-                throw new WeldException.Rejected(404, String.valueOf(e.getMessage()));
-            }
-        });
+        return once("availableStreams", connectionId, () -> explaining(() -> weld.availableStreams(syncId)));
+    }
+
+    /** A list that Weld does not give is no failure: it only explains. */
+    private static <T> T explaining(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (WeldException.Unavailable e) {
+            throw new WeldException.Rejected(404, String.valueOf(e.getMessage()));
+        }
     }
 
     Optional<List<StreamRuns>> runs(String syncId) {
@@ -102,6 +104,6 @@ final class WorkspaceReader {
     }
 
     Listing<Integration> integrations() {
-        return once("integrations", "", weld::integrations);
+        return once("integrations", "", () -> explaining(weld::integrations));
     }
 }

@@ -1,4 +1,4 @@
-package app.weld.operator.preview;
+package app.weld.operator.preview.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

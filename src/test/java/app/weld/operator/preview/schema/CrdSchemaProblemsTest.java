@@ -1,4 +1,4 @@
-package app.weld.operator.preview;
+package app.weld.operator.preview.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
