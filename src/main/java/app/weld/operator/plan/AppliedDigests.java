@@ -68,8 +68,9 @@ public final class AppliedDigests {
     }
 
     /**
-     * What Weld has right after the sync was created, and what it will have once the streams are added: a stream that is
-     * declared by its name alone cannot differ in anything else. The rest is recorded when it has been applied.
+     * What Weld has right after the sync was created, and what it will have once the streams are added and the sync is enabled or
+     * disabled: a stream that is declared by its name alone cannot differ in anything else. {@link Drift} counts neither before it
+     * was seen. The rest is recorded when it has been applied.
      *
      * @param sync as Weld answered
      */
@@ -90,7 +91,7 @@ public final class AppliedDigests {
                 null,
                 schedule != null && isAsDeclared(schedule) ? schedule : null,
                 null,
-                desired.enabled() == sync.enabled() ? pair(desired.enabled(), sync.enabled()) : null,
+                pair(desired.enabled(), desired.enabled()),
                 streams,
                 Map.of(),
                 OwnedStreams.with(List.of(), new TreeSet<>(desired.streamNames()), name -> true));

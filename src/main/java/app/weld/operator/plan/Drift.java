@@ -1,12 +1,16 @@
 package app.weld.operator.plan;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
+import app.weld.operator.api.v1alpha1.StreamStatus;
+import app.weld.operator.api.v1alpha1.SyncReport;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes drift from work. Drift is a difference from something that this resource has applied and has observed as
@@ -15,27 +19,44 @@ import java.util.function.Predicate;
 public final class Drift {
     private final DesiredSync desired;
     private final LastApplied applied;
-    private final Collection<String> seen;
+    private final Seen seen;
     private final Predicate<Facet> settled;
     private final Predicate<Difference> outdated;
+
+    /**
+     * What Weld had when the operator last reported it. Some of what is recorded as applied was recorded before it was sent, and
+     * cannot have drifted before it was seen.
+     *
+     * @param streams their names
+     * @param enabled whether the sync was enabled; absent where nothing was reported yet
+     */
+    public record Seen(Set<String> streams, @Nullable Boolean enabled) {
+        public Seen {
+            streams = Set.copyOf(streams);
+        }
+
+        public static Seen in(SyncReport report) {
+            return new Seen(
+                    report.streams().stream().map(StreamStatus::name).collect(Collectors.toSet()), report.enabled());
+        }
+    }
 
     /**
      * Decides by these facts.
      *
      * @param applied what this resource has put into Weld
-     * @param seen names of the streams that Weld had when the operator last read them
      * @param settled whether a facet was observed to match the current manifest
      * @param outdated whether the read that shows a difference may be older than the last write of the operator
      */
     public Drift(
             DesiredSync desired,
             LastApplied applied,
-            Collection<String> seen,
+            Seen seen,
             Predicate<Facet> settled,
             Predicate<Difference> outdated) {
         this.desired = desired;
         this.applied = applied;
-        this.seen = Set.copyOf(seen);
+        this.seen = seen;
         this.settled = settled;
         this.outdated = outdated;
     }
@@ -94,14 +115,16 @@ public final class Drift {
             return true;
         }
         // A stream that is recorded as applied, and was never observed in Weld, cannot have drifted.
-        return seen.contains(change.desired().name()) && isApplied;
+        return seen.streams().contains(change.desired().name()) && isApplied;
     }
 
     private boolean isApplied(Facet facet) {
         return switch (facet) {
             case SETTINGS -> AppliedDigests.isOf(desired.settings(), applied.settings());
             case SCHEDULE -> AppliedDigests.isOf(desired.syncInterval(), applied.syncInterval());
-            case ENABLED -> AppliedDigests.isOf(desired.enabled(), applied.enabled());
+            case ENABLED ->
+                Objects.equals(seen.enabled(), desired.enabled())
+                        && AppliedDigests.isOf(desired.enabled(), applied.enabled());
             case ORCHESTRATION -> AppliedDigests.isOf(desired.orchestrationId(), applied.orchestration());
             case SYNC, STREAMS -> false;
         };

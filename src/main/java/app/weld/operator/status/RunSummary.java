@@ -26,8 +26,10 @@ record RunSummary(
     private static final List<String> PRECEDENCE =
             List.of("Running", "Retrying", "Delayed", "Scheduled", "Failed", "Completed");
 
-    /** States of a sync by which Weld only means that its schedule is active. */
-    private static final Set<String> ENABLED = Set.of("Running");
+    /** States of an enabled sync that say nothing of runs: that its schedule is active, or what was before it was enabled. */
+    private static final Set<String> OF_ENABLED = Set.of("Running", "NotStarted");
+
+    private static final String RUNNING = "Running";
 
     static RunSummary of(List<StreamStatus> streams) {
         List<StreamStatus> failed =
@@ -41,8 +43,10 @@ record RunSummary(
     }
 
     /** The state of a sync without known runs. */
-    static @Nullable String none(@Nullable String weldState) {
-        return weldState == null || ENABLED.contains(weldState) ? null : weldState;
+    static @Nullable String none(@Nullable String weldState, boolean enabled) {
+        boolean saysNothing =
+                weldState == null || (enabled ? OF_ENABLED.contains(weldState) : RUNNING.equals(weldState));
+        return saysNothing ? null : weldState;
     }
 
     private static @Nullable String state(List<StreamStatus> streams) {

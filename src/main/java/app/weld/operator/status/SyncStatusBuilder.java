@@ -128,7 +128,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         if (!cut) {
             runs(RunSummary.of(streams));
         } else if (state == null) {
-            state = RunSummary.none(weldState);
+            state = RunSummary.none(weldState, Boolean.TRUE.equals(enabled));
         }
         return this;
     }
@@ -233,7 +233,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     }
 
     private void runs(RunSummary summary) {
-        state = summary.state() == null ? RunSummary.none(weldState) : summary.state();
+        state = summary.state() == null ? RunSummary.none(weldState, Boolean.TRUE.equals(enabled)) : summary.state();
         failedStreamCount = summary.failed();
         lastRunFinishedAt = summary.lastRunFinishedAt();
         // A stream that fails now, or that was removed, has succeeded before all the same.

@@ -71,6 +71,11 @@ final class PlanExecution {
                     .anyMatch(action -> action.facet() == Facet.ENABLED || action.facet() == Facet.STREAMS);
         }
 
+        /** Whether the sync was enabled. */
+        boolean enables() {
+            return executor.done().stream().anyMatch(Action.Enable.class::isInstance);
+        }
+
         /** The stop after which the sync is not enabled yet. */
         Optional<WeldStops.Verdict> pausedStop() {
             return Optional.ofNullable(stop).filter(verdict -> !verdict.enablesNow());

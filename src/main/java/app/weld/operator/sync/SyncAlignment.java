@@ -73,6 +73,9 @@ final class SyncAlignment {
         if (executed.changesRuns()) {
             sync.memory().runPolls().changed(context.now());
         }
+        if (executed.enables()) {
+            sync.memory().runPolls().enabled();
+        }
         SyncReport report =
                 draft.status().reconcileHandled(context.reconcileRequest()).build();
         SyncRunEvents.record(events, context, report);

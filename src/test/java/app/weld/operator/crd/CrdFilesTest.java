@@ -2,8 +2,10 @@ package app.weld.operator.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,37 @@ class CrdFilesTest {
                         .containsExactlyInAnyOrderElementsOf(folder.getValue());
             }
         }
+    }
+
+    /** Each field in a structure that is not atomic costs an entry in the managed fields of every resource. */
+    @TestFactory
+    Stream<DynamicTest> theStatusIsAtomicButForTheConditions() {
+        return Crds.KINDS.stream()
+                .map(kind -> DynamicTest.dynamicTest(kind.crdName(), () -> {
+                    JsonNode status =
+                            Crds.of(kind).at("/spec/versions/0/schema/openAPIV3Schema/properties/status/properties");
+
+                    assertThat(status.at("/conditions/x-kubernetes-list-type").asText())
+                            .isEqualTo("map");
+                    assertThat(status.properties()).allSatisfy(field -> assertThat(notAtomic(
+                                    field.getKey().equals("conditions")
+                                            ? field.getValue().path("items")
+                                            : field.getValue()))
+                            .as(field.getKey())
+                            .isEmpty());
+                }));
+    }
+
+    private static List<JsonNode> notAtomic(JsonNode schema) {
+        List<JsonNode> found = new ArrayList<>();
+        String type = schema.path("type").asText();
+        String atomic = schema.path(type.equals("array") ? "x-kubernetes-list-type" : "x-kubernetes-map-type")
+                .asText();
+        if ((type.equals("array") || type.equals("object")) && !atomic.equals("atomic")) {
+            found.add(schema);
+        }
+        schema.path("properties").forEach(property -> found.addAll(notAtomic(property)));
+        return found;
     }
 
     @Test

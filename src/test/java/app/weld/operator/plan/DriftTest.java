@@ -9,6 +9,7 @@ import app.weld.operator.weld.SourceStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -40,7 +41,7 @@ class DriftTest {
     }
 
     private static Drift drift(LastApplied applied, Set<String> seen, Set<Facet> settled, List<Difference> outdated) {
-        return new Drift(DESIRED, applied, seen, settled::contains, outdated::contains);
+        return new Drift(DESIRED, applied, new Drift.Seen(seen, null), settled::contains, outdated::contains);
     }
 
     private static Plan plan(Action... actions) {
@@ -78,7 +79,12 @@ class DriftTest {
                 new StreamSelector(List.of("Cont*"), null, null, null),
                 List.of(ACCOUNT, CONTACT),
                 StreamRemovalPolicy.Owned);
-        Drift drift = new Drift(selecting, APPLIED, Set.of("Account"), Set.of(Facet.STREAMS)::contains, _ -> false);
+        Drift drift = new Drift(
+                selecting,
+                APPLIED,
+                new Drift.Seen(Set.of("Account"), null),
+                Set.of(Facet.STREAMS)::contains,
+                _ -> false);
 
         assertThat(drift.of(STREAMS)).isEqualTo(ADD_ACCOUNT.differences());
     }
@@ -116,6 +122,22 @@ class DriftTest {
         assertThat(drift(APPLIED, Set.of("Contact"), Set.of()).of(STREAMS)).isEmpty();
         assertThat(drift(APPLIED, Set.of("Account", "Contact"), Set.of()).of(STREAMS))
                 .isEqualTo(ADD_ACCOUNT.differences());
+    }
+
+    /** The id of a new sync is written together with what will be applied, which saves a write. */
+    @Test
+    void whatWasNeverSeenEnabledHasNotDriftedAlthoughThatItIsToBeIsNoted() {
+        LastApplied atCreation = AppliedDigests.atCreation(
+                DESIRED, RemoteSyncBuilder.hourly().disabled().sync());
+
+        assertThat(List.of(seen(atCreation, null), seen(atCreation, false)))
+                .allSatisfy(drift -> assertThat(drift.of(ENABLE)).isEmpty());
+        assertThat(seen(atCreation, true).of(ENABLE)).isEqualTo(ENABLE.differences());
+        assertThat(seen(LastApplied.NOTHING, true).of(ENABLE)).isEmpty();
+    }
+
+    private static Drift seen(LastApplied applied, @Nullable Boolean enabled) {
+        return new Drift(DESIRED, applied, new Drift.Seen(Set.of(), enabled), Set.of()::contains, _ -> false);
     }
 
     @Test

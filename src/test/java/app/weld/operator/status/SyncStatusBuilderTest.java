@@ -68,7 +68,7 @@ class SyncStatusBuilderTest {
 
         // Then
         assertThat(report.observedGeneration()).isEqualTo(3);
-        assertThat(report.state()).isEqualTo("NotStarted");
+        assertThat(report.state()).as("NOT_STARTED was before it was enabled").isNull();
         assertThat(report.enabled()).isTrue();
         assertThat(report.syncInterval()).isEqualTo("0 * * * *");
         assertThat(report.nextRunAt()).isEqualTo("2026-01-01T13:00:00Z");

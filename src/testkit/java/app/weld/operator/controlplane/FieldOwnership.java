@@ -18,7 +18,6 @@ public final class FieldOwnership {
     /** The lists whose items are merged one by one, and the field that tells items apart; other lists are replaced. */
     private static final Map<List<String>, String> KEYED_LISTS = Map.of(
             List.of("status", "conditions"), "type",
-            List.of("status", "streams"), "name",
             List.of("spec", "streams"), "name",
             List.of("metadata", "ownerReferences"), "uid",
             List.of("metadata", "finalizers"), "");

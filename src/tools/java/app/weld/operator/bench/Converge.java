@@ -53,7 +53,8 @@ final class Converge {
                 report(report, number, stopped, budget, applied, took, before, after, environment);
                 double events = eventsWritten(environment, before);
                 report.line("");
-                report.line("Events: " + Report.round(events / number) + " per sync");
+                report.line("Events: " + Report.round(events / number) + " per sync; "
+                        + Statuses.size(environment.client()));
                 if (environment.teams().get(0).account().syncs().size() != number) {
                     report.line("WRONG: "
                             + environment.teams().get(0).account().syncs().size() + " syncs in Weld");
@@ -69,6 +70,7 @@ final class Converge {
     private static void restarted(Environment environment, Report report) {
         Map<String, Integer> calls = environment.weld().recorder().counts();
         var requests = environment.controlPlane().requests();
+        Statuses statuses = Statuses.of(environment.client());
         long began = System.nanoTime();
         try (OperatorProcess operator = environment.startOperator()) {
             Environment.awaitReady(operator, began);
@@ -80,7 +82,9 @@ final class Converge {
                             .controlPlane()
                             .requests()
                             .since(requests)
-                            .byRequest()));
+                            .byRequest())
+                    + "; changed in the statuses: "
+                    + Report.counts(statuses.changedTo(Statuses.of(environment.client()))));
         }
     }
 

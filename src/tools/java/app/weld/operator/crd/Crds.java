@@ -26,6 +26,7 @@ import java.util.TreeMap;
 
 /** The CRDs as the Java types say, completed with what the generator has no annotation for. */
 final class Crds {
+    static final String CONDITIONS = "conditions";
     private static final int MAX_FREE_FORM_PROPERTIES = 256;
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization(new ObjectMapper(), false);
@@ -86,6 +87,7 @@ final class Crds {
         // A resource that nobody has looked at yet is never taken for finished.
         status.putObject("default").put("observedGeneration", -1);
         complete(schema);
+        atomic(status);
         if (spec.at("/properties/startDate") instanceof ObjectNode startDate) {
             // The pattern lets 31 February pass, this does not.
             startDate.put("format", "date");
@@ -143,6 +145,36 @@ final class Crds {
             list.put("x-kubernetes-list-type", "map");
             list.putArray("x-kubernetes-list-map-keys").add(key);
         }
+    }
+
+    /**
+     * Only the operator writes a status, and each of its two field managers sends a structure whole or not at all. So the API
+     * server need not record the owner of each field in it, which it would do with every write. The list of the conditions is the
+     * exception, since other controllers may add their own: each condition is a whole.
+     */
+    private static void atomic(ObjectNode status) {
+        status.path("properties").properties().forEach(field -> {
+            whole(field.getKey().equals(CONDITIONS) ? field.getValue().path("items") : field.getValue());
+        });
+    }
+
+    private static void whole(JsonNode schema) {
+        if (!(schema instanceof ObjectNode node)) {
+            return;
+        }
+        switch (node.path("type").asText()) {
+            case "array" -> {
+                node.put("x-kubernetes-list-type", "atomic");
+                node.remove("x-kubernetes-list-map-keys");
+            }
+            case "object" -> node.put("x-kubernetes-map-type", "atomic");
+            default -> {
+                return;
+            }
+        }
+        node.path("properties").forEach(Crds::whole);
+        whole(node.path("items"));
+        whole(node.path("additionalProperties"));
     }
 
     private static String mapKey(JsonNode item) {

@@ -84,7 +84,7 @@ public record WeldEltSyncStatus(
         @PrinterColumn(name = "State")
         @Size(max = 64)
         @JsonPropertyDescription(
-                "State of the latest runs: the first of Running, Retrying, Delayed, Scheduled, Failed and Completed that applies to any stream. Before the first run, it is the state that Weld reports for the sync, unless that only says that the sync is enabled.")
+                "State of the latest runs: the first of Running, Retrying, Delayed, Scheduled, Failed and Completed that applies to any stream. Before the first run, it is the state that Weld reports for the sync, unless that only says whether the sync is enabled.")
         @Nullable
         String state,
 

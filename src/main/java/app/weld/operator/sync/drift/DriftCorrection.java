@@ -1,7 +1,6 @@
 package app.weld.operator.sync.drift;
 
 import app.weld.operator.api.v1alpha1.LastApplied;
-import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.plan.Action;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.Difference;
@@ -60,7 +59,7 @@ public final class DriftCorrection {
         return new Drift(
                 desired,
                 known ? context.ledger().applied() : LastApplied.NOTHING,
-                context.before().streams().stream().map(StreamStatus::name).toList(),
+                Drift.Seen.in(context.before()),
                 facet -> wasInSync || (observed && memory.throttle().suspected(facet)),
                 memory.replaced()::mayShow);
     }

@@ -61,6 +61,10 @@ record RunPoll(
                 latestNext);
     }
 
+    RunPoll with(@Nullable String nowStatus) {
+        return new RunPoll(at, nowStatus, length, starts, expected, scheduled, latestNext);
+    }
+
     RunPoll expecting(ExpectedRun run) {
         return new RunPoll(at, status, length, starts, run, scheduled, latestNext);
     }

@@ -28,6 +28,8 @@ public final class RunPollSchedule {
     private @Nullable Planned planned;
     /** Whether the last report of this process shows runs. */
     private boolean shown;
+    /** Whether no read has shown the state of the sync since it was enabled. */
+    private boolean isStateUnknown;
 
     /** When to poll next, worked out for this basis. */
     private record Planned(RunBasis basis, Instant next) {}
@@ -49,6 +51,12 @@ public final class RunPollSchedule {
     /** What Weld says of the sync itself costs nothing, but may say no more than that its schedule is in force. */
     private boolean isStateNew(Sync remote, SyncReport report) {
         String status = StatusText.state(remote.status());
+        if (isStateUnknown && last != null) {
+            // The first state that a read shows after the sync was enabled says no more than that it is enabled.
+            isStateUnknown = false;
+            last = last.with(status);
+            return false;
+        }
         if (ReportedRuns.NOT_STARTED.equals(status)) {
             return false;
         }
@@ -71,8 +79,14 @@ public final class RunPollSchedule {
 
     /** The runs were polled now. */
     public void polled(Sync remote, List<StreamRuns> runs, Instant now) {
+        isStateUnknown = false;
         last = RunPoll.after(last, StatusText.state(remote.status()), runs, now, interval, planner.latest(now));
         planned = null;
+    }
+
+    /** The sync was enabled now: what Weld said of its state was before that. */
+    public void enabled() {
+        isStateUnknown = true;
     }
 
     /** The sync was enabled or given streams now: Weld may begin a run by itself, whatever the schedule says. */

@@ -290,6 +290,34 @@ class RunPollScheduleTest {
         assertThat(schedule.next(daily("RUNNING"), idle(), null, seen)).isAfter(T.plus(Duration.ofHours(10)));
     }
 
+    /** Each new sync would otherwise cost a call and a status write more. */
+    @Test
+    void doesNotTakeTheFirstStateAfterEnablingForTheNewsOfARun() {
+        Sync created = daily("NOT_STARTED");
+        SyncReport none = report(null, null, null);
+        assertThat(schedule.isDue(created, none, null, T)).isFalse();
+        schedule.changed(T);
+        schedule.enabled();
+
+        assertThat(schedule.isDue(RUNNING, idle(), null, T.plusSeconds(30))).isFalse();
+        assertThat(schedule.isDue(daily("FAILED"), idle(), null, T.plusSeconds(90)))
+                .as("what comes after that is news")
+                .isTrue();
+    }
+
+    /** Where RUNNING means that something ran. */
+    @Test
+    void takesAStateForNewsThatDiffersFromTheFirstOneAfterEnabling() {
+        assertThat(schedule.isDue(daily("NOT_STARTED"), report(null, null, null), null, T))
+                .isFalse();
+        schedule.changed(T);
+        schedule.enabled();
+        assertThat(schedule.isDue(daily("NOT_STARTED"), idle(), null, T.plusSeconds(30)))
+                .isFalse();
+
+        assertThat(schedule.isDue(RUNNING, idle(), null, T.plusSeconds(60))).isTrue();
+    }
+
     @Test
     void looksForTheFirstRunOfASyncThatSaysThatItNeverStarted() {
         // Given a start at 10:10 that Weld says nothing of
