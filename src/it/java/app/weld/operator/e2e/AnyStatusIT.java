@@ -75,7 +75,7 @@ class AnyStatusIT {
         harness.startOperator();
         tenant.connected("salesforce");
         String big = IntStream.range(0, 200)
-                .mapToObj(i -> "k" + i + ": '" + "x".repeat(7_300) + "'")
+                .mapToObj(i -> "k" + i + ": '" + "x".repeat(7_450) + "'")
                 .collect(Collectors.joining("\n  ", "settings:\n  ", ""));
         sync("suspend: true", big);
         tenant.awaitSync("crm", "Suspended");
