@@ -61,7 +61,7 @@ final class WeldOperator implements AutoCloseable {
         Clock clock = new SlewingClock();
         KeyRequeue requeue = new KeyRequeue();
         this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, requeue);
-        this.caches = new ResourceCaches(client, requeue, config.watchSelector());
+        this.caches = new ResourceCaches(client, requeue, config.watchSelector(), namespaces.usable());
         this.secrets = new ApiKeyStore(client, requeue, caches::isTerminating);
         this.redirects = new AuthorizationCallbacks(requeue);
         this.pages = new ConnectPages(config.connectUrl(), clock);

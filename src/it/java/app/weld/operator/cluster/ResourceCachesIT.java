@@ -2,8 +2,14 @@ package app.weld.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.api.v1alpha1.LastApplied;
+import app.weld.operator.api.v1alpha1.Origin;
+import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,15 +50,53 @@ class ResourceCachesIT {
                 .build()) {
             ResourceCaches neighbours = new ResourceCaches(client, who -> {});
 
-            assertThat(neighbours.syncsOf(connection(namespace, "used"), 10))
+            assertThat(neighbours.syncsOf(connection(namespace, "used"), null, 10))
                     .hasSize(11)
                     .allMatch(name -> name.startsWith("used-"));
-            assertThat(neighbours.syncsOf(connection(namespace, "last"), 10)).containsExactly("z");
-            assertThat(neighbours.syncsOf(connection(namespace, "unused"), 10)).isEmpty();
+            assertThat(neighbours.syncsOf(connection(namespace, "last"), null, 10)).containsExactly("z");
+            assertThat(neighbours.syncsOf(connection(namespace, "unused"), null, 10)).isEmpty();
         }
 
-        assertThat(requests).hasSize(3).allSatisfy(uri -> assertThat(uri.getQuery())
+        // Two for each connection that is asked for, but for the one that has enough syncs in its own namespace.
+        assertThat(requests).hasSize(5).allSatisfy(uri -> assertThat(uri.getQuery())
                 .contains("fieldSelector=spec.connectionRef.name", "limit="));
+    }
+
+    @Test
+    void asksInOtherNamespacesForThoseThatMayUseTheConnectionOrWereCreatedOnIt() {
+        controlPlane.installCrds(Path.of("crds"));
+        String owner = controlPlane.newNamespace("owner");
+        String allowed = controlPlane.newNamespace("allowed");
+        String bound = controlPlane.newNamespace("bound");
+        String other = controlPlane.newNamespace("other");
+        for (String namespace : List.of(allowed, bound, other)) {
+            create(namespace, "shared, namespace: " + owner, "crm");
+            create(namespace, "shared", "own");
+        }
+        create(owner, "shared, namespace: " + owner, "same");
+        WeldEltSync sync = controlPlane
+                .client()
+                .resources(WeldEltSync.class)
+                .inNamespace(bound)
+                .withName("crm")
+                .get();
+        SyncLedger ledger = SyncLedger.EMPTY.bound("sync_1", "conn_1", Origin.Created, LastApplied.NOTHING);
+        sync.setStatus(WeldEltSyncStatus.of(ledger, SyncReport.EMPTY));
+        controlPlane.client().resource(sync).updateStatus();
+        WeldConnection connection = connection(owner, "shared");
+        connection.setSpec(Serialization.unmarshal(
+                "integrationId: a\napiKeySecretRef: {name: k}\nallowedNamespaces: {names: [" + allowed + "]}\n",
+                WeldConnectionSpec.class));
+
+        ResourceCaches everywhere = new ResourceCaches(controlPlane.client(), who -> {});
+        assertThat(everywhere.syncsOf(connection, "conn_1", 10))
+                .containsExactlyInAnyOrder("same", allowed + "/crm", bound + "/crm");
+        assertThat(everywhere.isUsedBySync(connection, "conn_1")).isTrue();
+        assertThat(everywhere.isUsedBySync(connection, "conn_2")).isFalse();
+
+        ResourceCaches here =
+                new ResourceCaches(controlPlane.client(), who -> {}, null, Set.of(owner, allowed, other));
+        assertThat(here.syncsOf(connection, "conn_1", 10)).containsExactlyInAnyOrder("same", allowed + "/crm");
     }
 
     private void create(String namespace, String connection, String name) {

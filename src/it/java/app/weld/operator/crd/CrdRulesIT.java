@@ -76,7 +76,10 @@ class CrdRulesIT {
     private static final String SCHEMA = "must consist of letters, digits and underscores only, such as salesforce_crm";
     private static final String A_SECRET = "must be the name of a Secret in this namespace";
     private static final String A_KEY = "must be a key of the Secret: letters, digits, '-', '_' and '.'";
-    private static final String A_CONNECTION = "must be the name of a WeldConnection in this namespace";
+    private static final String A_NAMESPACE = "must be the name of a namespace: lower-case letters, digits and '-'";
+    private static final String NAMESPACES = "must be names of namespaces: lower-case letters, digits and '-'";
+    private static final String VALUES = "set values with the operators In and NotIn, and only with these";
+    private static final String A_CONNECTION = "must be the name of a WeldConnection: lower-case letters";
 
     private static final List<Rule> PATTERNS = List.of(
             new Rule(CONNECTION, ".spec.integrationId", "facebook-ads", "sales force", INTEGRATION),
@@ -107,6 +110,33 @@ class CrdRulesIT {
             new Rule(CONNECTION, ".spec.label", "Sales org (new)", "Sales org\n", A_NAME),
             new Rule(CONNECTION, ".spec.connectionId", "0f8b-a:c.d_e", "a/b", AN_ID),
             new Rule(SYNC, ".spec.connectionRef.name", "sales.force", "sales_force", A_CONNECTION),
+            new Rule(
+                    CONNECTION,
+                    ".spec.allowedNamespaces.selector.matchLabels",
+                    entries(20),
+                    entries(21),
+                    "must have at most 20 labels"),
+            new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "Data", A_NAMESPACE),
+            new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "data.1", A_NAMESPACE),
+            new Rule(CONNECTION, ".spec.allowedNamespaces.names", List.of("a", "b-1"), List.of("a", "*"), NAMESPACES),
+            new Rule(
+                    CONNECTION,
+                    ".spec.allowedNamespaces.selector",
+                    Map.of(),
+                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "In"))),
+                    VALUES),
+            new Rule(
+                    CONNECTION,
+                    ".spec.allowedNamespaces.selector",
+                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Exists"))),
+                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Exists", "values", List.of("b")))),
+                    VALUES),
+            new Rule(
+                    CONNECTION,
+                    ".spec.allowedNamespaces.selector",
+                    Map.of("matchLabels", Map.of("a/b", "")),
+                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Like"))),
+                    "Unsupported value"),
             new Rule(SYNC, ".spec.connectionId", "con_1", "../x", AN_ID),
             new Rule(SYNC, ".spec.apiKeySecretRef.name", "k", "k-", A_SECRET),
             new Rule(SYNC, ".spec.apiKeySecretRef.key", "k", "k k", A_KEY),
@@ -213,6 +243,10 @@ class CrdRulesIT {
                         sync.with(".spec.streamSelector", Map.of("include", List.of("*"), "preselected", false)),
                         sync.with(".spec.streamSelector", Map.of("include", List.of(), "exclude", List.of("*")))),
                 new Combination(
+                        "set names, such as [sales], or selector",
+                        Manifest.full(CONNECTION).with(".spec.allowedNamespaces", Map.of("selector", Map.of())),
+                        Manifest.full(CONNECTION).with(".spec.allowedNamespaces", Map.of("names", List.of()))),
+                new Combination(
                         "Duplicate value",
                         sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "b"))),
                         sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "a")))));
@@ -257,6 +291,16 @@ class CrdRulesIT {
                         sync,
                         sync.with(".spec.apiKeySecretRef.name", "other"),
                         sync.with(".spec.connectionRef.name", "other")),
+                new Transition(
+                        "connectionRef cannot be changed: create another WeldEltSync",
+                        sync.with(".spec.connectionRef.namespace", "data"),
+                        sync.with(".spec.connectionRef.namespace", "data").with(".spec.enabled", false),
+                        sync.with(".spec.connectionRef.namespace", "other")),
+                new Transition(
+                        "connectionRef cannot be changed: create another WeldEltSync",
+                        sync.without(".spec.connectionRef.namespace"),
+                        sync.without(".spec.connectionRef.namespace").with(".spec.enabled", false),
+                        sync.with(".spec.connectionRef.namespace", "data")),
                 new Transition(
                         "connectionRef cannot be changed: create another WeldEltSync",
                         sync,
@@ -367,7 +411,11 @@ class CrdRulesIT {
             rules.add(new Rule(kind, field, base(kind, field).get(field), null, "Required value"));
         }
         if (schema.has("enum")) {
-            rules.add(new Rule(kind, path, schema.at("/enum/0").asText(), "Other", "Unsupported value"));
+            // The operator of a requirement decides whether it has values.
+            Object good = path.endsWith(".operator")
+                    ? base(kind, path).get(path)
+                    : schema.at("/enum/0").asText();
+            rules.add(new Rule(kind, path, good, "Other", "Unsupported value"));
         }
         boolean fixed =
                 schema.path("minLength").asInt(0) == schema.path("maxLength").asInt(-1);
@@ -429,7 +477,13 @@ class CrdRulesIT {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     ObjectNode node = Manifest.JSON.createObjectNode();
-                    item.get("required").forEach(name -> node.put(name.asText(), "a"));
+                    item.get("required")
+                            .forEach(name -> node.put(
+                                    name.asText(),
+                                    item.at("/properties/" + name.asText() + "/enum/0").asText("a")));
+                    if (key.isEmpty()) {
+                        return node;
+                    }
                     if (key.equals("type")) {
                         node.put("status", "True");
                     }

@@ -48,23 +48,42 @@ public final class NamespaceLabels implements AutoCloseable {
      * @param dependent reconciled when the labels of its namespace change, if they decide
      */
     public Answer answer(@Nullable AllowedNamespaces allowed, ResourceKey dependent) {
-        if (allowed != null && allowed.includesName(dependent.namespace())) {
+        if (allowed == null || allowed.selector() == null || allowed.includesName(dependent.namespace())) {
+            return answer(allowed, dependent.namespace(), NamespaceLabels::ignore);
+        }
+        // Before the labels are read, so that no change falls between.
+        dependents.put(dependent, Optional.empty());
+        return answer(allowed, dependent.namespace(), labels -> dependents.replace(dependent, labels));
+    }
+
+    /** Whether this namespace is among the allowed ones, at this moment. */
+    public Answer answer(@Nullable AllowedNamespaces allowed, String namespace) {
+        return answer(allowed, namespace, NamespaceLabels::ignore);
+    }
+
+    private Answer answer(
+            @Nullable AllowedNamespaces allowed, String namespace, Consumer<Optional<Map<String, String>>> read) {
+        if (allowed != null && allowed.includesName(namespace)) {
             return Answer.ALLOWED;
         }
         if (allowed == null || allowed.selector() == null) {
             return Answer.NOT_ALLOWED;
         }
-        // Before the labels are read, so that no change falls between.
-        dependents.put(dependent, Optional.empty());
         SharedIndexInformer<Namespace> watched = informer();
         if (watched == null) {
             return Answer.UNREADABLE;
         }
-        Optional<Map<String, String>> labels = Optional.ofNullable(
-                        watched.getIndexer().getByKey(dependent.namespace()))
-                .map(NamespaceLabels::of);
-        dependents.replace(dependent, labels);
+        Optional<Map<String, String>> labels =
+                Optional.ofNullable(watched.getIndexer().getByKey(namespace)).map(NamespaceLabels::of);
+        read.accept(labels);
         return labels.filter(allowed.selector()::matches).isPresent() ? Answer.ALLOWED : Answer.NOT_ALLOWED;
+    }
+
+    private static void ignore(Optional<Map<String, String>> labels) {}
+
+    /** Whether this operator may read the labels of namespaces. */
+    public boolean isReadable() {
+        return informer() != null;
     }
 
     /** The resource was deleted, or depends on labels no more. */

@@ -1,6 +1,7 @@
 package app.weld.operator.cluster;
 
 import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.AllowedNamespaces;
 import app.weld.operator.api.v1alpha1.ConnectionRef;
 import app.weld.operator.api.v1alpha1.PendingCreation;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -41,6 +45,7 @@ public final class ResourceCaches implements AutoCloseable {
     private final Consumer<ResourceKey> requeue;
     private final @Nullable Departures departures;
     private final NamespaceLabels namespaces;
+    private final Set<String> watched;
     private final Map<ResourceKey, View> views = new ConcurrentHashMap<>();
     private volatile @Nullable IndexerResourceCache<WeldConnection> connections;
     private volatile @Nullable IndexerResourceCache<WeldEltSync> syncs;
@@ -50,6 +55,7 @@ public final class ResourceCaches implements AutoCloseable {
             @Nullable String connectionId,
             @Nullable SecretKeyRef secret,
             @Nullable ConnectionRefusal refusal,
+            @Nullable AllowedNamespaces allowed,
             boolean deleting) {
         static View of(WeldConnection connection) {
             WeldConnectionStatus status = connection.getStatus();
@@ -57,20 +63,33 @@ public final class ResourceCaches implements AutoCloseable {
                     status == null ? null : status.connectionId(),
                     connection.getSpec() == null ? null : connection.getSpec().apiKeySecretRef(),
                     ConnectionRefusal.of(connection).orElse(null),
+                    allowedBy(connection),
                     connection.isMarkedForDeletion());
         }
     }
 
     public ResourceCaches(KubernetesClient client, Consumer<ResourceKey> requeue) {
-        this(client, requeue, null);
+        this(client, requeue, null, Set.of());
     }
 
-    /** @param selector of the labels of what is watched; absent where all is */
-    public ResourceCaches(KubernetesClient client, Consumer<ResourceKey> requeue, @Nullable String selector) {
+    /**
+     * With what is watched.
+     *
+     * @param selector of the labels of what is watched; absent where all is
+     * @param watched the namespaces that are watched; empty where all are
+     */
+    public ResourceCaches(
+            KubernetesClient client, Consumer<ResourceKey> requeue, @Nullable String selector, Set<String> watched) {
         this.client = client;
         this.requeue = requeue;
         this.departures = selector == null ? null : new Departures(client, selector);
         this.namespaces = new NamespaceLabels(client, requeue);
+        this.watched = Set.copyOf(watched);
+    }
+
+    /** Whether the resources of this namespace are watched, so that their changes are seen. */
+    public boolean isWatched(String namespace) {
+        return watched.isEmpty() || watched.contains(namespace);
     }
 
     /** Which namespaces an object allows. */
@@ -131,21 +150,40 @@ public final class ResourceCaches implements AutoCloseable {
     }
 
     /**
-     * Names of syncs that refer to a connection, up to one more than {@code max}. Read from the API server rather than
-     * from the cache, since what depends on it cannot be undone.
+     * Names of syncs that use a connection, up to one more than {@code max}; those of other namespaces with their namespace. Read
+     * from the API server rather than from the cache, since what depends on it cannot be undone. A sync that refers to a
+     * connection without being allowed to, and that has never been created on it, does not use it: it could block the
+     * deletion of what belongs to others.
+     *
+     * @param id of the connection in Weld; absent if there is none
      */
-    public List<String> syncsOf(WeldConnection connection, int max) {
+    public List<String> syncsOf(WeldConnection connection, @Nullable String id, int max) {
+        String namespace = connection.getMetadata().getNamespace();
         NavigableSet<String> names = new TreeSet<>();
-        anySyncOf(connection, sync -> {
+        boolean full = anySyncOf(connection, namespace, sync -> {
             names.add(sync.getMetadata().getName());
             return names.size() > max;
         });
+        if (!full) {
+            anyForeignSyncOf(connection, sync -> {
+                if (isAllowed(connection, sync) || (id != null && mayUse(sync, id))) {
+                    names.add(sync.getMetadata().getNamespace() + "/"
+                            + sync.getMetadata().getName());
+                }
+                return names.size() > max;
+            });
+        }
         return names.stream().limit(max + 1L).toList();
     }
 
     /** Whether a sync that refers to a connection was made, or was to be made, on the one with this id in Weld. */
     public boolean isUsedBySync(WeldConnection connection, String id) {
-        return anySyncOf(connection, sync -> sync.unreadable() != null || uses(sync, id));
+        return anySyncOf(connection, connection.getMetadata().getNamespace(), sync -> mayUse(sync, id))
+                || anyForeignSyncOf(connection, sync -> mayUse(sync, id));
+    }
+
+    private static boolean mayUse(WeldEltSync sync, String id) {
+        return sync.unreadable() != null || uses(sync, id);
     }
 
     private static boolean uses(WeldEltSync sync, String id) {
@@ -157,18 +195,54 @@ public final class ResourceCaches implements AutoCloseable {
                 || (creation != null && id.equals(creation.connectionId()));
     }
 
-    /** Whether any of the syncs that refer to a connection meets a condition. Read from the API server, page by page. */
-    private boolean anySyncOf(WeldConnection connection, Predicate<WeldEltSync> is) {
-        String name = connection.getMetadata().getName();
+    /** Where labels decide that cannot be read, it counts as allowed, so that nothing is deleted that is perhaps in use. */
+    private boolean isAllowed(WeldConnection connection, WeldEltSync sync) {
+        return namespaces.answer(allowedBy(connection), sync.getMetadata().getNamespace())
+                != NamespaceLabels.Answer.NOT_ALLOWED;
+    }
+
+    /** Whether any sync of a namespace that refers to a connection meets a condition. Read from the API server, page by page. */
+    private boolean anySyncOf(WeldConnection connection, String namespace, Predicate<WeldEltSync> is) {
+        return anyOf(client.resources(WeldEltSync.class).inNamespace(namespace), connection, "", is);
+    }
+
+    /** As {@link #anySyncOf}, in the other namespaces. An older CRD lets no sync refer to another namespace. */
+    private boolean anyForeignSyncOf(WeldConnection connection, Predicate<WeldEltSync> is) {
+        String namespace = connection.getMetadata().getNamespace();
+        String named = ",spec.connectionRef.namespace=" + namespace;
+        try {
+            return watched.isEmpty()
+                    ? anyOf(
+                            client.resources(WeldEltSync.class).inAnyNamespace(),
+                            connection,
+                            named,
+                            sync -> !namespace.equals(sync.getMetadata().getNamespace()) && is.test(sync))
+                    : watched.stream()
+                            .filter(other -> !other.equals(namespace))
+                            .anyMatch(other -> anyOf(
+                                    client.resources(WeldEltSync.class).inNamespace(other), connection, named, is));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean anyOf(
+            FilterWatchListDeletable<WeldEltSync, KubernetesResourceList<WeldEltSync>, Resource<WeldEltSync>> syncs,
+            WeldConnection connection,
+            String more,
+            Predicate<WeldEltSync> is) {
         ListOptions options = new ListOptionsBuilder()
-                .withFieldSelector("spec.connectionRef.name=" + name)
+                .withFieldSelector("spec.connectionRef.name=" + connection.getMetadata().getName() + more)
                 .withLimit(PAGE)
                 .build();
         do {
-            KubernetesResourceList<WeldEltSync> page = client.resources(WeldEltSync.class)
-                    .inNamespace(connection.getMetadata().getNamespace())
-                    .list(options);
-            if (page.getItems().stream().filter(sync -> refersTo(sync, name)).anyMatch(is)) {
+            KubernetesResourceList<WeldEltSync> page = syncs.list(options);
+            if (page.getItems().stream()
+                    .filter(sync -> refersTo(sync, connection))
+                    .anyMatch(is)) {
                 return true;
             }
             options.setContinue(
@@ -186,10 +260,23 @@ public final class ResourceCaches implements AutoCloseable {
         if (cache == null || (!deleted && now.equals(before))) {
             return;
         }
-        String name = connection.getMetadata().getName();
-        cache.list(connection.getMetadata().getNamespace(), sync -> refersTo(sync, name))
+        Stream<WeldEltSync> users =
+                cache.list(connection.getMetadata().getNamespace(), sync -> refersTo(sync, connection));
+        boolean shared = now.allowed() != null || (before != null && before.allowed() != null);
+        (shared ? Stream.concat(users, foreignSyncs(connection)) : users)
                 .map(ResourceKey::of)
                 .forEach(requeue);
+    }
+
+    /** The cached syncs of other namespaces that refer to a connection, whether they may or not. */
+    private Stream<WeldEltSync> foreignSyncs(WeldConnection connection) {
+        String namespace = connection.getMetadata().getNamespace();
+        return syncs()
+                .filter(sync -> !namespace.equals(sync.getMetadata().getNamespace()) && refersTo(sync, connection));
+    }
+
+    private static @Nullable AllowedNamespaces allowedBy(WeldConnection connection) {
+        return connection.getSpec() == null ? null : connection.getSpec().allowedNamespaces();
     }
 
     /** Requeues the syncs of a connection whose status this operator has just written, if it changed what they see. */
@@ -201,7 +288,7 @@ public final class ResourceCaches implements AutoCloseable {
     public void syncDeleted(WeldEltSync sync) {
         ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();
         if (ref != null) {
-            cachedConnection(sync.getMetadata().getNamespace(), ref.name())
+            cachedConnection(ref.namespaceOr(sync.getMetadata().getNamespace()), ref.name())
                     .map(ResourceKey::of)
                     .ifPresent(requeue);
         }
@@ -212,9 +299,12 @@ public final class ResourceCaches implements AutoCloseable {
         views.remove(connection);
     }
 
-    private static boolean refersTo(WeldEltSync sync, String connection) {
+    private static boolean refersTo(WeldEltSync sync, WeldConnection connection) {
         ConnectionRef ref = sync.getSpec() == null ? null : sync.getSpec().connectionRef();
-        return ref != null && ref.name().equals(connection);
+        return ref != null
+                && ref.name().equals(connection.getMetadata().getName())
+                && ref.namespaceOr(sync.getMetadata().getNamespace())
+                        .equals(connection.getMetadata().getNamespace());
     }
 
     private Optional<WeldConnection> cachedConnection(String namespace, String name) {

@@ -47,6 +47,7 @@ final class ConnectionManifest {
                 connection.id(),
                 null,
                 DeletionPolicy.Retain,
+                null,
                 null);
         return new Expressed.Whole(
                 new Manifest(name, ManifestTree.of("WeldConnection", name, options.namespace(), spec), comments.all()),

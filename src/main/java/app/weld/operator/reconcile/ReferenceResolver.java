@@ -9,7 +9,6 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.ConnectionRefusal;
-import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the references of a sync: to its connection, and to the Secret with the API key. */
 public final class ReferenceResolver {
-    private final ResourceCaches caches;
+    private final ConnectionReference connections;
     private final ApiKeyStore apiKeys;
 
     public ReferenceResolver(ResourceCaches caches, ApiKeyStore apiKeys) {
-        this.caches = caches;
+        this.connections = new ConnectionReference(caches);
         this.apiKeys = apiKeys;
     }
 
@@ -44,17 +43,18 @@ public final class ReferenceResolver {
         if (ref == null) {
             return withKey(sync, null, Objects.requireNonNull(spec.connectionId()));
         }
-        Optional<WeldConnection> connection = connection(sync, ref);
-        if (connection.isEmpty()) {
-            return new Unresolved(notFound(sync, ref));
-        }
-        Optional<ConnectionRefusal> refusal = ConnectionRefusal.of(connection.get());
-        return refusal.isPresent()
-                ? new Unresolved(notReady(refusal.get()))
-                : withKey(
-                        sync,
-                        connection.get(),
-                        Objects.requireNonNull(connection.get().getStatus().connectionId()));
+        return switch (connections.follow(sync, ref)) {
+            case ConnectionReference.None none -> new Unresolved(none.why());
+            case ConnectionReference.Found(WeldConnection connection) -> {
+                Optional<ConnectionRefusal> refusal = ConnectionRefusal.of(connection);
+                yield refusal.isPresent()
+                        ? new Unresolved(notReady(refusal.get()))
+                        : withKey(
+                                sync,
+                                connection,
+                                Objects.requireNonNull(connection.getStatus().connectionId()));
+            }
+        };
     }
 
     private Resolution withKey(WeldEltSync sync, @Nullable WeldConnection connection, String connectionId) {
@@ -70,11 +70,12 @@ public final class ReferenceResolver {
         ConnectionRef ref = spec.connectionRef();
         WeldConnection connection = null;
         if (spec.apiKeySecretRef() == null && ref != null) {
-            Optional<WeldConnection> referenced = connection(sync, ref);
-            if (referenced.isEmpty()) {
-                return new KeyResolution.Unresolved(notFound(sync, ref));
+            switch (connections.follow(sync, ref)) {
+                case ConnectionReference.None none -> {
+                    return new KeyResolution.Unresolved(none.why());
+                }
+                case ConnectionReference.Found found -> connection = found.connection();
             }
-            connection = referenced.get();
             if (connection.getSpec() == null) {
                 return new KeyResolution.Unresolved(
                         notReady(ConnectionRefusal.of(connection).orElseThrow()));
@@ -86,15 +87,6 @@ public final class ReferenceResolver {
     private static SecretKeyRef secretOf(WeldEltSyncSpec spec, @Nullable WeldConnection connection) {
         SecretKeyRef ref = spec.apiKeySecretRef();
         return ref == null ? Objects.requireNonNull(connection).getSpec().apiKeySecretRef() : ref;
-    }
-
-    private Optional<WeldConnection> connection(WeldEltSync sync, ConnectionRef ref) {
-        return caches.connection(sync.getMetadata().getNamespace(), ref.name());
-    }
-
-    private static Outcome.NotReady notFound(WeldEltSync sync, ConnectionRef ref) {
-        return Outcome.NotReady.of(
-                Situation.CONNECTION_MISSING, ref.name(), sync.getMetadata().getNamespace());
     }
 
     private static Outcome.NotReady notReady(ConnectionRefusal refusal) {

@@ -35,6 +35,11 @@ record Manifest(ObjectNode json) {
                   connectionId: con_1
                   adoptionPolicy: Never
                   deletionPolicy: Delete
+                  allowedNamespaces:
+                    names: [sales]
+                    selector:
+                      matchLabels: {"example.com/tenant": analytics}
+                      matchExpressions: [{key: region, operator: In, values: [eu, us]}]
                   suspend: false
                 status:
                   observedGeneration: 1
@@ -58,7 +63,7 @@ record Manifest(ObjectNode json) {
                 kind: WeldEltSync
                 metadata: {name: full}
                 spec:
-                  connectionRef: {name: salesforce}
+                  connectionRef: {name: salesforce, namespace: analytics}
                   apiKeySecretRef: {name: weld-api-key, key: apiKey}
                   destinationSchemaName: crm
                   syncInterval: "0 */6 * * *"

@@ -77,6 +77,11 @@ public record WeldConnectionSpec(
         DeletionPolicy deletionPolicy,
 
         @JsonPropertyDescription(
+                "Other namespaces whose WeldEltSyncs may refer to this resource with connectionRef.namespace. They then use its connection and its API key, but cannot read them. Default: only the namespace of this resource.")
+        @Nullable
+        AllowedNamespaces allowedNamespaces,
+
+        @JsonPropertyDescription(
                 "True: the operator neither reads nor changes the connection in Weld. Deleting the resource then leaves the connection in Weld. Default: false.")
         @Nullable
         Boolean suspend)

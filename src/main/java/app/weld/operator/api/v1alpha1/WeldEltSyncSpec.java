@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         message = "syncInterval is required unless orchestrationId is set, such as '0 */6 * * *'")
 @ValidationRule(
         value =
-                "has(self.connectionRef) == has(oldSelf.connectionRef) && (!has(self.connectionRef) || self.connectionRef.name == oldSelf.connectionRef.name)",
+                "has(self.connectionRef) == has(oldSelf.connectionRef) && (!has(self.connectionRef) || (self.connectionRef.name == oldSelf.connectionRef.name && has(self.connectionRef.__namespace__) == has(oldSelf.connectionRef.__namespace__) && (!has(self.connectionRef.__namespace__) || self.connectionRef.__namespace__ == oldSelf.connectionRef.__namespace__)))",
         message =
                 "connectionRef cannot be changed: create another WeldEltSync for the other connection and delete this one")
 @ValidationRule(
