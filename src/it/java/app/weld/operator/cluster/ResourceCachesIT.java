@@ -53,8 +53,10 @@ class ResourceCachesIT {
             assertThat(neighbours.syncsOf(connection(namespace, "used"), null, 10))
                     .hasSize(11)
                     .allMatch(name -> name.startsWith("used-"));
-            assertThat(neighbours.syncsOf(connection(namespace, "last"), null, 10)).containsExactly("z");
-            assertThat(neighbours.syncsOf(connection(namespace, "unused"), null, 10)).isEmpty();
+            assertThat(neighbours.syncsOf(connection(namespace, "last"), null, 10))
+                    .containsExactly("z");
+            assertThat(neighbours.syncsOf(connection(namespace, "unused"), null, 10))
+                    .isEmpty();
         }
 
         // Two for each connection that is asked for, but for the one that has enough syncs in its own namespace.
@@ -94,8 +96,7 @@ class ResourceCachesIT {
         assertThat(everywhere.isUsedBySync(connection, "conn_1")).isTrue();
         assertThat(everywhere.isUsedBySync(connection, "conn_2")).isFalse();
 
-        ResourceCaches here =
-                new ResourceCaches(controlPlane.client(), who -> {}, null, Set.of(owner, allowed, other));
+        ResourceCaches here = new ResourceCaches(controlPlane.client(), who -> {}, null, Set.of(owner, allowed, other));
         assertThat(here.syncsOf(connection, "conn_1", 10)).containsExactlyInAnyOrder("same", allowed + "/crm");
     }
 

@@ -129,7 +129,9 @@ class CrdRulesIT {
                     CONNECTION,
                     ".spec.allowedNamespaces.selector",
                     Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Exists"))),
-                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Exists", "values", List.of("b")))),
+                    Map.of(
+                            "matchExpressions",
+                            List.of(Map.of("key", "a", "operator", "Exists", "values", List.of("b")))),
                     VALUES),
             new Rule(
                     CONNECTION,
@@ -480,7 +482,8 @@ class CrdRulesIT {
                     item.get("required")
                             .forEach(name -> node.put(
                                     name.asText(),
-                                    item.at("/properties/" + name.asText() + "/enum/0").asText("a")));
+                                    item.at("/properties/" + name.asText() + "/enum/0")
+                                            .asText("a")));
                     if (key.isEmpty()) {
                         return node;
                     }

@@ -235,7 +235,8 @@ public final class ResourceCaches implements AutoCloseable {
             String more,
             Predicate<WeldEltSync> is) {
         ListOptions options = new ListOptionsBuilder()
-                .withFieldSelector("spec.connectionRef.name=" + connection.getMetadata().getName() + more)
+                .withFieldSelector(
+                        "spec.connectionRef.name=" + connection.getMetadata().getName() + more)
                 .withLimit(PAGE)
                 .build();
         do {
@@ -271,8 +272,8 @@ public final class ResourceCaches implements AutoCloseable {
     /** The cached syncs of other namespaces that refer to a connection, whether they may or not. */
     private Stream<WeldEltSync> foreignSyncs(WeldConnection connection) {
         String namespace = connection.getMetadata().getNamespace();
-        return syncs()
-                .filter(sync -> !namespace.equals(sync.getMetadata().getNamespace()) && refersTo(sync, connection));
+        return syncs().filter(
+                        sync -> !namespace.equals(sync.getMetadata().getNamespace()) && refersTo(sync, connection));
     }
 
     private static @Nullable AllowedNamespaces allowedBy(WeldConnection connection) {

@@ -35,7 +35,9 @@ final class ConnectionUse {
     Optional<Outcome.Stop> check(ConnectionContext context) {
         List<String> users;
         try {
-            users = controller.caches().syncsOf(context.resource(), context.ledger().connectionId(), MAX_NAMED);
+            users = controller
+                    .caches()
+                    .syncsOf(context.resource(), context.ledger().connectionId(), MAX_NAMED);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;

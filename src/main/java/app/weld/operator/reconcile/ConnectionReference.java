@@ -40,8 +40,8 @@ final class ConnectionReference {
         if (namespace.equals(key.namespace())) {
             return caches.connection(namespace, ref.name())
                     .<Target>map(Found::new)
-                    .orElseGet(() -> new None(
-                            Outcome.NotReady.of(Situation.CONNECTION_MISSING, ref.name(), namespace), false));
+                    .orElseGet(() ->
+                            new None(Outcome.NotReady.of(Situation.CONNECTION_MISSING, ref.name(), namespace), false));
         }
         if (!caches.isWatched(namespace)) {
             return new None(Outcome.NotReady.of(Situation.CONNECTION_NOT_WATCHED, namespace), false);
