@@ -207,7 +207,7 @@ class PlanCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prune", "--offline --live", "-o yaml", "--live --previous x", "-l a=b"})
+    @ValueSource(strings = {"--prune", "--offline --live", "-o yaml", "--live --previous x", "-l a=b", "--ofline"})
     void whatMakesNoSenseIsRefused(String arguments) throws Exception {
         assertThat(plan(arguments.split(" ", -1))).isEqualTo(1);
         assertThat(err.toString()).isNotBlank();

@@ -50,6 +50,7 @@ public final class Commands implements Runnable {
                         context.pace()));
         // Set last: these reach the subcommands that are there.
         return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler(ErrorReport::wrongArguments)
                 .setExecutionExceptionHandler(ErrorReport::failure);
     }

@@ -56,6 +56,7 @@ public final class KubectlCommands implements Runnable {
                 .addSubcommand(new Completion());
         // Set last: these reach the subcommands that are there.
         return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler(ErrorReport::wrongArguments)
                 .setExecutionExceptionHandler(ErrorReport::failure);
     }
