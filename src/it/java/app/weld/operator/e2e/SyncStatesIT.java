@@ -18,7 +18,9 @@ class SyncStatesIT {
     private static final String IN_SYNC = "True InSync | Current";
 
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator().withoutRequestCheck();
+    private static final Harness harness = Harness.withOperator(
+                    "WELD_REQUEST_TIMEOUT", "8s", "WELD_CREATION_GRACE", "9s")
+            .withoutRequestCheck();
 
     private static String connection(Harness.Tenant tenant) {
         return tenant.account().createConnection("salesforce", "by hand");

@@ -17,6 +17,9 @@ public final class FailureHandler {
     private static final Set<Reason> MAY_COME =
             EnumSet.of(Reason.SecretNotFound, Reason.ConnectionNotFound, Reason.NamespaceNotAllowed);
 
+    /** After which a resource without a status says that it waits. A thousand new syncs wait about so long with the default budget. */
+    private static final Duration LONG_WAIT = Duration.ofMinutes(5);
+
     private final EventRecorder events;
     private final RequeueIntervals intervals;
 
@@ -38,7 +41,8 @@ public final class FailureHandler {
 
     /**
      * Whether the status is to say it. A wait that a user need not know of leaves the last status as it is, which is about the
-     * generation that it was made for: of a newer one nothing is known yet.
+     * generation that it was made for: of a newer one nothing is known yet. A new resource has none, and says so by its
+     * observedGeneration: only a long wait is worth the write, which each of a thousand new resources would otherwise cost.
      */
     public static boolean isWorthReporting(Outcome.Stop stop, ReconcileAttempt attempt) {
         boolean silent =
@@ -47,7 +51,12 @@ public final class FailureHandler {
                     case Outcome.Failed(WeldException cause) -> cause instanceof WeldException.Busy;
                     case Outcome.NotReady _ -> false;
                 };
-        return !silent || attempt.ready().isEmpty();
+        return !silent || (attempt.ready().isEmpty() && isLong(attempt));
+    }
+
+    private static boolean isLong(ReconcileAttempt attempt) {
+        Instant since = attempt.memory().waiting().since(attempt.now());
+        return !attempt.now().isBefore(since.plus(LONG_WAIT));
     }
 
     private Duration requeue(Outcome.Requeue requeue, ReconcileAttempt attempt, ReadyBuilder<?> status) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Announces a call that takes long, and spares the write to the cluster where it does not. */
 public final class SlowCallNotice {
     private static final Logger LOG = LoggerFactory.getLogger(SlowCallNotice.class);
-    private static final Duration LONG = Duration.ofMillis(500);
+    /** Longer than a request waits for the budget at most: with many new syncs each would cost a write for nothing. */
+    private static final Duration LONG = Duration.ofSeconds(3);
 
     private final Duration patience;
 
@@ -46,7 +47,7 @@ public final class SlowCallNotice {
         }
     }
 
-    /** For calls that take longer than half a second. */
+    /** For calls that take longer than three seconds. */
     public SlowCallNotice() {
         this(LONG);
     }

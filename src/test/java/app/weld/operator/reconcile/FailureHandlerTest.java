@@ -142,7 +142,14 @@ class FailureHandlerTest {
         ReconcileAttempt after = new ReconcileAttempt(resource, List.of(ready), false, 1L, BEGAN, memory);
         Outcome.Stop busy = new Outcome.Failed(new WeldException.Busy(Duration.ofSeconds(1)));
 
-        assertThat(FailureHandler.isWorthReporting(busy, before)).isTrue();
+        ReconcileAttempt muchLater =
+                new ReconcileAttempt(resource, List.of(), false, 1L, BEGAN.plusSeconds(300), memory);
+        assertThat(FailureHandler.isWorthReporting(busy, before))
+                .as("that nothing is known yet stands in observedGeneration")
+                .isFalse();
+        assertThat(FailureHandler.isWorthReporting(busy, muchLater))
+                .as("a long wait is said")
+                .isTrue();
         assertThat(FailureHandler.isWorthReporting(busy, after)).isFalse();
         assertThat(FailureHandler.isWorthReporting(Outcome.Requeue.silently("soon", Duration.ZERO), after))
                 .isFalse();
