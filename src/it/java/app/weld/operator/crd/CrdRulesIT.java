@@ -45,13 +45,23 @@ class CrdRulesIT {
     private record Rule(String kind, String path, Object good, Object bad, String message) {
         Manifest with(Object value) {
             Manifest base = base(kind, path);
-            return value == null ? base.without(path) : base.with(path, value);
+            Manifest with = value == null ? base.without(path) : base.with(path, value);
+            // It has to repeat the name of the schema.
+            return path.equals(".spec.request.deleteHistoryOf") && value != null && value.equals(good)
+                    ? with.with(".spec.destinationSchemaName", value)
+                    : with;
         }
     }
 
     private static Manifest base(String kind, String path) {
         Manifest full = Manifest.full(kind);
-        return kind.equals("WeldEltSync") && path.equals(".spec.connectionId") ? full.byConnectionId() : full;
+        return switch (kind + path) {
+            case "WeldEltSync.spec.connectionId" -> full.byConnectionId();
+            // What is to be destroyed is named by its schema.
+            case "WeldEltSync.spec.destinationSchemaName", "WeldEltSync.spec.request.type" ->
+                full.without(".spec.request.deleteHistoryOf");
+            default -> full;
+        };
     }
 
     private static final String CONNECTION = "WeldConnection";
@@ -74,6 +84,7 @@ class CrdRulesIT {
     private static final String A_NAME = "must not begin or end with white space";
     private static final String AN_ID = "must be an id of Weld: letters, digits and the characters - _ . : only";
     private static final String SCHEMA = "must consist of letters, digits and underscores only, such as salesforce_crm";
+    private static final String A_REQUEST = "must consist of letters, digits, '-', '_', '.' and ':', and begin and end";
     private static final String A_SECRET = "must be the name of a Secret in this namespace";
     private static final String A_KEY = "must be a key of the Secret: letters, digits, '-', '_' and '.'";
     private static final String A_NAMESPACE = "must be the name of a namespace: lower-case letters, digits and '-'";
@@ -142,6 +153,14 @@ class CrdRulesIT {
             new Rule(SYNC, ".spec.connectionId", "con_1", "../x", AN_ID),
             new Rule(SYNC, ".spec.apiKeySecretRef.name", "k", "k-", A_SECRET),
             new Rule(SYNC, ".spec.apiKeySecretRef.key", "k", "k k", A_KEY),
+            new Rule(SYNC, ".spec.request.id", "2026-11-26T10:00", "a b", A_REQUEST),
+            new Rule(
+                    SYNC,
+                    ".spec.request.notAfter",
+                    "2026-02-28T23:59:59Z",
+                    "2026-02-30T00:00:00Z",
+                    "must be of type date-time"),
+            new Rule(SYNC, ".spec.request.id", "v1.2_3", "a-", A_REQUEST),
             new Rule(SYNC, ".spec.destinationSchemaName", "Sales_2024", "sales-2024", SCHEMA),
             new Rule(SYNC, ".spec.syncInterval", "0 0 1 JAN MON-FRI", "10 10 10 10", FIVE_FIELDS),
             new Rule(SYNC, ".spec.syncInterval", "*/5 * * * *", "0 0 0 1 1 ?", FIVE_FIELDS),
@@ -241,6 +260,12 @@ class CrdRulesIT {
                                 .with(".spec.streams[].protectedFromFullSync", false),
                         sync.with(".spec.streams[].fullSyncAlways", true)),
                 new Combination(
+                        "deleteHistoryOf requires type FullRefresh", sync, sync.with(".spec.request.type", "Run")),
+                new Combination(
+                        "request.deleteHistoryOf must equal destinationSchemaName",
+                        sync.without(".spec.request.deleteHistoryOf"),
+                        sync.with(".spec.request.deleteHistoryOf", "erp")),
+                new Combination(
                         "set include, such as ['*'], or preselected: true",
                         sync.with(".spec.streamSelector", Map.of("include", List.of("*"), "preselected", false)),
                         sync.with(".spec.streamSelector", Map.of("include", List.of(), "exclude", List.of("*")))),
@@ -337,7 +362,17 @@ class CrdRulesIT {
                         "startDate cannot be changed: create another WeldEltSync",
                         sync.without(".spec.startDate"),
                         sync.without(".spec.startDate").with(".spec.removeDataOnDelete", true),
-                        sync));
+                        sync),
+                new Transition(
+                        "a request cannot be changed: choose another id",
+                        sync,
+                        sync.with(".spec.request", Map.of("id", "other", "type", "Run")),
+                        sync.with(".spec.request.streams", List.of("contacts"))),
+                new Transition(
+                        "a request cannot be changed: choose another id",
+                        sync,
+                        sync.without(".spec.request"),
+                        sync.without(".spec.request.deleteHistoryOf")));
     }
 
     @TestFactory
@@ -686,6 +721,7 @@ class CrdRulesIT {
     @Test
     void syncsAreSelectedByConnectionAndSchema() {
         client.resource(Manifest.full(SYNC)
+                        .without(".spec.request")
                         .with(".spec.connectionRef.name", "selected")
                         .with(".spec.destinationSchemaName", "chosen")
                         .named("selected")

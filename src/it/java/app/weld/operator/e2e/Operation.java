@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.PendingRequest;
+import app.weld.operator.api.v1alpha1.RequestState;
+import app.weld.operator.api.v1alpha1.RequestType;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.standin.BridgeRow;
 import app.weld.operator.standin.StreamRow;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 
@@ -171,6 +176,42 @@ enum Operation {
         }
     },
 
+    DECLARED_RUN {
+        @Override
+        void begin(TestResource subject) {
+            declareRequest(subject, RequestType.Run);
+        }
+
+        @Override
+        boolean isOver(TestResource subject) {
+            return isAnswered(subject);
+        }
+
+        @Override
+        void check(TestResource subject) {
+            subject.tenant().harness().weld().tick();
+            subject.tenant().harness().weld().tick();
+            assertOneRunOfEach(subject);
+        }
+    },
+
+    DECLARED_FULL_REFRESH {
+        @Override
+        void begin(TestResource subject) {
+            declareRequest(subject, RequestType.FullRefresh);
+        }
+
+        @Override
+        boolean isOver(TestResource subject) {
+            return isAnswered(subject);
+        }
+
+        @Override
+        void check(TestResource subject) {
+            assertOneRefreshOfEach(subject);
+        }
+    },
+
     BRIDGE {
         @Override
         void prepare(List<TestResource> subjects) {
@@ -238,6 +279,24 @@ enum Operation {
 
     private static void ask(TestResource subject, String annotation) {
         subject.tenant().annotate(WeldEltSync.class, subject.name(), annotation, "1");
+    }
+
+    private static void declareRequest(TestResource subject, RequestType type) {
+        subject.tenant()
+                .harness()
+                .client()
+                .resources(WeldEltSync.class)
+                .inNamespace(subject.tenant().namespace())
+                .withName(subject.name())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\": {\"request\": {\"id\": \"once\", \"type\": \"" + type + "\"}}}");
+    }
+
+    /** Weld has answered for each stream. */
+    private static boolean isAnswered(TestResource subject) {
+        PendingRequest request = status(subject).request();
+        return request != null && request.requestState() != RequestState.Pending;
     }
 
     private static WeldEltSyncStatus status(TestResource subject) {

@@ -15,6 +15,7 @@ import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.Way;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -95,6 +96,72 @@ class RequestsIT {
                 .extracting(Recorded::path)
                 .containsExactly("/elt_streams/" + contact + "/request_run");
         tenant.awaitNote("Rejected", "Nonsense");
+    }
+
+    @Test
+    void carriesOutARequestOfTheManifestOnceForEachId() {
+        Harness.Tenant tenant = converged("declared");
+
+        declare(tenant, "{id: a, type: Run, streams: [accounts]}");
+        tenant.awaitSync("crm", isDeclared("a", "Requested", "Scheduled", "Running", "Succeeded"), "a requested run");
+        assertThat(tenant.calls("POST", RUNS)).hasSize(1);
+        tenant.awaitNote("RunRequested", "accounts");
+
+        // Given a commit that is reverted, applied again, and followed by another one
+        declare(tenant, null);
+        declare(tenant, "{id: a, type: Run, streams: [accounts]}");
+        restart(tenant);
+        declare(tenant, "{id: b, type: FullRefresh, streams: [contacts], deleteHistoryOf: crm}");
+        tenant.awaitSync("crm", isDeclared("b", "Requested"), "a requested refresh");
+        declare(tenant, "{id: a, type: Run, streams: [accounts]}");
+        restart(tenant);
+        // Then
+        assertThat(tenant.calls("POST", RUNS)).hasSize(1);
+        assertThat(tenant.calls("POST", REFRESHES)).hasSize(1);
+        assertThat(tenant.account().stream(syncId(tenant), "contacts").orElseThrow())
+                .satisfies(stream -> assertThat(stream.resetHistory()).isTrue());
+        assertThat(tenant.sync("crm").getStatus().tracking().handledRequests()).containsExactly("a", "b");
+    }
+
+    @Test
+    void refusesARequestThatIsInTheManifestFromTheBeginning() {
+        Harness.Tenant tenant = harness.tenant("beginning");
+        tenant.connected("salesforce");
+        tenant.crm("streams: [{name: accounts}]", "request: {id: a, type: Run}");
+        tenant.awaitSync("crm", "InSync");
+
+        tenant.awaitSync("crm", isDeclared("a", "Refused"), "a request that is refused");
+        tenant.awaitNote("RequestNotCarriedOut", "first saw");
+        assertThat(tenant.calls("POST", RUNS)).isEmpty();
+    }
+
+    @Test
+    void withdrawsARequestOfTheManifestThatWasNotSentYet() {
+        Harness.Tenant tenant = converged("withdrawn");
+        tenant.crm("suspend: true", "request: {id: a, type: Run}");
+        tenant.awaitSync("crm", isDeclared("a", "Pending"), "a request that waits");
+
+        tenant.crm("suspend: true");
+        tenant.awaitSync("crm", isDeclared("a", "Cancelled"), "a request that is withdrawn");
+        tenant.awaitNote("RequestNotCarriedOut", "removed from the manifest");
+        tenant.crm("streams: [{name: accounts}, {name: contacts}]");
+        tenant.awaitSync("crm", "InSync");
+        assertThat(tenant.calls("POST", RUNS)).isEmpty();
+    }
+
+    private static Predicate<WeldEltSync> isDeclared(String id, String... states) {
+        return sync -> {
+            PendingRequest request = sync.getStatus().request();
+            return request != null
+                    && request.value().equals(id)
+                    && List.of(states).contains(request.state());
+        };
+    }
+
+    /** The manifest of {@code converged} with a request. */
+    private static void declare(Harness.Tenant tenant, @Nullable String request) {
+        tenant.crm(
+                "streams: [{name: accounts}, {name: contacts}]", request == null ? "suspend: false" : "request: " + request);
     }
 
     @Test

@@ -2,17 +2,18 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.PendingRequest;
+import app.weld.operator.api.v1alpha1.RequestType;
 import app.weld.operator.api.v1alpha1.Requests;
-import app.weld.operator.status.EventReason;
 import org.jspecify.annotations.Nullable;
 
-/** What an annotation can request once. */
+/** How something can be requested once: by one of three annotations, or in the manifest. */
 public enum RequestKind {
-    CANCEL_FULL_REFRESH(
-            Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT,
-            Annotations.FULL_REFRESH_STREAMS,
-            "cancel of the full refresh",
-            EventReason.FullRefreshCancelled) {
+    CANCEL_FULL_REFRESH(Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT, Annotations.FULL_REFRESH_STREAMS) {
+        @Override
+        public RequestedAction action(PendingRequest request) {
+            return RequestedAction.CANCEL_FULL_REFRESH;
+        }
+
         @Override
         public @Nullable PendingRequest of(Requests requests) {
             return requests.cancelFullRefresh();
@@ -28,11 +29,12 @@ public enum RequestKind {
             return requests.withCancelFullRefresh(request, handled);
         }
     },
-    FULL_REFRESH(
-            Annotations.FULL_REFRESH_REQUESTED_AT,
-            Annotations.FULL_REFRESH_STREAMS,
-            "full refresh",
-            EventReason.FullRefreshRequested) {
+    FULL_REFRESH(Annotations.FULL_REFRESH_REQUESTED_AT, Annotations.FULL_REFRESH_STREAMS) {
+        @Override
+        public RequestedAction action(PendingRequest request) {
+            return RequestedAction.FULL_REFRESH;
+        }
+
         @Override
         public @Nullable PendingRequest of(Requests requests) {
             return requests.fullRefresh();
@@ -48,7 +50,12 @@ public enum RequestKind {
             return requests.withFullRefresh(request, handled);
         }
     },
-    RUN(Annotations.RUN_REQUESTED_AT, Annotations.RUN_STREAMS, "run", EventReason.RunRequested) {
+    RUN(Annotations.RUN_REQUESTED_AT, Annotations.RUN_STREAMS) {
+        @Override
+        public RequestedAction action(PendingRequest request) {
+            return RequestedAction.RUN;
+        }
+
         @Override
         public @Nullable PendingRequest of(Requests requests) {
             return requests.run();
@@ -63,19 +70,42 @@ public enum RequestKind {
         public Requests with(Requests requests, @Nullable PendingRequest request, @Nullable String handled) {
             return requests.withRun(request, handled);
         }
+    },
+    /** By {@code spec.request}: its id is handled from the moment that it is recorded. */
+    DECLARED(null, null) {
+        @Override
+        public RequestedAction action(PendingRequest request) {
+            return request.type() == RequestType.FullRefresh ? RequestedAction.FULL_REFRESH : RequestedAction.RUN;
+        }
+
+        @Override
+        public @Nullable PendingRequest of(Requests requests) {
+            return requests.declared();
+        }
+
+        @Override
+        public @Nullable String handled(Requests requests) {
+            return requests.handledIds().isEmpty()
+                    ? null
+                    : requests.handledIds().getLast();
+        }
+
+        @Override
+        public Requests with(Requests requests, @Nullable PendingRequest request, @Nullable String handled) {
+            return requests.withDeclared(request);
+        }
     };
 
-    private final String annotation;
-    private final String streamsAnnotation;
-    private final String displayName;
-    private final EventReason event;
+    private final @Nullable String annotation;
+    private final @Nullable String streamsAnnotation;
 
-    RequestKind(String annotation, String streamsAnnotation, String displayName, EventReason event) {
+    RequestKind(@Nullable String annotation, @Nullable String streamsAnnotation) {
         this.annotation = annotation;
         this.streamsAnnotation = streamsAnnotation;
-        this.displayName = displayName;
-        this.event = event;
     }
+
+    /** What is to be done for a request of this kind. */
+    public abstract RequestedAction action(PendingRequest request);
 
     /** The request that is noted, if any, whether or not it is over. */
     abstract @Nullable public PendingRequest of(Requests requests);
@@ -85,26 +115,13 @@ public enum RequestKind {
 
     public abstract Requests with(Requests requests, @Nullable PendingRequest request, @Nullable String handled);
 
-    /** The annotation whose new value is a request. */
-    public String annotation() {
+    /** The annotation whose new value is a request; absent where no annotation is. */
+    public @Nullable String annotation() {
         return annotation;
     }
 
     /** The annotation that names streams; all where absent. */
-    public String streamsAnnotation() {
+    public @Nullable String streamsAnnotation() {
         return streamsAnnotation;
-    }
-
-    public String displayName() {
-        return displayName;
-    }
-
-    public String describe(PendingRequest request) {
-        return request.resetsHistory() ? displayName + " with the loss of the history table" : displayName;
-    }
-
-    /** The reason of the event that says that the request was sent to Weld. */
-    public EventReason event() {
-        return event;
     }
 }

@@ -38,14 +38,17 @@ public enum EventReason {
     SyncDisabled(Type.Normal, "The sync was disabled in Weld."),
     DriftCorrected(Type.Normal, "A field was changed in Weld. The operator reverted it."),
     DriftRepeated(Type.Warning, "A field keeps changing in Weld. The operator reverts it at growing intervals."),
-    RunRequested(Type.Normal, "The operator requested a run from Weld, because of an annotation."),
-    FullRefreshRequested(Type.Normal, "The operator requested a full refresh from Weld, because of an annotation."),
+    RunRequested(Type.Normal, "The operator requested a run from Weld, because of an annotation or of spec.request."),
+    FullRefreshRequested(
+            Type.Normal,
+            "The operator requested a full refresh from Weld, because of an annotation or of spec.request."),
     FullRefreshCancelled(Type.Normal, "The operator canceled a full refresh in Weld, because of an annotation."),
     RequestWaits(
             Type.Normal,
             "A request is recorded and waits, because spec.suspend is true. If that lasts for a day, it is dropped."),
     RequestNotCarriedOut(
-            Type.Warning, "A request is older than the resource, or has waited for a day. It has to be made again."),
+            Type.Warning,
+            "A request is older than the resource, was replaced by another one, or has waited for a day. It has to be made again."),
     RequestGivenUp(Type.Warning, "The operator saw no requested run in time."),
     RunFailed(Type.Warning, "The latest run of a stream failed."),
     WriteDenied(Type.Warning, "The API server denies a write to the resource. The message is that of the API server."),

@@ -47,6 +47,7 @@ class DesiredSyncTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.PendingRequest;
+import app.weld.operator.api.v1alpha1.RequestState;
+import app.weld.operator.api.v1alpha1.RequestType;
 import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.status.EventReason;
 import java.util.List;
@@ -16,6 +18,11 @@ class RequestKindTest {
         return PendingRequest.noted(value, "2026-03-01T10:00:00Z", resetsHistory, List.of());
     }
 
+    /** What is requested in the manifest is handled by its id. */
+    private static String handledOf(RequestKind kind) {
+        return kind == RequestKind.DECLARED ? "of " + kind : "handled " + kind;
+    }
+
     @ParameterizedTest
     @EnumSource
     void keepsItsOwnRequestApartFromTheOthers(RequestKind kind) {
@@ -25,14 +32,16 @@ class RequestKindTest {
         }
 
         assertThat(kind.of(all)).isEqualTo(request("of " + kind, false));
-        assertThat(kind.handled(all)).isEqualTo("handled " + kind);
+        assertThat(kind.handled(all)).isEqualTo(handledOf(kind));
         Requests without = kind.with(all, null, null);
         assertThat(kind.of(without)).isNull();
-        assertThat(kind.handled(without)).isNull();
+        if (kind != RequestKind.DECLARED) {
+            assertThat(kind.handled(without)).isNull();
+        }
         for (RequestKind other : RequestKind.values()) {
             if (other != kind) {
                 assertThat(other.of(without)).isEqualTo(request("of " + other, false));
-                assertThat(other.handled(without)).isEqualTo("handled " + other);
+                assertThat(other.handled(without)).isEqualTo(handledOf(other));
             }
         }
     }
@@ -49,17 +58,52 @@ class RequestKindTest {
     }
 
     @Test
+    void readsNoAnnotationForARequestOfTheManifest() {
+        assertThat(RequestKind.DECLARED.annotation()).isNull();
+        assertThat(RequestKind.DECLARED.streamsAnnotation()).isNull();
+    }
+
+    @Test
+    void saysWhatIsToBeDone() {
+        PendingRequest request = request("r1", false);
+        assertThat(RequestKind.RUN.action(request)).isEqualTo(RequestedAction.RUN);
+        assertThat(RequestKind.FULL_REFRESH.action(request)).isEqualTo(RequestedAction.FULL_REFRESH);
+        assertThat(RequestKind.CANCEL_FULL_REFRESH.action(request)).isEqualTo(RequestedAction.CANCEL_FULL_REFRESH);
+        assertThat(RequestKind.DECLARED.action(request.declaredAs(RequestType.Run)))
+                .isEqualTo(RequestedAction.RUN);
+        assertThat(RequestKind.DECLARED.action(request.declaredAs(RequestType.FullRefresh)))
+                .isEqualTo(RequestedAction.FULL_REFRESH);
+    }
+
+    @Test
+    void remembersEachRequestOfTheManifestFromTheMomentThatItIsRecorded() {
+        Requests requests = Requests.NONE;
+        for (int i = 0; i <= Requests.MAX_IDS; i++) {
+            requests = requests.withDeclared(request("r" + i, false).declaredAs(RequestType.Run));
+            requests = requests.withDeclared(
+                    request("r" + i, false).declaredAs(RequestType.Run).over(RequestState.Refused, "no"));
+        }
+
+        assertThat(requests.handledIds())
+                .hasSize(Requests.MAX_IDS)
+                .startsWith("r1")
+                .endsWith("r" + Requests.MAX_IDS)
+                .doesNotHaveDuplicates();
+        assertThat(requests.withDeclared(null).handledIds()).isEqualTo(requests.handledIds());
+    }
+
+    @Test
     void isAnnouncedByAnEventOfItsOwn() {
-        assertThat(RequestKind.RUN.event()).isEqualTo(EventReason.RunRequested);
-        assertThat(RequestKind.FULL_REFRESH.event()).isEqualTo(EventReason.FullRefreshRequested);
-        assertThat(RequestKind.CANCEL_FULL_REFRESH.event()).isEqualTo(EventReason.FullRefreshCancelled);
+        assertThat(RequestedAction.RUN.event()).isEqualTo(EventReason.RunRequested);
+        assertThat(RequestedAction.FULL_REFRESH.event()).isEqualTo(EventReason.FullRefreshRequested);
+        assertThat(RequestedAction.CANCEL_FULL_REFRESH.event()).isEqualTo(EventReason.FullRefreshCancelled);
     }
 
     @Test
     void saysWhereTheHistoryTableIsLost() {
-        assertThat(RequestKind.FULL_REFRESH.displayName()).isEqualTo("full refresh");
-        assertThat(RequestKind.FULL_REFRESH.describe(request("r1", false))).isEqualTo("full refresh");
-        assertThat(RequestKind.FULL_REFRESH.describe(request("r1", true)))
+        assertThat(RequestedAction.FULL_REFRESH.displayName()).isEqualTo("full refresh");
+        assertThat(RequestedAction.FULL_REFRESH.describe(request("r1", false))).isEqualTo("full refresh");
+        assertThat(RequestedAction.FULL_REFRESH.describe(request("r1", true)))
                 .isEqualTo("full refresh with the loss of the history table");
     }
 }

@@ -99,6 +99,10 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
             if (trials.contains(Trial.ORCHESTRATIONS) && later.nextInt(5) == 0) {
                 spec.put("orchestrationId", Fixtures.orchestration(later));
             }
+            if (trials.contains(Trial.DECLARED_REQUESTS) && later.nextInt(3) == 0) {
+                int id = later.nextInt(6);
+                spec.putObject("request").put("id", "r" + id).put("type", id % 3 == 0 ? "FullRefresh" : "Run");
+            }
             return new Step.Apply(name, spec);
         }
 

@@ -365,10 +365,16 @@ final class InvariantChecker {
             case DELETE_SYNC -> checkDeletion(who, (String) arguments[0]);
             case DELETE_STREAM -> checkStreamRemoval(weld, who, (String) arguments[0]);
             case REQUEST_RUN -> {
-                checkIsNotOld(who, "weld.app/run-requested-at");
+                if (!declares(who, "Run")) {
+                    checkIsNotOld(who, "weld.app/run-requested-at");
+                }
                 runsBefore = runs(weld, (String) arguments[0]);
             }
-            case REQUEST_FULL_REFRESH -> checkIsNotOld(who, "weld.app/full-refresh-requested-at");
+            case REQUEST_FULL_REFRESH -> {
+                if (!declares(who, "FullRefresh")) {
+                    checkIsNotOld(who, "weld.app/full-refresh-requested-at");
+                }
+            }
             case PUT_STREAMS -> streamsBefore = streamNames(weld, (String) arguments[0]);
             case CREATE_BRIDGE -> checkNoLink(weld, who, (NewBridge) arguments[0]);
             default -> {
@@ -399,7 +405,8 @@ final class InvariantChecker {
                             .at("/metadata/annotations")
                             .path("weld.app/run-requested-at")
                             .asText();
-                    if (!runs.add(who.mind() + " " + value + " " + id)) {
+                    boolean isFirst = !value.isEmpty() && runs.add(who.mind() + " " + value + " " + id);
+                    if (!isFirst && !isFirstDeclared(who, id)) {
                         violated("a second run begins for " + value + " of " + who.name());
                     }
                 }
@@ -424,6 +431,24 @@ final class InvariantChecker {
                 // Nothing to keep.
             }
         }
+    }
+
+    /** Whether the manifest, or what was recorded of an earlier one, may be what requests this. */
+    private static boolean declares(Actor who, String type) {
+        return who.seen().at("/spec/request/type").asText().equals(type)
+                || who.seen().at("/status/request/type").asText().equals(type);
+    }
+
+    /** A run of a stream for an id of a manifest that had none yet. */
+    private boolean isFirstDeclared(Actor who, String stream) {
+        for (String id : List.of(
+                who.seen().at("/status/request/value").asText(),
+                who.seen().at("/spec/request/id").asText())) {
+            if (!id.isEmpty() && runs.add(who.mind() + " declared " + id + " " + stream)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What people hashed stays hashed, unless the manifest says otherwise, or a status says so. */

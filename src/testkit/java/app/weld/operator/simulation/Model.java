@@ -254,7 +254,26 @@ final class Model {
                         object.path("status").path("lastHandledFullRefreshAt").asText())) {
             complain(name, "the full refresh " + refresh + " was not handled");
         }
+        declaredRequest(name, object);
         streams(name, object, sync);
+    }
+
+    /** What the manifest requests is carried out, or its status says why it is not. */
+    private void declaredRequest(Name name, ObjectNode object) {
+        String id = object.at("/spec/request/id").asText();
+        if (id.isEmpty()) {
+            return;
+        }
+        boolean handled = false;
+        for (JsonNode known : object.at("/status/tracking/handledRequests")) {
+            handled |= known.asText().equals(id);
+        }
+        JsonNode request = object.at("/status/request");
+        if (!handled
+                || (request.path("value").asText().equals(id)
+                        && request.path("state").asText().equals("Pending"))) {
+            complain(name, "the request " + id + " of the manifest was not handled: " + request);
+        }
     }
 
     /** What would lose columns that no read shows, and the removal of all streams, wait for a person. */

@@ -19,7 +19,9 @@ enum Trial {
     /** Connections are authorized again, or are said to be by a viewer. */
     REAUTHORIZATIONS,
     /** A manifest is restored right after a run or a full refresh was requested. */
-    OLD_REQUESTS;
+    OLD_REQUESTS,
+    /** Manifests request runs and full refreshes, also with an id that was used before. */
+    DECLARED_REQUESTS;
 
     private static final Set<Trial> DRAWN = EnumSet.complementOf(EnumSet.of(WRONG_KEYS));
 

@@ -92,6 +92,9 @@ final class Crds {
             // The pattern lets 31 February pass, this does not.
             startDate.put("format", "date");
         }
+        if (spec.at("/properties/request/properties/notAfter") instanceof ObjectNode notAfter) {
+            notAfter.put("format", "date-time");
+        }
         version.set("additionalPrinterColumns", inOrder(kind, version.get("additionalPrinterColumns")));
         return (ObjectNode) sorted(crd);
     }

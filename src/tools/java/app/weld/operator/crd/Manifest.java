@@ -88,6 +88,7 @@ record Manifest(ObjectNode json) {
                   managementPolicy: ObserveOnly
                   deletionPolicy: Retain
                   removeDataOnDelete: false
+                  request: {id: 2026-11-26-backfill, type: FullRefresh, streams: [accounts], notAfter: "2026-11-30T00:00:00Z", deleteHistoryOf: crm}
                   suspend: false
                 status:
                   syncId: syn_1
@@ -95,10 +96,12 @@ record Manifest(ObjectNode json) {
                   creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
                   tracking:
                     lastSyncId: syn_0
+                    handledRequests: [a]
                     applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
-                  runRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
-                  fullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
-                  cancelFullRefreshRequest: {value: a, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
+                  request: {value: a, type: FullRefresh, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
+                  runRequest: {value: a, type: Run, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
+                  fullRefreshRequest: {value: a, type: Run, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
+                  cancelFullRefreshRequest: {value: a, type: Run, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   lastHandledRunAt: a
                   lastHandledFullRefreshAt: b
                   lastHandledCancelFullRefreshAt: c

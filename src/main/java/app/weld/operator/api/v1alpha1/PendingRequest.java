@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A request by annotation. It is written before the first request to Weld, and followed until it is finished. */
+/** A request by annotation or in the manifest. It is written before the first request to Weld, and followed until it is finished. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PendingRequest(
-        @Required @Size(max = 1024) @JsonPropertyDescription("The value of the annotation.")
+        @Required @Size(max = 1024) @JsonPropertyDescription("The value of the annotation, or the id of spec.request.")
         String value,
+
+        @JsonPropertyDescription("What spec.request requests: Run or FullRefresh. Absent for an annotation.") @Nullable
+        RequestType type,
 
         @Required @Size(max = 64) @JsonPropertyDescription("When the operator first saw the request, RFC 3339.")
         String time,
@@ -55,12 +58,18 @@ public record PendingRequest(
     /** The request is recorded; nothing has been sent. */
     public static PendingRequest noted(String value, String time, boolean resetHistory, List<RequestedStream> streams) {
         return new PendingRequest(
-                value, time, RequestState.Pending.name(), null, null, resetHistory ? true : null, null, streams);
+                value, null, time, RequestState.Pending.name(), null, null, resetHistory ? true : null, null, streams);
+    }
+
+    /** This request, as one of a manifest. */
+    public PendingRequest declaredAs(RequestType what) {
+        return new PendingRequest(
+                value, what, time, state, requestedAt, serverTime, resetHistoryTable, message, streams);
     }
 
     /** The request is about to be sent to Weld. */
     public PendingRequest asking(String now, @Nullable String weldTime) {
-        return new PendingRequest(value, time, state, now, weldTime, resetHistoryTable, message, streams);
+        return new PendingRequest(value, type, time, state, now, weldTime, resetHistoryTable, message, streams);
     }
 
     /** Finished for all streams that are not finished yet. */
@@ -68,6 +77,7 @@ public record PendingRequest(
         PendingRequest each = map(stream -> stream.requestState().isOver() ? stream : stream.in(how, null));
         return new PendingRequest(
                 value,
+                type,
                 time,
                 each.streams().isEmpty() ? how.name() : each.state(),
                 requestedAt,
@@ -84,7 +94,7 @@ public record PendingRequest(
                 .min(Comparator.comparingInt(PendingRequest::rank))
                 .map(Enum::name)
                 .orElse(state);
-        return new PendingRequest(value, time, so, requestedAt, serverTime, resetHistoryTable, message, now);
+        return new PendingRequest(value, type, time, so, requestedAt, serverTime, resetHistoryTable, message, now);
     }
 
     public PendingRequest map(UnaryOperator<RequestedStream> change) {

@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
         message = "syncInterval is required unless orchestrationId is set, such as '0 */6 * * *'")
 @ValidationRule(
         value =
+                "!has(self.request) || !has(self.request.deleteHistoryOf) || self.request.deleteHistoryOf == self.destinationSchemaName",
+        message =
+                "request.deleteHistoryOf must equal destinationSchemaName, to confirm that its history tables may be deleted")
+@ValidationRule(
+        value =
                 "has(self.connectionRef) == has(oldSelf.connectionRef) && (!has(self.connectionRef) || (self.connectionRef.name == oldSelf.connectionRef.name && has(self.connectionRef.__namespace__) == has(oldSelf.connectionRef.__namespace__) && (!has(self.connectionRef.__namespace__) || self.connectionRef.__namespace__ == oldSelf.connectionRef.__namespace__)))",
         message =
                 "connectionRef cannot be changed: create another WeldEltSync for the other connection and delete this one")
@@ -178,6 +183,11 @@ public record WeldEltSyncSpec(
                 "True: deleting the sync in Weld also drops its tables in the warehouse. Default: false.")
         @Nullable
         Boolean removeDataOnDelete,
+
+        @JsonPropertyDescription(
+                "A run or a full refresh that is requested in the manifest, so that it can be reviewed. It is carried out once for each id, at most a day after the operator first saw it; status.request has the outcome. A request that is present when the operator first sees the resource is not carried out, because the resource may be a copy or come from a backup. Removing it withdraws it if nothing was sent yet, and otherwise does nothing. Default: no request.")
+        @Nullable
+        RequestSpec request,
 
         @JsonPropertyDescription(
                 "True: the operator neither reads nor changes the sync in Weld, which keeps running there. Deleting the resource then leaves the sync in Weld. Default: false.")

@@ -41,10 +41,13 @@ public record WeldEltSyncStatus(
         @Nullable
         PendingCreation creation,
 
-        @JsonPropertyDescription("The latest requested run and its progress.") @Nullable
+        @JsonPropertyDescription("The latest request of spec.request and its progress.") @Nullable
+        PendingRequest request,
+
+        @JsonPropertyDescription("The latest run that an annotation requested and its progress.") @Nullable
         PendingRequest runRequest,
 
-        @JsonPropertyDescription("The latest requested full refresh and its progress.") @Nullable
+        @JsonPropertyDescription("The latest full refresh that an annotation requested and its progress.") @Nullable
         PendingRequest fullRefreshRequest,
 
         @JsonPropertyDescription("The latest request to cancel a full refresh and its progress.") @Nullable
@@ -194,6 +197,7 @@ public record WeldEltSyncStatus(
                 ledger.connectionId(),
                 ledger.origin(),
                 ledger.creation(),
+                ledger.requests().declared(),
                 ledger.requests().run(),
                 ledger.requests().fullRefresh(),
                 ledger.requests().cancelFullRefresh(),
@@ -235,9 +239,11 @@ public record WeldEltSyncStatus(
                         runRequest,
                         fullRefreshRequest,
                         cancelFullRefreshRequest,
+                        request,
                         lastHandledRunAt,
                         lastHandledFullRefreshAt,
-                        lastHandledCancelFullRefreshAt));
+                        lastHandledCancelFullRefreshAt,
+                        tracked.handledRequests()));
     }
 
     /** The current state. */

@@ -107,7 +107,15 @@ final class SyncRequest {
             @Nullable WeldEltSync sync, String value, Function<WeldEltSyncStatus, @Nullable PendingRequest> handled) {
         if (sync == null) {
             return new PendingRequest(
-                    value, value, RequestState.GivenUp.name(), null, null, null, "the resource was deleted", List.of());
+                    value,
+                    null,
+                    value,
+                    RequestState.GivenUp.name(),
+                    null,
+                    null,
+                    null,
+                    "the resource was deleted",
+                    List.of());
         }
         PendingRequest request = request(sync, value, handled);
         return request != null && request.requestState().isOver() ? request : null;

@@ -143,16 +143,24 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return wasInSync() && !behind;
     }
 
+    private boolean isNew(RequestKind kind, @Nullable PendingRequest noted) {
+        String annotation = kind.annotation();
+        if (annotation == null) {
+            // A new request of the manifest is a new generation.
+            return false;
+        }
+        String value = RequestAnnotation.value(resource(), annotation);
+        return RequestAnnotation.isNew(value, kind.handled(ledger().requests()))
+                && (noted == null || !noted.value().equals(value));
+    }
+
     /** Whether there is something to carry out, noted or not. */
     private boolean isRequestPending() {
         Requests requests = ledger().requests();
         for (RequestKind kind : RequestKind.values()) {
             PendingRequest noted = kind.of(requests);
             boolean pending = noted != null && noted.requestState() == RequestState.Pending;
-            boolean news = RequestAnnotation.isNew(
-                            RequestAnnotation.value(resource(), kind.annotation()), kind.handled(requests))
-                    && (noted == null || !noted.value().equals(RequestAnnotation.value(resource(), kind.annotation())));
-            if (pending || news) {
+            if (pending || isNew(kind, noted)) {
                 return true;
             }
         }

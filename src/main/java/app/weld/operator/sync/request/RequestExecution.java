@@ -3,12 +3,14 @@ package app.weld.operator.sync.request;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.RequestState;
+import app.weld.operator.api.v1alpha1.RequestType;
 import app.weld.operator.api.v1alpha1.RequestedStream;
 import app.weld.operator.api.v1alpha1.Requests;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.Listed;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.reconcile.RequestedAction;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.Stream;
@@ -39,6 +41,7 @@ final class RequestExecution {
     private final RecentChanges changes;
     private final SyncContext context;
     private final RequestKind kind;
+    private final RequestedAction action;
     private final Sync remote;
     private final WeldApi weld;
     private final Map<String, Stream> streams;
@@ -51,12 +54,14 @@ final class RequestExecution {
             RecentChanges changes,
             SyncContext context,
             RequestKind kind,
+            RequestedAction action,
             Sync remote,
             WeldApi weld) {
         this.events = events;
         this.changes = changes;
         this.context = context;
         this.kind = kind;
+        this.action = action;
         this.remote = remote;
         this.weld = weld;
         this.streams = remote.streams() == null
@@ -86,6 +91,12 @@ final class RequestExecution {
                     EventReason.RequestNotCarriedOut);
             return;
         }
+        if (DeclaredRequest.isTooLate(context.resource().getSpec(), noted, context.now())) {
+            end(
+                    noted.over(RequestState.GivenUp, "request.notAfter has passed: request it again with another id"),
+                    EventReason.RequestNotCarriedOut);
+            return;
+        }
         PendingRequest request = RequestNotes.resolved(noted, streams.keySet());
         if (request.streams().isEmpty()) {
             end(request.over(RequestState.Refused, "the sync has no streams"), EventReason.Rejected);
@@ -103,12 +114,12 @@ final class RequestExecution {
             persist(asking);
             return asking;
         }
-        if (kind == RequestKind.CANCEL_FULL_REFRESH) {
+        if (action == RequestedAction.CANCEL_FULL_REFRESH) {
             return request;
         }
         // A process may have died, or an answer may have been lost, after the request was sent.
         List<StreamRuns> runs = weld.runs(remote.id()).orElse(List.of());
-        return RequestProgress.begun(kind, request, runs);
+        return RequestProgress.begun(action, request, runs);
     }
 
     private void send(PendingRequest request) {
@@ -147,7 +158,7 @@ final class RequestExecution {
     }
 
     private RequestedStream send(PendingRequest request, RequestedStream requested, Stream stream) {
-        return switch (kind) {
+        return switch (action) {
             case RUN ->
                 requested
                         .in(RequestState.Requested, null)
@@ -171,7 +182,7 @@ final class RequestExecution {
     /** A job that Weld is still setting up: what the last listing shows is there. */
     private boolean mayBeNotYet(PendingRequest request, Stream stream, WeldException.Rejected refusal) {
         Instant first = request.requestedAt() == null ? null : RequestAnnotation.time(request.requestedAt());
-        return kind != RequestKind.CANCEL_FULL_REFRESH
+        return action != RequestedAction.CANCEL_FULL_REFRESH
                 && remote.enabled()
                 && (refusal.status() == BAD_REQUEST || refusal.notFound())
                 && first != null
@@ -191,8 +202,15 @@ final class RequestExecution {
         boolean answered = request.requestState() != RequestState.Pending;
         Requests next = kind.with(requests, request, answered ? request.value() : kind.handled(requests));
         PendingRequest refresh = next.fullRefresh();
-        if (kind == RequestKind.CANCEL_FULL_REFRESH && answered && refresh != null) {
+        if (action == RequestedAction.CANCEL_FULL_REFRESH && answered && refresh != null) {
             next = next.withFullRefresh(cancelled(refresh, request), refresh.value());
+        }
+        PendingRequest declared = next.declared();
+        if (answered
+                && action == RequestedAction.CANCEL_FULL_REFRESH
+                && declared != null
+                && declared.type() == RequestType.FullRefresh) {
+            next = next.withDeclared(cancelled(declared, request));
         }
         context.persist(context.ledger().withRequests(next));
     }
@@ -211,13 +229,13 @@ final class RequestExecution {
 
     private void end(PendingRequest over, EventReason event) {
         persist(over);
-        events.record(context.resource(), event, "no " + kind.describe(over) + ": " + over.message());
+        events.record(context.resource(), event, "no " + action.describe(over) + ": " + over.message());
     }
 
     private void notify(PendingRequest request) {
         if (!sent.isEmpty()) {
             events.record(
-                    context.resource(), kind.event(), kind.describe(request) + " requested for " + Listed.of(sent));
+                    context.resource(), action.event(), action.describe(request) + " requested for " + Listed.of(sent));
         }
         if (!refused.isEmpty()) {
             List<String> names = List.copyOf(refused.keySet());
@@ -225,7 +243,7 @@ final class RequestExecution {
             events.record(
                     context.resource(),
                     EventReason.Rejected,
-                    "no " + kind.describe(request) + " of " + Listed.of(names) + "; of " + first + ": "
+                    "no " + action.describe(request) + " of " + Listed.of(names) + "; of " + first + ": "
                             + refused.get(first) + disabled());
         }
     }

@@ -47,7 +47,12 @@ final class RequestNotes {
      */
     static Optional<PendingRequest> news(
             RequestKind kind, HasMetadata resource, Requests known, boolean firstSeen, Instant now) {
-        String value = RequestAnnotation.value(resource, kind.annotation());
+        String annotation = kind.annotation();
+        String streamsAnnotation = kind.streamsAnnotation();
+        if (annotation == null || streamsAnnotation == null) {
+            return Optional.empty();
+        }
+        String value = RequestAnnotation.value(resource, annotation);
         PendingRequest before = kind.of(known);
         if (value == null
                 || !RequestAnnotation.isNew(value, kind.handled(known))
@@ -57,12 +62,12 @@ final class RequestNotes {
         String reset = kind == RequestKind.FULL_REFRESH
                 ? RequestAnnotation.value(resource, Annotations.RESET_HISTORY_TABLE)
                 : null;
-        String names = RequestAnnotation.annotation(resource, kind.streamsAnnotation());
+        String names = RequestAnnotation.annotation(resource, streamsAnnotation);
         List<RequestedStream> streams = named(names);
         PendingRequest noted = PendingRequest.noted(value, now.toString(), value.equals(reset), streams);
         boolean nothing = streams.isEmpty() && names != null && !names.isBlank();
         return Optional.of(Stream.of(
-                        nothing ? kind.streamsAnnotation() + " names no stream" : null,
+                        nothing ? streamsAnnotation + " names no stream" : null,
                         tooOld(kind, resource, value, firstSeen, now),
                         unclear(reset, value, known))
                 .filter(Objects::nonNull)
@@ -117,7 +122,12 @@ final class RequestNotes {
 
     /** The streams that an annotation names, as they are to be requested; none where all streams are. */
     private static List<RequestedStream> named(@Nullable String names) {
-        return bounded(StreamSelection.names(names).stream()
+        return named(StreamSelection.names(names));
+    }
+
+    /** The streams of these names, as they are to be requested. */
+    static List<RequestedStream> named(Collection<String> names) {
+        return bounded(names.stream()
                 .map(RequestNotes::cut)
                 .distinct()
                 .map(RequestNotes::pending)

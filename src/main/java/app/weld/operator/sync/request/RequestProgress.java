@@ -5,7 +5,7 @@ import app.weld.operator.api.v1alpha1.RequestState;
 import app.weld.operator.api.v1alpha1.RequestedStream;
 import app.weld.operator.plan.Schedule;
 import app.weld.operator.reconcile.RequestAnnotation;
-import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.reconcile.RequestedAction;
 import app.weld.operator.sync.run.ExpectedRun;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.StreamRuns;
@@ -28,21 +28,21 @@ final class RequestProgress {
     private RequestProgress() {}
 
     /** A request whose answers may be lost: streams with a run that Weld began since then need not be requested again. */
-    static PendingRequest begun(RequestKind kind, PendingRequest request, List<StreamRuns> runs) {
+    static PendingRequest begun(RequestedAction action, PendingRequest request, List<StreamRuns> runs) {
         Instant since = since(request);
         Map<String, StreamRuns> byName = byName(runs);
         return since == null
                 ? request
                 : request.map(stream -> {
                     Run run = stream.requestState() == RequestState.Pending
-                            ? evidence(kind, byName.get(stream.name()), since, false)
+                            ? evidence(action, byName.get(stream.name()), since, false)
                             : null;
                     return run == null ? stream : with(stream, run);
                 });
     }
 
     /** A request that Weld has accepted: how far its runs have come. */
-    static PendingRequest seen(RequestKind kind, PendingRequest request, List<StreamRuns> runs) {
+    static PendingRequest seen(RequestedAction action, PendingRequest request, List<StreamRuns> runs) {
         Instant since = since(request);
         Map<String, StreamRuns> byName = byName(runs);
         return request.map(stream -> {
@@ -50,7 +50,7 @@ final class RequestProgress {
             if (!stream.requestState().isAwaited() || of == null) {
                 return stream;
             }
-            Run run = since == null ? inOrder(stream, of) : evidence(kind, of, since, true);
+            Run run = since == null ? inOrder(stream, of) : evidence(action, of, since, true);
             return run == null ? stream : with(stream, run);
         });
     }
@@ -61,9 +61,9 @@ final class RequestProgress {
     }
 
     /** Until when a run is waited for; absent where none was requested. */
-    static @Nullable Instant deadline(RequestKind kind, PendingRequest request, Sync sync) {
+    static @Nullable Instant deadline(RequestedAction action, PendingRequest request, Sync sync) {
         Instant requested = request.requestedAt() == null ? null : RequestAnnotation.time(request.requestedAt());
-        if (requested == null || kind == RequestKind.RUN) {
+        if (requested == null || action == RequestedAction.RUN) {
             return requested == null ? null : requested.plus(ExpectedRun.PATIENCE);
         }
         Instant due = sync.orchestrationId() != null
@@ -83,7 +83,7 @@ final class RequestProgress {
 
     /** The run that was requested, as far as that is known: the one under way, else the one that has ended. */
     private static @Nullable Run evidence(
-            RequestKind kind, @Nullable StreamRuns runs, Instant since, boolean accepted) {
+            RequestedAction action, @Nullable StreamRuns runs, Instant since, boolean accepted) {
         if (runs == null) {
             return null;
         }
@@ -92,9 +92,9 @@ final class RequestProgress {
                 .filter(run -> isSince(run.startedAt(), since)
                         // What Weld answered "there is one already" to began before, and is the one.
                         || (accepted
-                                && kind == RequestKind.RUN
+                                && action == RequestedAction.RUN
                                 && (run.equals(runs.active()) || isSince(run.finishedAt(), since))))
-                .filter(run -> kind == RequestKind.RUN || mayBeFull(run))
+                .filter(run -> action == RequestedAction.RUN || mayBeFull(run))
                 .findFirst()
                 .orElse(null);
     }

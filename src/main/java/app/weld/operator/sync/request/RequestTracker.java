@@ -8,6 +8,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.Listed;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.reconcile.RequestedAction;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.weld.StreamRun;
@@ -17,9 +18,11 @@ import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows requests that Weld has accepted until their runs have ended, and gives up on those of which no run is seen. */
@@ -34,8 +37,17 @@ public final class RequestTracker {
 
     /** Since when runs that were requested are expected to begin; absent where none is. */
     public static @Nullable Instant awaitedSince(SyncContext context) {
-        PendingRequest run = context.ledger().requests().run();
-        if (run == null || run.requestedAt() == null) {
+        Requests requests = context.ledger().requests();
+        return Stream.of(RequestKind.RUN, RequestKind.DECLARED)
+                .flatMap(kind -> Stream.ofNullable(kind.of(requests))
+                        .filter(request -> kind.action(request) == RequestedAction.RUN))
+                .flatMap(request -> Stream.ofNullable(awaitedSince(request)))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Instant awaitedSince(PendingRequest run) {
+        if (run.requestedAt() == null) {
             return null;
         }
         boolean awaited = run.streams().stream()
@@ -52,15 +64,16 @@ public final class RequestTracker {
     public void follow(SyncContext context, RecentChanges changes, Sync remote, WeldApi weld, List<StreamRuns> runs) {
         Requests requests = context.ledger().requests();
         List<String> warnings = new ArrayList<>();
-        for (RequestKind kind : List.of(RequestKind.FULL_REFRESH, RequestKind.RUN)) {
+        for (RequestKind kind : List.of(RequestKind.FULL_REFRESH, RequestKind.RUN, RequestKind.DECLARED)) {
             PendingRequest before = kind.of(requests);
             if (before != null && !before.requestState().isOver()) {
-                PendingRequest seen = seen(changes, kind, before, remote, weld, runs);
-                Instant deadline = RequestProgress.deadline(kind, seen, remote);
+                RequestedAction action = kind.action(before);
+                PendingRequest seen = seen(changes, action, before, remote, weld, runs);
+                Instant deadline = RequestProgress.deadline(action, seen, remote);
                 PendingRequest after = seen;
                 if (deadline != null && isOverdue(context, seen, deadline, runs)) {
                     after = seen.over(RequestState.GivenUp, "no run of it was seen until " + deadline);
-                    warnings.add(givenUp(kind, after, deadline));
+                    warnings.add(givenUp(action, after, deadline));
                 }
                 requests =
                         kind.with(requests, after.with(RequestNotes.bounded(after.streams())), kind.handled(requests));
@@ -72,12 +85,12 @@ public final class RequestTracker {
 
     private static PendingRequest seen(
             RecentChanges changes,
-            RequestKind kind,
+            RequestedAction action,
             PendingRequest request,
             Sync remote,
             WeldApi weld,
             List<StreamRuns> runs) {
-        PendingRequest seen = withRunIds(request, RequestProgress.seen(kind, request, runs), remote, weld);
+        PendingRequest seen = withRunIds(request, RequestProgress.seen(action, request, runs), remote, weld);
         return remote.streams() == null || changes.isRecent(remote, weld.serverTime())
                 ? seen
                 : seen.map(stream -> stream.requestState().isAwaited()
@@ -93,12 +106,12 @@ public final class RequestTracker {
                 && !RequestProgress.isUnderWay(request, runs);
     }
 
-    private static String givenUp(RequestKind kind, PendingRequest request, Instant deadline) {
+    private static String givenUp(RequestedAction action, PendingRequest request, Instant deadline) {
         List<String> missed = request.streams().stream()
                 .filter(stream -> stream.requestState() == RequestState.GivenUp)
                 .map(RequestedStream::name)
                 .toList();
-        return "the " + kind.displayName() + " of " + Listed.of(missed) + ", requested as " + request.value()
+        return "the " + action.displayName() + " of " + Listed.of(missed) + ", requested as " + request.value()
                 + ", was not seen until " + deadline + ", so the operator no longer waits for it";
     }
 

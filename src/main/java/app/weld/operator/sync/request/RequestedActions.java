@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends Weld once what annotations request: a run, a full refresh, the cancellation of a full refresh. The intent to send is
+ * Sends Weld once what annotations and manifests request: a run, a full refresh, the cancellation of a full refresh. The intent to send is
  * written before the request is sent, with Weld's own time: a process that continues after a crash finds out what has been done,
  * and does not do it twice.
  */
@@ -51,7 +51,8 @@ public final class RequestedActions {
             if (request == null || request.requestState() != RequestState.Pending) {
                 continue;
             }
-            RequestExecution execution = new RequestExecution(events, changes, context, kind, remote, weld);
+            RequestExecution execution =
+                    new RequestExecution(events, changes, context, kind, kind.action(request), remote, weld);
             try {
                 execution.run(request);
             } catch (WeldException e) {

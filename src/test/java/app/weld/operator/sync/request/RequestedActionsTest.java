@@ -364,4 +364,68 @@ class RequestedActionsTest {
         recorder.record(record());
         assertThat(resource.getStatus().fullRefreshRequest()).matches(PendingRequest::resetsHistory);
     }
+
+    private void declare(@Nullable String request) {
+        resource.setSpec(Serialization.unmarshal(
+                "{\"destinationSchemaName\": \"crm\", \"request\": " + request + "}", WeldEltSyncSpec.class));
+    }
+
+    private @Nullable PendingRequest declared() {
+        return resource.getStatus().request();
+    }
+
+    private void assertDeclared(String state) {
+        assertThat(declared()).isNotNull().extracting(PendingRequest::state).isEqualTo(state);
+    }
+
+    @Test
+    void aRequestOfTheManifestIsCarriedOutOnceForEachId() {
+        for (String id : new String[] {"a", "b", "a"}) {
+            declare("{\"id\": \"" + id + "\", \"type\": \"Run\", \"streams\": [\"leads\"]}");
+            reconcile();
+            reconcile();
+            clock.advance(Duration.ofMinutes(5));
+        }
+        assertThat(weld.count(Call.REQUEST_RUN)).isEqualTo(2);
+        assertThat(declared()).isNotNull().extracting(PendingRequest::value).isEqualTo("b");
+        declare(null);
+        reconcile();
+        assertThat(weld.count(Call.REQUEST_RUN)).isEqualTo(2);
+    }
+
+    @Test
+    void aRequestOfTheManifestLeavesThoseOfTheAnnotationsAlone() {
+        ask("run-1");
+        declare("{\"id\": \"a\", \"type\": \"FullRefresh\", \"streams\": [\"leads\"]}");
+        reconcile();
+
+        assertThat(weld.count(Call.REQUEST_RUN)).isEqualTo(STREAMS.length);
+        assertThat(weld.count(Call.REQUEST_FULL_REFRESH)).isOne();
+        assertThat(handled()).isEqualTo("run-1");
+        assertDeclared("Requested");
+
+        annotations.put(Annotations.CANCEL_FULL_REFRESH_REQUESTED_AT, "cancel-1");
+        annotations.put(Annotations.FULL_REFRESH_STREAMS, "leads");
+        reconcile();
+        assertDeclared("Cancelled");
+        assertThat(weld.count(Call.REQUEST_FULL_REFRESH)).isOne();
+    }
+
+    @Test
+    void aRequestOfTheManifestIsNotSentAgainAfterItsAnswerIsLostThoughItIsRemoved() {
+        declare("{\"id\": \"a\", \"type\": \"Run\", \"streams\": [\"leads\"]}");
+        weld.loseAnswer(Call.REQUEST_RUN);
+        assertThat(reconcile().failure()).isNotNull();
+        assertDeclared("Pending");
+        clock.advance(Duration.ofSeconds(10));
+        weld.startRun(syncId, "leads");
+        clock.advance(Duration.ofSeconds(10));
+        weld.finishRun(syncId, "leads");
+        clock.advance(Duration.ofSeconds(10));
+        declare(null);
+        reconcile();
+
+        assertDeclared("Succeeded");
+        assertThat(weld.runsRequested(syncId, "leads")).isEqualTo(1);
+    }
 }
