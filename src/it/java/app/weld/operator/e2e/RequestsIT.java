@@ -161,7 +161,8 @@ class RequestsIT {
     /** The manifest of {@code converged} with a request. */
     private static void declare(Harness.Tenant tenant, @Nullable String request) {
         tenant.crm(
-                "streams: [{name: accounts}, {name: contacts}]", request == null ? "suspend: false" : "request: " + request);
+                "streams: [{name: accounts}, {name: contacts}]",
+                request == null ? "suspend: false" : "request: " + request);
     }
 
     @Test

@@ -79,16 +79,14 @@ class DeclaredRequestTest {
 
     @Test
     void isNotSentAfterTheTimeThatTheManifestNames() {
-        WeldEltSyncSpec late =
-                spec("{\"id\": \"a\", \"type\": \"Run\", \"notAfter\": \"2026-03-01T10:59:59+01:00\"}");
+        WeldEltSyncSpec late = spec("{\"id\": \"a\", \"type\": \"Run\", \"notAfter\": \"2026-03-01T10:59:59+01:00\"}");
         PendingRequest refused = news(late, Requests.NONE);
         assertThat(refused).isNotNull().returns(RequestState.Refused, PendingRequest::requestState);
         assertThat(news(spec("{\"id\": \"a\", \"type\": \"Run\", \"notAfter\": \"soon\"}"), Requests.NONE))
                 .isNotNull()
                 .returns("request.notAfter has passed", PendingRequest::message);
 
-        WeldEltSyncSpec inTime =
-                spec("{\"id\": \"a\", \"type\": \"Run\", \"notAfter\": \"2026-03-01T10:00:00Z\"}");
+        WeldEltSyncSpec inTime = spec("{\"id\": \"a\", \"type\": \"Run\", \"notAfter\": \"2026-03-01T10:00:00Z\"}");
         PendingRequest noted = news(inTime, Requests.NONE);
         assertThat(noted).isNotNull().returns(RequestState.Pending, PendingRequest::requestState);
         assertThat(DeclaredRequest.isTooLate(inTime, noted, NOW)).isFalse();
