@@ -9,6 +9,7 @@ import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.cluster.RecordSharingCloner;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.cluster.WatchHealth;
+import app.weld.operator.cluster.WorkspaceWatch;
 import app.weld.operator.config.Config;
 import app.weld.operator.connection.AuthorizationCallbacks;
 import app.weld.operator.connection.ConnectPages;
@@ -22,6 +23,8 @@ import app.weld.operator.server.ResourceMetrics;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.sync.WeldEltSyncReconciler;
 import app.weld.operator.weld.WeldClients;
+import app.weld.operator.workspace.Scope;
+import app.weld.operator.workspace.WorkspaceController;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -48,6 +51,8 @@ final class WeldOperator implements AutoCloseable {
     private final Operator framework;
     private final Poller poller;
     private final ApiKeyStore secrets;
+    private final @Nullable WorkspaceWatch workspaceWatch;
+    private final @Nullable WorkspaceController workspaces;
     private final ResourceCaches caches;
     private final EventExecutor events = new EventExecutor();
     private final AuthorizationCallbacks redirects;
@@ -62,7 +67,10 @@ final class WeldOperator implements AutoCloseable {
         KeyRequeue requeue = new KeyRequeue();
         this.poller = new Poller(weld, config.pollInterval(), config.creationGrace(), clock, requeue);
         this.caches = new ResourceCaches(client, requeue, config.watchSelector(), namespaces.usable());
-        this.secrets = new ApiKeyStore(client, requeue, caches::isTerminating);
+        WorkspaceWatch watch = config.workspaces() ? new WorkspaceWatch(client, caches.namespaces(), requeue) : null;
+        this.secrets = watch == null
+                ? new ApiKeyStore(client, requeue, caches::isTerminating)
+                : new ApiKeyStore(client, requeue, caches::isTerminating, watch);
         this.redirects = new AuthorizationCallbacks(requeue);
         this.pages = new ConnectPages(config.connectUrl(), clock);
         this.leadership = new LeaderElection(config, client, instance, this::finish);
@@ -83,7 +91,9 @@ final class WeldOperator implements AutoCloseable {
                 config.callbackUrl() == null ? null : config.callbackUrl().toString(),
                 pages);
         WeldEltSyncReconciler syncs = new WeldEltSyncReconciler(context);
-        requeue.connect(connections, syncs);
+        this.workspaceWatch = watch;
+        this.workspaces = watch == null ? null : workspaces(config, client, weld, watch, clock);
+        requeue.connect(connections, syncs, workspaces);
 
         this.framework = new Operator(service -> configure(
                 service, client, new AggregatedMetrics(List.of(metrics.framework(), new DeniedWrites(recorder)))));
@@ -93,6 +103,21 @@ final class WeldOperator implements AutoCloseable {
                 () -> framework.getRuntimeInfo().isStarted() ? WatchHealth.cut(framework.getRuntimeInfo()) : 0,
                 System::nanoTime);
         measure(metrics, config, clock);
+    }
+
+    private WorkspaceController workspaces(
+            Config config, KubernetesClient client, WeldClients weld, WorkspaceWatch watch, Clock clock) {
+        return new WorkspaceController(
+                client,
+                watch,
+                secrets,
+                weld,
+                poller,
+                caches,
+                config.pollInterval(),
+                new Scope(config.watchSelector(), namespaces.usable().isEmpty()),
+                leadership::isLeading,
+                clock);
     }
 
     private void measure(MetricsRegistry metrics, Config config, Clock clock) {
@@ -108,10 +133,15 @@ final class WeldOperator implements AutoCloseable {
     private static final class KeyRequeue implements Consumer<ResourceKey> {
         private @Nullable WeldConnectionReconciler connections;
         private @Nullable WeldEltSyncReconciler syncs;
+        private @Nullable WorkspaceController workspaces;
 
-        void connect(WeldConnectionReconciler ofConnections, WeldEltSyncReconciler ofSyncs) {
+        void connect(
+                WeldConnectionReconciler ofConnections,
+                WeldEltSyncReconciler ofSyncs,
+                @Nullable WorkspaceController ofWorkspaces) {
             connections = ofConnections;
             syncs = ofSyncs;
+            workspaces = ofWorkspaces;
         }
 
         @Override
@@ -120,6 +150,8 @@ final class WeldOperator implements AutoCloseable {
                 syncs.requeue(key);
             } else if (key.kind() == ResourceKey.Kind.CONNECTION && connections != null) {
                 connections.requeue(key);
+            } else if (key.kind() == ResourceKey.Kind.WORKSPACE && workspaces != null) {
+                workspaces.soon();
             }
         }
     }
@@ -162,6 +194,10 @@ final class WeldOperator implements AutoCloseable {
 
     /** Returns once the caches are filled; a leader begins to reconcile, others wait. */
     void start() {
+        if (workspaces != null) {
+            // The limits of a workspace hold for the first request, too.
+            workspaces.start();
+        }
         framework.start();
     }
 
@@ -202,6 +238,12 @@ final class WeldOperator implements AutoCloseable {
     public void close() {
         leadership.resigning();
         framework.stop();
+        if (workspaces != null) {
+            workspaces.close();
+        }
+        if (workspaceWatch != null) {
+            workspaceWatch.close();
+        }
         poller.close();
         secrets.close();
         caches.close();

@@ -75,6 +75,7 @@ class ArchitectureTest {
                     "sync.drift",
                     "sync.stop",
                     "connection",
+                    "workspace",
                     "")
             .map(room -> room.isEmpty() ? "app.weld.operator" : BASE + room)
             .toArray(String[]::new);
@@ -254,6 +255,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule aConnectionKnowsNoSync =
             onlyImports("connection", andBelow(BASE + "connection", BASE + "reconcile"));
+
+    @ArchTest
+    static final ArchRule aWorkspaceKnowsNoOtherKind =
+            onlyImports("workspace", andBelow(BASE + "workspace", BASE + "reconcile"));
 
     @ArchTest
     static final ArchRule noCycles =

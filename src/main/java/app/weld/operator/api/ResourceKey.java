@@ -2,6 +2,7 @@ package app.weld.operator.api;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * The identity of one resource of the cluster. Another resource of the same name that came later has another uid, and so
@@ -16,7 +17,8 @@ public record ResourceKey(Kind kind, String namespace, String name, String uid) 
     /** The kinds that this operator reconciles. */
     public enum Kind {
         CONNECTION("WeldConnection"),
-        SYNC("WeldEltSync");
+        SYNC("WeldEltSync"),
+        WORKSPACE("WeldWorkspace");
 
         private final String kubernetesKind;
 
@@ -37,7 +39,8 @@ public record ResourceKey(Kind kind, String namespace, String name, String uid) 
     public static ResourceKey of(HasMetadata resource) {
         return new ResourceKey(
                 Kind.of(resource),
-                resource.getMetadata().getNamespace(),
+                // Of a cluster-scoped resource there is none.
+                Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
                 resource.getMetadata().getName(),
                 resource.getMetadata().getUid());
     }

@@ -109,6 +109,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--secret-key", paramLabel = "KEY", description = "The key in this Secret. Default: apiKey.")
     private @Nullable String secretKey;
 
+    @Option(
+            names = "--workspace-ref",
+            paramLabel = "NAME",
+            description = "The WeldWorkspace that the manifests refer to, instead of a Secret.")
+    private @Nullable String workspace;
+
     public ExportCommand(CommandContext context) {
         this.context = context;
         this.access = new WeldAccess(context);
@@ -119,6 +125,7 @@ public final class ExportCommand implements Callable<Integer> {
         check("--namespace", namespace, LABEL);
         check("--secret-name", secretName, SUBDOMAIN);
         check("--secret-key", secretKey, SECRET_FIELD);
+        check("--workspace-ref", workspace, SUBDOMAIN);
         if (folder == null && (layout != Layout.FILE || overwrite)) {
             throw new ParameterException(
                     spec.commandLine(), (overwrite ? "--overwrite" : "--layout") + " needs --output");
@@ -128,7 +135,12 @@ public final class ExportCommand implements Callable<Integer> {
         Exported exported = Export.of(
                 account,
                 new ExportOptions(
-                        layout, new Selection(integrations, schemas, names), namespace, secretName, secretKey));
+                        layout,
+                        new Selection(integrations, schemas, names),
+                        namespace,
+                        secretName,
+                        secretKey,
+                        workspace));
         if (exported.files().stream().anyMatch(file -> file.text().contains(key.secret()))) {
             throw new CannotException(
                     "the API key is a part of a name or setting in Weld, so the manifests would contain it; nothing is written");

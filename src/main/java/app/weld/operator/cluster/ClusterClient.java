@@ -2,6 +2,7 @@ package app.weld.operator.cluster;
 
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -94,6 +95,7 @@ public final class ClusterClient {
         // written and read again.
         json.registerKubernetesResource(WeldEltSync.class);
         json.registerKubernetesResource(WeldConnection.class);
+        json.registerKubernetesResource(WeldWorkspace.class);
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(json);
     }
 

@@ -8,7 +8,10 @@ import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WorkspaceRef;
+import app.weld.operator.status.Conditions;
 import app.weld.operator.status.ConnectionRefusal;
+import app.weld.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -54,16 +57,23 @@ public final class ResourceCaches implements AutoCloseable {
     private record View(
             @Nullable String connectionId,
             @Nullable SecretKeyRef secret,
+            @Nullable WorkspaceRef workspace,
             @Nullable ConnectionRefusal refusal,
             @Nullable AllowedNamespaces allowed,
+            boolean withdrawn,
             boolean deleting) {
         static View of(WeldConnection connection) {
             WeldConnectionStatus status = connection.getStatus();
             return new View(
                     status == null ? null : status.connectionId(),
                     connection.getSpec() == null ? null : connection.getSpec().apiKeySecretRef(),
+                    connection.getSpec() == null ? null : connection.getSpec().workspaceRef(),
                     ConnectionRefusal.of(connection).orElse(null),
                     allowedBy(connection),
+                    status != null
+                            && status.condition(Conditions.READY)
+                                    .filter(ready -> ready.reason().equals(Reason.NamespaceNotAllowed.name()))
+                                    .isPresent(),
                     connection.isMarkedForDeletion());
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param watchNamespaces empty: all
  * @param watchSelector label selector; absent: everything
+ * @param workspaces whether resources may refer to WeldWorkspaces
  * @param leaseName the Lease by which replicas elect their leader; absent: a name that follows from the selector
  * @param podNamespace where the lease is; absent: the namespace of the cluster's configuration
  * @param callbackUrl where Weld sends browsers back to this operator; absent: no callback endpoint
@@ -34,6 +35,7 @@ public record Config(
         Duration creationGrace,
         Set<String> watchNamespaces,
         @Nullable String watchSelector,
+        boolean workspaces,
         boolean leaderElection,
         @Nullable String leaseName,
         @Nullable String podNamespace,
@@ -74,6 +76,7 @@ public record Config(
                 creationGrace(settings),
                 namespaces(settings),
                 settings.selector(EnvironmentVariable.WATCH_SELECTOR).orElse(null),
+                settings.truth(EnvironmentVariable.WORKSPACES_ENABLED),
                 settings.truth(EnvironmentVariable.LEADER_ELECTION),
                 leaseName(settings),
                 podNamespace(settings),

@@ -15,6 +15,10 @@ public enum EnvironmentVariable {
                     + "Weld's reads may lag behind its writes. 200ms to 1h."),
     WATCH_NAMESPACES("", "Namespaces to watch, separated by commas. If empty, all."),
     WATCH_SELECTOR("", "Label selector of the resources to watch. If empty, all."),
+    WORKSPACES_ENABLED(
+            "false",
+            "Whether resources may refer to WeldWorkspaces: true or false. The operator then watches WeldWorkspaces, and the namespaces if a "
+                    + "selector needs their labels."),
     LEADER_ELECTION("true", "Whether the replicas elect a leader: true or false."),
     LEASE_NAME(
             "",

@@ -10,6 +10,7 @@ import app.weld.operator.plan.SearchResult;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.status.EventReason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -88,12 +89,25 @@ final class Authorization {
                 resource.getSpec().integrationId(),
                 resource.label(),
                 id -> claims.belongsToAnother(id, context.resource()));
+        Optional<String> denial = context.adoptionDeniedBy();
+        if (denial.isPresent() && !(result instanceof SearchResult.NotFound<Connection>)) {
+            return Optional.of(
+                    new AuthorizationResult.Stopped(notAllowed(context, denial.get(), ConnectionSearch.idsOf(result))));
+        }
         return switch (result) {
             case SearchResult.Ambiguous<Connection> several -> Optional.of(LinkOutcome.ambiguous(several));
             case SearchResult.Unique<Connection> one ->
                 Optional.of(binding.bind(context, one.match(), Origin.Adopted, account, "was there and is taken over"));
             case SearchResult.NotFound<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();
         };
+    }
+
+    private static Outcome.Stop notAllowed(ConnectionContext context, String workspace, String ids) {
+        return Outcome.NotReady.of(
+                Situation.CONNECTION_ADOPTION_NOT_ALLOWED,
+                workspace,
+                context.key().namespace(),
+                ids);
     }
 
     /**

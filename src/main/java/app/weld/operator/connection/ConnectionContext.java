@@ -12,6 +12,7 @@ import app.weld.operator.reconcile.StatusHalves;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection during one reconcile. */
@@ -57,6 +58,7 @@ final class ConnectionContext
 
     private final ConnectionMemory remembered;
     private final ConnectPages pages;
+    private @Nullable String adoptionDeniedBy;
 
     ConnectionContext(
             WeldConnection resource,
@@ -76,6 +78,15 @@ final class ConnectionContext
             pages.follow(resource(), next);
         }
         return written;
+    }
+
+    /** Sets the WeldWorkspace that does not let this resource adopt; empty if nothing prevents it. */
+    void adoptionDeniedBy(Optional<String> workspace) {
+        adoptionDeniedBy = workspace.orElse(null);
+    }
+
+    Optional<String> adoptionDeniedBy() {
+        return Optional.ofNullable(adoptionDeniedBy);
     }
 
     ChangedKey changedKey() {

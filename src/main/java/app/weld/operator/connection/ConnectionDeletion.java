@@ -1,6 +1,7 @@
 package app.weld.operator.connection;
 
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
+import app.weld.operator.cluster.KeySource;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.CrdDeletion;
 import app.weld.operator.reconcile.KeyResolution;
@@ -8,7 +9,6 @@ import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.status.EventReason;
-import app.weld.operator.status.Reason;
 import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
@@ -84,14 +84,17 @@ final class ConnectionDeletion {
     }
 
     private Optional<Outcome.Stop> delete(ConnectionContext context, String id) {
-        KeyResolution key = KeyResolution.of(controller
-                .apiKeys()
-                .readForDeletion(context.key(), context.resource().getSpec().apiKeySecretRef()));
+        KeyResolution key =
+                KeyResolution.of(controller.apiKeys().readForDeletion(context.key(), KeySource.of(context.resource())));
         if (key instanceof KeyResolution.Resolved resolved) {
             return delete(context, id, resolved.key());
         }
         Outcome.Stop why = ((KeyResolution.Unresolved) key).why();
-        boolean keyDeleted = why instanceof Outcome.NotReady notReady && notReady.reason() == Reason.SecretNotFound;
+        if (((KeyResolution.Unresolved) key).withdrawn()) {
+            orphaned(context, id, "its namespace may not use the workspace, so it may not delete anything there");
+            return Optional.empty();
+        }
+        boolean keyDeleted = why instanceof Outcome.NotReady notReady && KeyResolution.LOST.contains(notReady.reason());
         if (keyDeleted
                 && controller
                         .caches()

@@ -2,8 +2,8 @@ package app.weld.operator.connection;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
-import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.cluster.KeySource;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.KeyResolution;
 import app.weld.operator.reconcile.Outcome;
@@ -47,14 +47,28 @@ final class ConnectionReconciliation {
 
     Outcome run(ConnectionContext context) {
         Bridge bridge = context.ledger().bridge();
-        SecretKeyRef secret = context.resource().getSpec().apiKeySecretRef();
-        return switch (KeyResolution.of(controller.apiKeys().read(context.key(), secret))) {
-            case KeyResolution.Unresolved(Outcome.Stop why) -> stopped(why, bridge);
+        KeySource source = KeySource.of(context.resource());
+        return switch (KeyResolution.of(controller.apiKeys().read(context.key(), source))) {
+            case KeyResolution.Unresolved(Outcome.Stop why, boolean _) -> stopped(why, bridge);
             case KeyResolution.Resolved(ApiKey key) -> {
-                Optional<Outcome.Stop> stop = claim(context, key);
+                context.adoptionDeniedBy(controller.apiKeys().adoptionDeniedBy(context.key(), source));
+                Optional<Outcome.Stop> stop = namesWithoutRight(context).or(() -> claim(context, key));
                 yield stop.isPresent() ? stopped(stop.get(), bridge) : withKey(context, key);
             }
         };
+    }
+
+    /** What a workspace lets nobody adopt can be named by nobody either, unless the resource stands for it already. */
+    private static Optional<Outcome.Stop> namesWithoutRight(ConnectionContext context) {
+        String named = context.resource().getSpec().connectionId();
+        return named == null || named.equals(context.ledger().connectionId())
+                ? Optional.empty()
+                : context.adoptionDeniedBy()
+                        .map(workspace -> Outcome.NotReady.of(
+                                Situation.CONNECTION_ADOPTION_NOT_ALLOWED,
+                                workspace,
+                                context.key().namespace(),
+                                named));
     }
 
     /** A resource that has no key, or not the right to the connection, waits for no authorization. */

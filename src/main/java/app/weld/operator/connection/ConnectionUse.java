@@ -2,6 +2,7 @@ package app.weld.operator.connection;
 
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.cluster.ApiKeyLookup;
+import app.weld.operator.cluster.KeySource;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.snapshot.CacheLookup;
@@ -66,9 +67,7 @@ final class ConnectionUse {
         if (context.unsupported().isPresent() || resource.getSpec().suspended()) {
             return said;
         }
-        ApiKeyLookup key = controller
-                .apiKeys()
-                .readForDeletion(context.key(), resource.getSpec().apiKeySecretRef());
+        ApiKeyLookup key = controller.apiKeys().readForDeletion(context.key(), KeySource.of(resource));
         try {
             return key instanceof ApiKeyLookup.Found hit ? isDeletedInWeld(context, id, hit.key(), said) : said;
         } catch (WeldException e) {

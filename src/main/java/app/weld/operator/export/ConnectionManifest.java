@@ -2,7 +2,6 @@ package app.weld.operator.export;
 
 import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.NamePatterns;
-import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.weld.Connection;
 import java.util.regex.Pattern;
@@ -42,7 +41,8 @@ final class ConnectionManifest {
         WeldConnectionSpec spec = new WeldConnectionSpec(
                 integration,
                 isSayable ? label : null,
-                new SecretKeyRef(options.secretName(), options.secretKey()),
+                options.secret(),
+                options.workspaceRef(),
                 null,
                 connection.id(),
                 null,

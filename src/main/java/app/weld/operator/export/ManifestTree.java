@@ -16,6 +16,7 @@ final class ManifestTree {
             "label",
             "connectionId",
             "apiKeySecretRef",
+            "workspaceRef",
             "syncId",
             "destinationSchemaName",
             "syncInterval",

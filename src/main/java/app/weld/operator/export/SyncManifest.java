@@ -6,7 +6,6 @@ import app.weld.operator.api.v1alpha1.DeletionPolicy;
 import app.weld.operator.api.v1alpha1.LastApplied;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.NamePatterns;
-import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.StreamSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.DesiredSync;
@@ -101,13 +100,13 @@ final class SyncManifest {
     }
 
     private Expressed express(String name, Surroundings surroundings) {
-        SecretKeyRef secret = new SecretKeyRef(options.secretName(), options.secretKey());
         String connection = surroundings.connection();
         String schema = String.valueOf(sync.destinationSchemaName());
         WeldEltSyncSpec spec = new WeldEltSyncSpec(
                 connection == null ? null : new ConnectionRef(connection),
                 connection == null ? sync.connectionId() : null,
-                connection == null ? secret : null,
+                connection == null ? options.secret() : null,
+                connection == null ? options.workspaceRef() : null,
                 String.valueOf(sayable(schema)),
                 schedule(sync.syncInterval()),
                 sync.orchestrationId(),

@@ -28,6 +28,16 @@ public final class ConnectionSearch {
                 false);
     }
 
+    /** The ids of what was found, for a message. */
+    public static String idsOf(SearchResult<Connection> result) {
+        return switch (result) {
+            case SearchResult.NotFound<Connection> _ -> "";
+            case SearchResult.Unique<Connection> one -> one.match().id();
+            case SearchResult.Ambiguous<Connection> several -> String.join(", ", several.ids());
+            case SearchResult.Inexact<Connection> several -> String.join(", ", several.ids());
+        };
+    }
+
     /** Ids of the matching connections before a bridge is requested. None of them can be its outcome. */
     public static List<String> existing(List<Connection> connections, String integrationId, String label) {
         return connections.stream()

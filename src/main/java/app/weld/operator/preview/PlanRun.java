@@ -76,7 +76,7 @@ final class PlanRun implements AutoCloseable {
                 this.weld,
                 new Poller(this.weld, POLL, GRACE, clock, this::requeue, new VirtualTimers(timers), () -> 0.5),
                 caches,
-                new ApiKeyStore(cluster.client(), this::requeue, caches::isTerminating),
+                new ApiKeyStore(cluster.client(), this::requeue, caches::isTerminating, new PlannedWorkspaces()),
                 new EventRecorder(cluster.client(), clock, "plan", Runnable::run),
                 this::requeue,
                 new OperatorCounters(new SimpleMeterRegistry()),

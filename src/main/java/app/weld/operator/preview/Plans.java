@@ -5,6 +5,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.api.v1alpha1.WorkspaceRef;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.WeldApi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,11 +96,13 @@ public final class Plans {
                 applied.connections().put(connection, manifest);
                 WeldConnectionSpec spec = connection.getSpec();
                 secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
+                workspace(cluster, spec == null ? null : spec.workspaceRef());
             } else {
                 WeldEltSync sync = cluster.addSync(object);
                 applied.syncs().put(sync, manifest);
                 WeldEltSyncSpec spec = sync.getSpec();
                 secret(cluster, manifest, spec == null ? null : spec.apiKeySecretRef());
+                workspace(cluster, spec == null ? null : spec.workspaceRef());
             }
         }
         return applied;
@@ -113,6 +116,15 @@ public final class Plans {
             metadata.put("creationTimestamp", now.toString());
         }
         return object;
+    }
+
+    private void workspace(MemoryCluster cluster, @Nullable WorkspaceRef ref) {
+        if (ref != null) {
+            cluster.secret(
+                    PlannedWorkspaces.NAMESPACE,
+                    new SecretKeyRef(ref.name(), null),
+                    keys.apply(PlannedWorkspaces.NAMESPACE, ref.name()));
+        }
     }
 
     private void secret(MemoryCluster cluster, Manifest manifest, @Nullable SecretKeyRef ref) {

@@ -39,6 +39,7 @@ public record ResourcePlan(
                 && reason != Reason.StoppedByWeld
                 && (reason.kind() == Reason.Kind.STALLED
                         || reason == Reason.ConnectionNotFound
+                        || reason == Reason.WorkspaceNotFound
                         || reason == Reason.NamespaceNotAllowed);
     }
 

@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** Says in the status what stopped the reconciliation of a resource, and decides when it is tried again. */
 public final class FailureHandler {
     /** What comes with the same commit may come a little later. */
-    private static final Set<Reason> MAY_COME =
-            EnumSet.of(Reason.SecretNotFound, Reason.ConnectionNotFound, Reason.NamespaceNotAllowed);
+    private static final Set<Reason> MAY_COME = EnumSet.of(
+            Reason.SecretNotFound,
+            Reason.ConnectionNotFound,
+            Reason.WorkspaceNotFound,
+            Reason.WorkspaceUnavailable,
+            Reason.NamespaceNotAllowed);
+
+    /** The key is missing or refused, or is not for this namespace. */
+    private static final Set<Reason> NO_KEY = EnumSet.of(
+            Reason.SecretNotFound,
+            Reason.InvalidAPIKey,
+            Reason.WorkspaceNotFound,
+            Reason.WorkspaceUnavailable,
+            Reason.NamespaceNotAllowed);
 
     /** After which a resource without a status says that it waits. A thousand new syncs wait about so long with the default budget. */
     private static final Duration LONG_WAIT = Duration.ofMinutes(5);
@@ -128,8 +140,7 @@ public final class FailureHandler {
     public static boolean concernsApiKey(Outcome.Stop stop) {
         return switch (stop) {
             case Outcome.Failed(WeldException cause) -> cause instanceof WeldException.Unauthorized;
-            case Outcome.NotReady(Reason reason, var _) ->
-                reason == Reason.SecretNotFound || reason == Reason.InvalidAPIKey;
+            case Outcome.NotReady(Reason reason, var _) -> NO_KEY.contains(reason);
             case Outcome.Requeue _ -> false;
         };
     }

@@ -2,11 +2,11 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.ConnectionRef;
-import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.cluster.ApiKeyStore;
+import app.weld.operator.cluster.KeySource;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.ConnectionRefusal;
 import app.weld.operator.weld.ApiKey;
@@ -27,7 +27,16 @@ public final class ReferenceResolver {
     /** Where a sync reads from and the key to reach Weld with, or why that is not known. */
     public sealed interface Resolution {}
 
-    public record Resolved(String connectionId, ApiKey key) implements Resolution {}
+    /**
+     * Where a sync reads from, and the key to reach Weld with.
+     *
+     * @param adoptionDeniedBy the WeldWorkspace that does not let the resource adopt; empty if nothing prevents it
+     */
+    public record Resolved(String connectionId, ApiKey key, Optional<String> adoptionDeniedBy) implements Resolution {
+        public Resolved(String connectionId, ApiKey key) {
+            this(connectionId, key, Optional.empty());
+        }
+    }
 
     /**
      * Nothing that the resource can be reconciled with.
@@ -58,9 +67,10 @@ public final class ReferenceResolver {
     }
 
     private Resolution withKey(WeldEltSync sync, @Nullable WeldConnection connection, String connectionId) {
-        KeyResolution key = KeyResolution.of(apiKeys.read(ResourceKey.of(sync), secretOf(sync.getSpec(), connection)));
+        KeySource source = sourceOf(sync, connection);
+        KeyResolution key = KeyResolution.of(apiKeys.read(ResourceKey.of(sync), source));
         return key instanceof KeyResolution.Resolved resolved
-                ? new Resolved(connectionId, resolved.key())
+                ? new Resolved(connectionId, resolved.key(), apiKeys.adoptionDeniedBy(ResourceKey.of(sync), source))
                 : new Unresolved(((KeyResolution.Unresolved) key).why());
     }
 
@@ -81,12 +91,12 @@ public final class ReferenceResolver {
                         notReady(ConnectionRefusal.of(connection).orElseThrow()));
             }
         }
-        return KeyResolution.of(apiKeys.readForDeletion(ResourceKey.of(sync), secretOf(spec, connection)));
+        return KeyResolution.of(apiKeys.readForDeletion(ResourceKey.of(sync), sourceOf(sync, connection)));
     }
 
-    private static SecretKeyRef secretOf(WeldEltSyncSpec spec, @Nullable WeldConnection connection) {
-        SecretKeyRef ref = spec.apiKeySecretRef();
-        return ref == null ? Objects.requireNonNull(connection).getSpec().apiKeySecretRef() : ref;
+    private static KeySource sourceOf(WeldEltSync sync, @Nullable WeldConnection connection) {
+        KeySource own = KeySource.of(sync);
+        return own.isMissing() && connection != null ? KeySource.of(connection) : own;
     }
 
     private static Outcome.NotReady notReady(ConnectionRefusal refusal) {

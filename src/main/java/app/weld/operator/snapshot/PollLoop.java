@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class PollLoop {
     private static final double JITTER = 0.1;
 
     private final ScheduledExecutorService threads;
-    private final Duration interval;
+    private final Supplier<Duration> interval;
     private final DoubleSupplier jitter;
     private final BooleanSupplier wanted;
     private final Runnable task;
@@ -32,12 +33,13 @@ final class PollLoop {
     /**
      * Does nothing before {@link #soon} was called.
      *
+     * @param interval read after each turn
      * @param wanted read before each turn; the loop ends when it is false
      * @param task may throw a WeldException: then it is tried again sooner, more and more slowly up to the interval
      */
     PollLoop(
             ScheduledExecutorService threads,
-            Duration interval,
+            Supplier<Duration> interval,
             DoubleSupplier jitter,
             BooleanSupplier wanted,
             Runnable task) {
@@ -65,7 +67,7 @@ final class PollLoop {
             running = true;
             again = false;
         }
-        Duration delay = interval;
+        Duration delay = interval.get();
         // Continues by default: an exception that is thrown here must not end the loop silently.
         boolean proceeds = true;
         try {
@@ -89,7 +91,7 @@ final class PollLoop {
         try {
             task.run();
             failures = 0;
-            return interval;
+            return interval.get();
         } catch (WeldException.Busy e) {
             return e.retryAfter();
         } catch (WeldException e) {
@@ -97,7 +99,7 @@ final class PollLoop {
             return afterFailure(e);
         } catch (RuntimeException e) {
             LOG.error("polling Weld failed", e);
-            return interval;
+            return interval.get();
         } catch (Error e) {
             // The executor of the thread would not report it.
             LOG.error("polling Weld failed", e);
@@ -111,7 +113,8 @@ final class PollLoop {
             return requested;
         }
         Duration growing = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
-        return growing.compareTo(interval) < 0 ? growing : interval;
+        Duration most = interval.get();
+        return growing.compareTo(most) < 0 ? growing : most;
     }
 
     private Duration jittered(Duration duration) {

@@ -41,6 +41,8 @@ public final class Poller implements AutoCloseable {
     private final DoubleSupplier jitter;
     private final Map<ApiKey, Watched> watched = new HashMap<>();
     private final Map<ResourceKey, ApiKey> keys = new HashMap<>();
+    /** Of the workspaces that are polled at a pace of their own. */
+    private final Map<ApiKey, Duration> intervals = new HashMap<>();
 
     private record Watched(Workspace workspace, PollLoop loop) {}
 
@@ -109,7 +111,36 @@ public final class Poller implements AutoCloseable {
 
     private Watched watch(Workspace workspace) {
         return new Watched(
-                workspace, new PollLoop(threads, interval, jitter, () -> isWanted(workspace), () -> poll(workspace)));
+                workspace,
+                new PollLoop(
+                        threads,
+                        () -> intervalOf(workspace.key()),
+                        jitter,
+                        () -> isWanted(workspace),
+                        () -> poll(workspace)));
+    }
+
+    private synchronized Duration intervalOf(ApiKey key) {
+        return intervals.getOrDefault(key, interval);
+    }
+
+    /** Sets how often the workspace of this key is polled; absent: as all others are. */
+    public synchronized void pace(ApiKey key, @Nullable Duration own) {
+        Duration before = intervalOf(key);
+        if (own == null) {
+            intervals.remove(key);
+        } else {
+            intervals.put(key, own);
+        }
+        Watched entry = watched.get(key);
+        if (entry != null && entry.workspace().isPolled() && intervalOf(key).compareTo(before) < 0) {
+            entry.loop().soon();
+        }
+    }
+
+    /** What is known of the workspace of this key; empty where no resource reaches it. */
+    public synchronized Optional<Workspace> workspace(ApiKey key) {
+        return Optional.ofNullable(watched.get(key)).map(Watched::workspace);
     }
 
     public synchronized void unsubscribe(ResourceKey subscriber) {

@@ -11,6 +11,7 @@ public enum Reason {
             Kind.STALLED, "An authorize link needs spec.redirectUri, because the operator has no callback endpoint."),
     AuthorizationPending(Kind.RETRYING, "A person has to open the link in status.authorizeUrl."),
     Connected(Kind.READY, "The source is connected."),
+    KeyAccepted(Kind.READY, "Weld accepts the API key of the WeldWorkspace."),
     RemoteConnectionNotFound(Kind.STALLED, "The connection of this resource does not exist in Weld."),
     AmbiguousConnection(Kind.STALLED, "Several connections in Weld match this resource."),
     ConnectionNotReady(Kind.RETRYING, "The WeldConnection is waiting for a person to open its link."),
@@ -18,6 +19,13 @@ public enum Reason {
     NamespaceNotAllowed(
             Kind.RETRYING,
             "The object of another team that the manifest refers to does not exist, or does not allow this namespace."),
+    WorkspaceNotFound(Kind.RETRYING, "The WeldWorkspace named by spec.workspaceRef does not exist."),
+    WorkspaceUnavailable(
+            Kind.RETRYING,
+            "The operator cannot read WeldWorkspaces: it is not set up for them, or their CRD or a permission is missing."),
+    AdoptionNotAllowed(
+            Kind.STALLED,
+            "The object exists in Weld already, and the WeldWorkspace does not let this namespace adopt it."),
     ConnectionFailed(
             Kind.STALLED,
             "The WeldConnection has a problem that a person has to fix, or its connection does not exist in Weld."),

@@ -19,6 +19,13 @@ public enum Situation {
     SECRET_FORBIDDEN(
             Reason.SecretNotFound,
             "the operator is not allowed to read Secret {namespace}/{secret}: grant it that right (docs/install.md)"),
+    KEY_SOURCE_MISSING(Reason.UnsupportedValue, "the manifest names no API key: set apiKeySecretRef, or workspaceRef"),
+    WORKSPACE_MISSING(
+            Reason.WorkspaceNotFound, "there is no WeldWorkspace {name}: create it, or correct spec.workspaceRef"),
+    WORKSPACE_UNAVAILABLE(Reason.WorkspaceUnavailable, "WeldWorkspace {name} cannot be used: {problem}"),
+    WORKSPACE_NAMESPACE_NOT_ALLOWED(
+            Reason.NamespaceNotAllowed,
+            "WeldWorkspace {name} does not allow namespace {namespace}: let its owners add the namespace to its spec.allowedNamespaces"),
     API_KEY_MALFORMED(
             Reason.InvalidAPIKey,
             "key {key} of Secret {namespace}/{secret} contains no API key: {problem}; correct the Secret, because an API key has 1 to {max} printable ASCII characters without spaces"),
@@ -70,6 +77,9 @@ public enum Situation {
     CONNECTION_MANAGED_ELSEWHERE(
             Reason.Conflict,
             "a WeldConnection in another namespace is responsible for {connection} already: let the WeldEltSyncs of this namespace name the connection by spec.connectionId, with spec.apiKeySecretRef; or create this one again with another spec.label"),
+    CONNECTION_ADOPTION_NOT_ALLOWED(
+            Reason.AdoptionNotAllowed,
+            "WeldWorkspace {workspace} does not let namespace {namespace} adopt connection {ids}, which exists in Weld already: let its owners add the namespace to its spec.adoptionNamespaces, or create this one again with another spec.label, without spec.connectionId"),
     CONNECTIONS_AMBIGUOUS(
             Reason.AmbiguousConnection,
             "several connections in Weld match this resource ({ids}): name the right one in spec.connectionId"),
@@ -88,6 +98,8 @@ public enum Situation {
     AUTHORIZATION_PENDING_WITH_OTHER_KEY(
             Reason.AuthorizationPending,
             "the link in status.authorizeUrl was created with another API key than the Secret contains now, which does not show it: the operator replaces it if that key stays"),
+    KEY_ACCEPTED(Reason.KeyAccepted, "Weld accepts the API key"),
+    WORKSPACE_LISTING(Reason.Progressing, "the operator is listing the workspace"),
     CONNECTED(Reason.Connected, "the source is connected"),
     CONNECTED_WITH_LINK(
             Reason.Connected, "the source is connected; a link to authorize it again is in status.authorizeUrl"),
@@ -105,6 +117,18 @@ public enum Situation {
     SYNC_NOT_ADOPTED(
             Reason.Conflict,
             "Weld has sync {sync} from connection {connection} into schema {schema} already: set spec.adoptionPolicy to AdoptMatching to manage it, or create this one again with another destinationSchemaName"),
+    SYNC_ADOPTION_NOT_ALLOWED(
+            Reason.AdoptionNotAllowed,
+            "WeldWorkspace {workspace} does not let namespace {namespace} adopt sync {sync}, which exists in Weld already from connection {connection} into schema {schema}: let its owners add the namespace to its spec.adoptionNamespaces, or create this one again with another destinationSchemaName"),
+    SYNC_NAMED_WITHOUT_RIGHT(
+            Reason.AdoptionNotAllowed,
+            "WeldWorkspace {workspace} does not let namespace {namespace} adopt sync {sync} (spec.syncId): let its owners add the namespace to its spec.adoptionNamespaces, or remove spec.syncId"),
+    SOURCE_NOT_ALLOWED(
+            Reason.AdoptionNotAllowed,
+            "WeldWorkspace {workspace} does not let namespace {namespace} name connection {connection} (spec.connectionId): refer to a WeldConnection by spec.connectionRef, or let the owners of the workspace add the namespace to its spec.adoptionNamespaces"),
+    SOURCE_OF_ANOTHER_NAMESPACE(
+            Reason.AdoptionNotAllowed,
+            "a WeldConnection in another namespace is responsible for connection {connection}, so spec.connectionId cannot name it: refer to that WeldConnection by spec.connectionRef, if it allows this namespace"),
     SYNCS_AMBIGUOUS(
             Reason.AmbiguousSync,
             "Weld has several syncs from connection {connection} into schema {schema} ({ids}): name the right one in spec.syncId"),

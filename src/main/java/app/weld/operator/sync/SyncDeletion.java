@@ -118,7 +118,10 @@ final class SyncDeletion {
         return switch (references.keyForDeletion(context.resource())) {
             case KeyResolution.Resolved(ApiKey key) ->
                 delete(context, missing, key, controller.weld().of(key, Priority.USER));
-            case KeyResolution.Unresolved(Outcome.Stop why) ->
+            case KeyResolution.Unresolved(Outcome.Stop _, boolean withdrawn)
+            when withdrawn ->
+                orphaned(context, "its namespace may not use the workspace, so it may not delete anything there");
+            case KeyResolution.Unresolved(Outcome.Stop why, boolean _) ->
                 why instanceof Outcome.NotReady notReady
                                 && notReady.reason() != Reason.InvalidAPIKey
                                 && controller

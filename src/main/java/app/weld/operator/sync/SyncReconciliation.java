@@ -53,7 +53,9 @@ final class SyncReconciliation {
             case ReferenceResolver.Unresolved unresolved -> unresolved.why();
             case ReferenceResolver.Resolved resolved -> {
                 DesiredSync desired = DesiredSync.of(context.resource().getSpec(), resolved.connectionId());
-                Optional<Outcome.Stop> conflict = claim(context, desired);
+                context.adoptionDeniedBy(resolved.adoptionDeniedBy());
+                Optional<Outcome.Stop> conflict =
+                        WorkspaceRights.check(context, controller.caches()).or(() -> claim(context, desired));
                 yield conflict.isPresent() ? conflict.get() : run(open(context, memory, desired, resolved.key()));
             }
         };

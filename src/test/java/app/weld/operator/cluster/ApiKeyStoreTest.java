@@ -30,6 +30,11 @@ import org.junit.jupiter.api.Test;
 class ApiKeyStoreTest {
     private static final ResourceKey SYNC = ResourceKey.sync("team", "crm", "uid-crm");
     private static final SecretKeyRef REF = new SecretKeyRef("weld-api-key", null);
+
+    private static KeySource of(ResourceKey resource, SecretKeyRef ref) {
+        return new KeySource(resource, ref, null);
+    }
+
     private static final Duration BETWEEN_READS = Duration.ofNanos(50_000);
     private static final ApiKey KEY = new ApiKey("the-key-of-the-team");
 
@@ -73,61 +78,61 @@ class ApiKeyStoreTest {
     @Test
     void whatIsDeletedTogetherWithItsSecretIsDeletedWithTheKeyThatWasReadLast() {
         create(REF.name());
-        secrets.read(SYNC, REF);
+        secrets.read(SYNC, of(SYNC, REF));
         delete();
 
-        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(new ApiKeyLookup.Found(KEY));
+        assertThat(secrets.readForDeletion(SYNC, of(SYNC, REF))).isEqualTo(new ApiKeyLookup.Found(KEY));
     }
 
     @Test
     void whoWasToldThatTheSecretIsMissingHasNoKey() {
         create(REF.name());
-        secrets.read(SYNC, REF);
+        secrets.read(SYNC, of(SYNC, REF));
         delete();
-        assertMissing(secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, of(SYNC, REF)));
 
-        assertMissing(secrets.readForDeletion(SYNC, REF));
+        assertMissing(secrets.readForDeletion(SYNC, of(SYNC, REF)));
 
         create(REF.name());
-        await().untilAsserted(
-                        () -> assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(new ApiKeyLookup.Found(KEY)));
+        await().untilAsserted(() ->
+                assertThat(secrets.readForDeletion(SYNC, of(SYNC, REF))).isEqualTo(new ApiKeyLookup.Found(KEY)));
     }
 
     @Test
     void whoWasToldWhileTheNamespaceWasGoingHasTheKeyStill() {
         create(REF.name());
-        secrets.read(SYNC, REF);
+        secrets.read(SYNC, of(SYNC, REF));
         terminating.add("team");
         delete();
-        assertMissing(secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, of(SYNC, REF)));
 
-        assertThat(secrets.readForDeletion(SYNC, REF)).isEqualTo(new ApiKeyLookup.Found(KEY));
+        assertThat(secrets.readForDeletion(SYNC, of(SYNC, REF))).isEqualTo(new ApiKeyLookup.Found(KEY));
     }
 
     @Test
     void whoWasToldBeforeTheNamespaceWentHasNoKey() {
         create(REF.name());
-        secrets.read(SYNC, REF);
+        secrets.read(SYNC, of(SYNC, REF));
         delete();
-        assertMissing(secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, of(SYNC, REF)));
         terminating.add("team");
-        assertMissing(secrets.read(SYNC, REF));
+        assertMissing(secrets.read(SYNC, of(SYNC, REF)));
 
-        assertMissing(secrets.readForDeletion(SYNC, REF));
+        assertMissing(secrets.readForDeletion(SYNC, of(SYNC, REF)));
     }
 
     @Test
     void noKeyOfAnotherSecretOrOfAResourceThatIsGoneIsUsed() {
         create(REF.name());
-        secrets.read(SYNC, REF);
+        secrets.read(SYNC, of(SYNC, REF));
         SecretKeyRef other = new SecretKeyRef("other", null);
 
-        assertMissing(secrets.readForDeletion(SYNC, other));
+        assertMissing(secrets.readForDeletion(SYNC, of(SYNC, other)));
 
-        secrets.read(SYNC, REF);
+        secrets.read(SYNC, of(SYNC, REF));
         delete();
         secrets.forget(SYNC);
-        assertMissing(secrets.readForDeletion(SYNC, REF));
+        assertMissing(secrets.readForDeletion(SYNC, of(SYNC, REF)));
     }
 
     /** Whoever reads while the Secret changes reads the new one or is woken. */
@@ -145,11 +150,11 @@ class ApiKeyStoreTest {
         wakes.put(waits, new ConcurrentLinkedQueue<>());
         ApiKeyStore shared = new ApiKeyStore(api.client(), who -> wakes.get(who).add("woken"), terminating::contains);
         try (shared) {
-            shared.read(waits, REF);
+            shared.read(waits, of(waits, REF));
             List<Thread> threads = readers.stream()
                     .map(reader -> new Thread(() -> {
                         while (going.get()) {
-                            if (shared.read(reader, REF) instanceof ApiKeyLookup.Found found) {
+                            if (shared.read(reader, of(reader, REF)) instanceof ApiKeyLookup.Found found) {
                                 lastRead.put(reader, found.key().secret());
                             }
                             // Often, and not so often that the change itself finds no processor.
@@ -181,14 +186,14 @@ class ApiKeyStoreTest {
     void aSecretWithoutAKeyOrWithSomethingElseSaysSoWithoutQuotingIt() {
         create(REF.name());
 
-        assertThat(secrets.read(SYNC, new SecretKeyRef(REF.name(), "token")))
+        assertThat(secrets.read(SYNC, of(SYNC, new SecretKeyRef(REF.name(), "token"))))
                 .isEqualTo(new ApiKeyLookup.Missing(
                         Situation.SECRET_KEY_MISSING.message("team", "weld-api-key", "token", "apiKey")));
 
         api.client().secrets().inNamespace("team").withName(REF.name()).edit(secret -> new SecretBuilder(secret)
                 .addToData("apiKey", Base64.getEncoder().encodeToString("two words".getBytes(StandardCharsets.UTF_8)))
                 .build());
-        await().untilAsserted(() -> assertThat(secrets.read(SYNC, REF))
+        await().untilAsserted(() -> assertThat(secrets.read(SYNC, of(SYNC, REF)))
                 .isInstanceOfSatisfying(ApiKeyLookup.Invalid.class, invalid -> assertThat(invalid.message())
                         .startsWith("key apiKey of Secret team/weld-api-key contains no API key: ")
                         .doesNotContain("words")));

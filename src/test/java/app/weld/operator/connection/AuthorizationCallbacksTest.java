@@ -28,7 +28,7 @@ class AuthorizationCallbacksTest {
                 .withUid("uid-" + name)
                 .build());
         connection.setSpec(new WeldConnectionSpec(
-                "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null, null));
+                "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null, null, null));
         return connection;
     }
 

@@ -46,7 +46,7 @@ class ConnectPagesTest {
                 .withUid("uid")
                 .build());
         connection.setSpec(new WeldConnectionSpec(
-                "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null, null));
+                "salesforce", null, new SecretKeyRef("weld-api-key", null), null, null, null, null, null, null, null));
         connection.setStatus(WeldConnectionStatus.of(ledger, ConnectionReport.EMPTY));
         return connection;
     }

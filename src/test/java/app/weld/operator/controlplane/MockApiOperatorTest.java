@@ -62,7 +62,7 @@ class MockApiOperatorTest {
         connection.getMetadata().setNamespace("team");
         connection.getMetadata().setName("a");
         connection.setSpec(new WeldConnectionSpec(
-                "salesforce", "one", new SecretKeyRef("weld", null), null, null, null, null, null, null));
+                "salesforce", "one", new SecretKeyRef("weld", null), null, null, null, null, null, null, null));
         client.resource(connection).create();
 
         await().untilAsserted(() -> {
@@ -73,7 +73,7 @@ class MockApiOperatorTest {
         });
         client.resource(connection).edit(c -> {
             c.setSpec(new WeldConnectionSpec(
-                    "salesforce", "two", new SecretKeyRef("weld", null), null, null, null, null, null, null));
+                    "salesforce", "two", new SecretKeyRef("weld", null), null, null, null, null, null, null, null));
             return c;
         });
         await().untilAsserted(() -> assertThat(

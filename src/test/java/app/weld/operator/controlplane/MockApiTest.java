@@ -299,7 +299,7 @@ class MockApiTest {
 
     private static WeldConnectionSpec spec(String label) {
         return new WeldConnectionSpec(
-                "salesforce", label, new SecretKeyRef("weld", null), null, null, null, null, null, null);
+                "salesforce", label, new SecretKeyRef("weld", null), null, null, null, null, null, null, null);
     }
 
     private static Condition condition(String type, String status) {

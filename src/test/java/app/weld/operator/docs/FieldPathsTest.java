@@ -27,7 +27,7 @@ class FieldPathsTest {
     @Test
     void everyFieldIsInACrd() throws Exception {
         Set<String> fields = new TreeSet<>(FOREIGN);
-        for (String kind : List.of("weldconnections", "weldeltsyncs")) {
+        for (String kind : List.of("weldconnections", "weldeltsyncs", "weldworkspaces")) {
             JsonNode crd = new YAMLMapper().readTree(Files.readString(Path.of("crds/" + kind + ".weld.app.yaml")));
             collect("", crd.at("/spec/versions/0/schema/openAPIV3Schema"), fields);
         }

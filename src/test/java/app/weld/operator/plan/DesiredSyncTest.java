@@ -32,6 +32,7 @@ class DesiredSyncTest {
                 null,
                 null,
                 null,
+                null,
                 "shop",
                 "0 1 * * *",
                 "o1",

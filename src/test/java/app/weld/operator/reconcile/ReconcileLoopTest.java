@@ -15,6 +15,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cluster.ApiKeyLookup;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.EventRecorder;
+import app.weld.operator.cluster.KeySource;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.controlplane.MockApi;
 import app.weld.operator.snapshot.Poller;
@@ -401,7 +402,7 @@ class ReconcileLoopTest {
                             .build())
                     .create();
             SecretKeyRef ref = new SecretKeyRef("weld", null);
-            apiKeys.read(ResourceKey.of(resource), ref);
+            apiKeys.read(ResourceKey.of(resource), new KeySource(ResourceKey.of(resource), ref, null));
             new ReconcileLoop<>(
                             new ControllerContext(
                                     null,
@@ -420,7 +421,8 @@ class ReconcileLoopTest {
                     .changed(resource, true);
             api.client().secrets().inNamespace("team").withName("weld").delete();
 
-            await().untilAsserted(() -> assertThat(apiKeys.readForDeletion(ResourceKey.of(resource), ref))
+            await().untilAsserted(() -> assertThat(apiKeys.readForDeletion(
+                            ResourceKey.of(resource), new KeySource(ResourceKey.of(resource), ref, null)))
                     .isInstanceOf(ApiKeyLookup.Missing.class));
             apiKeys.close();
         }

@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.ApiKeyLookup;
 import app.weld.operator.cluster.ApiKeyStore;
+import app.weld.operator.cluster.KeySource;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.controlplane.MockApi;
 import app.weld.operator.status.Reason;
@@ -181,7 +182,9 @@ class ReferenceResolverTest {
         api.client().secrets().inNamespace("team").withName("own").delete();
 
         // The key that was read last is remembered for this sync, and for no other.
-        assertThat(apiKeys.readForDeletion(ResourceKey.sync("team", "crm", "u1"), new SecretKeyRef("own", null)))
+        assertThat(apiKeys.readForDeletion(
+                        ResourceKey.sync("team", "crm", "u1"),
+                        new KeySource(ResourceKey.sync("team", "crm", "u1"), new SecretKeyRef("own", null), null)))
                 .isEqualTo(new ApiKeyLookup.Found(KEY));
     }
 }

@@ -56,7 +56,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                             "RoleBinding",
                             "Service",
                             "ServiceAccount");
-            assertThat(chart.all("CustomResourceDefinition")).hasSize(2).allSatisfy(crd -> assertThat(
+            assertThat(chart.all("CustomResourceDefinition")).hasSize(3).allSatisfy(crd -> assertThat(
                             crd.at("/metadata/annotations/helm.sh~1resource-policy")
                                     .asText())
                     .isEqualTo("keep"));
@@ -429,12 +429,31 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                 "no roles for people", "rbac: {aggregate: false}", chart -> assertThat(chart.all("ClusterRole"))
                         .hasSize(1)));
         cases.add(new ChartCase("viewers see syncs", "{}", chart -> assertThat(viewed(chart))
-                .containsExactly("weldeltsyncs", "weldeltsyncs/status")));
+                .containsExactly("weldeltsyncs", "weldeltsyncs/status", "weldworkspaces", "weldworkspaces/status")));
         cases.add(new ChartCase(
                 "viewers see connections too", "rbac: {aggregateConnectionsToView: true}", chart -> assertThat(
                                 viewed(chart))
                         .containsExactly(
-                                "weldconnections", "weldeltsyncs", "weldconnections/status", "weldeltsyncs/status")));
+                                "weldconnections",
+                                "weldeltsyncs",
+                                "weldconnections/status",
+                                "weldeltsyncs/status",
+                                "weldworkspaces",
+                                "weldworkspaces/status")));
+        cases.add(new ChartCase(
+                "shared workspaces",
+                "{rbac: {aggregate: false}, workspaces: {enabled: true, secrets: [{namespace: shared, name: weld}]}}",
+                chart -> {
+                    assertThat(chart.environment()).containsEntry("WORKSPACES_ENABLED", "true");
+                    assertThat(chart.all("ClusterRole"))
+                            .extracting(Rendered::name)
+                            .anyMatch(name -> name.endsWith(":workspaces"));
+                    assertThat(chart.all("Role"))
+                            .filteredOn(role ->
+                                    role.at("/metadata/namespace").asText().equals("shared"))
+                            .singleElement()
+                            .satisfies(role -> assertYaml(role.at("/rules/0/resourceNames"), "[weld]"));
+                }));
         cases.add(new ChartCase(
                 "a role that is there",
                 "{watchNamespaces: [default], rbac: {clusterRole: weld-operator-tenant}}",

@@ -59,7 +59,7 @@ final class FaultyWeldClients implements WeldClients {
 
     /** So few that syncs wait for their turn to be created. */
     @Override
-    public double requestsPerSecond() {
+    public double requestsPerSecond(ApiKey key) {
         return 2;
     }
 

@@ -6,6 +6,9 @@ import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
+import app.weld.operator.api.v1alpha1.WeldWorkspaceSpec;
+import app.weld.operator.api.v1alpha1.WeldWorkspaceStatus;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,7 +70,20 @@ final class Crds {
                             "Origin",
                             "Connection",
                             "Sync ID",
-                            "Full Message")));
+                            "Full Message")),
+            new Kind(
+                    WeldWorkspace.class,
+                    WeldWorkspaceSpec.class,
+                    WeldWorkspaceStatus.class,
+                    List.of(
+                            "Ready",
+                            "Reason",
+                            "Connections",
+                            "Syncs",
+                            "Orphaned Syncs",
+                            "Age",
+                            "Observed",
+                            "Message")));
 
     private Crds() {}
 

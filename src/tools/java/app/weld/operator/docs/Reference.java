@@ -22,8 +22,10 @@ import java.util.TreeSet;
 final class Reference {
     static final Path FILE = Path.of("docs/reference.md");
     static final String WRITE_COMMAND = "mvn -q test -Dtest=ReferenceTest -Ddocs.write=true";
-    private static final List<Path> CRDS =
-            List.of(Path.of("crds/weldconnections.weld.app.yaml"), Path.of("crds/weldeltsyncs.weld.app.yaml"));
+    private static final List<Path> CRDS = List.of(
+            Path.of("crds/weldconnections.weld.app.yaml"),
+            Path.of("crds/weldeltsyncs.weld.app.yaml"),
+            Path.of("crds/weldworkspaces.weld.app.yaml"));
 
     private static final Instant THURSDAY_NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -36,8 +38,8 @@ final class Reference {
 
                 <!-- Made by: %s -->
 
-                Both kinds belong to the group `weld.app`, version `v1alpha1`, and the category `weld`. They are namespaced, and refer to Secrets and
-                other resources in their own namespace. `kubectl explain wsync.spec` prints the same descriptions as this page.
+                All kinds belong to the group `weld.app`, version `v1alpha1`, and the category `weld`. WeldConnections and WeldEltSyncs are namespaced, and
+                refer to Secrets in their own namespace. A WeldWorkspace is cluster-scoped, and refers to a Secret in any. `kubectl explain wsync.spec` prints the same descriptions as this page.
                 """.formatted(WRITE_COMMAND));
         for (Path crd : CRDS) {
             kind(text, Serialization.unmarshal(Files.readString(crd), JsonNode.class));

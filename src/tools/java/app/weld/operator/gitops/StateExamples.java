@@ -147,6 +147,31 @@ final class StateExamples {
                 DEGRADED,
                 SyncLedger.EMPTY,
                 draft -> draft.ready(Reason.SecretNotFound, Reason.Kind.STALLED, NO_SECRET));
+        fresh(
+                "namespace-not-allowed",
+                InProgress,
+                PROGRESSING,
+                Reason.NamespaceNotAllowed,
+                Situation.WORKSPACE_NAMESPACE_NOT_ALLOWED.message("production", "sales"));
+        fresh(
+                "workspace-not-found",
+                InProgress,
+                PROGRESSING,
+                Reason.WorkspaceNotFound,
+                Situation.WORKSPACE_MISSING.message("production"));
+        fresh(
+                "workspace-unavailable",
+                InProgress,
+                PROGRESSING,
+                Reason.WorkspaceUnavailable,
+                Situation.WORKSPACE_UNAVAILABLE.message(
+                        "production", "the cluster has no CRD weldworkspaces.weld.app"));
+        fresh(
+                "adoption-not-allowed",
+                Failed,
+                DEGRADED,
+                Reason.AdoptionNotAllowed,
+                Situation.SYNC_NAMED_WITHOUT_RIGHT.message("production", "sales", "sync_1"));
         fresh("invalid-api-key", Failed, DEGRADED, Reason.InvalidAPIKey, REFUSED);
         fresh(
                 "connection-not-ready",

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("The desired connection.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
+        value = "has(self.apiKeySecretRef) != has(self.workspaceRef)",
+        message =
+                "set exactly one of apiKeySecretRef (a Secret of this namespace) and workspaceRef (a WeldWorkspace that several namespaces share)")
+@ValidationRule(
         value = "self.integrationId == oldSelf.integrationId",
         message =
                 "integrationId cannot be changed: create another WeldConnection for the other source and delete this one")
@@ -43,10 +47,15 @@ public record WeldConnectionSpec(
         @Nullable
         String label,
 
-        @Required
         @JsonPropertyDescription(
-                "The Secret that contains the API key of the Weld workspace. Create the key in Weld under Settings, API Keys.")
+                "The Secret that contains the API key of the Weld workspace. Create the key in Weld under Settings, API Keys. Set either this or workspaceRef.")
+        @Nullable
         SecretKeyRef apiKeySecretRef,
+
+        @JsonPropertyDescription(
+                "The WeldWorkspace that several namespaces share, instead of a Secret of this namespace. It has to allow this namespace. Set either this or apiKeySecretRef.")
+        @Nullable
+        WorkspaceRef workspaceRef,
 
         @Size(min = 1, max = 2048)
         @ValidationRule(

@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.connectionRef) != has(self.connectionId)",
         message = "set exactly one of connectionRef and connectionId")
 @ValidationRule(
-        value = "!has(self.connectionId) || has(self.apiKeySecretRef)",
+        value = "!has(self.connectionId) || has(self.apiKeySecretRef) != has(self.workspaceRef)",
         message =
-                "apiKeySecretRef is required together with connectionId: name the Secret with the API key of the workspace")
+                "exactly one of apiKeySecretRef and workspaceRef is required together with connectionId: name the Secret with the API key of the workspace, or the WeldWorkspace")
+@ValidationRule(
+        value = "!has(self.workspaceRef) || has(self.connectionId)",
+        message = "workspaceRef needs connectionId: with connectionRef, the workspace is that of the WeldConnection")
 @ValidationRule(
         value = "has(self.syncInterval) || (has(self.orchestrationId) && self.orchestrationId != '')",
         message = "syncInterval is required unless orchestrationId is set, such as '0 */6 * * *'")
@@ -61,14 +64,19 @@ public record WeldEltSyncSpec(
         @Size(min = 1, max = 255)
         @ValidationRule(value = "self.matches('" + NamePatterns.ID + "')", message = NamePatterns.ID_MESSAGE)
         @JsonPropertyDescription(
-                "Weld's id of a connection to sync from that has no WeldConnection in this namespace. Requires apiKeySecretRef. Set either this or connectionRef. Immutable.")
+                "Weld's id of a connection to sync from that has no WeldConnection in this namespace. Requires apiKeySecretRef or workspaceRef. Set either this or connectionRef. Immutable.")
         @Nullable
         String connectionId,
 
         @JsonPropertyDescription(
-                "The Secret that contains the API key of the Weld workspace. Default: that of the WeldConnection. Required together with connectionId.")
+                "The Secret that contains the API key of the Weld workspace. Default: that of the WeldConnection. Together with connectionId, either this or workspaceRef is required.")
         @Nullable
         SecretKeyRef apiKeySecretRef,
+
+        @JsonPropertyDescription(
+                "The WeldWorkspace that several namespaces share, together with connectionId and instead of apiKeySecretRef. It has to allow this namespace, also among its adoptionNamespaces, because the connection exists already. With connectionRef, the workspace is that of the WeldConnection.")
+        @Nullable
+        WorkspaceRef workspaceRef,
 
         @Required
         @SelectableField

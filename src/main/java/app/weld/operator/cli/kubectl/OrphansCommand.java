@@ -4,6 +4,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.ExitStatus;
+import app.weld.operator.status.Orphans;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Listing;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code orphans}: what is in Weld and in no manifest. */
@@ -50,6 +51,13 @@ final class OrphansCommand implements Callable<Integer> {
     @Mixin
     private final WeldSource weld;
 
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            description =
+                    "Of the workspace of this WeldWorkspace. You need the right to read it and its Secret, or an API key.")
+    private @Nullable String workspace;
+
     @Mixin
     private final Rows rows = new Rows();
 
@@ -68,18 +76,16 @@ final class OrphansCommand implements Callable<Integer> {
     public Integer call() {
         List<Map<String, Object>> lines = new ArrayList<>();
         try (KubernetesClient cluster = target.open()) {
-            WeldApi api = weld.of(cluster, target.namespace(cluster));
+            WeldApi api = workspace == null
+                    ? weld.of(cluster, target.namespace(cluster))
+                    : weld.ofWorkspace(cluster, workspace);
             Managed managed = managed(cluster);
             Listing<Connection> connections = weld.retry().read(api::connections);
             Listing<Sync> syncs = weld.retry().read(api::syncs);
             Set<String> sources = sources(api);
-            connections.items().stream()
-                    .filter(connection -> !managed.connections().contains(connection.id()))
-                    .filter(connection -> isSource(connection, syncs.items(), sources))
+            Orphans.connections(connections.items(), syncs.items(), sources, managed.connections())
                     .forEach(connection -> lines.add(row(connection)));
-            syncs.items().stream()
-                    .filter(sync -> !managed.syncs().contains(sync.id()))
-                    .forEach(sync -> lines.add(row(sync)));
+            Orphans.syncs(syncs.items(), managed.syncs()).forEach(sync -> lines.add(row(sync)));
             int unreadable =
                     connections.unreadable().size() + syncs.unreadable().size();
             if (unreadable > 0) {
@@ -130,17 +136,6 @@ final class OrphansCommand implements Callable<Integer> {
                 sync.connectionId());
     }
 
-    /** A connection that syncs load into is a warehouse, and no resource can stand for it. */
-    private static boolean isSource(Connection connection, List<Sync> syncs, @Nullable Set<String> sources) {
-        if (syncs.stream().anyMatch(sync -> sync.connectionId().equals(connection.id()))) {
-            return true;
-        }
-        return syncs.stream().noneMatch(sync -> connection.id().equals(sync.destinationConnectionId()))
-                && (sources == null
-                        || connection.integrationId() == null
-                        || sources.contains(connection.integrationId()));
-    }
-
     /** Absent if Weld does not say. */
     private @Nullable Set<String> sources(WeldApi api) {
         try {
@@ -153,28 +148,9 @@ final class OrphansCommand implements Callable<Integer> {
     }
 
     private Managed managed(KubernetesClient cluster) {
-        Managed managed = new Managed(new HashSet<>(), new HashSet<>());
-        for (WeldConnection connection : all(cluster, WeldConnection.class)) {
-            add(managed.connections(), connection.getSpec().connectionId());
-            add(
-                    managed.connections(),
-                    connection.getStatus() == null
-                            ? null
-                            : connection.getStatus().connectionId());
-        }
-        for (WeldEltSync sync : all(cluster, WeldEltSync.class)) {
-            add(managed.syncs(), sync.getSpec().syncId());
-            add(
-                    managed.syncs(),
-                    sync.getStatus() == null ? null : sync.getStatus().syncId());
-        }
-        return managed;
-    }
-
-    private static void add(Set<String> ids, @Nullable String id) {
-        if (id != null) {
-            ids.add(id);
-        }
+        return new Managed(
+                Orphans.managedConnections(all(cluster, WeldConnection.class).stream()),
+                Orphans.managedSyncs(all(cluster, WeldEltSync.class).stream()));
     }
 
     private <T extends HasMetadata> List<T> all(KubernetesClient cluster, Class<T> kind) {

@@ -125,7 +125,9 @@ record ResourceState(
                         ? "authorize the connection"
                         : "kubectl weld authorize " + connection + " -n " + namespace;
             case NamespaceNotAllowed -> "ask the owners for consent, or correct the manifest";
-            case SecretNotFound, ConnectionNotFound -> "create what is missing, or correct the manifest";
+            case WorkspaceUnavailable -> "ask whoever runs the operator, as the message says";
+            case SecretNotFound, ConnectionNotFound, WorkspaceNotFound ->
+                "create what is missing, or correct the manifest";
             case Reason other
             when other.kind() == Reason.Kind.STALLED ->
                 "a person has to act, as the message says (docs/troubleshooting.md, " + other + ")";

@@ -3,6 +3,9 @@ package app.weld.operator.cli.kubectl;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
+import app.weld.operator.api.v1alpha1.WorkspaceRef;
+import app.weld.operator.api.v1alpha1.WorkspaceSecretRef;
 import app.weld.operator.cli.CannotException;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.ReadRetry;
@@ -15,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +55,8 @@ final class WeldSource {
 
     /** The workspace of this connection. */
     WeldApi of(KubernetesClient cluster, WeldConnection connection) {
-        return open(
-                cluster,
-                connection.getMetadata().getNamespace(),
-                connection.getSpec().apiKeySecretRef());
+        String namespace = connection.getMetadata().getNamespace();
+        return open(cluster, namespace, isChosen() ? null : place(cluster, connection));
     }
 
     /** The workspace of this sync. */
@@ -67,15 +69,76 @@ final class WeldSource {
         return access.isGiven() || secret != null;
     }
 
-    private static @Nullable SecretKeyRef reference(KubernetesClient cluster, WeldEltSync sync) {
+    /**
+     * A key of a Secret.
+     *
+     * @param namespace of the Secret
+     */
+    private record Place(String namespace, SecretKeyRef ref) {
+        @Override
+        public String toString() {
+            return ref.name() + "/" + ref.keyOrDefault();
+        }
+    }
+
+    private static @Nullable Place place(KubernetesClient cluster, WeldConnection connection) {
+        return place(
+                cluster,
+                connection.getMetadata().getNamespace(),
+                connection.getSpec().apiKeySecretRef(),
+                connection.getSpec().workspaceRef());
+    }
+
+    private static @Nullable Place place(
+            KubernetesClient cluster,
+            String namespace,
+            @Nullable SecretKeyRef secret,
+            @Nullable WorkspaceRef workspace) {
+        if (secret != null) {
+            return new Place(namespace, secret);
+        }
+        return workspace == null ? null : place(cluster, workspace.name());
+    }
+
+    /** Where the key of a WeldWorkspace is. */
+    private static Place place(KubernetesClient cluster, String workspace) {
+        WeldWorkspace found;
+        try {
+            found = cluster.resources(WeldWorkspace.class).withName(workspace).get();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == FORBIDDEN) {
+                throw new CannotException("this command asks Weld, and you may not read the WeldWorkspace " + workspace
+                        + ": give an API key of your own with --api-key-file or WELD_API_KEY");
+            }
+            throw e;
+        }
+        if (found == null) {
+            throw new CannotException("there is no WeldWorkspace " + workspace);
+        }
+        WorkspaceSecretRef ref = found.getSpec().apiKeySecretRef();
+        return new Place(ref.namespace(), ref.inNamespace());
+    }
+
+    /** The workspace of this WeldWorkspace. */
+    WeldApi ofWorkspace(KubernetesClient cluster, String workspace) {
+        return access.isGiven()
+                ? access.open(access.key())
+                : open(cluster, "", isChosen() ? null : place(cluster, workspace));
+    }
+
+    private static @Nullable Place reference(KubernetesClient cluster, WeldEltSync sync) {
         if (sync.getSpec().apiKeySecretRef() != null || sync.getSpec().connectionRef() == null) {
-            return sync.getSpec().apiKeySecretRef();
+            return place(
+                    cluster,
+                    sync.getMetadata().getNamespace(),
+                    sync.getSpec().apiKeySecretRef(),
+                    sync.getSpec().workspaceRef());
         }
         WeldConnection connection = cluster.resources(WeldConnection.class)
                 .inNamespace(sync.getMetadata().getNamespace())
                 .withName(sync.getSpec().connectionRef().name())
                 .get();
-        return connection == null ? null : connection.getSpec().apiKeySecretRef();
+        return connection == null ? null : place(cluster, connection);
     }
 
     /** The one workspace of a namespace. */
@@ -83,13 +146,19 @@ final class WeldSource {
         if (isChosen()) {
             return open(cluster, namespace, null);
         }
-        Set<SecretKeyRef> references = new LinkedHashSet<>();
-        ClusterOptions.list(cluster, WeldConnection.class, namespace)
-                .forEach(connection -> references.add(connection.getSpec().apiKeySecretRef()));
-        ClusterOptions.list(cluster, WeldEltSync.class, namespace).stream()
-                .map(sync -> sync.getSpec().apiKeySecretRef())
-                .filter(reference -> reference != null)
-                .forEach(references::add);
+        Set<SecretKeyRef> secrets = new LinkedHashSet<>();
+        Set<WorkspaceRef> workspaces = new LinkedHashSet<>();
+        ClusterOptions.list(cluster, WeldConnection.class, namespace).forEach(connection -> {
+            secrets.add(connection.getSpec().apiKeySecretRef());
+            workspaces.add(connection.getSpec().workspaceRef());
+        });
+        ClusterOptions.list(cluster, WeldEltSync.class, namespace).forEach(sync -> {
+            secrets.add(sync.getSpec().apiKeySecretRef());
+            workspaces.add(sync.getSpec().workspaceRef());
+        });
+        Set<Place> references = new LinkedHashSet<>();
+        secrets.stream().filter(Objects::nonNull).forEach(ref -> references.add(new Place(namespace, ref)));
+        workspaces.stream().filter(Objects::nonNull).forEach(ref -> references.add(place(cluster, ref.name())));
         if (references.isEmpty()) {
             throw new CannotException("no resource in namespace " + namespace
                     + " names a Secret with an API key: add --secret, --api-key-file, or WELD_API_KEY");
@@ -97,23 +166,20 @@ final class WeldSource {
         if (references.size() > 1) {
             throw new CannotException(
                     "the resources in namespace " + namespace + " name several Secrets: add --secret with one of "
-                            + references.stream()
-                                    .map(reference -> reference.name() + "/" + reference.keyOrDefault())
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
+                            + references.stream().map(Place::toString).sorted().collect(Collectors.joining(", ")));
         }
         return open(cluster, namespace, references.iterator().next());
     }
 
-    private WeldApi open(KubernetesClient cluster, String namespace, @Nullable SecretKeyRef reference) {
+    private WeldApi open(KubernetesClient cluster, String namespace, @Nullable Place reference) {
         if (access.isGiven()) {
             return access.open(access.key());
         }
-        SecretKeyRef chosen = secret == null ? reference : chosen(secret);
+        Place chosen = secret == null ? reference : new Place(namespace, chosen(secret));
         if (chosen == null) {
             throw new CannotException("it is not known which Secret contains the API key: add --secret");
         }
-        return access.open(key(cluster, namespace, chosen));
+        return access.open(key(cluster, chosen.namespace(), chosen.ref()));
     }
 
     private static SecretKeyRef chosen(String text) {

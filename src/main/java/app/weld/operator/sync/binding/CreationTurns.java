@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Lets as many creations begin in one workspace as the request budget carries to their end without a long wait. The others wait
@@ -31,7 +32,7 @@ final class CreationTurns {
 
     private static final long AT_WORK = Long.MAX_VALUE;
 
-    private final int size;
+    private final ToDoubleFunction<ApiKey> requestsPerSecond;
     private final Consumer<ResourceKey> requeue;
     private final MonotonicClock time;
     private final Map<ApiKey, Workspace> workspaces = new HashMap<>();
@@ -52,11 +53,11 @@ final class CreationTurns {
     /**
      * Nobody has begun yet.
      *
-     * @param requestsPerSecond that one key may send
+     * @param requestsPerSecond that a key may send
      * @param requeue has a resource reconciled at once
      */
-    CreationTurns(double requestsPerSecond, Consumer<ResourceKey> requeue, Clock clock) {
-        this.size = (int) Math.min(MAX, Math.max(1, requestsPerSecond * SECONDS_OF_BUDGET));
+    CreationTurns(ToDoubleFunction<ApiKey> requestsPerSecond, Consumer<ResourceKey> requeue, Clock clock) {
+        this.requestsPerSecond = requestsPerSecond;
         this.requeue = requeue;
         this.time = new MonotonicClock(clock);
     }
@@ -65,6 +66,7 @@ final class CreationTurns {
     boolean begin(ApiKey key, ResourceKey resource) {
         List<ResourceKey> others = new ArrayList<>();
         boolean begins;
+        int size = size(key);
         synchronized (this) {
             Workspace workspace = workspaces.computeIfAbsent(key, unused -> new Workspace());
             workspace.begun.values().removeIf(until -> until - time.nanos() < 0);
@@ -73,7 +75,7 @@ final class CreationTurns {
                 workspace.waiting.add(resource);
                 // Also where those whose turn it was have not come.
                 if (isFree || workspace.begun.size() <= size / SHARE_LEFT) {
-                    others.addAll(admit(workspace));
+                    others.addAll(admit(workspace, size));
                 }
             }
             begins = workspace.begun.replace(resource, AT_WORK) != null;
@@ -106,11 +108,12 @@ final class CreationTurns {
 
     private synchronized List<ResourceKey> next(ResourceKey ended) {
         List<ResourceKey> next = new ArrayList<>();
-        workspaces.values().forEach(workspace -> {
+        workspaces.forEach((key, workspace) -> {
             if (workspace.begun.remove(ended) != null) {
                 workspace.listing.remove(ended);
+                int size = size(key);
                 if (workspace.begun.size() <= size / SHARE_LEFT) {
-                    next.addAll(admit(workspace));
+                    next.addAll(admit(workspace, size));
                 }
             }
         });
@@ -118,7 +121,11 @@ final class CreationTurns {
         return next;
     }
 
-    private List<ResourceKey> admit(Workspace workspace) {
+    private int size(ApiKey key) {
+        return (int) Math.min(MAX, Math.max(1, requestsPerSecond.applyAsDouble(key) * SECONDS_OF_BUDGET));
+    }
+
+    private List<ResourceKey> admit(Workspace workspace, int size) {
         List<ResourceKey> admitted = workspace.waiting.stream()
                 .limit(Math.max(0, size - workspace.begun.size()))
                 .toList();

@@ -124,6 +124,17 @@ final class SyncAdoption {
             return notReady(
                     Situation.SYNC_NOT_ADOPTED, sync.id(), desired.connectionId(), desired.destinationSchemaName());
         }
+        Optional<String> denial = context.adoptionDeniedBy();
+        if (denial.isPresent()) {
+            CreationIntents.withdraw(context);
+            return notReady(
+                    Situation.SYNC_ADOPTION_NOT_ALLOWED,
+                    denial.get(),
+                    context.key().namespace(),
+                    sync.id(),
+                    desired.connectionId(),
+                    desired.destinationSchemaName());
+        }
         Optional<Outcome.NotReady> mismatch = mismatch(sync, desired);
         if (mismatch.isPresent()) {
             return new BindingResult.NotBound(mismatch.get());

@@ -68,6 +68,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
 
     private final BindingMemory binding;
     private boolean behind;
+    private @Nullable String adoptionDeniedBy;
     private @Nullable String creation;
 
     public SyncContext(
@@ -82,6 +83,15 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
 
     BindingMemory binding() {
         return binding;
+    }
+
+    /** Sets the WeldWorkspace that does not let this resource adopt; empty if nothing prevents it. */
+    public void adoptionDeniedBy(Optional<String> workspace) {
+        adoptionDeniedBy = workspace.orElse(null);
+    }
+
+    public Optional<String> adoptionDeniedBy() {
+        return Optional.ofNullable(adoptionDeniedBy);
     }
 
     /** This reconciliation has created the sync. An event will say so, with what else is done for it. */

@@ -43,7 +43,7 @@ final class SyncCreation {
 
     SyncCreation(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
         this.clock = controller.clock();
-        this.turns = new CreationTurns(controller.weld().requestsPerSecond(), controller.requeue(), clock);
+        this.turns = new CreationTurns(controller.weld()::requestsPerSecond, controller.requeue(), clock);
         this.listings = new SyncListings(
                 controller.poller().writes(), clock, controller.intervals().maxBlocking(), turns::areComing);
         this.adoption = new SyncAdoption(controller.events(), claims, duplicates);
@@ -138,6 +138,7 @@ final class SyncCreation {
     private static boolean searchesFirst(SyncContext context, Account weld) {
         return context.binding().creation() instanceof CreationState.Obstructed
                 || context.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never
+                || context.adoptionDeniedBy().isPresent()
                 || weld.api().serverTime().isEmpty();
     }
 

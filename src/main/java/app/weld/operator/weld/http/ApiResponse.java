@@ -1,5 +1,6 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.weld.RateLimit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,16 @@ sealed interface ApiResponse {
      * @param retryAfter the value of the header; null if there is none
      * @param date when the server answered, by its clock; null if the answer does not say, or comes from a cache
      * @param tooLong whether the body was longer than the maximum
+     * @param rateLimit what the headers say of Weld's own limit; null if they say nothing
      */
     record Answer(
             int status,
             @Nullable JsonNode json,
             @Nullable Duration retryAfter,
             @Nullable Instant date,
-            boolean tooLong) implements ApiResponse {
+            boolean tooLong,
+            @Nullable RateLimit rateLimit)
+            implements ApiResponse {
         /** Whether the answer has the format of Weld's errors. Otherwise it may come from a gateway. */
         boolean isWeldsError() {
             return json != null

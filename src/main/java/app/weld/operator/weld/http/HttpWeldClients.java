@@ -3,6 +3,8 @@ package app.weld.operator.weld.http;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.MonotonicClock;
 import app.weld.operator.weld.Priority;
+import app.weld.operator.weld.RateLimit;
+import app.weld.operator.weld.RequestLimits;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;
@@ -13,7 +15,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Clients of Weld over HTTP. Thread-safe. */
 public final class HttpWeldClients implements WeldClients, AutoCloseable {
@@ -24,6 +28,9 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private final Transport transport;
     private final MeterRegistry registry;
     private final Map<ApiKey, KeyState> states = new HashMap<>();
+    /** Of the keys whose limits are not those of the operator. */
+    private final Map<ApiKey, RequestLimits> ofKeys = new HashMap<>();
+
     private long swept;
     private boolean closed;
 
@@ -59,8 +66,53 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     }
 
     @Override
-    public double requestsPerSecond() {
-        return limits.requestsPerSecond();
+    public synchronized double requestsPerSecond(ApiKey key) {
+        return perSecond(limitsOf(key));
+    }
+
+    @Override
+    public synchronized void limit(ApiKey key, RequestLimits wanted) {
+        RequestLimits before = limitsOf(key);
+        if (wanted.equals(RequestLimits.OF_THE_OPERATOR)) {
+            ofKeys.remove(key);
+        } else {
+            ofKeys.put(key, wanted);
+        }
+        KeyState state = states.get(key);
+        if (state != null && !wanted.equals(before)) {
+            state.limiter().change(perSecond(wanted), inFlight(wanted));
+        }
+    }
+
+    @Override
+    public synchronized Optional<RateLimit> rateLimit(ApiKey key) {
+        KeyState state = states.get(key);
+        return state == null
+                ? Optional.empty()
+                : Optional.ofNullable(state.rateLimit().get());
+    }
+
+    private RequestLimits limitsOf(ApiKey key) {
+        return ofKeys.getOrDefault(key, RequestLimits.OF_THE_OPERATOR);
+    }
+
+    private double perSecond(RequestLimits of) {
+        Double own = of.requestsPerSecond();
+        return own == null ? limits.requestsPerSecond() : own;
+    }
+
+    private int inFlight(RequestLimits of) {
+        Integer own = of.maxInFlight();
+        return own == null ? limits.maxInFlight() : own;
+    }
+
+    private ApiKeyLimiter limiter(ApiKey key) {
+        ApiKeyLimiter limiter = new ApiKeyLimiter(limits, time);
+        RequestLimits own = limitsOf(key);
+        if (!own.equals(RequestLimits.OF_THE_OPERATOR)) {
+            limiter.change(perSecond(own), inFlight(own));
+        }
+        return limiter;
     }
 
     /** Sends no further requests. An active request ends with its answer or its timeout. */
@@ -89,10 +141,11 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         KeyState state = states.computeIfAbsent(
                 key,
                 k -> new KeyState(
-                        new ApiKeyLimiter(limits, time),
+                        limiter(k),
                         new KeyCheck(),
                         new ServerTime(),
-                        new RequestMetrics(registry, key.fingerprint())));
+                        new RequestMetrics(registry, key.fingerprint()),
+                        new AtomicReference<>()));
         state.limiter().touch();
         long now = time.nanos();
         if (now - swept > SWEEP) {

@@ -105,13 +105,22 @@ final class RequestExecutor {
         try {
             reply = transport.send(call, key);
             state.metrics().sent(call, reply, System.nanoTime() - start);
-            if (reply instanceof ApiResponse.Answer answer && answer.date() != null) {
-                state.serverTime().saw(answer.date());
+            if (reply instanceof ApiResponse.Answer answer) {
+                note(answer, state);
             }
         } finally {
             state.limiter().leave(System.nanoTime() - start);
         }
         return judge(call, reply, state, entered);
+    }
+
+    private static void note(ApiResponse.Answer answer, KeyState state) {
+        if (answer.date() != null) {
+            state.serverTime().saw(answer.date());
+        }
+        if (answer.rateLimit() != null) {
+            state.rateLimit().set(answer.rateLimit());
+        }
     }
 
     private long enter(KeyState state, Duration longestWait, boolean checksKey) {

@@ -142,7 +142,8 @@ final class Transport {
                 parse(body.bytes()),
                 RetryAfter.of(headers, clock.instant()),
                 ServerTime.of(headers).orElse(null),
-                body.tooLong());
+                body.tooLong(),
+                RateLimitHeaders.of(headers).orElse(null));
     }
 
     private @Nullable JsonNode parse(byte[] bytes) {

@@ -17,7 +17,7 @@ class CreationTurnsTest {
 
     private final ManualClock clock = new ManualClock();
     private final List<ResourceKey> requeued = new ArrayList<>();
-    private final CreationTurns turns = new CreationTurns(10, requeued::add, clock);
+    private final CreationTurns turns = new CreationTurns(any -> 10, requeued::add, clock);
 
     private static ResourceKey sync(int number) {
         return new ResourceKey(ResourceKey.Kind.SYNC, "team", "sync-" + number, "uid-" + number);
@@ -75,7 +75,7 @@ class CreationTurnsTest {
 
     @Test
     void aBudgetWithoutABoundHoldsNobodyUp() {
-        CreationTurns free = new CreationTurns(Double.POSITIVE_INFINITY, requeued::add, clock);
+        CreationTurns free = new CreationTurns(any -> Double.POSITIVE_INFINITY, requeued::add, clock);
         assertThat(IntStream.range(0, 900).allMatch(number -> free.begin(KEY, sync(number))))
                 .isTrue();
     }

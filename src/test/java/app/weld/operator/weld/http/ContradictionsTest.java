@@ -51,7 +51,8 @@ class ContradictionsTest {
     }
 
     private void seen(ApiRequest call, int status, String body) {
-        contradictions.seen(call, new ApiResponse.Answer(status, body.isEmpty() ? null : json(body), null, T, false));
+        contradictions.seen(
+                call, new ApiResponse.Answer(status, body.isEmpty() ? null : json(body), null, T, false, null));
     }
 
     private Set<Assumption> contradicted() {

@@ -75,6 +75,12 @@ public final class ApiKeyLimiter {
         }
     }
 
+    /** Other limits hold from now on, for those who wait, too. */
+    public synchronized void change(double requestsPerSecond, int maxInFlight) {
+        budget.change(requestsPerSecond, maxInFlight, time.nanos());
+        notifyAll();
+    }
+
     /** The request has ended. It took this many nanoseconds. */
     public synchronized void leave(long took) {
         budget.finished(took, time.nanos());

@@ -26,11 +26,11 @@ final class RequestBudget {
         }
     }
 
-    private final double rate;
-    private final double capacity;
-    private final double reserve;
-    private final int maxInFlight;
-    private final int maxBackgroundInFlight;
+    private double rate;
+    private double capacity;
+    private double reserve;
+    private int maxInFlight;
+    private int maxBackgroundInFlight;
     private final Queue<Place> users = new ArrayDeque<>();
     private final Queue<Place> background = new ArrayDeque<>();
 
@@ -44,15 +44,26 @@ final class RequestBudget {
     private long progress;
 
     RequestBudget(double requestsPerSecond, int maxInFlight, long now) {
-        this.rate = requestsPerSecond / SECOND;
-        this.capacity = Math.max(1, requestsPerSecond);
-        this.reserve = Math.min(capacity - 1, capacity / 5);
-        this.maxInFlight = maxInFlight;
-        this.maxBackgroundInFlight = Math.max(1, maxInFlight - Math.max(1, maxInFlight / 4));
+        set(requestsPerSecond, maxInFlight);
         this.tokens = capacity;
         this.refilled = now;
         this.promised = now;
         this.progress = now;
+    }
+
+    /** Other limits hold from now on. Those who wait keep their places. */
+    void change(double requestsPerSecond, int requestsInFlight, long now) {
+        refill(now);
+        set(requestsPerSecond, requestsInFlight);
+        tokens = Math.min(tokens, capacity);
+    }
+
+    private void set(double requestsPerSecond, int requestsInFlight) {
+        rate = requestsPerSecond / SECOND;
+        capacity = Math.max(1, requestsPerSecond);
+        reserve = Math.min(capacity - 1, capacity / 5);
+        maxInFlight = requestsInFlight;
+        maxBackgroundInFlight = Math.max(1, requestsInFlight - Math.max(1, requestsInFlight / 4));
     }
 
     /** Queues a call, which must leave at the end, whether it went or not. */
