@@ -99,7 +99,7 @@ class KubectlWeldIT {
                 """);
         StringWriter link = new StringWriter();
         CompletableFuture<Outcome> authorized = CompletableFuture.supplyAsync(
-                () -> weld(namespace, link, "authorize", "salesforce", "--timeout", "2m"));
+                () -> weld(namespace, link, "authorize", "salesforce", "--timeout", "2m"), Thread::startVirtualThread);
         await().until(() -> link.toString().contains("\n"));
         assertThat(weld(namespace, "status").exit()).isEqualTo(2);
         BridgeRow bridge = account.bridges().stream()

@@ -2,15 +2,19 @@ package app.weld.operator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.weld.operator.controlplane.ControlPlane;
 import app.weld.operator.controlplane.GoTool;
 import app.weld.operator.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +28,51 @@ class KrewIT {
 
     private Path manifest;
 
+    private static final Path JAR = Path.of(System.getProperty("weld.operator.jar", "target/weld-operator.jar"));
+    private static final Map<String, String> JAVA = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
     @BeforeEach
     void write() throws IOException {
-        Path jar = Files.writeString(folder.resolve("any.jar"), "a jar");
+        archive(Files.writeString(folder.resolve("any.jar"), "a jar"));
+    }
+
+    private void archive(Path jar) {
         manifest = folder.resolve("release/weld.yaml");
         run(".ci/krew-archive", jar.toString(), "v1.2.3", manifest.getParent().toString());
+    }
+
+    /** Installed by krew, started by kubectl, with the Java of this machine. */
+    @Test
+    void krewInstallsWhatKubectlThenStarts() throws IOException {
+        archive(JAR);
+        ControlPlane.shared().installCrds(Path.of("crds"));
+        Path root = folder.resolve("krew");
+        Map<String, String> environment = Map.of("KREW_ROOT", root.toString(), "KREW_NO_UPGRADE_CHECK", "1");
+        Program.Result installed = Program.of(List.of(
+                        GoTool.krewInstaller().path().toString(),
+                        "install",
+                        "--manifest=" + manifest,
+                        "--archive=" + folder.resolve("release/kubectl-weld.tar.gz")))
+                .with(environment)
+                .run();
+        assertThat(installed.exit()).as(installed.output()).isZero();
+        assertThat(installed.output()).contains("Installed plugin: weld", "Needs Java 25");
+        Map<String, String> path = new HashMap<>(JAVA);
+        path.put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        path.put("KUBECONFIG", ControlPlane.shared().kubeconfigFile().toString());
+        List<Long> milliseconds = new ArrayList<>();
+        for (String arguments : List.of("--version", "status -n default", "--version", "status -n default")) {
+            long start = System.nanoTime();
+            Program.Result result = Program.of(
+                            List.of("sh", "-c", ControlPlane.shared().kubectl() + " weld " + arguments))
+                    .with(path)
+                    .run();
+            milliseconds.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            assertThat(result.exit()).as(result.output()).isZero();
+            assertThat(result.output())
+                    .contains(arguments.startsWith("-") ? "weld-operator" : "No connection and no sync");
+        }
+        System.out.println("kubectl weld --version, kubectl weld status, twice: milliseconds " + milliseconds);
     }
 
     private static String run(String... command) {

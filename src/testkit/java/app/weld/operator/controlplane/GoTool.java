@@ -59,6 +59,11 @@ public record GoTool(Path path) {
         return Krew.TOOL;
     }
 
+    /** krew itself, in the same version. */
+    public static GoTool krewInstaller() {
+        return Krew.INSTALLER;
+    }
+
     /** What {@code operator-sdk bundle validate} calls, as a program: {@code src/testkit/go/olm}. */
     public static GoTool olm() {
         return Olm.TOOL;
@@ -251,13 +256,18 @@ public record GoTool(Path path) {
 
     /** Made when first asked for. */
     private static final class Krew {
-        static final GoTool TOOL = obtain(
-                Machine.current(),
-                "krew",
-                "krew",
-                "These tests check the plugin's manifest by krew's validator, and there is no program go on the PATH to build it."
-                        + " Install Go 1.21 or newer (https://go.dev/dl).",
-                "sigs.k8s.io/krew/cmd/validate-krew-manifest");
+        static final GoTool TOOL = of("krew", "validate-krew-manifest");
+        static final GoTool INSTALLER = of("krew-installer", "krew");
+
+        private static GoTool of(String name, String program) {
+            return obtain(
+                    Machine.current(),
+                    "krew",
+                    name,
+                    "These tests check the plugin's manifest by krew, and there is no program go on the PATH to build it."
+                            + " Install Go 1.21 or newer (https://go.dev/dl).",
+                    "sigs.k8s.io/krew/cmd/" + program);
+        }
     }
 
     /** Made when first asked for. */
