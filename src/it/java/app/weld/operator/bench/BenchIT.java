@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The benchmark still runs, with few syncs. Its figures mean nothing here: a benchmark that is seldom run breaks unnoticed. */
 class BenchIT {
     @ParameterizedTest
-    @ValueSource(strings = {"converge 4", "restart 6 accounts 2"})
+    @ValueSource(strings = {"converge 4", "restart 6 accounts 2", "edits 5 budget lifted", "accounts 2 syncs 6"})
     void measures(String arguments) {
         var out = new ByteArrayOutputStream();
 

@@ -544,7 +544,8 @@ public final class Account {
         return Optional.ofNullable(enabledAt.get(syncId));
     }
 
-    String destination(String syncId) {
+    /** Weld's id of the warehouse that a sync loads into. */
+    public String destination(String syncId) {
         return destinations.getOrDefault(syncId, "destination-of-" + id);
     }
 

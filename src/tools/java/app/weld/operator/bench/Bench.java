@@ -15,6 +15,8 @@ public final class Bench {
               change N [samples S]                      one change among N, and one by hand in Weld
               start [N]                                 from the start of the process to /readyz
               growth [N...] [foreign F]                 what grows with the number of syncs
+              edits N [budget lifted]                   N manifests changed at once, with the budget as it is shipped
+              accounts A [syncs N]                      N syncs in A accounts in one process, then in two shards of half each
               soak [N] [minutes M] [percent P]          N syncs for M minutes, while P % of all calls fail
               outage [N] [minutes M]                    Weld down for M minutes, in which N manifests are changed
             The jar has to be there: mvn package.
@@ -25,6 +27,8 @@ public final class Bench {
             "restart", Restart::measure,
             "steady", Steady::measure,
             "change", Change::measure,
+            "edits", Edits::measure,
+            "accounts", Accounts::measure,
             "start", Start::measure,
             "growth", Growth::measure,
             "soak", Soak::measure,

@@ -91,6 +91,15 @@ final class Environment implements AutoCloseable {
         return jvms;
     }
 
+    /** Another memory limit than the chart's, unless the options of the JVM are given. */
+    void memory(String limit) {
+        if (System.getProperty("bench.jvm", "").isEmpty()) {
+            jvmOptions = jvmOptions.stream()
+                    .map(option -> option.startsWith("-XX:MaxRAM=") ? "-XX:MaxRAM=" + limit : option)
+                    .toList();
+        }
+    }
+
     void jvmOptions(List<String> options) {
         jvmOptions = options;
     }
@@ -108,7 +117,13 @@ final class Environment implements AutoCloseable {
     }
 
     OperatorProcess startOperator() {
+        return startOperator(Map.of());
+    }
+
+    /** With settings that only this process has. */
+    OperatorProcess startOperator(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(more);
         environment.put("KUBECONFIG", controlPlane.kubeconfigFile().toString());
         environment.put("WELD_API_URL", weld.url());
         environment.put("LEADER_ELECTION", "false");

@@ -28,7 +28,11 @@ final class Restart {
                 Pause.until(Duration.ofMinutes(2), SETTLED, "the watch", () -> watcher.inSync() >= number);
                 for (List<String> jvm : environment.jvms()) {
                     environment.jvmOptions(jvm);
+                    Statuses before = Statuses.of(environment.client());
                     row(report, environment, number, watcher);
+                    report.line("<!-- Changed in the statuses: "
+                            + Report.counts(before.changedTo(Statuses.of(environment.client()))) + "; "
+                            + Statuses.size(environment.client()) + " -->");
                 }
             }
         }

@@ -24,6 +24,17 @@ record Restarted(double ready, double lookedAt, Map<String, Integer> calls, Snap
 
     static Restarted watch(
             Environment environment, int syncs, OperatorProcess operator, long began, StatusWatcher watcher) {
+        return watch(environment, environment.teams().size(), syncs, operator, began, watcher);
+    }
+
+    /** @param accounts that this process is to list, with so many syncs */
+    static Restarted watch(
+            Environment environment,
+            int accounts,
+            int syncs,
+            OperatorProcess operator,
+            long began,
+            StatusWatcher watcher) {
         Map<String, Integer> callsBefore = environment.weld().recorder().counts();
         long changesBefore = watcher.changes();
         double ready = Environment.awaitReady(operator, began).toNanos() / 1e9;
@@ -34,7 +45,7 @@ record Restarted(double ready, double lookedAt, Map<String, Integer> calls, Snap
         Moment[] last = new Moment[1];
         Pause.until(PATIENCE, GLANCE, "everything to be looked at", () -> {
             Scrape scrape = Scrape.of(operator);
-            if (scrape.accountsListed() < environment.teams().size()) {
+            if (scrape.accountsListed() < accounts) {
                 return false;
             }
             Moment now = new Moment(System.nanoTime(), scrape.syncReconciles());

@@ -49,6 +49,7 @@ final class Seeding {
             String syncId,
             String connectionId,
             String nextRun,
+            String destination,
             List<StreamRow> streams) {}
 
     Seeding(Environment environment) {
@@ -146,6 +147,7 @@ final class Seeding {
     private String fill(String text, Team team, int number, String id, String cron) {
         String filled = text.replace(template.syncId(), id)
                 .replace(template.connectionId(), team.connectionId(number))
+                .replace(template.destination(), team.account().destination(id))
                 .replace(Team.schema(TEMPLATE), Team.schema(number))
                 .replace(Digest.of(TEMPLATE_CRON), Digest.of(cron))
                 .replace(TEMPLATE_CRON, cron)
@@ -208,6 +210,7 @@ final class Seeding {
                 status.syncId(),
                 status.connectionId(),
                 status.nextRunAt(),
+                team.account().destination(status.syncId()),
                 team.account().streams(status.syncId()));
         environment.client().resource(get(team)).edit(sync -> {
             sync.getMetadata().setFinalizers(List.of());
@@ -231,7 +234,11 @@ final class Seeding {
                 report.availableStreamCount(),
                 report.streams(),
                 report.plan(),
-                null);
+                null,
+                report.destination(),
+                report.runDueAt(),
+                report.lastSuccessAt(),
+                report.offeredStreams());
     }
 
     private WeldEltSync get(Team team) {
@@ -247,7 +254,7 @@ final class Seeding {
         Pause.until(PATIENCE, GLANCE, "the template " + what, () -> come.test(get(team)));
     }
 
-    private static void parallel(int number, IntConsumer work) {
+    static void parallel(int number, IntConsumer work) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> all = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Watches all syncs, as a user with {@code kubectl get -w} would. */
 final class StatusWatcher implements Watcher<WeldEltSync>, AutoCloseable {
@@ -20,11 +21,18 @@ final class StatusWatcher implements Watcher<WeldEltSync>, AutoCloseable {
     /** When the end of a run was first to be seen: by namespace/name and the time at which the run finished. */
     private final Map<String, Instant> endsSeen = new HashMap<>();
 
+    private final Consumer<WeldEltSync> listener;
     private final Watch watch;
     private long changes;
     private String trouble;
 
     StatusWatcher(KubernetesClient client) {
+        this(client, sync -> {});
+    }
+
+    /** @param listener is given each state of a sync */
+    StatusWatcher(KubernetesClient client, Consumer<WeldEltSync> listener) {
+        this.listener = listener;
         this.watch = client.resources(WeldEltSync.class).inAnyNamespace().watch(this);
     }
 
@@ -35,6 +43,7 @@ final class StatusWatcher implements Watcher<WeldEltSync>, AutoCloseable {
         if (action == Action.MODIFIED) {
             changes++;
         }
+        listener.accept(sync);
         if (Harness.hasReason(sync, "InSync")) {
             inSync.add(name);
         } else {

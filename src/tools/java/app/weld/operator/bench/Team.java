@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * A namespace, and the account that its Secret has the key of.
  *
+ * @param index of the team, by which it belongs to one of two shards
  * @param connectionIds Weld's, by number; {@code source-0} in the cluster and so on
  */
-record Team(String namespace, Account account, List<String> connectionIds) {
+record Team(int index, String namespace, Account account, List<String> connectionIds) {
     static final List<String> STREAMS = List.of("accounts", "contacts", "opportunities");
 
     private static final int CONNECTIONS = 5;
@@ -41,20 +42,25 @@ record Team(String namespace, Account account, List<String> connectionIds) {
             client.resource(read(WeldConnection.class, namespace, """
                             apiVersion: weld.app/v1alpha1
                             kind: WeldConnection
-                            metadata: {name: source-%d}
+                            metadata: {name: source-%d, labels: {shard: '%d'}}
                             spec:
                               integrationId: salesforce
                               apiKeySecretRef: {name: weld-api-key}
                               connectionId: %s
-                            """.formatted(i, id)))
+                            """.formatted(i, shard(number), id)))
                     .create();
         }
-        return new Team(namespace, account, List.copyOf(ids));
+        return new Team(number, namespace, account, List.copyOf(ids));
     }
 
     /** Weld's id of the connection that a sync reads from. */
     String connectionId(int number) {
         return connectionIds.get(number % CONNECTIONS);
+    }
+
+    /** The half of the teams that a team is in. */
+    static int shard(int number) {
+        return number % 2;
     }
 
     static String name(int number) {
@@ -67,17 +73,17 @@ record Team(String namespace, Account account, List<String> connectionIds) {
 
     /** A sync with three streams. */
     WeldEltSync manifest(int number, String cron) {
-        return read(
-                WeldEltSync.class, namespace, """
+        return read(WeldEltSync.class, namespace, """
                 apiVersion: weld.app/v1alpha1
                 kind: WeldEltSync
-                metadata: {name: %s}
+                metadata: {name: %s, labels: {shard: '%d'}}
                 spec:
                   connectionRef: {name: source-%d}
                   destinationSchemaName: %s
                   syncInterval: '%s'
                   streams: [{name: accounts}, {name: contacts}, {name: opportunities}]
-                """.formatted(name(number), number % CONNECTIONS, schema(number), cron));
+                """.formatted(
+                        name(number), shard(index), number % CONNECTIONS, schema(number), cron));
     }
 
     private static <T extends HasMetadata> T read(Class<T> kind, String namespace, String yaml) {
