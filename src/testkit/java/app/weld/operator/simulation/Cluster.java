@@ -83,6 +83,7 @@ final class Cluster {
                 case "namespaces" -> proxy(NonNamespaceOperation.class, new At(Namespace.class, "", "", null));
                 case "events" -> proxy(MixedOperation.class, new At(Event.class, "", "", null));
                 case "v1" -> proxy(method.getReturnType(), this);
+                case "inAnyNamespace" -> proxy(MixedOperation.class, new At(type, "", "", null));
                 case "inNamespace" -> proxy(MixedOperation.class, new At(type, (String) argument, "", null));
                 case "withName" -> proxy(Resource.class, new At(type, namespace, (String) argument, null));
                 case "resource" -> {
@@ -137,7 +138,7 @@ final class Cluster {
             DefaultKubernetesResourceList<HasMetadata> list = new DefaultKubernetesResourceList<>();
             Name.Kind kind = Name.Kind.of(Objects.requireNonNull(type));
             list.setItems(store.names(kind).stream()
-                    .filter(each -> each.namespace().equals(namespace))
+                    .filter(each -> namespace.isEmpty() || each.namespace().equals(namespace))
                     .map(each -> (HasMetadata) store.read(each, kind.type()).orElseThrow())
                     .toList());
             return list;
