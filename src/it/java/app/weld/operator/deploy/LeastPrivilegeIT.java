@@ -70,7 +70,7 @@ class LeastPrivilegeIT {
     @Test
     void inTheWholeClusterItNeedsEachOfItsRightsAndNoOther() throws IOException {
         install("""
-                rbac: {aggregate: false}
+                rbac: {aggregate: false, namespaceLabels: true}
                 metrics:
                   tls: {secretName: weld-metrics}
                   authorization: {enabled: true, readers: [{kind: ServiceAccount, name: default, namespace: %s}]}
@@ -85,6 +85,7 @@ class LeastPrivilegeIT {
                 .as("the operator's, and that of who reads the metrics")
                 .containsExactlyInAnyOrder(
                         home + ":weld-operator",
+                        home + ":weld-operator:namespace-labels",
                         home + ":weld-operator:metrics-authorization",
                         home + ":weld-operator:metrics-reader");
         check(request -> request.namespace().equals(tenant.namespace())

@@ -467,6 +467,12 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                 "rights in namespaces that go",
                 "{watchNamespaces: [default], rbac: {aggregate: false, terminatingNamespaces: true}}",
                 chart -> assertThat(chart.get("ClusterRole").toString()).doesNotContain("secrets")));
+        cases.add(new ChartCase(
+                "labels of namespaces",
+                "{watchNamespaces: [default], rbac: {aggregate: false, namespaceLabels: true}}",
+                chart -> assertYaml(
+                        chart.get("ClusterRole").get("rules"),
+                        "[{apiGroups: [''], resources: [namespaces], verbs: [list, watch]}]")));
         cases.add(new ChartCase("no roles", "rbac: {create: false}", chart -> assertThat(chart.kinds())
                 .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding")));
         cases.add(new ChartCase(
