@@ -97,7 +97,8 @@ public final class NamespaceLabels implements AutoCloseable {
             try {
                 informer = inform();
             } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                // What runs over manifests alone has no namespaces at all.
+                if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                     throw e;
                 }
             }

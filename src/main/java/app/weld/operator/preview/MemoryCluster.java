@@ -172,6 +172,12 @@ final class MemoryCluster implements AutoCloseable {
         if (path.equals(GROUP)) {
             return Optional.of(kinds());
         }
+        if (path.equals(GROUP + "/weldeltsyncs")) {
+            return Optional.of(list(
+                    "weld.app/v1alpha1",
+                    "WeldEltSyncList",
+                    syncs.list().map(this::node).toList()));
+        }
         Matcher matcher = PATH.matcher(path);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -37,7 +37,7 @@ public enum Situation {
             "there is no WeldConnection {name} in namespace {namespace} that allows namespace {own}: let its owners add this namespace to its spec.allowedNamespaces, or correct spec.connectionRef"),
     CONNECTION_PERHAPS_ALLOWED(
             Reason.NamespaceNotAllowed,
-            "there is no WeldConnection {name} in namespace {namespace} that names namespace {own} in its spec.allowedNamespaces, and the operator is not allowed to read the labels of namespaces, which a selector needs: grant it that right (docs/install.md), have the namespace named, or correct spec.connectionRef"),
+            "there is no WeldConnection {name} in namespace {namespace} that names namespace {own} in its spec.allowedNamespaces, and the labels of namespaces, which a selector needs, cannot be read: grant the operator the right to read them (docs/install.md), have the namespace named, or correct spec.connectionRef"),
     CONNECTION_NOT_WATCHED(
             Reason.NamespaceNotAllowed,
             "the operator does not watch namespace {namespace}, where spec.connectionRef refers to: add it to WATCH_NAMESPACE, or correct spec.connectionRef"),

@@ -88,9 +88,10 @@ final class ManifestCheck {
             return Optional.of(id).filter(ids(sample.connections)::contains);
         }
         String wanted = spec.path("connectionRef").path("name").asText();
+        String in = spec.path("connectionRef").path("namespace").asText(namespace(manifest));
         List<JsonNode> candidates = manifests.stream()
                 .filter(other -> other.path("kind").asText().equals("WeldConnection"))
-                .filter(other -> namespace(other).equals(namespace(manifest)))
+                .filter(other -> namespace(other).equals(in))
                 .toList();
         Optional<JsonNode> ref = candidates.stream()
                 .filter(other -> other.at("/metadata/name").asText().equals(wanted))
