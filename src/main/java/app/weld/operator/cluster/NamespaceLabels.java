@@ -98,7 +98,8 @@ public final class NamespaceLabels implements AutoCloseable {
                 informer = inform();
             } catch (KubernetesClientException e) {
                 // What runs over manifests alone has no namespaces at all.
-                if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
+                        && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                     throw e;
                 }
             }
