@@ -9,6 +9,8 @@ import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.KeySource;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.status.ConnectionRefusal;
+import app.weld.operator.status.Reason;
+import app.weld.operator.status.Situation;
 import app.weld.operator.weld.ApiKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +30,10 @@ public final class ReferenceResolver {
     public sealed interface Resolution {}
 
     /**
-     * Where a sync reads from, and the key to reach Weld with.
+     * What a sync can be reconciled with.
      *
-     * @param adoptionDeniedBy the WeldWorkspace that does not let the resource adopt; empty if nothing prevents it
+     * @param adoptionDeniedBy the WeldWorkspace, or the WeldConnection of another namespace, that does not let the resource adopt;
+     *     empty if nothing prevents it
      */
     public record Resolved(String connectionId, ApiKey key, Optional<String> adoptionDeniedBy) implements Resolution {
         public Resolved(String connectionId, ApiKey key) {
@@ -67,11 +70,46 @@ public final class ReferenceResolver {
     }
 
     private Resolution withKey(WeldEltSync sync, @Nullable WeldConnection connection, String connectionId) {
+        ResourceKey key = ResourceKey.of(sync);
         KeySource source = sourceOf(sync, connection);
-        KeyResolution key = KeyResolution.of(apiKeys.read(ResourceKey.of(sync), source));
-        return key instanceof KeyResolution.Resolved resolved
-                ? new Resolved(connectionId, resolved.key(), apiKeys.adoptionDeniedBy(ResourceKey.of(sync), source))
-                : new Unresolved(((KeyResolution.Unresolved) key).why());
+        return switch (toldTo(sync, source, KeyResolution.of(apiKeys.read(key, source)))) {
+            case KeyResolution.Unresolved(Outcome.Stop why, boolean _) -> new Unresolved(why);
+            case KeyResolution.Resolved(ApiKey found) ->
+                new Resolved(
+                        connectionId,
+                        found,
+                        isOfOthers(sync, source) && source.secret() != null
+                                ? Optional.of(source.holder().qualifiedName())
+                                : apiKeys.adoptionDeniedBy(key, source));
+        };
+    }
+
+    /** Whether the key is that of another namespace, which has allowed to use it, but not to see where it is. */
+    private static boolean isOfOthers(WeldEltSync sync, KeySource source) {
+        return !source.holder().namespace().equals(sync.getMetadata().getNamespace());
+    }
+
+    /** What is wrong with the Secret of another namespace is said to its owners, in the conditions of the connection. */
+    private static KeyResolution toldTo(WeldEltSync sync, KeySource source, KeyResolution key) {
+        if (!isOfOthers(sync, source)
+                || !(key
+                        instanceof KeyResolution.Unresolved(
+                                Outcome.NotReady(Reason reason, String _),
+                                boolean withdrawn))) {
+            return key;
+        }
+        Outcome.NotReady why = new Outcome.NotReady(
+                reason,
+                Situation.SHARED_KEY_UNUSABLE.message(
+                        source.holder().name(), source.holder().namespace(), reason));
+        return new KeyResolution.Unresolved(why, withdrawn);
+    }
+
+    /** The namespace whose deletion takes the key along, besides that of the sync. */
+    public String namespaceOfKey(WeldEltSync sync) {
+        ConnectionRef ref = sync.getSpec().connectionRef();
+        String own = sync.getMetadata().getNamespace();
+        return ref == null || sync.getSpec().apiKeySecretRef() != null ? own : ref.namespaceOr(own);
     }
 
     /** Resolves the key alone, which is all that a deletion needs. */
@@ -82,7 +120,7 @@ public final class ReferenceResolver {
         if (spec.apiKeySecretRef() == null && ref != null) {
             switch (connections.follow(sync, ref)) {
                 case ConnectionReference.None none -> {
-                    return new KeyResolution.Unresolved(none.why());
+                    return new KeyResolution.Unresolved(none.why(), none.withdrawn());
                 }
                 case ConnectionReference.Found found -> connection = found.connection();
             }
@@ -91,7 +129,8 @@ public final class ReferenceResolver {
                         notReady(ConnectionRefusal.of(connection).orElseThrow()));
             }
         }
-        return KeyResolution.of(apiKeys.readForDeletion(ResourceKey.of(sync), sourceOf(sync, connection)));
+        KeySource source = sourceOf(sync, connection);
+        return toldTo(sync, source, KeyResolution.of(apiKeys.readForDeletion(ResourceKey.of(sync), source)));
     }
 
     private static KeySource sourceOf(WeldEltSync sync, @Nullable WeldConnection connection) {

@@ -41,6 +41,9 @@ public enum Situation {
     CONNECTION_NOT_WATCHED(
             Reason.NamespaceNotAllowed,
             "the operator does not watch namespace {namespace}, where spec.connectionRef refers to: add it to WATCH_NAMESPACE, or correct spec.connectionRef"),
+    SHARED_KEY_UNUSABLE(
+            Reason.SecretNotFound,
+            "WeldConnection {name} in namespace {namespace} has no API key that works ({reason}): let its owners see its conditions"),
     CONNECTION_UNREADABLE(
             Reason.ConnectionFailed,
             "WeldConnection {name} is not usable, because this operator cannot read its manifest ({reason}): see its conditions"),
@@ -120,6 +123,12 @@ public enum Situation {
     SYNC_ADOPTION_NOT_ALLOWED(
             Reason.AdoptionNotAllowed,
             "WeldWorkspace {workspace} does not let namespace {namespace} adopt sync {sync}, which exists in Weld already from connection {connection} into schema {schema}: let its owners add the namespace to its spec.adoptionNamespaces, or create this one again with another destinationSchemaName"),
+    SHARED_SYNC_NOT_ADOPTED(
+            Reason.AdoptionNotAllowed,
+            "WeldConnection {owner} does not let namespace {namespace} adopt sync {sync}, which exists in Weld already from connection {connection} into schema {schema}: create this one again with another destinationSchemaName, or let the owners of the connection delete that sync in Weld"),
+    SHARED_SYNC_NAMED(
+            Reason.AdoptionNotAllowed,
+            "WeldConnection {owner} does not let namespace {namespace} adopt sync {sync} (spec.syncId): remove spec.syncId"),
     SYNC_NAMED_WITHOUT_RIGHT(
             Reason.AdoptionNotAllowed,
             "WeldWorkspace {workspace} does not let namespace {namespace} adopt sync {sync} (spec.syncId): let its owners add the namespace to its spec.adoptionNamespaces, or remove spec.syncId"),

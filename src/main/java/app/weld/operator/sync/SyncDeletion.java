@@ -5,6 +5,7 @@ import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.Origin;
 import app.weld.operator.api.v1alpha1.PendingCreation;
 import app.weld.operator.api.v1alpha1.SyncLedger;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.reconcile.ControllerContext;
@@ -120,17 +121,21 @@ final class SyncDeletion {
                 delete(context, missing, key, controller.weld().of(key, Priority.USER));
             case KeyResolution.Unresolved(Outcome.Stop _, boolean withdrawn)
             when withdrawn ->
-                orphaned(context, "its namespace may not use the workspace, so it may not delete anything there");
+                orphaned(context, "its namespace may not use the API key, so it deletes nothing with it");
             case KeyResolution.Unresolved(Outcome.Stop why, boolean _) ->
                 why instanceof Outcome.NotReady notReady
                                 && notReady.reason() != Reason.InvalidAPIKey
-                                && controller
-                                        .caches()
-                                        .isTerminating(
-                                                context.resource().getMetadata().getNamespace())
+                                && isKeyDeletedWithItsNamespace(context.resource())
                         ? orphaned(context, "the namespace is being deleted, and the API key no longer exists")
                         : Optional.of(why);
         };
+    }
+
+    private boolean isKeyDeletedWithItsNamespace(WeldEltSync sync) {
+        String own = sync.getMetadata().getNamespace();
+        String ofKey = references.namespaceOfKey(sync);
+        return controller.caches().isTerminating(own)
+                || (!ofKey.equals(own) && controller.caches().isTerminating(ofKey));
     }
 
     private Optional<Outcome.Stop> delete(SyncContext context, FirstSeen missing, ApiKey key, WeldApi weld) {

@@ -25,7 +25,11 @@ final class WorkspaceRights {
         String named = spec.connectionId() != null ? spec.connectionId() : spec.syncId();
         if (denial.isPresent() && named != null) {
             return Optional.of(Outcome.NotReady.of(
-                    spec.connectionId() != null ? Situation.SOURCE_NOT_ALLOWED : Situation.SYNC_NAMED_WITHOUT_RIGHT,
+                    spec.connectionId() != null
+                            ? Situation.SOURCE_NOT_ALLOWED
+                            : context.isAdoptionDeniedByConnection()
+                                    ? Situation.SHARED_SYNC_NAMED
+                                    : Situation.SYNC_NAMED_WITHOUT_RIGHT,
                     denial.get(),
                     context.key().namespace(),
                     named));

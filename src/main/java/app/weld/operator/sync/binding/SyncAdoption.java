@@ -128,7 +128,9 @@ final class SyncAdoption {
         if (denial.isPresent()) {
             CreationIntents.withdraw(context);
             return notReady(
-                    Situation.SYNC_ADOPTION_NOT_ALLOWED,
+                    context.isAdoptionDeniedByConnection()
+                            ? Situation.SHARED_SYNC_NOT_ADOPTED
+                            : Situation.SYNC_ADOPTION_NOT_ALLOWED,
                     denial.get(),
                     context.key().namespace(),
                     sync.id(),

@@ -85,9 +85,14 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return binding;
     }
 
-    /** Sets the WeldWorkspace that does not let this resource adopt; empty if nothing prevents it. */
-    public void adoptionDeniedBy(Optional<String> workspace) {
-        adoptionDeniedBy = workspace.orElse(null);
+    /** Sets the WeldWorkspace or WeldConnection that does not let this resource adopt; empty if nothing prevents it. */
+    public void adoptionDeniedBy(Optional<String> owner) {
+        adoptionDeniedBy = owner.orElse(null);
+    }
+
+    /** Whether it is a WeldConnection that does not, whose namespace is named; a WeldWorkspace has none. */
+    public boolean isAdoptionDeniedByConnection() {
+        return adoptionDeniedBy != null && adoptionDeniedBy.contains("/");
     }
 
     public Optional<String> adoptionDeniedBy() {
