@@ -98,11 +98,10 @@ class SharedConnectionIT {
                             .inNamespace(owner.namespace())
                             .withName("salesforce")
                             .get());
-            assertThatExceptionOfType(KubernetesClientException.class)
-                    .isThrownBy(() -> person.secrets()
-                            .inNamespace(owner.namespace())
-                            .withName("weld-api-key")
-                            .get());
+            assertThatExceptionOfType(KubernetesClientException.class).isThrownBy(() -> person.secrets()
+                    .inNamespace(owner.namespace())
+                    .withName("weld-api-key")
+                    .get());
         }
         assertThat(Serialization.asJson(team.sync("crm"))).doesNotContain("weld-api-key", owner.apiKey());
         assertThat(team.events()).noneMatch(event -> event.getNote().contains("weld-api-key"));

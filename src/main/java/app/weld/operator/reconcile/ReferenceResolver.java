@@ -93,9 +93,8 @@ public final class ReferenceResolver {
     private static KeyResolution toldTo(WeldEltSync sync, KeySource source, KeyResolution key) {
         if (!isOfOthers(sync, source)
                 || !(key
-                        instanceof KeyResolution.Unresolved(
-                                Outcome.NotReady(Reason reason, String _),
-                                boolean withdrawn))) {
+                        instanceof
+                        KeyResolution.Unresolved(Outcome.NotReady(Reason reason, String _), boolean withdrawn))) {
             return key;
         }
         Outcome.NotReady why = new Outcome.NotReady(

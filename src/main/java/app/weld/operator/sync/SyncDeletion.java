@@ -120,8 +120,7 @@ final class SyncDeletion {
             case KeyResolution.Resolved(ApiKey key) ->
                 delete(context, missing, key, controller.weld().of(key, Priority.USER));
             case KeyResolution.Unresolved(Outcome.Stop _, boolean withdrawn)
-            when withdrawn ->
-                orphaned(context, "its namespace may not use the API key, so it deletes nothing with it");
+            when withdrawn -> orphaned(context, "its namespace may not use the API key, so it deletes nothing with it");
             case KeyResolution.Unresolved(Outcome.Stop why, boolean _) ->
                 why instanceof Outcome.NotReady notReady
                                 && notReady.reason() != Reason.InvalidAPIKey
