@@ -24,7 +24,8 @@ public final class Digest {
     public static String of(@Nullable Object value) {
         try {
             // Through plain maps, since the keys of a JsonNode are not sorted on their way out.
-            Object plain = CANONICAL.convertValue(value, Object.class);
+            boolean isPlain = value == null || value instanceof String || value instanceof Boolean;
+            Object plain = isPlain ? value : CANONICAL.convertValue(value, Object.class);
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest(CANONICAL.writeValueAsString(plain).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, BYTES);
