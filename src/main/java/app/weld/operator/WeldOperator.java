@@ -21,6 +21,7 @@ import app.weld.operator.reconcile.UpdateFilter;
 import app.weld.operator.server.MetricsRegistry;
 import app.weld.operator.server.ResourceMetrics;
 import app.weld.operator.snapshot.Poller;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.sync.WeldEltSyncReconciler;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.workspace.Scope;
@@ -84,7 +85,8 @@ final class WeldOperator implements AutoCloseable {
                 requeue,
                 new OperatorCounters(metrics.registry()),
                 new RequeueIntervals(config.pollInterval(), config.creationGrace()),
-                clock);
+                clock,
+                new AppUrls(config.appSyncUrl(), config.appConnectionUrl()));
         WeldConnectionReconciler connections = new WeldConnectionReconciler(
                 context,
                 redirects,

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param callbackPort where the callback endpoint listens, if there is one; absent where it shares the port of health and
  *     metrics
  * @param connectUrl where people find the connect pages of this operator; absent: there are none
+ * @param appSyncUrl template of the address of a sync in the Weld app; absent: unknown
+ * @param appConnectionUrl template of the address of a connection in the Weld app; absent: unknown
  * @param metrics how the metrics are served; absent where they share the port of health
  * @param unknown names of variables that begin like settings of this operator and are none, such as a misspelled one
  */
@@ -43,6 +45,8 @@ public record Config(
         @Nullable URI callbackUrl,
         @Nullable Integer callbackPort,
         @Nullable URI connectUrl,
+        @Nullable String appSyncUrl,
+        @Nullable String appConnectionUrl,
         @Nullable MetricsSettings metrics,
         Logging.Format logFormat,
         Logging.Level logLevel,
@@ -84,6 +88,10 @@ public record Config(
                 callbackUrl,
                 callbackPort,
                 connectUrl(settings, callbackUrl),
+                settings.addressTemplate(EnvironmentVariable.WELD_APP_SYNC_URL, "{connectionId}")
+                        .orElse(null),
+                settings.addressTemplate(EnvironmentVariable.WELD_APP_CONNECTION_URL)
+                        .orElse(null),
                 MetricsSettings.from(settings, httpPort, callbackUrl == null ? null : callbackPort),
                 settings.oneOf(EnvironmentVariable.LOG_FORMAT, Logging.Format.class),
                 settings.oneOf(EnvironmentVariable.LOG_LEVEL, Logging.Level.class),

@@ -19,6 +19,7 @@ final class EnvironmentReader {
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final Pattern CALLBACK_PATH = Pattern.compile("(/[A-Za-z0-9_.~-]+)+");
+    private static final int MAX_TEMPLATE_LENGTH = 1024;
     static final int MAX_PORT = 65_535;
     private static final int LONGEST_SELECTOR = 1000;
     private static final Pattern SELECTOR = selector();
@@ -136,6 +137,39 @@ final class EnvironmentReader {
             }
             return url;
         });
+    }
+
+    /**
+     * A template of an https address, with {@code {id}} after the host.
+     *
+     * @param others what it may contain besides
+     */
+    Optional<String> addressTemplate(EnvironmentVariable setting, String... others) {
+        return text(setting).map(value -> {
+            String filled = value.replace("{id}", "id");
+            for (String other : others) {
+                filled = filled.replace(other, "id");
+            }
+            URI example = address(setting, value, filled);
+            boolean allowed = value.contains("{id}")
+                    && value.length() <= MAX_TEMPLATE_LENGTH
+                    && "https".equals(example.getScheme())
+                    && example.getHost() != null
+                    && example.getRawUserInfo() == null
+                    && value.startsWith("https://" + example.getRawAuthority() + "/");
+            if (!allowed) {
+                throw wrong(setting, value);
+            }
+            return value;
+        });
+    }
+
+    private static URI address(EnvironmentVariable setting, String value, String filled) {
+        try {
+            return new URI(filled);
+        } catch (URISyntaxException e) {
+            throw wrong(setting, value);
+        }
     }
 
     private static boolean web(URI url) {

@@ -41,6 +41,14 @@ public enum EnvironmentVariable {
             "Public URL of the connect page, from which a person goes to Weld to authorize a source: of the same form as CALLBACK_URL, which it "
                     + "needs, with a path that neither begins with that of CALLBACK_URL nor is its beginning. It is on the port of the callback. If "
                     + "empty, there is no connect page."),
+    WELD_APP_SYNC_URL(
+            "",
+            "Template of the address of a sync in the Weld app, for status.url: https, with {id}, and if needed {connectionId}, after the host, "
+                    + "such as https://weld.example/syncs/{id}. Weld does not document these addresses. If empty, there is no status.url."),
+    WELD_APP_CONNECTION_URL(
+            "",
+            "Template of the address of a connection in the Weld app, for status.url: https, with {id} after the host. If empty, there is no "
+                    + "status.url."),
     METRICS_PORT(
             "",
             "Port of /metrics, 0 to 65535 (0: any free port), different from HTTP_PORT and CALLBACK_PORT. If empty, the metrics are on "

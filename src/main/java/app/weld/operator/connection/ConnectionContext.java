@@ -9,6 +9,7 @@ import app.weld.operator.reconcile.RequestAnnotation;
 import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.reconcile.StatusHalves;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.ConnectionStatusBuilder;
 import app.weld.operator.status.Reason;
 import java.time.Instant;
@@ -58,6 +59,7 @@ final class ConnectionContext
 
     private final ConnectionMemory remembered;
     private final ConnectPages pages;
+    private final AppUrls urls;
     private @Nullable String adoptionDeniedBy;
 
     ConnectionContext(
@@ -65,10 +67,12 @@ final class ConnectionContext
             ResourceAccess<WeldConnection> access,
             Instant now,
             ConnectionMemory remembered,
-            ConnectPages pages) {
+            ConnectPages pages,
+            AppUrls urls) {
         super(resource, new Halves(), access, now, remembered.retries());
         this.remembered = remembered;
         this.pages = pages;
+        this.urls = urls;
     }
 
     @Override
@@ -100,7 +104,9 @@ final class ConnectionContext
     /** A report that begins as the last one. */
     @Override
     public ConnectionStatusBuilder status() {
-        return ConnectionStatusBuilder.after(before(), generation(), now()).connectUrl(pages.url(ledger().bridge()));
+        return ConnectionStatusBuilder.after(before(), generation(), now())
+                .connectUrl(pages.url(ledger().bridge()))
+                .url(urls.connection(ledger().connectionId()));
     }
 
     /** The id by which the manifest names the connection, or else the one that it is bound to. */

@@ -57,7 +57,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public ConnectionContext open(
             WeldConnection resource, ResourceAccess<WeldConnection> access, Instant now, ConnectionMemory memory) {
-        return new ConnectionContext(resource, access, now, memory, pages);
+        return new ConnectionContext(resource, access, now, memory, pages, controller.appUrls());
     }
 
     @Override

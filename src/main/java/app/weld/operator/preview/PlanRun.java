@@ -16,6 +16,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.RequeueIntervals;
 import app.weld.operator.snapshot.Poller;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
@@ -81,7 +82,8 @@ final class PlanRun implements AutoCloseable {
                 this::requeue,
                 new OperatorCounters(new SimpleMeterRegistry()),
                 new RequeueIntervals(POLL, GRACE, () -> 0.5),
-                clock);
+                clock,
+                AppUrls.NONE);
         this.syncs = new WeldEltSyncReconciler(controller);
         this.connections = new WeldConnectionReconciler(
                 controller, new AuthorizationCallbacks(this::requeue), callbackUrl, ConnectPages.none());

@@ -11,6 +11,7 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
     private @Nullable String integrationId;
     private @Nullable String connectUrl;
     private @Nullable String lastHandledReconcileAt;
+    private @Nullable String url;
 
     private ConnectionStatusBuilder(ConnectionReport before, long generation, Instant now) {
         this.generation = generation;
@@ -68,6 +69,12 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
         return this;
     }
 
+    /** Where people find the connection in the Weld app; absent if that is not known. */
+    public ConnectionStatusBuilder url(@Nullable String address) {
+        url = address;
+        return this;
+    }
+
     @Override
     public ConnectionStatusBuilder notUnreachable() {
         conditions.removeFalse(Conditions.API_REACHABLE);
@@ -81,6 +88,7 @@ public final class ConnectionStatusBuilder implements ReadyBuilder<ConnectionRep
 
     @Override
     public ConnectionReport build() {
-        return new ConnectionReport(generation, conditions.build(), integrationId, connectUrl, lastHandledReconcileAt);
+        return new ConnectionReport(
+                generation, conditions.build(), integrationId, connectUrl, lastHandledReconcileAt, url);
     }
 }

@@ -58,7 +58,8 @@ public final class ReportBounds {
                 StatusText.within(report.destination(), MAX_LINE_LENGTH),
                 report.runDueAt(),
                 StatusText.within(report.lastSuccessAt(), MAX_SHORT_LENGTH),
-                names(report.offeredStreams()));
+                names(report.offeredStreams()),
+                report.url());
     }
 
     /** The first names that fit, each of them whole. */
@@ -96,7 +97,8 @@ public final class ReportBounds {
                 report.destination(),
                 report.runDueAt(),
                 report.lastSuccessAt(),
-                List.of());
+                List.of(),
+                report.url());
     }
 
     private static Condition shortened(Condition condition) {

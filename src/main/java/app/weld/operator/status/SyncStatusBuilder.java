@@ -51,6 +51,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
     private List<StreamStatus> streams;
     private List<String> plan = List.of();
     private @Nullable String lastHandledReconcileAt;
+    private @Nullable String url;
 
     private SyncStatusBuilder(SyncReport before, long generation, Instant now) {
         this.now = now;
@@ -71,6 +72,7 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         this.streams = before.streams();
         this.plan = before.plan();
         this.lastHandledReconcileAt = before.lastHandledReconcileAt();
+        this.url = before.url();
     }
 
     public static SyncStatusBuilder after(SyncReport before, long generation, Instant now) {
@@ -336,6 +338,12 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
         return this;
     }
 
+    /** Where people find the sync in the Weld app; absent if that is not known. */
+    public SyncStatusBuilder url(@Nullable String address) {
+        url = address;
+        return this;
+    }
+
     public SyncStatusBuilder reconcileHandled(@Nullable String value) {
         lastHandledReconcileAt = value == null ? lastHandledReconcileAt : value;
         return this;
@@ -360,7 +368,8 @@ public final class SyncStatusBuilder implements ReadyBuilder<SyncReport> {
                 destination,
                 runDueAt(),
                 lastSuccessAt,
-                offeredStreams));
+                offeredStreams,
+                url));
     }
 
     private static @Nullable String later(@Nullable String one, @Nullable String other) {

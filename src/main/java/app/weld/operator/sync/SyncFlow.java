@@ -54,7 +54,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
 
     @Override
     public SyncContext open(WeldEltSync resource, ResourceAccess<WeldEltSync> access, Instant now, SyncMemory memory) {
-        return new SyncContext(resource, access, now, memory.retries(), memory.binding());
+        return new SyncContext(resource, access, now, memory.retries(), memory.binding(), controller.appUrls());
     }
 
     @Override

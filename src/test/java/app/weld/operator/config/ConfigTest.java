@@ -288,6 +288,33 @@ class ConfigTest {
     }
 
     @Test
+    void readsTheAddressesOfTheWeldApp() {
+        Config config = Config.from(Map.of(
+                "WELD_APP_SYNC_URL", "https://weld.example/c/{connectionId}/s/{id}",
+                "WELD_APP_CONNECTION_URL", "https://weld.example:8443/?connection={id}"));
+
+        assertThat(config.appSyncUrl()).isEqualTo("https://weld.example/c/{connectionId}/s/{id}");
+        assertThat(config.appConnectionUrl()).isEqualTo("https://weld.example:8443/?connection={id}");
+        assertThat(Config.from(Map.of()).appSyncUrl()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://weld.example/{id}",
+                "https://weld.example/",
+                "https://{id}.example/{id}",
+                "https://me@weld.example/{id}",
+                "https://weld.example/{id}/{schema}",
+                "https://weld.example/{connectionId}/{id}",
+                "javascript:alert({id})",
+                "/syncs/{id}"
+            })
+    void refusesAnAddressThatLeadsAnywhereElse(String value) {
+        refusal(EnvironmentVariable.WELD_APP_CONNECTION_URL, value).contains("https, with {id}");
+    }
+
+    @Test
     void keepsTheMetricsFromThePortOfTheCallback() {
         Map<String, String> one = Map.of("METRICS_PORT", "8081", "CALLBACK_PORT", "8081");
 

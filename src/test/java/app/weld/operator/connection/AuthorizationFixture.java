@@ -9,6 +9,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequeueIntervals;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
@@ -43,7 +44,8 @@ final class AuthorizationFixture {
                 any -> {},
                 new OperatorCounters(new SimpleMeterRegistry()),
                 new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90), () -> 0),
-                clock);
+                clock,
+                AppUrls.NONE);
         memory = ConnectionMemory.empty(controller);
         spec(spec -> {});
         weld.integrations();

@@ -24,6 +24,7 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.RequeueIntervals;
 import app.weld.operator.snapshot.Poller;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
@@ -93,7 +94,8 @@ final class ConnectionFixture implements AutoCloseable {
                 requeued::add,
                 new OperatorCounters(meters),
                 new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90), () -> 0),
-                clock);
+                clock,
+                AppUrls.NONE);
         pages = new ConnectPages(URI.create("https://operator.example/connect"), clock);
         failures = new FailureHandler(controller.events(), controller.intervals());
         flow = WeldConnectionReconciler.flow(

@@ -6,6 +6,7 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionSpec;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.reconcile.ResourceAccess;
+import app.weld.operator.status.AppUrls;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -55,7 +56,12 @@ final class StoredConnection {
     ConnectionContext open(Instant now, ConnectionMemory memory, ConnectPages pages) {
         resource.setStatus(statusLost ? null : WeldConnectionStatus.of(ledger, report));
         return new ConnectionContext(
-                resource, new ResourceAccess<>(this::write, () -> Optional.of(resource)), now, memory, pages);
+                resource,
+                new ResourceAccess<>(this::write, () -> Optional.of(resource)),
+                now,
+                memory,
+                pages,
+                AppUrls.NONE);
     }
 
     private WeldConnection write(WeldConnection patch, String manager) {

@@ -111,6 +111,7 @@ class MockApiOperatorTest {
                     null,
                     null,
                     null,
+                    null,
                     null));
             context.resourceOperations().serverSideApplyPrimaryStatus(applied);
             return UpdateControl.noUpdate();

@@ -112,7 +112,7 @@ class MockApiTest {
     void givesABirthStatusThatNobodyCanTakeForFinished() {
         WeldConnection connection = connection("a");
         connection.setStatus(new WeldConnectionStatus(
-                "made-up", null, null, null, null, null, null, 1L, List.of(), null, null, null, null));
+                "made-up", null, null, null, null, null, null, 1L, List.of(), null, null, null, null, null));
 
         WeldConnection created = client.resource(connection).create();
 

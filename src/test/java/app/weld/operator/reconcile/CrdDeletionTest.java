@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.Situation;
 import io.fabric8.kubernetes.api.model.APIResourceBuilder;
@@ -26,7 +27,16 @@ class CrdDeletionTest {
         server.init();
         client = server.createClient();
         crd = new CrdDeletion(new ControllerContext(
-                null, null, new ResourceCaches(client, any -> {}), null, null, any -> {}, null, null, clock));
+                null,
+                null,
+                new ResourceCaches(client, any -> {}),
+                null,
+                null,
+                any -> {},
+                null,
+                null,
+                clock,
+                AppUrls.NONE));
     }
 
     @AfterEach

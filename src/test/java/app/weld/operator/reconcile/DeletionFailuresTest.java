@@ -26,7 +26,7 @@ class DeletionFailuresTest {
 
     private Duration meet(Outcome.Stop stop) {
         ConnectionStatusBuilder status = ConnectionStatusBuilder.after(
-                new ConnectionReport(1L, List.of(), null, null, null), 1, clock.instant());
+                new ConnectionReport(1L, List.of(), null, null, null, null), 1, clock.instant());
         Duration next = failures.handle(
                 stop,
                 "sync",

@@ -47,7 +47,7 @@ class FailureEventsTest {
 
     private Duration meet(Outcome.Stop stop) {
         ConnectionStatusBuilder status = ConnectionStatusBuilder.after(
-                new ConnectionReport(1L, conditions, null, null, null), 1, clock.instant());
+                new ConnectionReport(1L, conditions, null, null, null, null), 1, clock.instant());
         Duration next = failures.handle(stop, attempt(), status);
         conditions = status.build().conditions();
         return next;

@@ -33,7 +33,7 @@ class FailureHandlerTest {
         WeldConnection resource = new WeldConnection();
         resource.getMetadata().setUid("uid");
         ConnectionStatusBuilder draft =
-                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null), 1, now);
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null, null), 1, now);
         Duration next =
                 failures.handle(stop, new ReconcileAttempt(resource, conditions, settled, 1L, now, memory), draft);
         conditions = draft.build().conditions();
@@ -106,7 +106,7 @@ class FailureHandlerTest {
         assertThat(types()).anyMatch(type -> type.startsWith("APIReachable=False"));
 
         ConnectionStatusBuilder draft =
-                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null), 1, BEGAN);
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null, null), 1, BEGAN);
         conditions = draft.ready(Reason.Conflict, "another is older")
                 .reachabilityUnknown()
                 .build()
@@ -203,7 +203,7 @@ class FailureHandlerTest {
                 BEGAN,
                 memory);
         ConnectionStatusBuilder draft =
-                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null), 1, BEGAN);
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null, null), 1, BEGAN);
         failures.handle(new Outcome.NotReady(Reason.Conflict, "another is older"), said, draft);
         conditions = draft.build().conditions();
 
@@ -233,7 +233,7 @@ class FailureHandlerTest {
     private Duration meetPartly(Condition ready, WeldException cause) {
         conditions = List.of(ready);
         ConnectionStatusBuilder draft =
-                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null), 1, BEGAN);
+                ConnectionStatusBuilder.after(new ConnectionReport(1L, conditions, null, null, null, null), 1, BEGAN);
         Duration next = failures.handlePartial(
                 cause, new ReconcileAttempt(new WeldConnection(), conditions, true, 1L, BEGAN, memory), draft);
         conditions = draft.build().conditions();

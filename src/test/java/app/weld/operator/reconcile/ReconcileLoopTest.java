@@ -19,6 +19,7 @@ import app.weld.operator.cluster.KeySource;
 import app.weld.operator.cluster.ResourceCaches;
 import app.weld.operator.controlplane.MockApi;
 import app.weld.operator.snapshot.Poller;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.sync.binding.BindingMemory;
 import app.weld.operator.sync.binding.SyncContext;
@@ -57,7 +58,8 @@ class ReconcileLoopTest {
             any -> {},
             new OperatorCounters(new SimpleMeterRegistry()),
             new RequeueIntervals(Duration.ofMinutes(1), Duration.ofSeconds(90), () -> 0),
-            clock);
+            clock,
+            AppUrls.NONE);
     private final OwnershipClaims claims = new OwnershipClaims();
     private final Ownership ownership = new Ownership(claims, any -> {});
     private final FailureHandler failures = new FailureHandler(controller.events(), controller.intervals());
@@ -109,7 +111,8 @@ class ReconcileLoopTest {
                     new ResourceAccess<>((patch, manager) -> write(patch), () -> Optional.of(sync)),
                     now,
                     memory.retries(),
-                    new BindingMemory());
+                    new BindingMemory(),
+                    AppUrls.NONE);
         }
 
         private WeldEltSync write(WeldEltSync patch) {
@@ -413,7 +416,8 @@ class ReconcileLoopTest {
                                     any -> {},
                                     controller.counters(),
                                     controller.intervals(),
-                                    clock),
+                                    clock,
+                                    AppUrls.NONE),
                             WeldEltSync.class,
                             new TestFlow(),
                             ownership,

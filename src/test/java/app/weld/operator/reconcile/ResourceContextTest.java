@@ -8,6 +8,7 @@ import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.sync.binding.BindingMemory;
 import app.weld.operator.sync.binding.SyncContext;
@@ -61,7 +62,8 @@ class ResourceContextTest {
                     new ResourceAccess<>(this::write, () -> Optional.of(read())),
                     NOW,
                     RetryMemory.empty(() -> 0, Clock.systemUTC()),
-                    new BindingMemory());
+                    new BindingMemory(),
+                    AppUrls.NONE);
         }
     }
 

@@ -13,6 +13,7 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.BindingMemory;
@@ -101,7 +102,8 @@ class StatusWritingTest {
                 new ResourceAccess<>(this::write, () -> deleted ? Optional.empty() : Optional.of(read())),
                 NOW,
                 memory,
-                new BindingMemory());
+                new BindingMemory(),
+                AppUrls.NONE);
     }
 
     private static SyncReport saying(Reason reason) {
@@ -129,7 +131,8 @@ class StatusWritingTest {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static KubernetesClientException refusal(int code, String message) {

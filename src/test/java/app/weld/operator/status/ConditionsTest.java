@@ -86,7 +86,7 @@ class ConditionsTest {
                 .informational(Conditions.SUSPENDED, true, Reason.Suspended, "yes")
                 .ready(Reason.InSync, "fine")
                 .build();
-        ConnectionReport report = new ConnectionReport(7L, conditions, null, null, null);
+        ConnectionReport report = new ConnectionReport(7L, conditions, null, null, null, null);
 
         // Then
         assertThat(report.conditions())

@@ -31,7 +31,8 @@ class ConnectionRefusalTest {
 
     private static WeldConnection connection(ConnectionLedger ledger, List<Condition> conditions) {
         WeldConnection connection = connection();
-        connection.setStatus(WeldConnectionStatus.of(ledger, new ConnectionReport(1L, conditions, null, null, null)));
+        connection.setStatus(
+                WeldConnectionStatus.of(ledger, new ConnectionReport(1L, conditions, null, null, null, null)));
         return connection;
     }
 

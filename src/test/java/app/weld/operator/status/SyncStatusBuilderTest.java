@@ -436,7 +436,8 @@ class SyncStatusBuilderTest {
                         null,
                         null,
                         null,
-                        List.of()))
+                        List.of(),
+                        null))
                 .remote(sync(true, null), List.of())
                 .build();
         assertThat(another.nextRunAt()).isEqualTo("2026-01-01T13:00:00Z");

@@ -38,6 +38,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
         monitoring(cases);
         network(cases);
         callback(cases);
+        appUrls(cases);
         protectedMetrics(cases);
         guardRails(cases);
         return cases;
@@ -748,6 +749,17 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
     private static void assertSelects(JsonNode selector, JsonNode labels) {
         selector.properties()
                 .forEach(wanted -> assertThat(labels.get(wanted.getKey())).isEqualTo(wanted.getValue()));
+    }
+
+    private static void appUrls(List<ChartCase> cases) {
+        cases.add(new ChartCase("addresses of the Weld app", """
+                appUrls: {sync: "https://weld.example/syncs/{id}", connection: "https://weld.example/connections/{id}"}
+                """, chart -> {
+            assertThat(chart.get("Deployment").toString())
+                    .contains("\"name\":\"WELD_APP_SYNC_URL\",\"value\":\"https://weld.example/syncs/{id}\"")
+                    .contains(
+                            "\"name\":\"WELD_APP_CONNECTION_URL\",\"value\":\"https://weld.example/connections/{id}\"");
+        }));
     }
 
     private static void callback(List<ChartCase> cases) {

@@ -18,6 +18,7 @@ import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.RequeueIntervals;
 import app.weld.operator.reconcile.UpdateFilter;
 import app.weld.operator.snapshot.Poller;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.sync.WeldEltSyncReconciler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -103,7 +104,8 @@ final class SimulatedProcess implements Cluster.Secrets {
                 trigger,
                 new OperatorCounters(new SimpleMeterRegistry()),
                 new RequeueIntervals(POLL, GRACE, jitter::get),
-                clock);
+                clock,
+                AppUrls.NONE);
         this.syncs = new WeldEltSyncReconciler(around);
         this.connections = new WeldConnectionReconciler(around, redirects, null, ConnectPages.none());
         this.syncFramework = new Framework<>(Name.Kind.SYNC, WeldEltSync.class, cache, store, client);

@@ -47,7 +47,7 @@ final class Crds {
                     WeldConnection.class,
                     WeldConnectionSpec.class,
                     WeldConnectionStatus.class,
-                    List.of("Ready", "Reason", "Integration", "Age", "Message", "Connection", "Full Message")),
+                    List.of("Ready", "Reason", "Integration", "Age", "Message", "Connection", "URL", "Full Message")),
             new Kind(
                     WeldEltSync.class,
                     WeldEltSyncSpec.class,
@@ -70,6 +70,7 @@ final class Crds {
                             "Origin",
                             "Connection",
                             "Sync ID",
+                            "URL",
                             "Full Message")),
             new Kind(
                     WeldWorkspace.class,

@@ -54,6 +54,7 @@ record Manifest(ObjectNode json) {
                     apiKeyDigest: 0a1b2c3d
                     formerConnectionIds: [con_0]
                   lastHandledReconcileAt: a
+                  url: https://weld.example/connections/con_1
                   lastHandledReauthorizeAt: b
                 """);
     }
@@ -106,6 +107,7 @@ record Manifest(ObjectNode json) {
                   lastHandledFullRefreshAt: b
                   lastHandledCancelFullRefreshAt: c
                   lastHandledReconcileAt: d
+                  url: https://weld.example/syncs/syn_1
                   observedGeneration: 1
                   conditions: [{type: Ready, status: "True", reason: InSync, message: "", observedGeneration: 1, lastTransitionTime: "2026-01-01T00:00:00Z"}]
                   state: Running

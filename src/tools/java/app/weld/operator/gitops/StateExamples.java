@@ -387,7 +387,7 @@ final class StateExamples {
         } else {
             ((WeldConnection) resource)
                     .setStatus(WeldConnectionStatus.of(
-                            ConnectionLedger.EMPTY, new ConnectionReport(-1L, List.of(), null, null, null)));
+                            ConnectionLedger.EMPTY, new ConnectionReport(-1L, List.of(), null, null, null, null)));
         }
         add(name, resource, InProgress, PROGRESSING);
     }

@@ -9,9 +9,10 @@ public record ConnectionReport(
         List<Condition> conditions,
         @Nullable String integrationId,
         @Nullable String connectUrl,
-        @Nullable String lastHandledReconcileAt) {
+        @Nullable String lastHandledReconcileAt,
+        @Nullable String url) {
 
-    public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null, null);
+    public static final ConnectionReport EMPTY = new ConnectionReport(null, List.of(), null, null, null, null);
 
     public ConnectionReport {
         conditions = Condition.ours(conditions);

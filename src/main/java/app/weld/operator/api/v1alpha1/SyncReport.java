@@ -22,12 +22,13 @@ public record SyncReport(
         @Nullable String destination,
         @Nullable String runDueAt,
         @Nullable String lastSuccessAt,
-        List<String> offeredStreams) {
+        List<String> offeredStreams,
+        @Nullable String url) {
 
     public static final SyncReport EMPTY =
             new SyncReport(null, List.of(), null, null, null, null, null, null, null, null, List.of(), List.of(), null);
 
-    /** A report without the destination, the next due run, the latest success and the streams that are offered. */
+    /** A report without the destination, the next due run, the latest success, the streams that are offered and the address. */
     public SyncReport(
             @Nullable Long observedGeneration,
             List<Condition> conditions,
@@ -59,7 +60,8 @@ public record SyncReport(
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     public SyncReport {

@@ -76,6 +76,13 @@ public record WeldConnectionStatus(
         @Nullable
         String lastHandledReconcileAt,
 
+        @PrinterColumn(name = "URL", priority = 1)
+        @Size(max = 2048)
+        @JsonPropertyDescription(
+                "The address of the connection in the Weld app, if the operator is configured with WELD_APP_CONNECTION_URL.")
+        @Nullable
+        String url,
+
         @JsonPropertyDescription(
                 "What the operator has to remember about this resource. It is for the operator alone, and may change with every version.")
         @Nullable
@@ -105,6 +112,7 @@ public record WeldConnectionStatus(
                 Summary.of(report.conditions()),
                 report.integrationId(),
                 report.lastHandledReconcileAt(),
+                report.url(),
                 ConnectionTracking.of(ledger));
     }
 
@@ -124,7 +132,8 @@ public record WeldConnectionStatus(
 
     /** The current state. */
     public ConnectionReport report() {
-        return new ConnectionReport(observedGeneration, conditions, integrationId, connectUrl, lastHandledReconcileAt);
+        return new ConnectionReport(
+                observedGeneration, conditions, integrationId, connectUrl, lastHandledReconcileAt, url);
     }
 
     /** Omits the link, because anyone who has it can attach a source to the workspace. */

@@ -173,6 +173,13 @@ public record WeldEltSyncStatus(
         @Nullable
         String lastHandledReconcileAt,
 
+        @PrinterColumn(name = "URL", priority = 1)
+        @Size(max = 2048)
+        @JsonPropertyDescription(
+                "The address of the sync in the Weld app, if the operator is configured with WELD_APP_SYNC_URL.")
+        @Nullable
+        String url,
+
         @JsonPropertyDescription(
                 "What the operator has to remember about this resource. It is for the operator alone, and may change with every version.")
         @Nullable
@@ -222,6 +229,7 @@ public record WeldEltSyncStatus(
                 report.streams(),
                 report.plan(),
                 report.lastHandledReconcileAt(),
+                report.url(),
                 SyncTracking.of(ledger));
     }
 
@@ -265,6 +273,7 @@ public record WeldEltSyncStatus(
                 destination,
                 runDueAt,
                 lastSuccessAt,
-                offeredStreams);
+                offeredStreams,
+                url);
     }
 }

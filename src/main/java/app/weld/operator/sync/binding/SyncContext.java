@@ -14,6 +14,7 @@ import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.ResourceContext;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.reconcile.StatusHalves;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.ReportBounds;
 import app.weld.operator.status.SyncStatusBuilder;
@@ -67,6 +68,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
             Set.of(Reason.Progressing.name(), Reason.APIUnavailable.name(), Reason.RateLimited.name());
 
     private final BindingMemory binding;
+    private final AppUrls urls;
     private boolean behind;
     private @Nullable String adoptionDeniedBy;
     private @Nullable String creation;
@@ -76,9 +78,11 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
             ResourceAccess<WeldEltSync> access,
             Instant now,
             RetryMemory retries,
-            BindingMemory binding) {
+            BindingMemory binding,
+            AppUrls urls) {
         super(resource, new Halves(), access, now, retries);
         this.binding = binding;
+        this.urls = urls;
     }
 
     BindingMemory binding() {
@@ -114,7 +118,8 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     /** A report that begins as the last one. */
     @Override
     public SyncStatusBuilder status() {
-        return SyncStatusBuilder.after(before(), generation(), now());
+        return SyncStatusBuilder.after(before(), generation(), now())
+                .url(urls.sync(ledger().syncId(), ledger().connectionId()));
     }
 
     /** Whether the resource has no status so far: it is new, or came back from a backup without its status. */

@@ -20,7 +20,11 @@ public final class SyncRunEvents {
     private SyncRunEvents() {}
 
     public static void record(EventRecorder events, SyncContext record, SyncReport report) {
-        note(record.before(), report).ifPresent(note -> events.record(record.resource(), EventReason.RunFailed, note));
+        note(record.before(), report)
+                .ifPresent(note -> events.record(
+                        record.resource(),
+                        EventReason.RunFailed,
+                        report.url() == null ? note : note + " (" + report.url() + ")"));
     }
 
     /** What is new. */

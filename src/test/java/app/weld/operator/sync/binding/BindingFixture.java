@@ -17,6 +17,7 @@ import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.FakeWeldClients;
@@ -146,7 +147,8 @@ final class BindingFixture implements AutoCloseable {
                         requeued -> {},
                         new OperatorCounters(meters),
                         new RequeueIntervals(Duration.ofMinutes(1), GRACE, () -> 0),
-                        clock),
+                        clock,
+                        AppUrls.NONE),
                 claims);
 
         SyncContext open() {
@@ -156,7 +158,8 @@ final class BindingFixture implements AutoCloseable {
                             (patch, manager) -> server.write(patch, manager, spec), () -> server.read(spec)),
                     clock.instant(),
                     RetryMemory.empty(() -> 0, clock),
-                    memory);
+                    memory,
+                    AppUrls.NONE);
         }
 
         Workspace workspace(SyncContext record) {

@@ -16,6 +16,7 @@ import app.weld.operator.plan.Action;
 import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.RetryMemory;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -68,7 +69,8 @@ class SyncContextTest {
                         () -> Optional.of(sync)),
                 NOW,
                 retries,
-                binding);
+                binding,
+                AppUrls.NONE);
     }
 
     @Test

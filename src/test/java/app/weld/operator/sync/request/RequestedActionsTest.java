@@ -15,6 +15,7 @@ import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.reconcile.RetryMemory;
+import app.weld.operator.status.AppUrls;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.SyncStatusBuilder;
 import app.weld.operator.sync.binding.BindingMemory;
@@ -119,7 +120,8 @@ class RequestedActionsTest {
                         () -> Optional.of(resource)),
                 clock.instant(),
                 RetryMemory.empty(() -> 0, clock),
-                new BindingMemory());
+                new BindingMemory(),
+                AppUrls.NONE);
     }
 
     private void ask(String value) {
