@@ -238,7 +238,8 @@ final class Seeding {
                 report.destination(),
                 report.runDueAt(),
                 report.lastSuccessAt(),
-                report.offeredStreams());
+                report.offeredStreams(),
+                report.url());
     }
 
     private WeldEltSync get(Team team) {
