@@ -28,7 +28,10 @@ class PlanLiveIT {
     private QuickCommands.Outcome plan(Harness.Tenant tenant, Config cluster, String... more) throws Exception {
         Path key = Files.writeString(folder.resolve("key"), tenant.apiKey());
         List<String> arguments = new ArrayList<>(List.of("plan", "--live", "--api-key-file", key.toString()));
-        arguments.addAll(List.of("-n", tenant.namespace(), "-f", manifests().toString()));
+        arguments.addAll(List.of("-f", manifests().toString()));
+        if (!List.of(more).contains("-n")) {
+            arguments.addAll(List.of("-n", tenant.namespace()));
+        }
         arguments.addAll(List.of(more));
         QuickCommands.Outcome outcome =
                 QuickCommands.run(harness.weld().url(), cluster, arguments.toArray(String[]::new));
@@ -157,6 +160,29 @@ class PlanLiveIT {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.text()).contains("destinationSchemaName cannot be changed");
+    }
+
+    /** The connection of another namespace is read, and is no part of the plan. */
+    @Test
+    void followsAReferenceIntoAnotherNamespace() throws Exception {
+        Harness.Tenant owner = harness.tenant("plan-live-sources");
+        Harness.Tenant tenant = harness.tenant("plan-live-team");
+        String id = owner.account().createConnection("salesforce", "crm");
+        owner.connectionOf(id, "allowedNamespaces: {names: [" + tenant.namespace() + "]}");
+        owner.awaitConnection("salesforce", "Connected");
+        write("crm", "{name: accounts}");
+        Path manifest = manifests().resolve("crm.yaml");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace("{name: salesforce}", "{name: salesforce, namespace: " + owner.namespace() + "}"));
+
+        QuickCommands.Outcome outcome = plan(owner, "-n", tenant.namespace(), "--prune");
+
+        assertThat(outcome.exit()).as(outcome.text()).isEqualTo(2);
+        assertThat(outcome.text())
+                .contains("POST /elt_syncs  create a sync of connection " + id)
+                .doesNotContain("is removed", "WeldConnection");
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in memory: the resources of both kinds, and the Secrets that they refer to. */
@@ -178,6 +179,9 @@ final class MemoryCluster implements AutoCloseable {
                     "WeldEltSyncList",
                     syncs.list().map(this::node).toList()));
         }
+        if (path.equals("/api/v1/namespaces")) {
+            return Optional.of(list("v1", "NamespaceList", namespaces()));
+        }
         Matcher matcher = PATH.matcher(path);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -237,9 +241,21 @@ final class MemoryCluster implements AutoCloseable {
         return List.of(secret);
     }
 
+    private List<JsonNode> namespaces() {
+        return Stream.concat(connections.list(any -> true), syncs.list(any -> true))
+                .map(resource -> resource.getMetadata().getNamespace())
+                .distinct()
+                .map(MemoryCluster::namespace)
+                .toList();
+    }
+
     private static JsonNode namespace(String name) {
         ObjectNode namespace = NODES.objectNode().put("apiVersion", "v1").put("kind", "Namespace");
-        namespace.putObject("metadata").put("name", name);
+        namespace
+                .putObject("metadata")
+                .put("name", name)
+                .put("resourceVersion", "1")
+                .put("uid", name);
         return namespace;
     }
 

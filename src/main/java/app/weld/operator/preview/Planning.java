@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From the names of files to a plan: reads, checks, and plans what is valid. */
@@ -86,6 +87,7 @@ public final class Planning {
                 valid.add(undeclared(baseline, object, now));
             }
         });
+        valid.addAll(referredTo(reader.manifests(), baseline));
         List<ResourcePlan> resources =
                 plans == null || valid.isEmpty() ? List.of() : plans.get().of(valid, now);
         return new PlanResult(resources, problems, reader.ignored(), plans == null);
@@ -101,11 +103,28 @@ public final class Planning {
 
     /** What the cluster has in the namespaces of the manifests, by title. */
     private static Map<String, ObjectNode> live(List<Manifest> manifests, Live live) {
-        return byTitle(manifests.stream()
+        Map<String, ObjectNode> there = new LinkedHashMap<>();
+        Set<String> read = new HashSet<>();
+        manifests.stream()
                 .map(Manifest::namespace)
-                .distinct()
-                .flatMap(each -> live.resources().apply(each).stream())
-                .toList());
+                .filter(read::add)
+                .forEach(each -> there.putAll(byTitle(live.resources().apply(each))));
+        return there;
+    }
+
+    /** The connections of other namespaces that manifests refer to: they are read, and stay as they are. */
+    private static List<Manifest> referredTo(List<Manifest> manifests, Baseline baseline) {
+        if (!(baseline instanceof Live live)) {
+            return List.of();
+        }
+        Set<String> read = manifests.stream().map(Manifest::namespace).collect(Collectors.toSet());
+        return manifests.stream()
+                .map(manifest ->
+                        manifest.object().at("/spec/connectionRef/namespace").asText())
+                .filter(namespace -> !namespace.isEmpty() && read.add(namespace))
+                .flatMap(namespace -> live.resources().apply(namespace).stream())
+                .map(object -> new Manifest(Manifest.UNDECLARED, object))
+                .toList();
     }
 
     /** What the previous manifests have brought about, by title. What was wrong with them does not matter any more. */

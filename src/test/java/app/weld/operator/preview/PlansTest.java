@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlansTest {
     private static final Instant NOW = Instant.parse("2026-03-02T05:00:00Z");
@@ -146,5 +148,45 @@ class PlansTest {
                         "POST /elt_syncs true",
                         "POST /elt_syncs/<new sync orders>/source_streams true",
                         "POST /elt_syncs/<new sync orders>/enable true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "names: [team]               | POST /elt_syncs",
+                "selector: {matchLabels: {weld: yes}} | POST /elt_syncs",
+                "names: [other]              | NamespaceNotAllowed"
+            })
+    void followsAReferenceIntoAnotherNamespace(String allowed, String outcome) {
+        weld.addConnection("crm-1", "hubspot", "CRM");
+        weld.offer("contacts");
+        apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldConnection
+                metadata: {name: crm, namespace: sources}
+                spec:
+                  integrationId: hubspot
+                  label: CRM
+                  apiKeySecretRef: {name: weld}
+                  allowedNamespaces: {%s}
+                ---
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: crm, namespace: team}
+                spec:
+                  connectionRef: {name: crm, namespace: sources}
+                  destinationSchemaName: crm
+                  syncInterval: "0 2 * * *"
+                  streams: [{name: contacts}]
+                """.formatted(allowed.strip()));
+
+        ResourcePlan sync = plan().get(1);
+
+        String first = sync.calls().isEmpty()
+                ? String.valueOf(sync.reason())
+                : sync.calls().get(0).method() + " " + sync.calls().get(0).path();
+        assertThat(first).isEqualTo(outcome);
+        assertThat(sync.isBlocked()).isEqualTo(sync.calls().isEmpty());
     }
 }

@@ -1,5 +1,6 @@
 package app.weld.operator.cli.kubectl;
 
+import app.weld.operator.api.v1alpha1.ConnectionRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cli.CannotException;
@@ -64,7 +65,7 @@ final class SettingsCommand implements Callable<Integer> {
     private record Source(
             WeldApi api,
             @Nullable String connectionId,
-            @Nullable String resource) {}
+            @Nullable ConnectionRef resource) {}
 
     @Override
     public Integer call() {
@@ -113,7 +114,7 @@ final class SettingsCommand implements Callable<Integer> {
             return new Source(
                     weld.of(cluster, connection),
                     id == null ? connection.getSpec().connectionId() : id,
-                    plain);
+                    new ConnectionRef(plain));
         }
         WeldEltSync sync = target.syncs(cluster, name).get();
         if (sync == null) {
@@ -121,11 +122,10 @@ final class SettingsCommand implements Callable<Integer> {
                     + target.namespace(cluster));
         }
         String id = sync.getStatus() == null ? null : sync.getStatus().connectionId();
-        var ref = sync.getSpec().connectionRef();
         return new Source(
                 weld.of(cluster, sync),
                 id == null ? sync.getSpec().connectionId() : id,
-                ref == null ? null : ref.name());
+                sync.getSpec().connectionRef());
     }
 
     private static ObjectNode manifest(Source source, SettingsTable table) {
@@ -137,7 +137,11 @@ final class SettingsCommand implements Callable<Integer> {
             fields.put("connectionId", source.connectionId());
             fields.putObject("apiKeySecretRef").put("name", "weld-api-key");
         } else {
-            fields.putObject("connectionRef").put("name", source.resource());
+            ObjectNode reference = fields.putObject("connectionRef")
+                    .put("name", source.resource().name());
+            if (source.resource().namespace() != null) {
+                reference.put("namespace", source.resource().namespace());
+            }
         }
         fields.put("destinationSchemaName", "example").put("syncInterval", "0 */6 * * *");
         fields.set("settings", table.example());

@@ -135,7 +135,9 @@ final class WeldSource {
                     sync.getSpec().workspaceRef());
         }
         WeldConnection connection = cluster.resources(WeldConnection.class)
-                .inNamespace(sync.getMetadata().getNamespace())
+                .inNamespace(sync.getSpec()
+                        .connectionRef()
+                        .namespaceOr(sync.getMetadata().getNamespace()))
                 .withName(sync.getSpec().connectionRef().name())
                 .get();
         return connection == null ? null : place(cluster, connection);
