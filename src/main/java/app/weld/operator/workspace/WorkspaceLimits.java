@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * two WeldWorkspaces have the same key, the slower of each limit holds.
  */
 final class WorkspaceLimits {
+    private static final double SLOWEST = 0.1;
+
     private final WeldClients weld;
     private final Poller poller;
     private Set<ApiKey> limited = Set.of();
@@ -28,7 +30,13 @@ final class WorkspaceLimits {
 
     private record Pace(RequestLimits limits, @Nullable Duration poll) {
         static Pace of(WeldWorkspaceSpec spec) {
-            return new Pace(new RequestLimits(spec.requestsPerSecond(), spec.maxInFlight()), spec.pollDuration());
+            return new Pace(
+                    new RequestLimits(atLeast(spec.requestsPerSecond()), spec.maxInFlight()), spec.pollDuration());
+        }
+
+        /** An older CRD may have let a smaller one pass. */
+        private static @Nullable Double atLeast(@Nullable Double requestsPerSecond) {
+            return requestsPerSecond == null ? null : Double.valueOf(Math.max(SLOWEST, requestsPerSecond));
         }
 
         Pace slower(Pace other) {

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public record WeldWorkspaceSpec(
 
         @Min(0.1)
         @Max(100000)
+        // The API server compares a whole number with the whole part of the minimum only.
+        @ValidationRule(value = "self >= 0.1", message = "must be at least 0.1")
         @JsonPropertyDescription(
                 "Maximum number of requests to Weld per second with the API key of this workspace, 0.1 to 100000. Default: the setting of the operator (WELD_REQUESTS_PER_SECOND).")
         @Nullable
