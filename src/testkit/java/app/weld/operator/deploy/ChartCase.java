@@ -244,13 +244,13 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                 "CRDs with annotations",
                 "crds: {annotations: {argocd.argoproj.io/sync-options: 'Prune=false,Delete=false'}}",
                 chart -> assertThat(chart.all("CustomResourceDefinition"))
-                        .hasSize(2)
+                        .hasSize(3)
                         .allSatisfy(crd -> assertYaml(crd.at("/metadata/annotations"), """
                                 {argocd.argoproj.io/sync-options: 'Prune=false,Delete=false',
                                  helm.sh/resource-policy: keep}"""))));
         cases.add(new ChartCase("CRDs that go", "crds: {keep: false}", chart -> assertThat(
                         chart.all("CustomResourceDefinition"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(crd -> assertThat(crd.at("/metadata/annotations").has("helm.sh/resource-policy"))
                         .isFalse())));
     }
