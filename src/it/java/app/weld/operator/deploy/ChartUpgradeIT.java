@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of connections and syncs when the chart is upgraded from an earlier one, and when it is uninstalled. */
 class ChartUpgradeIT {
     private static final String PREVIOUS = "src/it/resources/charts/weld-operator-0.0.1";
-    private static final List<String> CRDS = List.of("weldconnections.weld.app", "weldeltsyncs.weld.app", "weldworkspaces.weld.app");
+    private static final List<String> CRDS =
+            List.of("weldconnections.weld.app", "weldeltsyncs.weld.app", "weldworkspaces.weld.app");
 
     /** One of its own: older CRDs are in the way of all other tests. */
     private static ControlPlane cluster;

@@ -66,7 +66,8 @@ class WorkspaceStatusesTest {
 
         assertThat(next.syncs()).isEqualTo(new WorkspaceCounts(3, 0, 1));
         assertThat(next.lastListedTime()).isEqualTo("2026-01-01T12:00:00Z");
-        assertThat(next.conditions()).extracting(condition -> condition.type() + "=" + condition.status())
+        assertThat(next.conditions())
+                .extracting(condition -> condition.type() + "=" + condition.status())
                 .containsExactly("Ready=False", "Reconciling=True");
         assertThat(WorkspaceStatuses.isWorthWriting(before, next)).isTrue();
     }
