@@ -13,12 +13,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,43 +74,74 @@ public final class ResourceMetrics implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        List<WeldEltSync> read = syncs.get().toList();
+        return collect(name -> true);
+    }
+
+    /** Only what is included is worked out: there is a series of each name for each of thousands of resources. */
+    @Override
+    public MetricSnapshots collect(Predicate<String> included) {
+        List<String> names = getPrometheusNames().stream().filter(included).toList();
+        boolean isOfResources = names.stream().anyMatch(name -> !name.equals(SNAPSHOT_AGE));
+        Map<String, Supplier<GaugeSnapshot>> gauges =
+                gauges(isOfResources ? syncs.get().toList() : List.of());
+        gauges.keySet().retainAll(names);
         return new MetricSnapshots(
-                conditions(connections.get().toList(), read),
-                ofSyncs(
-                        read,
-                        LAST_RUN,
-                        "When the latest run of any stream of the sync ended, as seconds since 1970.",
-                        status -> seconds(status.lastRunFinishedAt())),
-                ofSyncs(
-                        read,
-                        LAST_SUCCESS,
-                        "When the least recently read stream was read, of those whose latest run did not fail, as seconds since 1970.",
-                        ResourceMetrics::oldestSuccess),
-                ofSyncs(
-                        read,
-                        AGE,
-                        "Age of the data: time since the least recently read stream was read, of those whose latest run did not fail.",
-                        this::age),
-                states(read),
-                ofSyncs(
-                        read,
-                        FAILED_STREAMS,
-                        "Number of streams of the sync whose latest run failed.",
-                        status -> status.failedStreamCount() == null
-                                ? null
-                                : status.failedStreamCount().doubleValue()),
-                ofSyncs(
-                        read,
-                        RUN_INTERVAL,
-                        "Longest time between two runs of the sync, by its schedule. Absent while the sync is disabled.",
-                        this::interval),
-                ofSyncs(
-                        read,
-                        RUN_DUE,
-                        "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
-                        status -> seconds(status.runDueAt())),
-                ages());
+                gauges.values().stream().<MetricSnapshot>map(Supplier::get).toList());
+    }
+
+    private Map<String, Supplier<GaugeSnapshot>> gauges(List<WeldEltSync> read) {
+        Map<String, Supplier<GaugeSnapshot>> gauges = new LinkedHashMap<>();
+        gauges.put(CONDITION, () -> conditions(connections.get().toList(), read));
+        ofSyncs(
+                gauges,
+                read,
+                LAST_RUN,
+                "When the latest run of any stream of the sync ended, as seconds since 1970.",
+                status -> seconds(status.lastRunFinishedAt()));
+        ofSyncs(
+                gauges,
+                read,
+                LAST_SUCCESS,
+                "When the least recently read stream was read, of those whose latest run did not fail, as seconds since 1970.",
+                ResourceMetrics::oldestSuccess);
+        ofSyncs(
+                gauges,
+                read,
+                AGE,
+                "Age of the data: time since the least recently read stream was read, of those whose latest run did not fail.",
+                this::age);
+        gauges.put(STATE, () -> states(read));
+        ofSyncs(
+                gauges,
+                read,
+                FAILED_STREAMS,
+                "Number of streams of the sync whose latest run failed.",
+                status -> status.failedStreamCount() == null
+                        ? null
+                        : status.failedStreamCount().doubleValue());
+        ofSyncs(
+                gauges,
+                read,
+                RUN_INTERVAL,
+                "Longest time between two runs of the sync, by its schedule. Absent while the sync is disabled.",
+                this::interval);
+        ofSyncs(
+                gauges,
+                read,
+                RUN_DUE,
+                "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
+                status -> seconds(status.runDueAt()));
+        gauges.put(SNAPSHOT_AGE, this::ages);
+        return gauges;
+    }
+
+    private static void ofSyncs(
+            Map<String, Supplier<GaugeSnapshot>> gauges,
+            List<WeldEltSync> read,
+            String name,
+            String help,
+            Value value) {
+        gauges.put(name, () -> ofSyncs(read, name, help, value));
     }
 
     /** Reads a value from a status; null where it has none. */
