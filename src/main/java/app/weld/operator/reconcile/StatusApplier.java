@@ -1,6 +1,7 @@
 package app.weld.operator.reconcile;
 
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -34,6 +35,17 @@ public final class StatusApplier {
                                         .withPatchType(PatchType.SERVER_SIDE_APPLY)
                                         .build()),
                         context.eventSourceRetriever().getControllerEventSource());
+    }
+
+    /** Applies the report of a resource that no controller of the framework reconciles. */
+    public static <P extends CustomResource<?, ?>> void report(P patch, KubernetesClient client) {
+        client.resource(patch)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withForce(true)
+                        .withFieldManager(FieldManager.REPORT)
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .build());
     }
 
     /** Reads and writes through the framework's context of one reconcile. */

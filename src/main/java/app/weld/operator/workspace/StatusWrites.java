@@ -3,12 +3,10 @@ package app.weld.operator.workspace;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.api.v1alpha1.WeldWorkspaceStatus;
-import app.weld.operator.reconcile.FieldManager;
+import app.weld.operator.reconcile.StatusApplier;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,13 +106,7 @@ final class StatusWrites {
                 .withUid(workspace.getMetadata().getUid())
                 .build());
         patch.setStatus(status);
-        client.resource(patch)
-                .subresource("status")
-                .patch(new PatchContext.Builder()
-                        .withForce(true)
-                        .withFieldManager(FieldManager.REPORT)
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .build());
+        StatusApplier.report(patch, client);
     }
 
     /** A workspace that was deleted meanwhile is no problem, and a log does not repeat itself. */
