@@ -260,6 +260,14 @@ class CrdRulesIT {
                                 .with(".spec.streams[].protectedFromFullSync", false),
                         sync.with(".spec.streams[].fullSyncAlways", true)),
                 new Combination(
+                        "removeDataOnDelete requires removeDataOf",
+                        sync.with(".spec.removeDataOnDelete", true),
+                        sync.with(".spec.removeDataOnDelete", true).with(".spec.removeDataOf", "erp")),
+                new Combination(
+                        "removeDataOnDelete requires removeDataOf",
+                        sync.without(".spec.removeDataOf"),
+                        sync.without(".spec.removeDataOf").with(".spec.removeDataOnDelete", true)),
+                new Combination(
                         "deleteHistoryOf requires type FullRefresh", sync, sync.with(".spec.request.type", "Run")),
                 new Combination(
                         "request.deleteHistoryOf must equal destinationSchemaName",
@@ -706,7 +714,7 @@ class CrdRulesIT {
         assertThat(header("wsync")).isEqualTo("NAME READY REASON STATE FAILED LAST SUCCESS AGE MESSAGE");
         assertThat(header("wsync", "-o", "wide"))
                 .isEqualTo("NAME READY REASON STATE FAILED LAST SUCCESS AGE MESSAGE STREAMS ENABLED SCHEDULE LAST RUN"
-                        + " NEXT RUN SCHEMA DESTINATION ORIGIN CONNECTION SYNC ID FULL MESSAGE");
+                        + " NEXT RUN SCHEMA DESTINATION ORIGIN CONNECTION SYNC ID URL FULL MESSAGE");
         client.resource(Manifest.full(CONNECTION).named("columns").resource())
                 .inNamespace(namespace)
                 .create();
@@ -715,7 +723,7 @@ class CrdRulesIT {
                 .doesNotContain("<invalid>");
         assertThat(header("wconn")).isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE");
         assertThat(header("wconn", "-o", "wide"))
-                .isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE CONNECTION FULL MESSAGE");
+                .isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE CONNECTION URL FULL MESSAGE");
     }
 
     @Test

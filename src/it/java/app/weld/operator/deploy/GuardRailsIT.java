@@ -305,7 +305,8 @@ class GuardRailsIT {
     private static String created(String fields) {
         String name = name();
         String spec = fields.replaceFirst(",? ?status: \\w+", "");
-        create(sync(name, underscored(), "0 * * * *"), "{spec: {" + spec + "}}");
+        String confirmed = spec.replace("OnDelete: true", "OnDelete: true, removeDataOf: " + underscored());
+        create(sync(name, underscored(), "0 * * * *"), "{spec: {" + confirmed + "}}");
         if (fields.contains("status: ")) {
             String origin = fields.replaceFirst(".*status: ", "");
             Kubectl.run(

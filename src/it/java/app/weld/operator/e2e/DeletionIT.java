@@ -32,7 +32,7 @@ class DeletionIT {
     @Test
     void dropsTheDataWhereThatIsDeclared() {
         Harness.Tenant tenant = harness.tenant("drop");
-        String id = inSync(tenant, "removeDataOnDelete: true");
+        String id = inSync(tenant, "removeDataOnDelete: true", "removeDataOf: crm");
 
         tenant.deleteSync("crm");
 
@@ -44,7 +44,7 @@ class DeletionIT {
     @Test
     void leavesARetainedSyncInWeld() {
         Harness.Tenant tenant = harness.tenant("retain");
-        String id = inSync(tenant, "deletionPolicy: Retain", "removeDataOnDelete: true");
+        String id = inSync(tenant, "deletionPolicy: Retain", "removeDataOnDelete: true", "removeDataOf: crm");
 
         tenant.deleteSync("crm");
 

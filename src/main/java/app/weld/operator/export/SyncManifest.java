@@ -123,6 +123,7 @@ final class SyncManifest {
                 DeletionPolicy.Retain,
                 null,
                 null,
+                null,
                 null);
         String difference = difference(spec);
         if (difference != null) {

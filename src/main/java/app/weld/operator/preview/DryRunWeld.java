@@ -275,6 +275,7 @@ final class DryRunWeld implements WeldApi {
                 changes(sync),
                 RequestBodies.of(sync),
                 null);
+        noteStartDate(sync);
         Sync made = made(sync);
         put(made);
         return made;
@@ -606,6 +607,29 @@ final class DryRunWeld implements WeldApi {
                 null);
         bridges.put(id, bridge);
         return bridge(id, bridge);
+    }
+
+    /** Says that a start date has no effect, before Weld ignores or refuses it. */
+    private void noteStartDate(NewSync sync) {
+        if (sync.startDate() == null) {
+            return;
+        }
+        try {
+            Listing<Integration> offered = weld.integrations();
+            connections().items().stream()
+                    .filter(connection -> sync.connectionId().equals(connection.id()))
+                    .flatMap(connection -> integration(offered, connection.integrationId()).stream())
+                    .filter(integration -> Boolean.FALSE.equals(integration.supportsStartDate()))
+                    .findFirst()
+                    .ifPresent(integration -> log.note("integration " + integration.id()
+                            + " does not support a start date, so startDate may have no effect"));
+        } catch (WeldException e) {
+            log.note("whether the integration supports a start date could not be read");
+        }
+    }
+
+    private static Optional<Integration> integration(Listing<Integration> offered, @Nullable String id) {
+        return offered.items().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     /** Weld gives no link to an integration that it does not have. */

@@ -169,7 +169,7 @@ final class SyncDeletion {
 
     private Optional<Outcome.Stop> delete(SyncContext context, FirstSeen missing, String id, ApiKey key, WeldApi weld) {
         publishDeleting(context);
-        boolean removeData = Boolean.TRUE.equals(context.resource().getSpec().removeDataOnDelete());
+        boolean removeData = context.resource().getSpec().removesData();
         if (!weld.deleteSync(id, removeData)) {
             Optional<Outcome.Stop> doubt = checkDeleted(context, missing, id, key, weld);
             if (doubt.isPresent()) {

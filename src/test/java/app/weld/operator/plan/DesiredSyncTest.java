@@ -49,6 +49,7 @@ class DesiredSyncTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.ManualClock;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.Integration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -116,6 +117,25 @@ class PlansTest {
                 .satisfies(call -> assertThat(call.path() + " " + call.summary())
                         .contains(id, "accounts")
                         .doesNotContain("account_history", "contacts"));
+    }
+
+    @Test
+    void saysThatAStartDateHasNoEffect() {
+        weld.addIntegration(new Integration("old-crm", "Old CRM", false, "BUSINESS"));
+        weld.addConnection("crm-1", "old-crm", "CRM");
+        apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata: {name: crm, namespace: team}
+                spec:
+                  connectionId: crm-1
+                  apiKeySecretRef: {name: weld}
+                  destinationSchemaName: crm
+                  startDate: "2024-01-01"
+                  syncInterval: "0 2 * * *"
+                """);
+
+        assertThat(plan().get(0).notes()).anyMatch(note -> note.contains("old-crm does not support a start date"));
     }
 
     @Test

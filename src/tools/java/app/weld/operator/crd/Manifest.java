@@ -89,6 +89,7 @@ record Manifest(ObjectNode json) {
                   managementPolicy: ObserveOnly
                   deletionPolicy: Retain
                   removeDataOnDelete: false
+                  removeDataOf: crm
                   request: {id: 2026-11-26-backfill, type: FullRefresh, streams: [accounts], notAfter: "2026-11-30T00:00:00Z", deleteHistoryOf: crm}
                   suspend: false
                 status:

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
         message = "syncInterval is required unless orchestrationId is set, such as '0 */6 * * *'")
 @ValidationRule(
         value =
+                "!has(self.removeDataOnDelete) || !self.removeDataOnDelete || (has(self.removeDataOf) && self.removeDataOf == self.destinationSchemaName)",
+        message =
+                "removeDataOnDelete requires removeDataOf with the value of destinationSchemaName, to confirm that its tables may be dropped")
+@ValidationRule(
+        value =
                 "!has(self.request) || !has(self.request.deleteHistoryOf) || self.request.deleteHistoryOf == self.destinationSchemaName",
         message =
                 "request.deleteHistoryOf must equal destinationSchemaName, to confirm that its history tables may be deleted")
@@ -188,9 +193,15 @@ public record WeldEltSyncSpec(
         DeletionPolicy deletionPolicy,
 
         @JsonPropertyDescription(
-                "True: deleting the sync in Weld also drops its tables in the warehouse. Default: false.")
+                "True: deleting the sync in Weld also drops its tables in the warehouse. Requires removeDataOf. Default: false.")
         @Nullable
         Boolean removeDataOnDelete,
+
+        @Size(min = 1, max = 255)
+        @JsonPropertyDescription(
+                "The destinationSchemaName of this sync, as confirmation for removeDataOnDelete: the schema whose tables are dropped. Required with removeDataOnDelete: true.")
+        @Nullable
+        String removeDataOf,
 
         @JsonPropertyDescription(
                 "A run or a full refresh that is requested in the manifest, so that it can be reviewed. It is carried out once for each id, at most a day after the operator first saw it; status.request has the outcome. A request that is present when the operator first sees the resource is not carried out, because the resource may be a copy or come from a backup. Removing it withdraws it if nothing was sent yet, and otherwise does nothing. Default: no request.")
@@ -237,6 +248,11 @@ public record WeldEltSyncSpec(
             return deletionPolicy;
         }
         return origin == Origin.Created ? DeletionPolicy.Delete : DeletionPolicy.Retain;
+    }
+
+    /** Whether deleting the sync in Weld also drops its tables: that needs the name of their schema. */
+    public boolean removesData() {
+        return Boolean.TRUE.equals(removeDataOnDelete) && destinationSchemaName.equals(removeDataOf);
     }
 
     @Override
