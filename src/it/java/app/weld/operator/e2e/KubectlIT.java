@@ -52,7 +52,7 @@ class KubectlIT {
 
         assertThat(get(tenant, "-o", "wide").lines().findFirst().orElseThrow())
                 .matches(".*MESSAGE +STREAMS +ENABLED +SCHEDULE +LAST RUN +NEXT RUN +SCHEMA +DESTINATION +ORIGIN "
-                        + "+CONNECTION +SYNC ID +FULL MESSAGE");
+                        + "+CONNECTION +SYNC ID +URL +FULL MESSAGE");
     }
 
     private static void run(Harness.Tenant tenant, String id, String stream, String error) {
