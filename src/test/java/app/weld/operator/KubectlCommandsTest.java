@@ -71,8 +71,10 @@ class KubectlCommandsTest {
     }
 
     private int run(String... arguments) {
+        Config config = Config.fromKubeconfig(api.kubeconfig());
+        config.setRequestRetryBackoffLimit(0);
         return CommandWiring.plugin(environment, target -> new KubernetesClientBuilder()
-                        .withConfig(Config.fromKubeconfig(api.kubeconfig()))
+                        .withConfig(config)
                         .build())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -134,6 +136,15 @@ class KubectlCommandsTest {
     private void both() {
         create(WeldConnection.class, connection("Connected", "True", "connectionId: " + connectionId));
         create(WeldEltSync.class, sync("InSync", "True", ""));
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerIsSaidInOneLine() {
+        api.close();
+        assertThat(run("status", "-n", "team")).isEqualTo(1);
+        assertThat(err.toString()).contains("the cluster does not answer");
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

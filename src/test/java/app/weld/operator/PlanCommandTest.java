@@ -327,6 +327,33 @@ class PlanCommandTest {
         assertThat(err.toString()).contains("previous manifests", "nowhere", "there is no such file or folder");
     }
 
+    /** One line for each file, whatever is in it, and the other files are read all the same. */
+    @Test
+    void whatCannotBeReadIsNamed() throws Exception {
+        write("good.yaml", sync("crm", CONTACTS));
+        write("twice.yaml", "kind: WeldEltSync\nkind: WeldConnection\n");
+        write("bomb.yaml", "a: &a [x]\nb: [" + "*a,".repeat(60) + "]\n");
+        write("deep.yaml", "a: " + "[".repeat(50_000));
+        write("large.yaml", "a: '" + "x".repeat(9 << 20) + "'\n");
+        write("tab.yaml", "a:\n\tb: 1\n");
+        Files.write(manifests.resolve("binary.yaml"), new byte[] {(byte) 0xC3, 0x28});
+        Files.createSymbolicLink(manifests.resolve("dangling.yaml"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(manifests.resolve("loop"), manifests);
+        write("windows.yaml", "\uFEFF" + sync("sales", CONTACTS).replace("\n", "\r\n"));
+        assertThat(run("plan", "--offline", "-f", folder.resolve("manifests").toString()))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "twice.yaml\n    it is no YAML: line 2: found duplicate key kind",
+                        "bomb.yaml\n    it is no YAML: Number of aliases",
+                        "deep.yaml\n    it is nested too deeply",
+                        "large.yaml\n    it is larger than 8 MiB",
+                        "tab.yaml\n    it is no YAML: line 2",
+                        "binary.yaml\n    it is no text in UTF-8",
+                        "Checked without Weld: 6 problems.")
+                .doesNotContain("Exception");
+    }
+
     @Test
     void eachCallHasItsBody() throws Exception {
         write("new.yaml", sync("sales", "syncInterval: \"0 2 * * *\"\nstreams: [{name: opportunities}]"));

@@ -129,6 +129,18 @@ class KrewIT {
     }
 
     @Test
+    void theLauncherSaysThatJavaIsTooOld() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"17.0.1\" 2021-10-19' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Program.Result result = Program.of(List.of("deploy/krew/kubectl-weld"))
+                .with(Map.of("JAVA_HOME", folder.resolve("jdk").toString()))
+                .run();
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.output()).contains("needs Java 25", "is Java 17");
+    }
+
+    @Test
     void theLauncherSaysThatJavaIsMissing() {
         Program.Result result = Program.of(List.of("deploy/krew/kubectl-weld"))
                 .with(Map.of("JAVA_HOME", folder.toString()))

@@ -64,7 +64,7 @@ class SharedConnectionRightsIT {
         Harness.Tenant owner = harness.tenant("owner");
         Harness.Tenant team = harness.tenant("team");
         String home = harness.controlPlane().newNamespace("weld-system");
-        for (String document : Files.readString(Path.of("deploy/rbac.yaml")).split("(?m)^---$")) {
+        for (String document : Files.readString(Path.of("deploy/rbac.yaml")).split("(?m)^---$", -1)) {
             if (document.contains("kind: ClusterRole")) {
                 HasMetadata item = new KubernetesSerialization()
                         .unmarshal(document.replace("namespace: weld-system", "namespace: " + home));

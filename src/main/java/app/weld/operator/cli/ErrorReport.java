@@ -58,6 +58,14 @@ public final class ErrorReport {
     }
 
     private static String cluster(KubernetesClientException e) {
+        if (e.getStatus() == null && e.getCause() instanceof IOException) {
+            Throwable cause = e.getCause();
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return "the cluster does not answer (is it the right context?): "
+                    + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        }
         String message = e.getStatus() == null || e.getStatus().getMessage() == null
                 ? String.valueOf(e.getMessage())
                 : e.getStatus().getMessage();

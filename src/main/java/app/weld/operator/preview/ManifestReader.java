@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Reads the manifests of files, of folders and of standard input. Resources of other kinds are counted. */
 final class ManifestReader {
@@ -26,6 +28,8 @@ final class ManifestReader {
     private static final String GROUP = "weld.app/";
     private static final String VERSION = "weld.app/v1alpha1";
     private static final String STANDARD_INPUT = "-";
+    /** An API server takes 3 MiB at once; a file may have several. */
+    private static final long MAX_BYTES = 8L << 20;
 
     private final String namespace;
     private final List<Manifest> manifests = new ArrayList<>();
@@ -95,7 +99,16 @@ final class ManifestReader {
     }
 
     private void file(Path file) throws IOException {
-        documents(file.toString(), Files.readString(file));
+        String source = file.toString();
+        if (Files.size(file) > MAX_BYTES) {
+            problems.add(new Problem(source, source, "it is larger than 8 MiB, so it is taken for no manifest"));
+            return;
+        }
+        try {
+            documents(source, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            problems.add(new Problem(source, source, "it is no text in UTF-8"));
+        }
     }
 
     private void documents(String source, String text) {
@@ -113,15 +126,26 @@ final class ManifestReader {
         JsonNode node;
         try {
             node = Serialization.unmarshal(text, JsonNode.class);
-        } catch (IllegalArgumentException | io.fabric8.kubernetes.client.KubernetesClientException e) {
-            problems.add(new Problem(where, where, "it is no YAML: " + firstLine(e)));
+        } catch (RuntimeException e) {
+            // The parsers throw their own, which share no other type.
+            problems.add(new Problem(where, where, "it is no YAML: " + reason(e)));
+            return;
+        } catch (StackOverflowError e) {
+            problems.add(new Problem(where, where, "it is nested too deeply"));
             return;
         }
         resource(where, node);
     }
 
-    private static String firstLine(Exception e) {
+    /** In one line. */
+    private static String reason(RuntimeException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof MarkedYamlEngineException marked) {
+            String line = marked.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
+            return line + marked.getProblem();
+        }
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
