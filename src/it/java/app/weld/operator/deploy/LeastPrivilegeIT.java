@@ -17,6 +17,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -262,6 +264,9 @@ class LeastPrivilegeIT {
             beKeptUp(tenant);
             requestEverything(tenant);
             converge(other);
+            if (isForTheWholeCluster()) {
+                share(tenant, other);
+            }
             assertThat(process.terminate()).isZero();
         }
         try (OperatorProcess process = startOperator()) {
@@ -368,6 +373,28 @@ class LeastPrivilegeIT {
         tenant.annotate(WeldConnection.class, "salesforce", Annotations.RECONCILE_REQUESTED_AT, "1");
         await().until(() ->
                 "1".equals(tenant.connection("salesforce").getStatus().lastHandledReconcileAt()));
+    }
+
+    /** By label, for which the labels of namespaces are read. */
+    private static void share(Harness.Tenant owner, Harness.Tenant team) {
+        allow(owner, "{\"selector\":{}}");
+        team.sync(
+                "shared",
+                "connectionRef: {name: salesforce, namespace: " + owner.namespace() + "}",
+                "destinationSchemaName: shared",
+                "syncInterval: '0 */6 * * *'");
+        team.awaitSync("shared", "InSync");
+        team.deleteSync("shared");
+        team.awaitSyncGone("shared");
+        allow(owner, "null");
+    }
+
+    private static void allow(Harness.Tenant owner, String namespaces) {
+        harness.client()
+                .resources(WeldConnection.class)
+                .inNamespace(owner.namespace())
+                .withName("salesforce")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"allowedNamespaces\":" + namespaces + "}}");
     }
 
     private static void beContested(Harness.Tenant tenant) {

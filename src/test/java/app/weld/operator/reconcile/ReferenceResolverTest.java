@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
+import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.cluster.ApiKeyLookup;
 import app.weld.operator.cluster.ApiKeyStore;
@@ -15,6 +16,7 @@ import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +188,74 @@ class ReferenceResolverTest {
                         ResourceKey.sync("team", "crm", "u1"),
                         new KeySource(ResourceKey.sync("team", "crm", "u1"), new SecretKeyRef("own", null), null)))
                 .isEqualTo(new ApiKeyLookup.Found(KEY));
+    }
+
+    /** The connection sales/salesforce, whose key is in its own namespace. */
+    private void connectionOfSales(String allowed) {
+        WeldConnection connection = Serialization.unmarshal(
+                """
+                apiVersion: weld.app/v1alpha1
+                kind: WeldConnection
+                metadata: {name: salesforce, namespace: sales}
+                spec: {integrationId: salesforce, apiKeySecretRef: {name: weld}%s}
+                """.formatted(allowed.isEmpty() ? "" : ", allowedNamespaces: " + allowed), WeldConnection.class);
+        WeldConnection created = api.client().resource(connection).create();
+        created.setStatus(Serialization.unmarshal("connectionId: c7\n", WeldConnectionStatus.class));
+        api.client().resource(created).updateStatus();
+        api.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("weld")
+                        .withNamespace("sales")
+                        .endMetadata()
+                        .addToStringData("apiKey", KEY.secret())
+                        .build())
+                .create();
+    }
+
+    private static final String OF_SALES = "connectionRef: {name: salesforce, namespace: sales}";
+
+    private boolean isWithdrawn() {
+        return ((KeyResolution.Unresolved) references.keyForDeletion(sync(OF_SALES))).withdrawn();
+    }
+
+    @Test
+    void theConnectionOfAnotherNamespaceThatAllowsThisOneIsUsedWithItsKeyAndLetsNothingBeAdopted() {
+        secret("weld", OTHER_KEY.secret());
+        connectionOfSales("{names: [team]}");
+
+        assertThat(references.resolve(sync(OF_SALES)))
+                .isEqualTo(new ReferenceResolver.Resolved("c7", KEY, Optional.of("sales/salesforce")));
+        assertThat(references.keyForDeletion(sync(OF_SALES))).isEqualTo(new KeyResolution.Resolved(KEY));
+    }
+
+    @Test
+    void aConnectionThatDoesNotAllowThisNamespaceIsAsOneThatIsNotThere() {
+        String missing = refusal(OF_SALES).message();
+        assertThat(isWithdrawn()).isTrue();
+
+        connectionOfSales("{names: [finance]}");
+
+        assertThat(refusal(OF_SALES)).isEqualTo(new Outcome.NotReady(Reason.NamespaceNotAllowed, missing));
+        assertThat(isWithdrawn()).isTrue();
+    }
+
+    @Test
+    void aKeyOfAnotherNamespaceThatIsMissingIsNotNamed() {
+        connectionOfSales("{names: [team]}");
+        api.client().secrets().inNamespace("sales").withName("weld").delete();
+
+        assertThat(refusal(OF_SALES).reason()).isEqualTo(Reason.SecretNotFound);
+        assertThat(refusal(OF_SALES).message())
+                .contains("WeldConnection salesforce in namespace sales")
+                .doesNotContain("Secret sales/weld");
+    }
+
+    @Test
+    void aDeletionWithAKeyOfItsOwnNeedsNoConsent() {
+        secret("own", KEY.secret());
+
+        assertThat(references.keyForDeletion(sync(OF_SALES + ", apiKeySecretRef: {name: own}")))
+                .isEqualTo(new KeyResolution.Resolved(KEY));
     }
 }

@@ -2,6 +2,7 @@ package app.weld.operator.cli.kubectl;
 
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
+import app.weld.operator.api.v1alpha1.ConnectionRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.status.Reason;
@@ -37,7 +38,13 @@ record ResourceState(
 
     static ResourceState of(WeldConnection connection) {
         ConditionedStatus status = connection.getStatus();
-        return of(connection, "wconn", status, null, null, next(connection, reason(status), name(connection)));
+        return of(
+                connection,
+                "wconn",
+                status,
+                null,
+                null,
+                next(connection, reason(status), new ConnectionRef(name(connection))));
     }
 
     static ResourceState of(WeldEltSync sync) {
@@ -49,7 +56,7 @@ record ResourceState(
                 status,
                 status == null ? null : status.state(),
                 status == null ? null : status.lastSuccessAt(),
-                next(sync, reason(status), ref == null ? null : ref.name()));
+                next(sync, reason(status), ref));
     }
 
     private static ResourceState of(
@@ -116,14 +123,15 @@ record ResourceState(
     }
 
     /** Where a command does it, the command. */
-    private static @Nullable String next(HasMetadata resource, @Nullable Reason reason, @Nullable String connection) {
+    private static @Nullable String next(
+            HasMetadata resource, @Nullable Reason reason, @Nullable ConnectionRef connection) {
         String namespace = resource.getMetadata().getNamespace();
         return switch (reason) {
             case null -> null;
             case AuthorizationPending, ConnectionNotReady ->
                 connection == null
                         ? "authorize the connection"
-                        : "kubectl weld authorize " + connection + " -n " + namespace;
+                        : "kubectl weld authorize " + connection.name() + " -n " + connection.namespaceOr(namespace);
             case NamespaceNotAllowed -> "ask the owners for consent, or correct the manifest";
             case WorkspaceUnavailable -> "ask whoever runs the operator, as the message says";
             case SecretNotFound, ConnectionNotFound, WorkspaceNotFound ->

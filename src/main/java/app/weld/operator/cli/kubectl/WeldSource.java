@@ -1,5 +1,6 @@
 package app.weld.operator.cli.kubectl;
 
+import app.weld.operator.api.v1alpha1.ConnectionRef;
 import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
@@ -134,13 +135,21 @@ final class WeldSource {
                     sync.getSpec().apiKeySecretRef(),
                     sync.getSpec().workspaceRef());
         }
-        WeldConnection connection = cluster.resources(WeldConnection.class)
-                .inNamespace(sync.getSpec()
-                        .connectionRef()
-                        .namespaceOr(sync.getMetadata().getNamespace()))
-                .withName(sync.getSpec().connectionRef().name())
-                .get();
-        return connection == null ? null : place(cluster, connection);
+        ConnectionRef ref = sync.getSpec().connectionRef();
+        String namespace = ref.namespaceOr(sync.getMetadata().getNamespace());
+        try {
+            WeldConnection connection = cluster.resources(WeldConnection.class)
+                    .inNamespace(namespace)
+                    .withName(ref.name())
+                    .get();
+            return connection == null ? null : place(cluster, connection);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == FORBIDDEN) {
+                throw new CannotException("this command asks Weld, and you may not read the WeldConnection " + namespace
+                        + "/" + ref.name() + ": give an API key of your own with --api-key-file or WELD_API_KEY");
+            }
+            throw e;
+        }
     }
 
     /** The one workspace of a namespace. */
