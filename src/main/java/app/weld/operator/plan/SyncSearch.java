@@ -85,6 +85,19 @@ public final class SyncSearch {
         return createdBy(creation, candidates(syncs, creation.connectionId(), schema, claimed));
     }
 
+    /**
+     * Ids of the syncs that an attempt to create may have created although Weld's time of their creation says otherwise: Weld did
+     * not show them before the attempt. A time that is coarser than assumed, or the same for all, says nothing.
+     */
+    public static List<String> perhapsCreatedBy(
+            PendingCreation creation, List<Sync> syncs, String schema, Predicate<String> claimed) {
+        return candidates(syncs, creation.connectionId(), schema, claimed).stream()
+                .map(Sync::id)
+                .filter(id -> !creation.present().contains(id))
+                .sorted()
+                .toList();
+    }
+
     /** Ids of the syncs of the connection into this schema, in any spelling, whatever resource they belong to. */
     public static List<String> matching(List<Sync> syncs, String connectionId, String schema) {
         return candidates(syncs, connectionId, schema, id -> false).stream()

@@ -27,6 +27,7 @@ import app.weld.operator.weld.WeldApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
@@ -138,17 +139,24 @@ final class SyncDeletion {
     }
 
     private Optional<Outcome.Stop> delete(SyncContext context, FirstSeen missing, ApiKey key, WeldApi weld) {
-        String id = context.ledger().syncId();
+        String bound = context.ledger().syncId();
         PendingCreation attempt = context.ledger().creation();
-        if (id != null) {
-            return delete(context, missing, id, key, weld);
+        if (bound != null) {
+            return delete(context, missing, bound, key, weld);
         }
         if (attempt == null) {
             return Optional.empty();
         }
-        List<Sync> made = madeBy(context, attempt, weld);
+        String schema = context.resource().getSpec().destinationSchemaName();
+        List<Sync> listed = SyncSearch.readable(weld.syncsOf(attempt.connectionId()), attempt.connectionId(), schema);
+        Predicate<String> claimed = id -> claims.belongsToAnother(id, context.resource());
+        // What the attempt has made, if anything, is to be deleted, and nothing else.
+        List<Sync> made = SyncSearch.createdBy(attempt, listed, schema, claimed);
         return switch (made.size()) {
-            case 0 -> isWithinGrace(missing) ? retryLater(Situation.DELETING_UNCONFIRMED) : Optional.empty();
+            case 0 ->
+                isWithinGrace(missing)
+                        ? retryLater(Situation.DELETING_UNCONFIRMED)
+                        : unrecognized(context, SyncSearch.perhapsCreatedBy(attempt, listed, schema, claimed));
             case 1 -> delete(context, missing, made.get(0).id(), key, weld);
             default ->
                 Optional.of(Outcome.NotReady.of(
@@ -157,14 +165,14 @@ final class SyncDeletion {
         };
     }
 
-    /** An attempt to create whose outcome is not known: what it made is to be deleted, and nothing else. */
-    private List<Sync> madeBy(SyncContext context, PendingCreation attempt, WeldApi weld) {
-        String schema = context.resource().getSpec().destinationSchemaName();
-        return SyncSearch.createdBy(
-                attempt,
-                SyncSearch.readable(weld.syncsOf(attempt.connectionId()), attempt.connectionId(), schema),
-                schema,
-                id -> claims.belongsToAnother(id, context.resource()));
+    /** What Weld dates before the attempt may be somebody else's: it stays, and is named. */
+    private Optional<Outcome.Stop> unrecognized(SyncContext context, List<String> ids) {
+        return ids.isEmpty()
+                ? Optional.empty()
+                : orphaned(
+                        context,
+                        "it may be " + String.join(", ", ids)
+                                + ", and by the times that Weld reports, that was there before; delete it in Weld if nobody uses it");
     }
 
     private Optional<Outcome.Stop> delete(SyncContext context, FirstSeen missing, String id, ApiKey key, WeldApi weld) {

@@ -165,4 +165,19 @@ class SyncSearchTest {
         assertThat(SyncSearch.createdBy(AT_NOON, syncs, "crm", "claimed"::equals))
                 .containsExactly(mine);
     }
+
+    @Test
+    void whatWasNotThereBeforeAnAttemptIsNamedThoughWeldDatesItEarlier() {
+        PendingCreation creation = creation("2026-01-01T12:00:00Z", "before");
+        List<Sync> syncs = List.of(
+                made("before", "2026-01-01T11:00:00Z"),
+                made("claimed", "2026-01-01T11:00:00Z"),
+                made("dated early", "2026-01-01T11:00:00Z"),
+                sync("of another schema", "conn_a", "sales", "2026-01-01T11:00:00Z"));
+
+        assertThat(SyncSearch.createdBy(creation, syncs, "crm", "claimed"::equals))
+                .isEmpty();
+        assertThat(SyncSearch.perhapsCreatedBy(creation, syncs, "crm", "claimed"::equals))
+                .containsExactly("dated early");
+    }
 }

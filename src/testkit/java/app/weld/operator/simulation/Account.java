@@ -3,10 +3,13 @@ package app.weld.operator.simulation;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.NewSync;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** An account at Weld: its workspace, the key that opens it, and what will go wrong. */
 final class Account {
@@ -16,6 +19,8 @@ final class Account {
     private int keys = 1;
     private boolean down;
     private int failingWrites;
+    /** What happens when the answer to a creation into this schema is lost. */
+    private final Map<String, Runnable> losing = new TreeMap<>();
 
     private static final class Due {
         private final Fault fault;
@@ -69,12 +74,27 @@ final class Account {
     void heal() {
         faults.clear();
         failingWrites = 0;
+        losing.clear();
         down = false;
     }
 
     /** So many changing calls fail from now. */
     void failWrites(int calls) {
         failingWrites = calls;
+    }
+
+    /** The answer to the next creation into this schema is lost. */
+    void loseCreation(String schema, Runnable then) {
+        losing.put(schema, then);
+    }
+
+    /** Whether the answer to this creation is lost. */
+    boolean isLost(NewSync sync) {
+        Runnable then = losing.remove(sync.destinationSchemaName());
+        if (then != null) {
+            then.run();
+        }
+        return then != null;
     }
 
     /** A call comes in. */

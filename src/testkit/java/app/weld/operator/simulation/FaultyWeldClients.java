@@ -102,7 +102,12 @@ final class FaultyWeldClients implements WeldClients {
         }
         Optional<Fault> fault = account.next(call);
         if (fault.isEmpty()) {
-            return done(account, call, method, arguments);
+            Object answer = done(account, call, method, arguments);
+            if (call == Call.CREATE_SYNC && account.isLost((NewSync) arguments[0])) {
+                injector.say(" but " + Fault.LOST);
+                throw lost(call);
+            }
+            return answer;
         }
         injector.say(" but " + fault.get());
         switch (fault.get()) {

@@ -39,7 +39,29 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
             steps.add(new Step.Pass(draw.aWhile()));
             steps.addAll(draw.more());
         }
+        if (trials.contains(Trial.LOST_CREATIONS)) {
+            loseCreations(steps, new Random(seed * 0x9E3779B97F4A7C15L + 3));
+        }
         return new History(seed, trials, steps);
+    }
+
+    /** Now and then a manifest is new, its creation gets no answer, and it is deleted before the operator has found out. */
+    private static void loseCreations(List<Step> steps, Random random) {
+        for (int time = random.nextInt(3); time > 0; time--) {
+            Name sync = Fixtures.SYNCS.get(random.nextInt(Fixtures.SYNCS.size()));
+            ObjectNode spec = Fixtures.sync(sync, random);
+            spec.remove("suspend");
+            spec.remove("managementPolicy");
+            spec.remove("deletionPolicy");
+            steps.addAll(
+                    random.nextInt(steps.size()),
+                    List.of(
+                            new Step.DeleteSync(sync),
+                            new Step.Vanish(sync),
+                            new Step.LoseCreation(sync, Duration.ofMillis(random.nextInt(4000))),
+                            new Step.Apply(sync, spec),
+                            new Step.Pass(Duration.ofSeconds(20 + random.nextInt(60)))));
+        }
     }
 
     /** As {@link #of}, without the steps of these numbers. */

@@ -174,6 +174,11 @@ final class InvariantChecker {
 
     void eventWritten(String reason, String note, String resource) {
         events++;
+        // What stays behind, and is named, is nobody's loss.
+        if (reason.equals("Orphaned")) {
+            List<String> named = List.of(note.split("[ ,:]+", -1));
+            made.keySet().stream().filter(named::contains).forEach(released::add);
+        }
         if (note.contains("was authorized again") && renewed.stream().noneMatch(note::contains)) {
             violated("the event of " + resource + " says: " + note + ", and no person authorized it");
         }

@@ -316,6 +316,11 @@ final class Simulation {
                     freeze.sent() ? FaultInjector.Kind.FROZEN_AFTER : FaultInjector.Kind.FROZEN_BEFORE,
                     freeze.calls(),
                     caller -> freeze(caller, freeze));
+        } else if (step instanceof Step.LoseCreation lose) {
+            account(Fixtures.accountOf(lose.name()))
+                    .loseCreation(
+                            lose.name().name(),
+                            () -> agenda.in(lose.after(), "delete", () -> store.delete(lose.name())));
         } else if (step instanceof Step.FailWrites fail) {
             account(fail.account()).failWrites(fail.calls());
         } else if (step instanceof Step.Ask ask) {

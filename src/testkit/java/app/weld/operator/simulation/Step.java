@@ -115,4 +115,11 @@ sealed interface Step {
 
     /** So much later the operator hears of changes in the cluster. */
     record Lag(Duration duration) implements Step {}
+
+    /**
+     * The answer to the next creation of a sync of this schema is lost, and its manifest is deleted.
+     *
+     * @param after the creation
+     */
+    record LoseCreation(Name name, Duration after) implements Step {}
 }

@@ -21,12 +21,19 @@ enum Trial {
     /** A manifest is restored right after a run or a full refresh was requested. */
     OLD_REQUESTS,
     /** Manifests request runs and full refreshes, also with an id that was used before. */
-    DECLARED_REQUESTS;
+    DECLARED_REQUESTS,
+    /** The answer to a creation is lost, and the manifest is deleted right after. */
+    LOST_CREATIONS;
 
     private static final Set<Trial> DRAWN = EnumSet.complementOf(EnumSet.of(WRONG_KEYS));
 
     /** What histories had at first: a seed that once failed means what it meant then. */
     static final Set<Trial> FIRST = Set.of(FORGED_CALLBACKS, COLUMNS_BY_HAND);
+
+    /** What histories had until creations were lost on purpose. */
+    static Set<Trial> beforeLostCreations() {
+        return EnumSet.complementOf(EnumSet.of(WRONG_KEYS, LOST_CREATIONS));
+    }
 
     static Set<Trial> drawn() {
         Set<Trial> drawn = EnumSet.noneOf(Trial.class);
