@@ -10,6 +10,7 @@ public final class Bench {
             Usage: mvn -q -Pbench test-compile -Dbench.args="WORK"
               converge N [mode running|stopped]         N new syncs in one account, with the budget of requests lifted;
                          [budget shipped]               or as it is shipped
+                         [settle S] [restart yes]       and what S seconds after that, and a restart, cost
               restart N [accounts A] [foreign F]        the operator restarted among N converged syncs
               steady N [minutes M] [factor F]           N syncs every six hours, runs of 1 to 30 minutes, all F times as fast
               change N [samples S]                      one change among N, and one by hand in Weld

@@ -55,6 +55,7 @@ final class Converge {
                 report.line("");
                 report.line("Events: " + Report.round(events / number) + " per sync; "
                         + Statuses.size(environment.client()));
+                settled(options.number("settle", 0), environment, report);
                 if (environment.teams().get(0).account().syncs().size() != number) {
                     report.line("WRONG: "
                             + environment.teams().get(0).account().syncs().size() + " syncs in Weld");
@@ -64,6 +65,20 @@ final class Converge {
                 restarted(environment, report);
             }
         }
+    }
+
+    /** What the new syncs cost in the first time after they are in sync, if that is to be measured. */
+    private static void settled(int seconds, Environment environment, Report report) {
+        if (seconds == 0) {
+            return;
+        }
+        Map<String, Integer> calls = environment.weld().recorder().counts();
+        var requests = environment.controlPlane().requests();
+        Pause.of(Duration.ofSeconds(seconds));
+        report.line("");
+        report.line("In the next " + seconds + " s: calls "
+                + Report.counts(Snap.since(environment.weld().recorder().counts(), calls)) + "; status writes "
+                + environment.controlPlane().requests().since(requests).writesTo("weldeltsyncs/status"));
     }
 
     /** What a restart right after the creation costs. */
