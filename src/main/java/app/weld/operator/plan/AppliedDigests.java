@@ -31,6 +31,7 @@ public final class AppliedDigests {
      * @param undoneStream whether the stream of this name still differs
      * @param owned names of the streams that this resource has added, now or earlier
      * @param refused names of the streams that could not be added
+     * @param mayExist whether a stream, by its {@linkplain OwnedStreams#kept kept name}, may be in Weld though the sync does not show it
      */
     public static LastApplied of(
             DesiredSync desired,
@@ -39,7 +40,8 @@ public final class AppliedDigests {
             Predicate<Facet> undone,
             Predicate<String> undoneStream,
             Collection<String> owned,
-            Collection<String> refused) {
+            Collection<String> refused,
+            Predicate<String> mayExist) {
         Map<String, String> streams = new TreeMap<>();
         for (SourceStream declared : desired.streamsOrNone()) {
             String name = declared.name();
@@ -64,7 +66,7 @@ public final class AppliedDigests {
                 undone.test(Facet.ENABLED) ? before.enabled() : pair(desired.enabled(), sync.enabled()),
                 streams,
                 DeclaredColumns.of(desired, before, undoneStream),
-                stillOwned(desired, sync, owned, refused));
+                stillOwned(desired, sync, owned, refused, mayExist));
     }
 
     /**
@@ -145,19 +147,24 @@ public final class AppliedDigests {
         return pair(desired.orchestrationId(), actual);
     }
 
-    /** A stream that is neither declared nor in Weld has no owner, and neither has one that Weld refused. */
+    /** A stream that is neither declared nor in Weld has no owner, once it is certain. Neither has one that Weld refused. */
     private static List<String> stillOwned(
-            DesiredSync desired, Sync sync, Collection<String> owned, Collection<String> refused) {
+            DesiredSync desired,
+            Sync sync,
+            Collection<String> owned,
+            Collection<String> refused,
+            Predicate<String> mayExist) {
         Set<String> existing = Objects.requireNonNullElse(sync.streams(), List.<Stream>of()).stream()
                 .map(actual -> StreamKey.of(actual.name()))
                 .collect(Collectors.toSet());
         Set<String> desiredKeys =
                 desired.streamNames().stream().map(StreamKey::of).collect(Collectors.toSet());
-        refused.forEach(name -> desiredKeys.remove(StreamKey.of(name)));
+        Set<String> refusedKeys = refused.stream().map(StreamKey::of).collect(Collectors.toSet());
+        desiredKeys.removeAll(refusedKeys);
         Set<String> kept = owned.stream().map(StreamKey::of).collect(Collectors.toSet());
         Set<String> result = new LinkedHashSet<>(kept);
         result.retainAll(desiredKeys);
-        kept.retainAll(existing);
+        kept.removeIf(name -> !existing.contains(name) && (refusedKeys.contains(name) || !mayExist.test(name)));
         result.addAll(kept);
         return result.stream().limit(OwnedStreams.MAX_NAMES).toList();
     }

@@ -122,7 +122,10 @@ final class PlanExecution {
                 remote,
                 sync.workspace().key(),
                 new SyncExecutor.Memory(
-                        settings, sync.memory().droppedSettings(), sync.memory().refusedStreams()),
+                        settings,
+                        sync.memory().droppedSettings(),
+                        sync.memory().refusedStreams(),
+                        sync.memory().absentStreams()),
                 () -> availableStreams.explain(sync.workspace().key(), sync.desired(), remote, sync.weld()));
     }
 

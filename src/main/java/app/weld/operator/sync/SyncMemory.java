@@ -6,6 +6,7 @@ import app.weld.operator.reconcile.KindMemory;
 import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.sync.binding.BindingMemory;
 import app.weld.operator.sync.drift.DriftMemory;
+import app.weld.operator.sync.execution.AbsentStreams;
 import app.weld.operator.sync.execution.DroppedSettings;
 import app.weld.operator.sync.execution.RefusedStreams;
 import app.weld.operator.sync.request.RecentChanges;
@@ -25,6 +26,7 @@ record SyncMemory(
         DriftMemory drift,
         StoppedSync stopped,
         RefusedStreams refusedStreams,
+        AbsentStreams absentStreams,
         DroppedSettings droppedSettings,
         FirstSeen unconfirmedCreation)
         implements KindMemory {
@@ -40,6 +42,7 @@ record SyncMemory(
                 new DriftMemory(clock, intervals.creationGrace()),
                 new StoppedSync(clock),
                 new RefusedStreams(),
+                new AbsentStreams(clock, intervals.creationGrace()),
                 new DroppedSettings(),
                 new FirstSeen());
     }

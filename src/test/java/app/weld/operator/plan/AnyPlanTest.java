@@ -52,8 +52,8 @@ class AnyPlanTest {
                 }
             }
             // Then
-            LastApplied applied =
-                    AppliedDigests.of(desired, after, known, facet -> false, name -> false, owned, List.of());
+            LastApplied applied = AppliedDigests.of(
+                    desired, after, known, facet -> false, name -> false, owned, List.of(), name -> false);
             assertThat(SyncPlanner.plan(desired, new ObservedSync(after, null, applied, true))
                             .actions())
                     .as("seed %d, try %d: %s over %s", seed, i, desired, before)

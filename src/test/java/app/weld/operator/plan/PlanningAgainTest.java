@@ -67,7 +67,14 @@ class PlanningAgainTest {
         // When
         plan.actions().forEach(this::carryOut);
         LastApplied applied = AppliedDigests.of(
-                desired, weld.theSync(id), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
+                desired,
+                weld.theSync(id),
+                LastApplied.NOTHING,
+                facet -> false,
+                name -> false,
+                List.of(),
+                List.of(),
+                name -> false);
 
         // Then
         assertThat(SyncPlanner.plan(desired, observed(applied))).isEqualTo(Plan.NOTHING);

@@ -98,7 +98,8 @@ class SyncPlannerOrchestrationTest {
     }
 
     private static LastApplied applied(DesiredSync desired, RemoteSyncBuilder remote, LastApplied before) {
-        return AppliedDigests.of(desired, remote.sync(), before, facet -> false, name -> false, List.of(), List.of());
+        return AppliedDigests.of(
+                desired, remote.sync(), before, facet -> false, name -> false, List.of(), List.of(), name -> false);
     }
 
     @Test

@@ -292,7 +292,8 @@ class SyncPlannerStreamsTest {
                 facet -> false,
                 name -> false,
                 List.of("accounts"),
-                List.of());
+                List.of(),
+                name -> false);
     }
 
     @Test
@@ -393,7 +394,8 @@ class SyncPlannerStreamsTest {
                 facet -> false,
                 any -> false,
                 List.of(name),
-                List.of());
+                List.of(),
+                any -> false);
 
         // Then
         assertThat(applied.owned()).singleElement().satisfies(kept -> assertThat(kept)

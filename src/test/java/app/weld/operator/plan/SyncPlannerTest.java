@@ -273,7 +273,14 @@ class SyncPlannerTest {
 
     private static LastApplied applied(DesiredSync desired, RemoteSyncBuilder remote) {
         return AppliedDigests.of(
-                desired, remote.sync(), LastApplied.NOTHING, facet -> false, name -> false, List.of(), List.of());
+                desired,
+                remote.sync(),
+                LastApplied.NOTHING,
+                facet -> false,
+                name -> false,
+                List.of(),
+                List.of(),
+                name -> false);
     }
 
     @Test

@@ -25,7 +25,14 @@ record AppliedAfter(Plan planned, List<Action> done, WrittenSync sync) {
         Set<String> notAdded = new TreeSet<>(planned.unknownStreams());
         notAdded.addAll(streams.unknown());
         return AppliedDigests.of(
-                desired, sync.now(), before, undone()::contains, undoneStreams::contains, streams.owned(), notAdded);
+                desired,
+                sync.now(),
+                before,
+                undone()::contains,
+                undoneStreams::contains,
+                streams.owned(),
+                notAdded,
+                streams.mayExist());
     }
 
     private Set<Facet> undone() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,13 @@ final class StreamExecution {
     private final WrittenSync sync;
     private final Supplier<Optional<List<AvailableStream>>> availableStreams;
     private final RefusedStreams refusedBefore;
+    private final AbsentStreams absent;
     private final ExecutionReport report;
     private final Set<String> owned;
     private final Set<String> put = new TreeSet<>();
     private final Set<String> added = new TreeSet<>();
     private final Set<String> unknown = new TreeSet<>();
+    private final Set<String> removed = new TreeSet<>();
     private @Nullable Integer availableCount;
 
     StreamExecution(
@@ -42,14 +45,15 @@ final class StreamExecution {
             DesiredSync desired,
             WrittenSync sync,
             Supplier<Optional<List<AvailableStream>>> availableStreams,
-            RefusedStreams refusedBefore,
+            SyncExecutor.Memory memory,
             ExecutionReport report) {
         this.weld = weld;
         this.context = context;
         this.desired = desired;
         this.sync = sync;
         this.availableStreams = availableStreams;
-        this.refusedBefore = refusedBefore;
+        this.refusedBefore = memory.streams();
+        this.absent = memory.absent();
         this.report = report;
         this.owned = new TreeSet<>(context.ledger().applied().owned());
     }
@@ -72,6 +76,21 @@ final class StreamExecution {
     /** Names of the streams that could not be added. */
     Set<String> unknown() {
         return unknown;
+    }
+
+    /** Whether a stream that belongs to the resource, by its kept name, may be in Weld although the sync does not show it. */
+    Predicate<String> mayExist() {
+        Set<String> shown = present();
+        return absent.noted(owned.stream()
+                .map(OwnedStreams::kept)
+                .filter(name -> !shown.contains(name) && !removed.contains(name))
+                .toList());
+    }
+
+    private Set<String> present() {
+        return sync.streams().stream()
+                .map(stream -> OwnedStreams.kept(stream.name()))
+                .collect(Collectors.toSet());
     }
 
     /** How many streams the source offers, where that was read. */
@@ -121,10 +140,7 @@ final class StreamExecution {
 
     /** Written before they are added, so that after a crash the operator does not take its own stream for a person's. */
     private void own(List<String> names) {
-        Set<String> present = sync.streams().stream()
-                .map(stream -> OwnedStreams.kept(stream.name()))
-                .collect(Collectors.toSet());
-        List<String> now = OwnedStreams.with(owned, names, present::contains);
+        List<String> now = OwnedStreams.with(owned, names, present()::contains);
         owned.clear();
         owned.addAll(now);
         context.persist(context.ledger().withApplied(context.ledger().applied().withOwned(now)));
@@ -143,6 +159,7 @@ final class StreamExecution {
         for (Stream stream : action.streams()) {
             try {
                 weld.deleteStream(stream.id());
+                removed.add(OwnedStreams.kept(stream.name()));
                 sync.set(sync.now()
                         .withStreams(sync.streams().stream()
                                 .filter(other -> !other.id().equals(stream.id()))

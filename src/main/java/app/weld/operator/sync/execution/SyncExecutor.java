@@ -39,8 +39,10 @@ public final class SyncExecutor {
      * @param settings how Weld takes settings with this key
      * @param dropped what an update has dropped
      * @param streams what Weld refused
+     * @param absent what was added and is not shown
      */
-    public record Memory(SettingsWays settings, DroppedSettings dropped, RefusedStreams streams) {}
+    public record Memory(
+            SettingsWays settings, DroppedSettings dropped, RefusedStreams streams, AbsentStreams absent) {}
 
     /**
      * Works on the sync as it was read.
@@ -68,8 +70,7 @@ public final class SyncExecutor {
                 memory.dropped(),
                 report,
                 memory.settings().replace(key, context.ledger().applied()));
-        this.streams =
-                new StreamExecution(weld, context, desired, this.sync, availableStreams, memory.streams(), report);
+        this.streams = new StreamExecution(weld, context, desired, this.sync, availableStreams, memory, report);
     }
 
     /** The sync as it is after all that was done, also after {@link #run} has thrown. */
