@@ -20,8 +20,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands of the plugin read, say and change, with a cluster and a Weld in this process. */
@@ -434,6 +437,41 @@ class KubectlCommandsTest {
     void completionNamesEveryCommand() {
         assertThat(run("completion")).isZero();
         assertThat(out.toString()).contains("kubectl-weld", "authorize", "orphans", "--all-namespaces");
+    }
+
+    /** The words behind {@code kubectl weld}, separated by commas; what may follow, and the directive. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    st              | status streams :4
+                    status,-o,      | table yaml json :4
+                    status,-o=y     | yaml :4
+                    status,--output=| table yaml json :4
+                    status,--all    | --all-namespaces :4
+                    status,-A,--all | --all-namespaces :4
+                    status,-n,      | :4
+                    export,--layout,FO | FOLDERS :4
+                    plan,-f,a.yaml, | :0
+                    plan,-f,a.yaml,--pru | --prune :4
+                    plan,--api-key-file, | :0
+                    plan,--offline, | :4
+                    nonsense,x      | :4
+                    --vers          | --version :4
+                    """)
+    void completesFromTheCommandsThemselves(String words, String expected) {
+        List<String> arguments = new ArrayList<>(List.of("__complete"));
+        arguments.addAll(List.of(words.split(",", -1)));
+        assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceFirst("\t.*", "")))
+                .containsExactlyInAnyOrder(expected.split(" "));
+    }
+
+    @Test
+    void completionOffersEveryCommandWithItsMeaning() {
+        assertThat(run("__complete", "")).isZero();
+        assertThat(out.toString())
+                .contains("authorize\tPrints", "plan\tSays", "completion\t")
+                .doesNotContain("__complete");
+        assertThat(err.toString()).isEmpty();
     }
 
     @ParameterizedTest

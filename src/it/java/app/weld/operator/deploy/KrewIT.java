@@ -72,7 +72,20 @@ class KrewIT {
             assertThat(result.output())
                     .contains(arguments.startsWith("-") ? "weld-operator" : "No connection and no sync");
         }
+        run("sh", "-c", "cp -p " + root.resolve("store/weld") + "/*/kubectl_complete-weld " + root.resolve("bin"));
+        assertThat(completed(path, "aut")).contains("authorize\tPrints");
+        assertThat(completed(path, "status", "-o", "j")).contains("\njson\n:4\n");
         System.out.println("kubectl weld --version, kubectl weld status, twice: milliseconds " + milliseconds);
+    }
+
+    /** What kubectl offers after {@code kubectl weld}. */
+    private static String completed(Map<String, String> environment, String... words) {
+        List<String> command =
+                new ArrayList<>(List.of(ControlPlane.shared().kubectl().toString(), "__complete", "weld"));
+        command.addAll(List.of(words));
+        Program.Result result = Program.of(command).with(environment).run();
+        assertThat(result.exit()).as(result.output()).isZero();
+        return result.output();
     }
 
     private static String run(String... command) {
@@ -108,7 +121,7 @@ class KrewIT {
                 .contains(HexFormat.of().formatHex(digest), "/v1.2.3/kubectl-weld.tar.gz")
                 .doesNotContain("@");
         assertThat(run("tar", "-tzf", archive.toString()).lines())
-                .containsExactly("kubectl-weld", "weld-operator.jar", "LICENSE");
+                .containsExactly("kubectl-weld", "kubectl_complete-weld", "weld-operator.jar", "LICENSE");
     }
 
     /** As krew installs it: a link on the PATH to the script, beside which the jar is. */

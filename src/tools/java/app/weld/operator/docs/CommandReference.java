@@ -1,8 +1,10 @@
 package app.weld.operator.docs;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -38,7 +40,9 @@ final class CommandReference {
         text.append("\n## ").append(name).append("\n\n");
         description(text, line.getCommandSpec());
         text.append("\n| command | |\n|---|---|\n");
-        line.getSubcommands().forEach((command, sub) -> text.append("| [`")
+        Map<String, CommandLine> commands = new LinkedHashMap<>(line.getSubcommands());
+        commands.values().removeIf(sub -> sub.getCommandSpec().usageMessage().hidden());
+        commands.forEach((command, sub) -> text.append("| [`")
                 .append(command)
                 .append("`](#")
                 .append(anchor(name, command))
@@ -46,7 +50,7 @@ final class CommandReference {
                 .append(escaped(
                         sub.getCommandSpec().usageMessage().description()[0].replaceFirst("(?<=[.:]) .*", "")))
                 .append(" |\n"));
-        line.getSubcommands().forEach((command, sub) -> command(text, name + " " + command, sub.getCommandSpec()));
+        commands.forEach((command, sub) -> command(text, name + " " + command, sub.getCommandSpec()));
     }
 
     /** As the site and GitHub make it of a heading. */

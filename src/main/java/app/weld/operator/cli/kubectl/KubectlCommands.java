@@ -53,7 +53,8 @@ public final class KubectlCommands implements Runnable {
                 .addSubcommand(new AdoptCommand(context))
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new ExportCommand(context))
-                .addSubcommand(new Completion());
+                .addSubcommand(new CompletionScript())
+                .addSubcommand(new CompleteCommand());
         // Set last: these reach the subcommands that are there.
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
@@ -73,7 +74,7 @@ public final class KubectlCommands implements Runnable {
                     "Prints a script that completes the commands and options of kubectl-weld in bash and zsh: source <(kubectl-weld completion).",
             exitCodeOnInvalidInput = ExitStatus.CANNOT,
             mixinStandardHelpOptions = true)
-    private static final class Completion implements Runnable {
+    private static final class CompletionScript implements Runnable {
         @Spec
         @SuppressWarnings("NullAway.Init")
         private CommandSpec spec;
