@@ -42,7 +42,7 @@ class ChartPartOfAnotherIT {
         assertThat(chart.environment())
                 .containsEntry("LEADER_ELECTION", "true")
                 .containsEntry("WELD_API_URL", "https://connect.weld.app");
-        assertThat(chart.all("CustomResourceDefinition")).hasSize(2);
+        assertThat(chart.all("CustomResourceDefinition")).hasSize(3);
         assertThat(chart.all("ServiceMonitor")).hasSize(1);
     }
 

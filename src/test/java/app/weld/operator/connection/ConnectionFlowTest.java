@@ -87,6 +87,9 @@ class ConnectionFlowTest {
         it.spec(spec -> spec.put("connectionId", "conn_7"));
         it.threads.pause();
         it.reconcile();
+        assertThat(it.ready()).as("a status of a short wait").isEmpty();
+        it.clock.advance(Duration.ofMinutes(5));
+        it.reconcile();
         assertThat(it.ready())
                 .as("the first status")
                 .isEqualTo("Unknown Progressing: the connections of the workspace are being listed");

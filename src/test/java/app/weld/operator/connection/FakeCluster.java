@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -80,7 +81,13 @@ final class FakeCluster {
                 Map.of(
                         "secrets", any -> inNamespace(name -> secret(Optional.ofNullable(secrets.get(name)))),
                         "resources",
-                                any -> answering(MixedOperation.class, Map.of("inNamespace", namespace -> listed())),
+                                any -> answering(
+                                        MixedOperation.class,
+                                        Map.of(
+                                                "inNamespace",
+                                                namespace -> listed(NonNamespaceOperation.class),
+                                                "inAnyNamespace",
+                                                none -> listed(AnyNamespaceOperation.class))),
                         "namespaces",
                                 any -> byName(name -> answering(Resource.class, Map.of("get", none -> namespace()))),
                         "getApiResources", any -> served(),
@@ -109,8 +116,8 @@ final class FakeCluster {
         return answering(Resource.class, Map.of("inform", handler -> informer));
     }
 
-    private Object listed() {
-        return answering(NonNamespaceOperation.class, Map.of("list", options -> {
+    private Object listed(Class<?> type) {
+        return answering(type, Map.of("list", options -> {
             if (syncRefusal > 0) {
                 throw new KubernetesClientException("refused", syncRefusal, null);
             }

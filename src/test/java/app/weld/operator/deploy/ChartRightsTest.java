@@ -84,6 +84,9 @@ class ChartRightsTest {
                 "METRICS_PORT",
                 "METRICS_CERT_DIR",
                 "METRICS_AUTHORIZATION",
+                "WELD_APP_CONNECTION_URL",
+                "WELD_APP_SYNC_URL",
+                "WORKSPACES_ENABLED",
                 "HTTP_PROXY",
                 "HTTPS_PROXY",
                 "JAVA_TOOL_OPTIONS"));

@@ -84,7 +84,7 @@ class ArgoScriptsTest {
                 assertThat(message)
                         .as(example.name())
                         .containsPattern(
-                                "(?i)(: |; |, |\\. )(then |so |and )?(create|set|correct|put|delete|name|declare|confirm|merge|fix|update|see|change|refer|authorize|run|after|to confirm|in spec.streams, declare)\\b");
+                                "(?i)(: |; |, |\\. )(then |so |and )?(create|set|correct|put|delete|name|declare|confirm|merge|fix|update|see|change|refer|authorize|run|after|let|to confirm|in spec.streams, declare)\\b");
             }
         }
     }

@@ -443,7 +443,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                                 "weldworkspaces/status")));
         cases.add(new ChartCase(
                 "shared workspaces",
-                "{rbac: {aggregate: false}, workspaces: {enabled: true, secrets: [{namespace: shared, name: weld}]}}",
+                "{rbac: {aggregate: false}, workspaces: {enabled: true, secrets: [{namespace: kube-public, name: weld}]}}",
                 chart -> {
                     assertThat(chart.environment()).containsEntry("WORKSPACES_ENABLED", "true");
                     assertThat(chart.all("ClusterRole"))
@@ -451,7 +451,7 @@ record ChartCase(String name, String values, Consumer<Rendered> check) {
                             .anyMatch(name -> name.endsWith(":workspaces"));
                     assertThat(chart.all("Role"))
                             .filteredOn(role ->
-                                    role.at("/metadata/namespace").asText().equals("shared"))
+                                    role.at("/metadata/namespace").asText().equals("kube-public"))
                             .singleElement()
                             .satisfies(role -> assertYaml(role.at("/rules/0/resourceNames"), "[weld]"));
                 }));

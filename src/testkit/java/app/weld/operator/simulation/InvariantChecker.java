@@ -74,6 +74,8 @@ final class InvariantChecker {
     private final Map<String, Integer> wipes = new HashMap<>();
     /** Resources whose finalizers people took away. */
     private final Set<String> vanished = new HashSet<>();
+    /** UIDs of resources that are in the cluster no more. */
+    private final Set<String> deleted = new HashSet<>();
 
     private final Set<String> runs = new HashSet<>();
     private final Map<String, String> streamsBy = new HashMap<>();
@@ -510,7 +512,8 @@ final class InvariantChecker {
     }
 
     private void checkDeletion(Actor who, String id) {
-        boolean mayBeUnbound = twins.contains(id) || vanished.contains(who.uid());
+        // A process that stood still may undo a creation whose resource went meanwhile.
+        boolean mayBeUnbound = twins.contains(id) || vanished.contains(who.uid()) || deleted.contains(who.uid());
         if (mayBeUnbound && who.uid().equals(made.get(id))) {
             return;
         }
@@ -589,6 +592,7 @@ final class InvariantChecker {
      */
     void deleted(Name name, ObjectNode last, FakeWeld weld, Predicate<Sync> handedOver) {
         String uid = SimulatedApiServer.uid(last);
+        deleted.add(uid);
         Actor who = actor;
         boolean finished = who != null
                 && who.name().equals(name)

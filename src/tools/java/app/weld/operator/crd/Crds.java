@@ -31,6 +31,7 @@ import java.util.TreeMap;
 final class Crds {
     static final String CONDITIONS = "conditions";
     private static final int MAX_FREE_FORM_PROPERTIES = 256;
+    private static final int MAX_LABELS = 20;
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization(new ObjectMapper(), false);
 
@@ -221,6 +222,9 @@ final class Crds {
     private static void freeForm(ObjectNode object) {
         if (object.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
             object.put("maxProperties", MAX_FREE_FORM_PROPERTIES);
+        }
+        if (object.has("additionalProperties") && !object.has("maxProperties")) {
+            object.put("maxProperties", MAX_LABELS);
         }
     }
 

@@ -3,7 +3,6 @@ package app.weld.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Selects namespaces by their labels, as a label selector of Kubernetes does. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NamespaceSelector(
-        @ValidationRule(value = "self.size() <= 20", message = "must have at most 20 labels")
         @JsonPropertyDescription(
                 "Labels that the namespace must have, with their values, for example {\"weld.app/tenant\": \"analytics\"}. At most 20.")
         @Nullable

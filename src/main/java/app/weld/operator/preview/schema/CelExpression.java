@@ -1,6 +1,10 @@
 package app.weld.operator.preview.schema;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An expression in the part of CEL that the rules of our CRDs are written in: literals, fields, indexes, {@code has},
- * {@code size}, {@code matches}, {@code split}, {@code startsWith}, {@code endsWith}, {@code contains}, comparisons, and the
- * logical operators. Anything else cannot be parsed. A whole implementation of CEL would be larger than the operator.
+ * {@code size}, {@code matches}, {@code split}, {@code startsWith}, {@code endsWith}, {@code contains}, {@code all},
+ * {@code in}, lists, comparisons, and the logical operators. Anything else cannot be parsed. A whole implementation of CEL would be larger than the operator.
  */
 final class CelExpression {
     private final Node root;
@@ -37,6 +41,52 @@ final class CelExpression {
     private interface Node {
         @Nullable
         Object eval(Map<String, Object> variables);
+    }
+
+    /** A field of what another expression gives. */
+    private record Field(Node of, String name) implements Node {
+        @Override
+        public Object eval(Map<String, Object> variables) {
+            return field(of.eval(variables), name);
+        }
+
+        boolean isThere(Map<String, Object> variables) {
+            if (of.eval(variables) instanceof Map<?, ?> map) {
+                return map.get(name) != null;
+            }
+            throw noValue(name);
+        }
+    }
+
+    /** Whether a condition holds for each item. One for which it does not decides, whatever has no value. */
+    private record All(Node of, String item, Node condition) implements Node {
+        @Override
+        public Object eval(Map<String, Object> variables) {
+            Map<String, Object> inner = new HashMap<>(variables);
+            IllegalStateException failure = null;
+            for (Object each : items(of.eval(variables))) {
+                inner.put(item, each);
+                try {
+                    if (!bool(condition.eval(inner))) {
+                        return false;
+                    }
+                } catch (IllegalStateException e) {
+                    failure = e;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return true;
+        }
+    }
+
+    private static Collection<?> items(@Nullable Object of) {
+        return switch (of) {
+            case List<?> list -> list;
+            case Map<?, ?> map -> map.keySet();
+            case null, default -> throw noValue("items");
+        };
     }
 
     private static IllegalStateException noValue(String what) {
@@ -107,6 +157,7 @@ final class CelExpression {
                 List.of("matches", "startsWith", "endsWith", "contains", "split", "size");
 
         private final String text;
+        private final Deque<String> bound = new ArrayDeque<>();
         private int at;
 
         Parser(String text) {
@@ -127,6 +178,15 @@ final class CelExpression {
             space();
             boolean is = text.startsWith(token, at);
             at += is ? token.length() : 0;
+            return is;
+        }
+
+        private boolean takeWord(String word) {
+            space();
+            int end = at + word.length();
+            boolean is = text.startsWith(word, at)
+                    && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
+            at = is ? end : at;
             return is;
         }
 
@@ -176,6 +236,13 @@ final class CelExpression {
 
         private Node relation() {
             Node left = unary();
+            if (takeWord("in")) {
+                Node right = unary();
+                return variables -> {
+                    Object item = left.eval(variables);
+                    return items(right.eval(variables)).stream().anyMatch(other -> same(item, other));
+                };
+            }
             for (String operator : List.of("==", "!=", "<=", ">=", "<", ">")) {
                 if (take(operator)) {
                     Node right = unary();
@@ -239,7 +306,10 @@ final class CelExpression {
         private Node fieldOrCall(Node of) {
             String name = identifier();
             if (!take("(")) {
-                return variables -> field(of.eval(variables), name);
+                return new Field(of, name);
+            }
+            if (name.equals("all")) {
+                return all(of);
             }
             if (!METHODS.contains(name)) {
                 throw wrong("no function " + name);
@@ -252,15 +322,29 @@ final class CelExpression {
             };
         }
 
+        private Node all(Node of) {
+            String item = identifier();
+            expect(",");
+            bound.push(item);
+            Node condition = ternary();
+            bound.pop();
+            expect(")");
+            return new All(of, item, condition);
+        }
+
         private List<Node> arguments() {
+            return list(")");
+        }
+
+        private List<Node> list(String end) {
             List<Node> arguments = new ArrayList<>();
-            if (take(")")) {
+            if (take(end)) {
                 return arguments;
             }
             do {
                 arguments.add(ternary());
             } while (take(","));
-            expect(")");
+            expect(end);
             return arguments;
         }
 
@@ -282,6 +366,14 @@ final class CelExpression {
                 expect(")");
                 return inner;
             }
+            if (take("[")) {
+                List<Node> items = list("]");
+                return variables -> {
+                    List<@Nullable Object> values = new ArrayList<>();
+                    items.forEach(item -> values.add(item.eval(variables)));
+                    return values;
+                };
+            }
             space();
             if (at == text.length()) {
                 throw wrong("nothing");
@@ -300,6 +392,9 @@ final class CelExpression {
         }
 
         private Node named(String name) {
+            if (bound.contains(name)) {
+                return variables -> variables.get(name);
+            }
             return switch (name) {
                 case "true" -> variables -> true;
                 case "false" -> variables -> false;
@@ -324,16 +419,11 @@ final class CelExpression {
         /** The argument is a field, which need not be there. */
         private Node has() {
             expect("(");
-            Node field = member();
+            if (!(member() instanceof Field field)) {
+                throw wrong("no field");
+            }
             expect(")");
-            return variables -> {
-                try {
-                    var _ = field.eval(variables);
-                    return true;
-                } catch (IllegalStateException e) {
-                    return false;
-                }
-            };
+            return field::isThere;
         }
 
         private String string(char quote) {

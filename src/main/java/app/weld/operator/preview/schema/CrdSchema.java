@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrdSchema {
     private static final Map<String, String> FILES = Map.of(
-            "WeldConnection", "/crds/weldconnections.weld.app.yaml", "WeldEltSync", "/crds/weldeltsyncs.weld.app.yaml");
+            "WeldConnection",
+            "/crds/weldconnections.weld.app.yaml",
+            "WeldEltSync",
+            "/crds/weldeltsyncs.weld.app.yaml",
+            "WeldWorkspace",
+            "/crds/weldworkspaces.weld.app.yaml");
     private static final int FARTHEST = 4;
 
     private final JsonNode schema;

@@ -64,7 +64,7 @@ class CelExpressionTest {
 
     static List<String> rules() {
         List<String> rules = new ArrayList<>();
-        for (String kind : List.of("WeldConnection", "WeldEltSync")) {
+        for (String kind : List.of("WeldConnection", "WeldEltSync", "WeldWorkspace")) {
             collect(CrdSchema.of(kind, new CelRules()).json(), rules);
         }
         return rules.stream().distinct().toList();
@@ -93,6 +93,12 @@ class CelExpressionTest {
         return object;
     }
 
+    private static List<String> list(Random random) {
+        return random.ints(random.nextInt(4), 0, TEXTS.size())
+                .mapToObj(TEXTS::get)
+                .toList();
+    }
+
     /** Both have the same result, or none. */
     @ParameterizedTest
     @MethodSource("rules")
@@ -103,7 +109,7 @@ class CelExpressionTest {
         boolean ofAText = rule.contains("self.matches") || rule.contains("self.split");
         for (int i = 0; i < (ofAText ? TEXTS.size() : 200); i++) {
             Map<String, Object> variables = Map.of(
-                    "self", ofAText ? TEXTS.get(i) : value(rule, random),
+                    "self", ofAText ? TEXTS.get(i) : rule.startsWith("self.all(") ? list(random) : value(rule, random),
                     "oldSelf", ofAText ? TEXTS.get(i) : value(rule, random));
             Object expected;
             try {
@@ -132,7 +138,10 @@ class CelExpressionTest {
                 "",
                 "self.",
                 "self.a(",
-                "self.all(x, x > 1)",
+                "self.exists(x, x > 1)",
+                "self.all(x, y > 1)",
+                "self in [1",
+                "has(self)",
                 "'a",
                 "other == 1",
                 "self == 1 2",

@@ -44,7 +44,7 @@ class CrdSchemaProblemsTest {
                     connectionId: crm-1                 | connectionID: crm-1                | did you mean connectionId?
                     connectionId: crm-1                 | connectionRef: {name: Crm!}        | spec.connectionRef.name
                     connectionId: crm-1                 | connectionId: 5                    | spec.connectionId must be a text
-                    apiKeySecretRef: {name: weld}       | enabled: true                      | apiKeySecretRef is required together with connectionId
+                    apiKeySecretRef: {name: weld}       | enabled: true                      | exactly one of apiKeySecretRef and workspaceRef is required together with connectionId
                     {name: contacts}                    | {name: deals}                      | spec.streams has deals twice
                     enabledHistoryTable: true           | fullSyncAlways: true, protectedFromFullSync: true | spec.streams[1]
                     enabledHistoryTable: true           | historyTable: true                 | spec.streams[1].historyTable is not known
