@@ -42,7 +42,7 @@ class PlainManifestsIT {
     @Test
     void theCrdsOfTheFolderAreThoseOfTheChart() {
         assertThat(byName(Helm.documents(Kubectl.run("kustomize", "crds"))))
-                .hasSize(2)
+                .hasSize(3)
                 .isEqualTo(byName(Helm.HELM_4.render("crds: {keep: false}").all("CustomResourceDefinition")));
     }
 

@@ -53,7 +53,7 @@ class ReleaseFilesIT {
         List<JsonNode> all = Helm.documents(Files.readString(folder.resolve("install.yaml")));
 
         assertThat(crds)
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(crd -> crd.path("kind").asText().equals("CustomResourceDefinition"))
                 .isEqualTo(Helm.documents(Kubectl.run("kustomize", "crds")));
         assertThat(all).containsAll(crds).isEqualTo(Helm.documents(Kubectl.run("kustomize", "deploy")));

@@ -82,7 +82,7 @@ class OlmBundleTest {
                             + crd.at("/spec/versions/0/name").asText());
         }
 
-        assertThat(owned).hasSize(2).isEqualTo(there);
+        assertThat(owned).hasSize(3).isEqualTo(there);
     }
 
     @Test
@@ -107,7 +107,7 @@ class OlmBundleTest {
         JsonNode examples = JSON.readTree(
                 serviceVersion().at("/metadata/annotations/alm-examples").asText());
 
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         for (JsonNode example : examples) {
             Path schema = Path.of(
                     "schemas/weld.app", example.get("kind").asText().toLowerCase(Locale.ROOT) + "_v1alpha1.json");

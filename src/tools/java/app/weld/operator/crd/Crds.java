@@ -140,6 +140,7 @@ final class Crds {
         switch (node.path("type").asText()) {
             case "array" -> listType(node);
             case "integer" -> numberFormat(node);
+            case "number" -> wholeBounds(node);
             case "object" -> freeForm(node);
             default -> {}
         }
@@ -212,9 +213,15 @@ final class Crds {
     private static void numberFormat(ObjectNode integer) {
         long maximum = integer.path("maximum").asLong(Long.MAX_VALUE);
         integer.put("format", maximum <= Integer.MAX_VALUE ? "int32" : "int64");
+        wholeBounds(integer);
+    }
+
+    /** Without a fraction of zero, which other programs that write YAML leave out. */
+    private static void wholeBounds(ObjectNode number) {
         for (String bound : List.of("minimum", "maximum")) {
-            if (integer.has(bound)) {
-                integer.put(bound, integer.get(bound).asLong());
+            double value = number.path(bound).asDouble(0.5);
+            if (value == Math.rint(value)) {
+                number.put(bound, number.get(bound).asLong());
             }
         }
     }
