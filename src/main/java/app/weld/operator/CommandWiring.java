@@ -4,6 +4,7 @@ import app.weld.operator.cli.CannotException;
 import app.weld.operator.cli.ClusterTarget;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.Commands;
+import app.weld.operator.cli.Progress;
 import app.weld.operator.cli.kubectl.KubectlCommands;
 import app.weld.operator.cluster.ClusterClient;
 import app.weld.operator.config.EnvironmentVariable;
@@ -34,12 +35,23 @@ final class CommandWiring {
     /** A command has nothing better to do than to wait for its turn. */
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
+    /** After which a person may take a command for stuck. */
+    private static final Duration FIRST_WORD = Duration.ofSeconds(2);
+
+    private static final Duration NEXT_WORD = Duration.ofSeconds(10);
+
     private CommandWiring() {}
 
     /** Runs the command of these arguments; returns the exit status. */
     static int run(Callable<Integer> operator, String... arguments) {
         Logging.setUpForCommand();
-        CommandContext context = context(System.getenv(), CommandWiring::cluster, operator, PACE);
+        CommandContext context = context(
+                System.getenv(),
+                CommandWiring::cluster,
+                operator,
+                PACE,
+                isTerminal(),
+                new Progress(FIRST_WORD, NEXT_WORD));
         return arguments[0].equals(PLUGIN)
                 ? KubectlCommands.of(context).execute(Arrays.copyOfRange(arguments, 1, arguments.length))
                 : Commands.of(context).execute(arguments);
@@ -59,19 +71,33 @@ final class CommandWiring {
             Supplier<KubernetesClient> cluster,
             Callable<Integer> operator,
             Duration pace) {
-        return Commands.of(context(environment, target -> cluster.get(), operator, pace));
+        return Commands.of(context(environment, target -> cluster.get(), operator, pace, false, silent()));
     }
 
     /** The plugin of kubectl. */
     static CommandLine plugin(Map<String, String> environment, Function<ClusterTarget, KubernetesClient> cluster) {
-        return KubectlCommands.of(context(environment, cluster, () -> 0, Duration.ZERO));
+        return plugin(environment, cluster, false, silent());
+    }
+
+    static CommandLine plugin(
+            Map<String, String> environment,
+            Function<ClusterTarget, KubernetesClient> cluster,
+            boolean terminal,
+            Progress progress) {
+        return KubectlCommands.of(context(environment, cluster, () -> 0, Duration.ZERO, terminal, progress));
+    }
+
+    private static Progress silent() {
+        return new Progress(Duration.ofDays(1), Duration.ofDays(1));
     }
 
     private static CommandContext context(
             Map<String, String> environment,
             Function<ClusterTarget, KubernetesClient> cluster,
             Callable<Integer> operator,
-            Duration pace) {
+            Duration pace,
+            boolean terminal,
+            Progress progress) {
         String url = environment.getOrDefault(EnvironmentVariable.WELD_API_URL.name(), "");
         return new CommandContext(
                 environment,
@@ -81,14 +107,17 @@ final class CommandWiring {
                 operator,
                 pace,
                 pace.isZero() ? duration -> {} : CommandWiring::pause,
-                !pace.isZero() && coloured(environment));
+                terminal && coloured(environment),
+                progress);
+    }
+
+    private static boolean isTerminal() {
+        // A runtime made of fewer modules may have none.
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static boolean coloured(Map<String, String> environment) {
-        // A runtime made of fewer modules may have none.
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(environment.get("TERM"));
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
     private static HttpWeldClients clients(URI url) {

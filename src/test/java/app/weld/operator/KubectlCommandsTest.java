@@ -1,24 +1,39 @@
 package app.weld.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.cli.Progress;
 import app.weld.operator.controlplane.MockApi;
+import app.weld.operator.process.Program;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.WeldStandIn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,9 +42,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +63,7 @@ class KubectlCommandsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    private Consumer<HttpClient.Builder> http = builder -> {};
     private String connectionId;
     private String syncId;
 
@@ -74,11 +92,20 @@ class KubectlCommandsTest {
     }
 
     private int run(String... arguments) {
+        return run(false, arguments);
+    }
+
+    private int run(boolean terminal, String... arguments) {
         Config config = Config.fromKubeconfig(api.kubeconfig());
         config.setRequestRetryBackoffLimit(0);
-        return CommandWiring.plugin(environment, target -> new KubernetesClientBuilder()
-                        .withConfig(config)
-                        .build())
+        return CommandWiring.plugin(
+                        environment,
+                        target -> new KubernetesClientBuilder()
+                                .withConfig(config)
+                                .withHttpClientBuilderConsumer(http)
+                                .build(),
+                        terminal,
+                        new Progress(Duration.ofDays(1), Duration.ofDays(1)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -191,6 +218,119 @@ class KubectlCommandsTest {
         assertThat(run("status", "-n", "team", "-o", "yaml")).isEqualTo(2);
         assertThat(out.toString()).contains("reason: \"StreamNotFound\"").doesNotContain(LINK);
         assertThat(run("status", "-n", "team", "nothing")).isEqualTo(1);
+    }
+
+    private static final String GREEN = "\u001b[32m";
+
+    @Test
+    void aTerminalHasColoursUnlessTheyAreTurnedOff() {
+        both();
+        assertThat(run(true, "status", "-n", "team")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains(GREEN + "True");
+        for (Map.Entry<String, String> off :
+                Map.of("NO_COLOR", "1", "TERM", "dumb").entrySet()) {
+            out.getBuffer().setLength(0);
+            environment.put(off.getKey(), off.getValue());
+            assertThat(run(true, "status", "-n", "team")).isZero();
+            assertThat(out.toString()).contains("True").doesNotContain("\u001b");
+            environment.remove(off.getKey());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "yaml"})
+    void whatIsForProgramsHasNoColours(String format) {
+        both();
+        assertThat(run(true, "status", "-n", "team", "-o", format)).isZero();
+        assertThat(out.toString()).contains("True").doesNotContain("\u001b");
+    }
+
+    /** The process itself, with a terminal of the system and with a pipe. */
+    @Test
+    void onlyARealTerminalIsOne(@TempDir Path folder) throws Exception {
+        both();
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+        String status =
+                "'%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' app.weld.operator.Main kubectl-weld status -n team"
+                        .formatted(System.getProperty("java.home"), System.getProperty("java.class.path"));
+        Map<String, String> variables = Map.of("KUBECONFIG", kubeconfig.toString(), "TERM", "xterm");
+        Program pipe = Program.of("sh", "-c", status).with(variables);
+        assertThat(pipe.run().orThrow()).contains("True").doesNotContain("\u001b");
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.exists(script), "no program that makes a terminal");
+        Program terminal =
+                Program.of(script.toString(), "-qec", status, "/dev/null").with(variables);
+        assertThat(terminal.run().orThrow()).contains(GREEN + "True");
+        assertThat(terminal.with(Map.of("NO_COLOR", "1")).run().orThrow())
+                .contains("True")
+                .doesNotContain("\u001b");
+    }
+
+    private static final String WORKSPACES = """
+            {"apiVersion": "weld.app/v1alpha1", "kind": "WeldWorkspaceList", "metadata": {}, "items": [
+              {"apiVersion": "weld.app/v1alpha1", "kind": "WeldWorkspace", "metadata": {"name": "analytics", "generation": 1},
+               "spec": {"apiKeySecretRef": {"namespace": "weld-system", "name": "key"}},
+               "status": {"observedGeneration": 1, "conditions": [{"type": "Ready", "status": "False", "reason": "SecretNotFound",
+                 "message": "there is no Secret", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}]}
+            """;
+
+    @Test
+    void statusShowsTheWorkspacesThatMatter() throws Exception {
+        HttpServer server = workspaces(200, WORKSPACES);
+        both();
+        assertThat(run("status", "-n", "team")).as(out.toString()).isZero();
+        assertThat(out.toString()).doesNotContain("analytics");
+        assertThat(run("status", "-A")).isEqualTo(2);
+        assertThat(out.toString())
+                .containsPattern("wws +analytics +False +SecretNotFound")
+                .containsPattern("(?m)^wws/analytics:\\R  there is no Secret\\R  To do: create what is missing");
+        server.stop(0);
+    }
+
+    @Test
+    void statusShowsTheWorkspaceOfAResource() throws Exception {
+        HttpServer server = workspaces(200, WORKSPACES);
+        create(
+                WeldConnection.class,
+                connection("Connected", "True", "connectionId: " + connectionId)
+                        .replace("apiKeySecretRef: {name: weld-api-key}", "workspaceRef: {name: analytics}"));
+        assertThat(run("status", "-n", "team")).isEqualTo(2);
+        assertThat(out.toString()).contains("wws/analytics:");
+        server.stop(0);
+    }
+
+    /** A person of one namespace may read no WeldWorkspace, and an older cluster has no such kind. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void workspacesThatCannotBeReadAreNoError(int code) throws Exception {
+        both();
+        HttpServer server = workspaces(code, "");
+        assertThat(run("status", "-A")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("salesforce");
+        server.stop(0);
+    }
+
+    /** The API server in this process has no WeldWorkspaces: this answers in its place. */
+    private HttpServer workspaces(int code, String body) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        URI elsewhere = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        http = builder -> builder.addOrReplaceInterceptor("workspaces", new Interceptor() {
+            @Override
+            public void before(BasicBuilder request, HttpRequest original, RequestTags tags) {
+                if (original.uri().getPath().endsWith("/weldworkspaces")) {
+                    request.uri(elsewhere);
+                }
+            }
+        });
+        return server;
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import picocli.CommandLine;
 
 /**
  * What the commands take from outside.
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param pace the time between two requests of {@code verify}
  * @param pause waits so long
  * @param colours whether the output is for a terminal and a person has not turned colours off
+ * @param progress says what a command waits for
  */
 public record CommandContext(
         Map<String, String> environment,
@@ -29,8 +31,21 @@ public record CommandContext(
         Callable<Integer> operator,
         Duration pace,
         Consumer<Duration> pause,
-        boolean colours) {
+        boolean colours,
+        Progress progress) {
     public CommandContext {
         environment = Map.copyOf(environment);
+    }
+
+    /** A client of the cluster, for a command that may have to wait for it. To be closed by the caller. */
+    public KubernetesClient open(ClusterTarget target) {
+        progress.waitsFor("the cluster");
+        return cluster.apply(target);
+    }
+
+    /** A command runs with its last subcommand, and says meanwhile what it waits for. */
+    public CommandLine.IExecutionStrategy strategy() {
+        return parsed -> progress.during(
+                parsed.commandSpec().commandLine().getErr(), () -> new CommandLine.RunLast().execute(parsed));
     }
 }

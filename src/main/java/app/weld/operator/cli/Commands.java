@@ -49,7 +49,8 @@ public final class Commands implements Runnable {
                         context.weldUrl().toString(),
                         context.pace()));
         // Set last: these reach the subcommands that are there.
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        return line.setExecutionStrategy(context.strategy())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler(ErrorReport::wrongArguments)
                 .setExecutionExceptionHandler(ErrorReport::failure);

@@ -182,7 +182,7 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private List<ObjectNode> resources(String of) {
-        try (KubernetesClient cluster = context.cluster().apply(ClusterTarget.CURRENT)) {
+        try (KubernetesClient cluster = context.open(ClusterTarget.CURRENT)) {
             List<ObjectNode> resources = new ArrayList<>();
             for (String kind : List.of("WeldConnection", "WeldEltSync")) {
                 var all = cluster.genericKubernetesResources("weld.app/v1alpha1", kind)

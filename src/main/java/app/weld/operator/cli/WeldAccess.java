@@ -88,6 +88,7 @@ public final class WeldAccess {
 
     /** Weld, as this key sees it. */
     public WeldApi open(ApiKey key) {
+        context.progress().waitsFor("Weld");
         try {
             return context.weld().apply(url == null ? context.weldUrl() : url).of(key, Priority.USER);
         } catch (IllegalArgumentException e) {

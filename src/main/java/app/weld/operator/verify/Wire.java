@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Wire {
     static final int MAX_CALLS = 40;
+    private static final String USER_AGENT = "weld-operator-verify/"
+            + Objects.requireNonNullElse(Wire.class.getPackage().getImplementationVersion(), "dev");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String baseUrl;
@@ -148,7 +151,7 @@ final class Wire {
                 .timeout(TIMEOUT)
                 .header("x-api-key", with.secret())
                 .header("accept", "application/json")
-                .header("user-agent", "weld-operator-verify");
+                .header("user-agent", USER_AGENT);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.Commands;
+import app.weld.operator.cli.Progress;
 import app.weld.operator.cli.kubectl.KubectlCommands;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ class CommandReferenceTest {
             () -> 0,
             Duration.ZERO,
             duration -> {},
-            false);
+            false,
+            new Progress(Duration.ofDays(1), Duration.ofDays(1)));
 
     private final CommandLine program = Commands.of(NOTHING);
     private final CommandLine plugin = KubectlCommands.of(NOTHING);

@@ -80,6 +80,7 @@ final class AuthorizeCommand implements Callable<Integer> {
             if (request != null) {
                 Requests.annotate(resource, Annotations.REAUTHORIZE_REQUESTED_AT, request);
             }
+            target.waitsAloud();
             Ended ended = waiting.until(
                     resource, connection -> outcome(connection, request), connection -> progress(connection), err);
             if (ended == null) {

@@ -44,7 +44,12 @@ final class ClusterOptions {
 
     /** To be closed by the caller. */
     KubernetesClient open() {
-        return context.cluster().apply(new ClusterTarget(kubeconfig, contextName));
+        return context.open(new ClusterTarget(kubeconfig, contextName));
+    }
+
+    /** The command says itself what it waits for, from now on. */
+    void waitsAloud() {
+        context.progress().stop();
     }
 
     String namespace(KubernetesClient cluster) {

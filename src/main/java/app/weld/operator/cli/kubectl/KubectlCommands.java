@@ -56,7 +56,8 @@ public final class KubectlCommands implements Runnable {
                 .addSubcommand(new CompletionScript())
                 .addSubcommand(new CompleteCommand());
         // Set last: these reach the subcommands that are there.
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        return line.setExecutionStrategy(context.strategy())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler(ErrorReport::wrongArguments)
                 .setExecutionExceptionHandler(ErrorReport::failure);

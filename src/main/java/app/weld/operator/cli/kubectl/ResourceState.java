@@ -5,6 +5,8 @@ import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.ConnectionRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
+import app.weld.operator.api.v1alpha1.WeldWorkspaceStatus;
 import app.weld.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
@@ -15,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person wants to know of a resource.
  *
+ * @param namespace absent for a WeldWorkspace
  * @param ready True, False or Unknown; Unknown also while the operator has not acted on the latest change
  * @param problems what is wrong, in the operator's words
  * @param next what a person has to do; absent where nothing
  */
 record ResourceState(
         String kind,
-        String namespace,
+        @Nullable String namespace,
         String name,
         String ready,
         String reason,
@@ -34,6 +37,19 @@ record ResourceState(
 
     ResourceState {
         problems = List.copyOf(problems);
+    }
+
+    /** The part of a WeldWorkspace's status that the others have too. */
+    private record Conditions(@Nullable Long observedGeneration, List<Condition> conditions)
+            implements ConditionedStatus {
+        private Conditions {
+            conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public @Nullable String lastHandledReconcileAt() {
+            return null;
+        }
     }
 
     static ResourceState of(WeldConnection connection) {
@@ -57,6 +73,13 @@ record ResourceState(
                 status == null ? null : status.state(),
                 status == null ? null : status.lastSuccessAt(),
                 next(sync, reason(status), ref));
+    }
+
+    static ResourceState of(WeldWorkspace workspace) {
+        WeldWorkspaceStatus observed = workspace.getStatus();
+        ConditionedStatus status =
+                observed == null ? null : new Conditions(observed.observedGeneration(), observed.conditions());
+        return of(workspace, "wws", status, null, null, next(workspace, reason(status), null));
     }
 
     private static ResourceState of(

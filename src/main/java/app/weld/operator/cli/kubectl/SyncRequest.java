@@ -61,6 +61,7 @@ final class SyncRequest {
             if (!wait) {
                 return ExitStatus.DONE;
             }
+            target.waitsAloud();
             PendingRequest over = waiting.until(
                     target.syncs(cluster, name),
                     now -> over(now, value, handled),
