@@ -15,6 +15,7 @@ import app.weld.operator.reconcile.StaleStatusException;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.drift.DriftCorrection;
 import app.weld.operator.sync.execution.AvailableStreamCache;
+import app.weld.operator.sync.execution.ExecutionMemory;
 import app.weld.operator.sync.execution.SettingsWays;
 import app.weld.operator.sync.execution.SyncExecutor;
 import app.weld.operator.sync.stop.WeldStops;
@@ -121,7 +122,7 @@ final class PlanExecution {
                 sync.desired(),
                 remote,
                 sync.workspace().key(),
-                new SyncExecutor.Memory(
+                new ExecutionMemory(
                         settings,
                         sync.memory().droppedSettings(),
                         sync.memory().refusedStreams(),

@@ -45,7 +45,7 @@ final class StreamExecution {
             DesiredSync desired,
             WrittenSync sync,
             Supplier<Optional<List<AvailableStream>>> availableStreams,
-            SyncExecutor.Memory memory,
+            ExecutionMemory memory,
             ExecutionReport report) {
         this.weld = weld;
         this.context = context;

@@ -34,17 +34,6 @@ public final class SyncExecutor {
     private final List<Action> done = new ArrayList<>();
 
     /**
-     * What is remembered from one attempt to the next.
-     *
-     * @param settings how Weld takes settings with this key
-     * @param dropped what an update has dropped
-     * @param streams what Weld refused
-     * @param absent what was added and is not shown
-     */
-    public record Memory(
-            SettingsWays settings, DroppedSettings dropped, RefusedStreams streams, AbsentStreams absent) {}
-
-    /**
      * Works on the sync as it was read.
      *
      * @param availableStreams reads what the source offers; empty where Weld does not say
@@ -55,7 +44,7 @@ public final class SyncExecutor {
             DesiredSync desired,
             Sync sync,
             ApiKey key,
-            Memory memory,
+            ExecutionMemory memory,
             Supplier<Optional<List<AvailableStream>>> availableStreams) {
         this.weld = weld;
         this.context = context;
