@@ -160,6 +160,36 @@ class PlanCommandTest {
     }
 
     @Test
+    void resolvesTheNameOfAnOrchestration() throws Exception {
+        weld.account(KEY).createOrchestration("orch-1", "Nightly");
+        write("crm.yaml", sync("crm", """
+                orchestrationRef: {name: Nightly}
+                streams: [{name: contacts}]
+                """));
+
+        assertThat(plan()).isEqualTo(2);
+        assertThat(out.toString()).contains("attach the sync to orchestration orch-1");
+    }
+
+    @Test
+    void explainsAWrongOrchestration() throws Exception {
+        weld.account(KEY).createOrchestration("orch-1", "Nightly");
+        write("crm.yaml", sync("crm", """
+                orchestrationRef: {name: Nigthly}
+                streams: [{name: contacts}]
+                """));
+        assertThat(plan()).isEqualTo(1);
+        assertThat(out.toString()).contains("OrchestrationNotFound", "nearest: Nightly");
+
+        write("crm.yaml", sync("crm", """
+                orchestrationId: orch-2
+                streams: [{name: contacts}]
+                """));
+        assertThat(plan()).isEqualTo(1);
+        assertThat(out.toString()).contains("nearest: orch-1, named Nightly");
+    }
+
+    @Test
     void twoManifestsForOneSyncAreAConflict() throws Exception {
         write("one.yaml", sync("crm", "syncInterval: \"0 3 * * *\"\nstreams: [{name: contacts}]"));
         write(

@@ -53,10 +53,15 @@ class CrdRulesIT {
         }
     }
 
+    private static Manifest byOrchestrationName(Manifest sync) {
+        return sync.without(".spec.orchestrationId").with(".spec.orchestrationRef", Map.of("name", "Nightly"));
+    }
+
     private static Manifest base(String kind, String path) {
         Manifest full = Manifest.full(kind);
         return switch (kind + path) {
             case "WeldEltSync.spec.connectionId" -> full.byConnectionId();
+            case "WeldEltSync.spec.orchestrationRef.name" -> byOrchestrationName(full);
             // What is to be destroyed is named by its schema.
             case "WeldEltSync.spec.destinationSchemaName", "WeldEltSync.spec.request.type" ->
                 full.without(".spec.request.deleteHistoryOf");
@@ -187,6 +192,7 @@ class CrdRulesIT {
             new Rule(SYNC, ".spec.streams[].hashedColumns[]", "E-Mail", "\te_mail", PATTERN),
             new Rule(SYNC, ".spec.streams[].excludedSubstreams[]", "Sheet 1", "Sheet 1\u00a0", PATTERN),
             new Rule(SYNC, ".spec.orchestrationId", "", "orc_1\n", A_NAME),
+            new Rule(SYNC, ".spec.orchestrationRef.name", "Nightly (new)", " Nightly", A_NAME),
             new Rule(SYNC, ".spec.syncId", "syn_1", "a b", AN_ID));
 
     private static final List<String> NAMED = List.of(
@@ -242,6 +248,7 @@ class CrdRulesIT {
 
     private static List<Combination> combinations() {
         Manifest sync = Manifest.full(SYNC);
+        Manifest byName = byOrchestrationName(sync);
         String oneConnection = "set exactly one of connectionRef and connectionId";
         return List.of(
                 new Combination(oneConnection, sync, sync.with(".spec.connectionId", "con_1")),
@@ -251,9 +258,17 @@ class CrdRulesIT {
                         sync.without(".spec.apiKeySecretRef"),
                         sync.byConnectionId().without(".spec.apiKeySecretRef")),
                 new Combination(
-                        "syncInterval is required unless orchestrationId is set",
+                        "syncInterval is required unless orchestrationId or orchestrationRef is set",
                         sync.without(".spec.syncInterval"),
                         sync.without(".spec.syncInterval").without(".spec.orchestrationId")),
+                new Combination(
+                        "syncInterval is required unless orchestrationId or orchestrationRef is set",
+                        byName.without(".spec.syncInterval"),
+                        sync.without(".spec.syncInterval").with(".spec.orchestrationId", "")),
+                new Combination(
+                        "set only one of orchestrationId and orchestrationRef",
+                        byName,
+                        byName.with(".spec.orchestrationId", "orc_1")),
                 new Combination(
                         "fullSyncAlways and protectedFromFullSync cannot both be true",
                         sync.with(".spec.streams[].fullSyncAlways", true)

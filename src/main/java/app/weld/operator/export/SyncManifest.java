@@ -110,6 +110,7 @@ final class SyncManifest {
                 String.valueOf(sayable(schema)),
                 schedule(sync.syncInterval()),
                 sync.orchestrationId(),
+                null,
                 startDate(),
                 settings(surroundings),
                 sync.enabled() ? null : false,

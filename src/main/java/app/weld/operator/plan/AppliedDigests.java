@@ -62,7 +62,9 @@ public final class AppliedDigests {
                 undone.test(Facet.SETTINGS) ? before.settings() : settings(desired, sync),
                 before.settingsReplace(),
                 undone.test(Facet.SCHEDULE) ? before.syncInterval() : schedule(desired, sync),
-                undone.test(Facet.ORCHESTRATION) ? before.orchestration() : orchestration(desired, sync, before),
+                undone.test(Facet.ORCHESTRATION) || desired.orchestrationName() != null
+                        ? before.orchestration()
+                        : orchestration(desired, sync, before),
                 undone.test(Facet.ENABLED) ? before.enabled() : pair(desired.enabled(), sync.enabled()),
                 streams,
                 DeclaredColumns.of(desired, before, undoneStream),
@@ -123,8 +125,7 @@ public final class AppliedDigests {
 
     /** Then no schedule is sent, and neither Weld's schedule nor the one applied before says anything about the declared one. */
     private static boolean isStartedByAnOrchestration(DesiredSync desired, Sync sync) {
-        String declared = desired.orchestrationId();
-        return sync.orchestrationId() != null || (declared != null && !declared.isEmpty());
+        return sync.orchestrationId() != null || desired.isOrchestrated();
     }
 
     static String schema(DesiredSync desired, @Nullable String answer) {

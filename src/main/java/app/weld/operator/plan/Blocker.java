@@ -12,6 +12,14 @@ public record Blocker(Kind kind, String message, List<String> streams) {
     public enum Kind {
         /** The source does not offer the stream, or does not offer it for syncing. */
         STREAM_NOT_FOUND,
+        /** No orchestration has the name that the manifest gives. */
+        ORCHESTRATION_NOT_FOUND,
+        /** Several orchestrations have the name that the manifest gives. */
+        ORCHESTRATION_AMBIGUOUS,
+        /** Weld refuses to list orchestrations, so that a name has no known id. */
+        ORCHESTRATIONS_REFUSED,
+        /** The orchestrations could not be read, so that a name has no known id. */
+        ORCHESTRATIONS_UNREADABLE,
         /** A change could lose hashed or excluded columns, which Weld never reports. */
         COLUMNS_UNDECLARED,
         /** A change would lose settings whose values Weld hides. */

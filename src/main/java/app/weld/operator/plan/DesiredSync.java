@@ -1,5 +1,6 @@
 package app.weld.operator.plan;
 
+import app.weld.operator.api.v1alpha1.OrchestrationRef;
 import app.weld.operator.api.v1alpha1.StreamRemovalPolicy;
 import app.weld.operator.api.v1alpha1.StreamSelector;
 import app.weld.operator.api.v1alpha1.StreamSpec;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orchestrationId absent: not managed, but an orchestration that this resource attached is detached; empty: no
  *     orchestration starts the sync
+ * @param orchestrationName an orchestration that is to start the sync, and whose id is not known; absent where it is known,
+ *     or none is named
  * @param streams absent: the streams are not managed, and none is removed
  * @param selector which streams are selected beside the declared ones; absent: none
  */
@@ -27,12 +30,20 @@ public record DesiredSync(
         String destinationSchemaName,
         @Nullable String syncInterval,
         @Nullable String orchestrationId,
+        @Nullable OrchestrationName orchestrationName,
         @Nullable String startDate,
         @Nullable ObjectNode settings,
         boolean enabled,
         @Nullable List<SourceStream> streams,
         StreamRemovalPolicy streamRemovalPolicy,
         @Nullable StreamSelector selector) {
+
+    /**
+     * The name of an orchestration whose id is not known.
+     *
+     * @param problem why it is not known; absent where it was not searched for yet
+     */
+    public record OrchestrationName(String name, @Nullable Blocker problem) {}
 
     /** Weld requires a schedule when a sync is created. The orchestration is attached before this one can start a run. */
     private static final String UNTIL_ATTACHED = "0 0 * * *";
@@ -41,7 +52,7 @@ public record DesiredSync(
         streams = streams == null ? null : List.copyOf(streams);
     }
 
-    /** A sync without a selector. */
+    /** A sync without a selector, whose orchestration is not named. */
     public DesiredSync(
             String connectionId,
             String destinationSchemaName,
@@ -57,12 +68,43 @@ public record DesiredSync(
                 destinationSchemaName,
                 syncInterval,
                 orchestrationId,
+                null,
                 startDate,
                 settings,
                 enabled,
                 streams,
                 streamRemovalPolicy,
                 null);
+    }
+
+    /** The same with the id of the orchestration that it names. */
+    public DesiredSync startedBy(String id) {
+        return orchestrated(id, null);
+    }
+
+    /** The same where the orchestration that it names has no known id. Its orchestration in Weld then stays as it is. */
+    public DesiredSync withoutOrchestration(String name, Blocker problem) {
+        return orchestrated(null, new OrchestrationName(name, problem));
+    }
+
+    private DesiredSync orchestrated(@Nullable String id, @Nullable OrchestrationName name) {
+        return new DesiredSync(
+                connectionId,
+                destinationSchemaName,
+                syncInterval,
+                id,
+                name,
+                startDate,
+                settings,
+                enabled,
+                streams,
+                streamRemovalPolicy,
+                selector);
+    }
+
+    /** Whether an orchestration is to start the sync instead of its schedule. */
+    boolean isOrchestrated() {
+        return orchestrationName != null || (orchestrationId != null && !orchestrationId.isEmpty());
     }
 
     /** The same with these streams, those that the selector has added among them. */
@@ -72,6 +114,7 @@ public record DesiredSync(
                 destinationSchemaName,
                 syncInterval,
                 orchestrationId,
+                orchestrationName,
                 startDate,
                 settings,
                 enabled,
@@ -92,6 +135,7 @@ public record DesiredSync(
                 spec.destinationSchemaName(),
                 spec.syncInterval(),
                 spec.orchestrationId(),
+                name(spec),
                 spec.startDate(),
                 spec.settings(),
                 spec.enabledOrDefault(),
@@ -100,6 +144,11 @@ public record DesiredSync(
                         : streams.stream().map(DesiredSync::sourceStream).toList(),
                 spec.streamRemovalPolicyOrDefault(),
                 spec.streamSelector());
+    }
+
+    private static @Nullable OrchestrationName name(WeldEltSyncSpec spec) {
+        OrchestrationRef named = spec.orchestrationRef();
+        return named == null || spec.orchestrationId() != null ? null : new OrchestrationName(named.name(), null);
     }
 
     private static SourceStream sourceStream(StreamSpec spec) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what a manifest wants with what Weld has. Every facet is compared for itself, and only what the manifest
@@ -120,12 +121,22 @@ public final class SyncPlanner {
     }
 
     private void enable(Sync sync) {
-        if (desired.enabled() && !sync.enabled()) {
+        if (desired.enabled() && !sync.enabled() && !waitsForItsOrchestration(sync)) {
             actions.add(new Action.Enable(sync.id()));
         }
     }
 
+    /** Its schedule would start runs that only the orchestration is to start. */
+    private boolean waitsForItsOrchestration(Sync sync) {
+        return desired.orchestrationName() != null && sync.orchestrationId() == null;
+    }
+
     private void orchestration(Sync sync) {
+        DesiredSync.OrchestrationName name = desired.orchestrationName();
+        if (name != null) {
+            unknownOrchestration(sync, name.problem());
+            return;
+        }
         String declared = desired.orchestrationId();
         String actual = sync.orchestrationId();
         if (actual != null && isToBeDetached(actual)) {
@@ -138,6 +149,22 @@ public final class SyncPlanner {
         } else if (declared != null && !declared.isEmpty() && !declared.equals(actual)) {
             actions.add(new Action.AttachOrchestration(sync.id(), actual, declared));
         }
+    }
+
+    /** Nothing is attached, and what is attached stays: the name may have changed in Weld, or belong to several. */
+    private void unknownOrchestration(Sync sync, @Nullable Blocker problem) {
+        if (problem == null) {
+            return;
+        }
+        String actual = sync.orchestrationId();
+        String consequence = actual != null
+                ? "; orchestration " + actual + " still starts the sync"
+                : waitsToBeEnabled(sync) ? "; the sync is enabled once it is attached" : "";
+        blockers.add(new Blocker(problem.kind(), problem.message() + consequence));
+    }
+
+    private boolean waitsToBeEnabled(Sync sync) {
+        return desired.enabled() && !sync.enabled();
     }
 
     /** If the manifest names none: what this resource attached, and whatever a sync is attached to that this resource created. */
@@ -193,9 +220,9 @@ public final class SyncPlanner {
 
     /** While an orchestration starts the sync, Weld reports no schedule, and no schedule starts a run. */
     private boolean isStartedByAnOrchestration(Sync sync) {
-        String declared = desired.orchestrationId();
         String actual = sync.orchestrationId();
-        return declared == null ? actual != null && !isToBeDetached(actual) : !declared.isEmpty();
+        return desired.isOrchestrated()
+                || (desired.orchestrationId() == null && actual != null && !isToBeDetached(actual));
     }
 
     private void putStreams(Sync sync) {

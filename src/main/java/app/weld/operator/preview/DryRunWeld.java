@@ -9,6 +9,7 @@ import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.RunRequest;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
@@ -230,6 +231,11 @@ final class DryRunWeld implements WeldApi {
     }
 
     @Override
+    public Listing<Orchestration> orchestrations() {
+        return weld.orchestrations();
+    }
+
+    @Override
     public Listing<Integration> integrations() {
         return weld.integrations();
     }
@@ -397,7 +403,29 @@ final class DryRunWeld implements WeldApi {
 
     @Override
     public Sync attachOrchestration(String id, String orchestrationId) {
+        if (isUnknown(orchestrationId)) {
+            String why = "there is no orchestration " + orchestrationId;
+            log.refused(
+                    Kind.UPDATE,
+                    "POST",
+                    SYNC + id + "/orchestration",
+                    "attach the sync to orchestration " + orchestrationId,
+                    RequestBodies.orchestration(orchestrationId),
+                    why);
+            throw new WeldException.Rejected(404, why);
+        }
         return orchestration(id, orchestrationId, "POST", "attach the sync to orchestration " + orchestrationId);
+    }
+
+    private boolean isUnknown(String orchestrationId) {
+        try {
+            Listing<Orchestration> listing = weld.orchestrations();
+            return !listing.mayHide(orchestrationId)
+                    && listing.items().stream().noneMatch(one -> one.id().equals(orchestrationId));
+        } catch (WeldException e) {
+            log.note("whether Weld has orchestration " + orchestrationId + " could not be read");
+            return false;
+        }
     }
 
     @Override

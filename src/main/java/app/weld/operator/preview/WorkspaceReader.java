@@ -4,6 +4,7 @@ import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Listing;
+import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
@@ -101,6 +102,10 @@ final class WorkspaceReader {
 
     Optional<JsonNode> settingsSchema(String connectionId) {
         return once("settingsSchema", connectionId, () -> weld.settingsSchema(connectionId));
+    }
+
+    Listing<Orchestration> orchestrations() {
+        return once("orchestrations", "", () -> explaining(weld::orchestrations));
     }
 
     Listing<Integration> integrations() {

@@ -35,6 +35,8 @@ public enum Reason {
     CreationUnconfirmed(
             Kind.PROGRESSING, "It is unknown whether Weld has created the sync. The operator is searching for it."),
     StreamNotFound(Kind.STALLED, "The source does not offer a declared stream. The other streams are in place."),
+    OrchestrationNotFound(Kind.STALLED, "No orchestration in Weld has the name of spec.orchestrationRef."),
+    AmbiguousOrchestration(Kind.STALLED, "Several orchestrations in Weld have the name of spec.orchestrationRef."),
     ColumnsUndeclared(
             Kind.STALLED,
             "Changing a stream could lose hashed or excluded columns that the manifest does not declare."),
@@ -122,6 +124,10 @@ public enum Reason {
     public static Reason of(Blocker.Kind blocker) {
         return switch (blocker) {
             case STREAM_NOT_FOUND -> StreamNotFound;
+            case ORCHESTRATION_NOT_FOUND -> OrchestrationNotFound;
+            case ORCHESTRATION_AMBIGUOUS -> AmbiguousOrchestration;
+            case ORCHESTRATIONS_REFUSED -> Rejected;
+            case ORCHESTRATIONS_UNREADABLE -> APIUnavailable;
             case COLUMNS_UNDECLARED -> ColumnsUndeclared;
             case SETTINGS_HIDDEN -> SettingsHidden;
             case REMOVAL_UNCONFIRMED, REMOVAL_WAITS -> RemovalHeld;

@@ -16,6 +16,7 @@ import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.drift.DriftCorrection;
 import app.weld.operator.sync.execution.AvailableStreamCache;
 import app.weld.operator.sync.execution.ExecutionMemory;
+import app.weld.operator.sync.execution.OrchestrationNames;
 import app.weld.operator.sync.execution.SettingsWays;
 import app.weld.operator.sync.execution.SyncExecutor;
 import app.weld.operator.sync.stop.WeldStops;
@@ -30,6 +31,7 @@ final class PlanExecution {
     private final ControllerContext controller;
     private final DriftCorrection corrections;
     private final WeldStops stops;
+    private final OrchestrationNames orchestrations;
     private final AvailableStreamCache availableStreams;
     private final SettingsWays settings;
     private final WriteVisibility visibility;
@@ -38,12 +40,14 @@ final class PlanExecution {
             ControllerContext controller,
             DriftCorrection corrections,
             WeldStops stops,
+            OrchestrationNames orchestrations,
             AvailableStreamCache availableStreams,
             SettingsWays settings,
             WriteVisibility visibility) {
         this.controller = controller;
         this.corrections = corrections;
         this.stops = stops;
+        this.orchestrations = orchestrations;
         this.availableStreams = availableStreams;
         this.settings = settings;
         this.visibility = visibility;
@@ -127,7 +131,9 @@ final class PlanExecution {
                         sync.memory().droppedSettings(),
                         sync.memory().refusedStreams(),
                         sync.memory().absentStreams()),
-                () -> availableStreams.explain(sync.workspace().key(), sync.desired(), remote, sync.weld()));
+                new SyncExecutor.Explanations(
+                        id -> orchestrations.explain(sync.workspace().key(), id, sync.weld()),
+                        () -> availableStreams.explain(sync.workspace().key(), sync.desired(), remote, sync.weld())));
     }
 
     private List<Difference> execute(ResolvedSync sync, Plan plan, SyncExecutor executor) {

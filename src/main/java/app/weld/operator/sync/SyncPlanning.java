@@ -23,6 +23,7 @@ import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
 import app.weld.operator.sync.execution.AvailableStreamCache;
+import app.weld.operator.sync.execution.OrchestrationNames;
 import app.weld.operator.sync.execution.SettingsWays;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
@@ -39,11 +40,17 @@ final class SyncPlanning {
     private static final Duration OFFER_VALID = Duration.ofMinutes(9);
 
     private final SyncFinder finder;
+    private final OrchestrationNames orchestrations;
     private final AvailableStreamCache availableStreams;
     private final SettingsWays settings;
 
-    SyncPlanning(SyncFinder finder, AvailableStreamCache availableStreams, SettingsWays settings) {
+    SyncPlanning(
+            SyncFinder finder,
+            OrchestrationNames orchestrations,
+            AvailableStreamCache availableStreams,
+            SettingsWays settings) {
         this.finder = finder;
+        this.orchestrations = orchestrations;
         this.availableStreams = availableStreams;
         this.settings = settings;
     }
@@ -75,7 +82,7 @@ final class SyncPlanning {
     record Stopped(Outcome.Stop why) implements Result {}
 
     Result plan(ResolvedSync declared, BindingResult.Bound bound) {
-        Selection selection = select(declared, bound.sync());
+        Selection selection = select(orchestrated(declared), bound.sync());
         ResolvedSync sync = selection.sync();
         List<AvailableStream> available = available(sync, bound.sync());
         Plan plan = plan(sync, bound.sync(), available, null);
@@ -103,6 +110,14 @@ final class SyncPlanning {
                 available,
                 selection.offered(),
                 selection.remarks());
+    }
+
+    private ResolvedSync orchestrated(ResolvedSync sync) {
+        return sync.with(orchestrations.resolve(
+                sync.workspace().key(),
+                sync.desired(),
+                sync.weld(),
+                sync.context().isReconcileRequested()));
     }
 
     private Selection select(ResolvedSync sync, Sync remote) {

@@ -96,8 +96,7 @@ final class SyncReconciliation {
     /** Admission refuses such a schedule, but for rare spellings and older CRDs. No alert could tell that its runs are missing. */
     private static Optional<Outcome.Stop> neverRuns(WeldEltSyncSpec spec) {
         String schedule = spec.syncInterval();
-        String orchestration = spec.orchestrationId();
-        return schedule == null || (orchestration != null && !orchestration.isEmpty())
+        return schedule == null || spec.isOrchestrated()
                 ? Optional.empty()
                 : Schedule.problem(schedule)
                         .map(problem -> Outcome.NotReady.of(Situation.INVALID_SCHEDULE, schedule, problem));

@@ -16,6 +16,7 @@ import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
 import app.weld.operator.sync.drift.DriftCorrection;
 import app.weld.operator.sync.execution.AvailableStreamCache;
+import app.weld.operator.sync.execution.OrchestrationNames;
 import app.weld.operator.sync.execution.SettingsWays;
 import app.weld.operator.sync.request.RequestRecorder;
 import app.weld.operator.sync.request.RequestTracker;
@@ -73,13 +74,16 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
             WriteVisibility visibility) {
         AvailableStreamCache availableStreams = new AvailableStreamCache(
                 controller.clock(), controller.intervals().maxBlocking());
+        OrchestrationNames orchestrations = new OrchestrationNames(
+                controller.clock(), controller.intervals().maxBlocking());
         SettingsWays settings = new SettingsWays();
         DriftCorrection corrections = new DriftCorrection(controller);
         WeldStops stops = new WeldStops(controller.events());
         return new SyncAlignment(
                 controller.events(),
-                new SyncPlanning(finder, availableStreams, settings),
-                new PlanExecution(controller, corrections, stops, availableStreams, settings, visibility),
+                new SyncPlanning(finder, orchestrations, availableStreams, settings),
+                new PlanExecution(
+                        controller, corrections, stops, orchestrations, availableStreams, settings, visibility),
                 new RequestedActions(controller.events()),
                 new SyncStatuses(
                         controller,

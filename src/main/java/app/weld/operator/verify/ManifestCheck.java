@@ -60,6 +60,15 @@ final class ManifestCheck {
         if (!spec.path("orchestrationId").asText().isEmpty()) {
             oneOf(problems, "orchestrationId", spec.path("orchestrationId").asText(), ids(sample.orchestrations));
         }
+        if (spec.has("orchestrationRef")) {
+            oneOf(
+                    problems,
+                    "orchestrationRef.name",
+                    spec.path("orchestrationRef").path("name").asText(),
+                    sample.orchestrations.stream()
+                            .flatMap(one -> Json.text(one, "name").stream())
+                            .toList());
+        }
         if (spec.has("syncId")) {
             oneOf(problems, "syncId", spec.path("syncId").asText(), ids(sample.syncs));
         }

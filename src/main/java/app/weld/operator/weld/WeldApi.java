@@ -64,6 +64,9 @@ public interface WeldApi {
      */
     boolean deleteSync(String id, boolean removeData);
 
+    /** All orchestrations of the workspace. */
+    Listing<Orchestration> orchestrations();
+
     /** Lets an orchestration start the sync instead of its schedule. */
     Sync attachOrchestration(String id, String orchestrationId);
 

@@ -36,6 +36,7 @@ class DesiredSyncTest {
                 "shop",
                 "0 1 * * *",
                 "o1",
+                null,
                 "2025-01-01",
                 Json.of("{'a':1}"),
                 enabled,

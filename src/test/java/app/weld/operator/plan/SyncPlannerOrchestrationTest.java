@@ -102,6 +102,64 @@ class SyncPlannerOrchestrationTest {
                 desired, remote.sync(), before, facet -> false, name -> false, List.of(), List.of(), name -> false);
     }
 
+    private static final Blocker UNKNOWN = new Blocker(Blocker.Kind.ORCHESTRATION_NOT_FOUND, "no such name");
+
+    private static DesiredSync named() {
+        return DesiredSyncBuilder.hourly().at("5 * * * *").sync().withoutOrchestration("Nightly", UNKNOWN);
+    }
+
+    @Test
+    void leavesTheOrchestrationAsItIsWhileTheNameOfTheDeclaredOneHasNoId() {
+        // When
+        Plan attached =
+                SyncPlanner.plan(named(), RemoteSyncBuilder.startedBy("orch_1").created());
+        Plan scheduled = SyncPlanner.plan(named(), RemoteSyncBuilder.hourly().created());
+
+        // Then
+        assertThat(attached.actions()).isEmpty();
+        assertThat(attached.blockers()).singleElement().satisfies(blocker -> {
+            assertThat(blocker.kind()).isEqualTo(Blocker.Kind.ORCHESTRATION_NOT_FOUND);
+            assertThat(blocker.message()).isEqualTo("no such name; orchestration orch_1 still starts the sync");
+        });
+        assertThat(scheduled.actions()).isEmpty();
+        assertThat(scheduled.blockers()).containsExactly(UNKNOWN);
+    }
+
+    @Test
+    void enablesNoSyncBeforeItsOrchestrationCanStartIt() {
+        // When
+        Plan unknown =
+                SyncPlanner.plan(named(), RemoteSyncBuilder.hourly().disabled().created());
+        Plan attached = SyncPlanner.plan(
+                named(), RemoteSyncBuilder.startedBy("orch_1").disabled().created());
+        Plan known = SyncPlanner.plan(
+                named().startedBy("orch_1"),
+                RemoteSyncBuilder.hourly().disabled().created());
+
+        // Then
+        assertThat(unknown.actions()).isEmpty();
+        assertThat(unknown.blockers()).singleElement().satisfies(blocker -> assertThat(blocker.message())
+                .endsWith("the sync is enabled once it is attached"));
+        assertThat(attached.actions()).containsExactly(new Action.Enable("sync_1"));
+        assertThat(known.actions())
+                .containsExactly(new Action.AttachOrchestration("sync_1", null, "orch_1"), new Action.Enable("sync_1"));
+    }
+
+    @Test
+    void remembersWhatItAttachedWhileTheNameHasNoId() {
+        LastApplied attached = applied("orch_1");
+
+        assertThat(applied(named(), RemoteSyncBuilder.startedBy("orch_1"), attached)
+                        .orchestration())
+                .isEqualTo(attached.orchestration());
+        assertThat(applied(named(), RemoteSyncBuilder.startedBy("orch_1"), LastApplied.NOTHING)
+                        .orchestration())
+                .isNull();
+        assertThat(applied(named(), RemoteSyncBuilder.hourly(), LastApplied.NOTHING)
+                        .syncInterval())
+                .isNull();
+    }
+
     @Test
     void looksAtNoScheduleWhileAnOrchestrationStartsTheSync() {
         // Given

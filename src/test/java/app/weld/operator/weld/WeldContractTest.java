@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +45,17 @@ class WeldContractTest {
     enum Door {
         IN_MEMORY,
         OVER_HTTP
+    }
+
+    @Test
+    void bothListTheOrchestrationsAlsoThoseWithTheSameName() {
+        inMemory.addOrchestration("orch_1", "Nightly");
+        inMemory.addOrchestration("orch_2", "Nightly");
+
+        assertThat(overHttp.orchestrations().items())
+                .containsExactlyInAnyOrderElementsOf(inMemory.orchestrations().items())
+                .extracting(one -> one.id() + " " + one.name())
+                .containsExactlyInAnyOrder("orch_1 Nightly", "orch_2 Nightly");
     }
 
     WeldContractTest() {

@@ -157,6 +157,14 @@ public final class Worlds {
                 (quirks, account) -> quirks.header("RateLimit-Limit", "100")));
         all.add(with(Assumption.FIELDS_KNOWN, Way.MORE_THAN_DOCUMENTED));
         all.add(with(Assumption.INTEGRATIONS_LISTED, Way.INTEGRATIONS_LEFT_OUT));
+        all.add(world(Assumption.ORCHESTRATION_NAMES_UNIQUE, "namesakes", (quirks, account) -> {
+            account.createOrchestration("Nightly");
+            account.createOrchestration("Nightly");
+        }));
+        all.add(world(
+                Assumption.ORCHESTRATIONS_LISTED,
+                "orchestrations are not listed",
+                (quirks, account) -> quirks.forbid("GET /orchestrations")));
         return List.copyOf(all);
     }
 

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,13 @@ public final class Operations {
         if (dropData) {
             account.dropData(sync.id());
         }
+    }
+
+    /** All orchestrations, by name. */
+    public List<OrchestrationRow> orchestrations() {
+        return account.orchestrations.all().stream()
+                .sorted(Comparator.comparing(OrchestrationRow::name))
+                .toList();
     }
 
     public SyncRow attach(String id, String orchestrationId) {

@@ -13,6 +13,7 @@ public enum Call {
     DELETE_SYNC(true),
     ATTACH_ORCHESTRATION(true),
     DETACH_ORCHESTRATION(true),
+    ORCHESTRATIONS(false),
     STREAMS(false),
     STREAMS_OF(false),
     PUT_STREAMS(true),

@@ -90,6 +90,11 @@ public final class FakeWeld implements WeldApi {
         return account.createOrchestration(id, id);
     }
 
+    /** An orchestration whose name is not its id. */
+    public String addOrchestration(String id, String name) {
+        return account.createOrchestration(id, name);
+    }
+
     /** The sources offer these streams. None is offered until a test says so. */
     public void offer(String... names) {
         for (String name : names) {
@@ -459,6 +464,13 @@ public final class FakeWeld implements WeldApi {
     @Override
     public boolean deleteSync(String id, boolean removeData) {
         return delete(Call.DELETE_SYNC, List.of(id, removeData), does -> does.deleteSync(id, removeData));
+    }
+
+    @Override
+    public Listing<Orchestration> orchestrations() {
+        return list(Call.ORCHESTRATIONS, List.of(), seen -> seen.operations().orchestrations().stream()
+                .map(one -> new Orchestration(one.id(), one.name()))
+                .toList());
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The desired state of a data sync. The API server refuses changes of immutable fields. */
 @JsonClassDescription(
-        "The desired sync. The operator does not change properties in Weld that are absent here, with these exceptions: an absent enabled means true; an absent orchestrationId detaches an orchestration that this resource attached; streams that this resource added and that are absent from streams are removed, as streamRemovalPolicy says.")
+        "The desired sync. The operator does not change properties in Weld that are absent here, with these exceptions: an absent enabled means true; without orchestrationId and orchestrationRef, an orchestration that this resource attached is detached; streams that this resource added and that are absent from streams are removed, as streamRemovalPolicy says.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "has(self.connectionRef) != has(self.connectionId)",
@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.workspaceRef) || has(self.connectionId)",
         message = "workspaceRef needs connectionId: with connectionRef, the workspace is that of the WeldConnection")
 @ValidationRule(
-        value = "has(self.syncInterval) || (has(self.orchestrationId) && self.orchestrationId != '')",
-        message = "syncInterval is required unless orchestrationId is set, such as '0 */6 * * *'")
+        value =
+                "has(self.syncInterval) || has(self.orchestrationRef) || (has(self.orchestrationId) && self.orchestrationId != '')",
+        message = "syncInterval is required unless orchestrationId or orchestrationRef is set, such as '0 */6 * * *'")
+@ValidationRule(
+        value = "!has(self.orchestrationId) || !has(self.orchestrationRef)",
+        message = "set only one of orchestrationId and orchestrationRef")
 @ValidationRule(
         value =
                 "!has(self.removeDataOnDelete) || !self.removeDataOnDelete || (has(self.removeDataOf) && self.removeDataOf == self.destinationSchemaName)",
@@ -120,7 +124,7 @@ public record WeldEltSyncSpec(
                 value = CronPatterns.HAS_A_DATE,
                 message = "no month has this day (the third and the fourth field), so the sync would never run")
         @JsonPropertyDescription(
-                "When the sync runs, as a cron expression with five fields separated by single spaces, for example \"0 */6 * * *\" for every six hours. Quote it in YAML. Weld is assumed to read it in UTC. The ranges are checked; L, W, # and ? are passed on to Weld. Required unless orchestrationId is set.")
+                "When the sync runs, as a cron expression with five fields separated by single spaces, for example \"0 */6 * * *\" for every six hours. Quote it in YAML. Weld is assumed to read it in UTC. The ranges are checked; L, W, # and ? are passed on to Weld. Required unless orchestrationId or orchestrationRef is set.")
         @Nullable
         String syncInterval,
 
@@ -129,9 +133,14 @@ public record WeldEltSyncSpec(
                 value = "self.matches('" + NamePatterns.NAME_OR_EMPTY_CEL + "')",
                 message = NamePatterns.NAME_MESSAGE)
         @JsonPropertyDescription(
-                "Weld's id of an orchestration that starts the sync instead of a schedule. An empty string detaches the sync from its orchestration. If absent, an orchestration that this resource attached is detached, and one that an adopted sync already had stays.")
+                "Weld's id of an orchestration that starts the sync instead of a schedule. An empty string detaches the sync from its orchestration. If this and orchestrationRef are absent, an orchestration that this resource attached is detached, and one that an adopted sync already had stays. Set only one of this and orchestrationRef.")
         @Nullable
         String orchestrationId,
+
+        @JsonPropertyDescription(
+                "An orchestration that starts the sync instead of a schedule, by its name. As long as the name does not belong to exactly one orchestration, the orchestration of the sync stays as it is. Set only one of this and orchestrationId.")
+        @Nullable
+        OrchestrationRef orchestrationRef,
 
         @Size(min = 10, max = 10)
         @JsonPropertyDescription(
@@ -220,6 +229,11 @@ public record WeldEltSyncSpec(
 
     public List<StreamSpec> streamsOrNone() {
         return streams == null ? List.of() : streams;
+    }
+
+    /** Whether an orchestration is to start the sync instead of its schedule. */
+    public boolean isOrchestrated() {
+        return orchestrationRef != null || (orchestrationId != null && !orchestrationId.isEmpty());
     }
 
     public boolean enabledOrDefault() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Something that Weld refused.
  *
  * @param stream the stream, or streams, it is about; absent for the other facets
- * @param explanation what the schema of the settings says to it; empty if nothing
+ * @param explanation what explains it beside Weld's message; empty if nothing does
  */
 public record Refusal(Action action, @Nullable String stream, WeldException.Rejected why, String explanation) {
     /** A refusal that nothing explains but what Weld says. */
@@ -30,6 +30,6 @@ public record Refusal(Action action, @Nullable String stream, WeldException.Reje
                 ? action.describe()
                 : (action instanceof Action.RemoveStreams ? "remove stream " : "set stream ") + stream;
         return "Weld refuses to " + what + ": " + StatusText.inTermsOfTheManifest(String.valueOf(why.getMessage()))
-                + (explanation.isEmpty() ? "" : "; by the schema of the settings, " + explanation);
+                + (explanation.isEmpty() ? "" : "; " + explanation);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Carries out a plan for a sync that exists. A refusal of one part does not keep the others from being done; any other
@@ -28,16 +29,22 @@ public final class SyncExecutor {
     private final SyncContext context;
     private final DesiredSync desired;
     private final WrittenSync sync;
+    private final Explanations explanations;
     private final ExecutionReport report = new ExecutionReport();
     private final SettingsWrites settings;
     private final StreamExecution streams;
     private final List<Action> done = new ArrayList<>();
 
     /**
-     * Works on the sync as it was read.
+     * What explains a refusal. Nothing is read before Weld has refused something.
      *
+     * @param orchestration explains why there is no orchestration with an id; empty where Weld does not say
      * @param availableStreams reads what the source offers; empty where Weld does not say
      */
+    public record Explanations(
+            UnaryOperator<String> orchestration, Supplier<Optional<List<AvailableStream>>> availableStreams) {}
+
+    /** Works on the sync as it was read. */
     public SyncExecutor(
             WeldApi weld,
             SyncContext context,
@@ -45,11 +52,12 @@ public final class SyncExecutor {
             Sync sync,
             ApiKey key,
             ExecutionMemory memory,
-            Supplier<Optional<List<AvailableStream>>> availableStreams) {
+            Explanations explanations) {
         this.weld = weld;
         this.context = context;
         this.desired = desired;
         this.sync = new WrittenSync(sync);
+        this.explanations = explanations;
         this.settings = new SettingsWrites(
                 weld,
                 desired,
@@ -59,7 +67,8 @@ public final class SyncExecutor {
                 memory.dropped(),
                 report,
                 memory.settings().replace(key, context.ledger().applied()));
-        this.streams = new StreamExecution(weld, context, desired, this.sync, availableStreams, memory, report);
+        this.streams = new StreamExecution(
+                weld, context, desired, this.sync, explanations.availableStreams(), memory, report);
     }
 
     /** The sync as it is after all that was done, also after {@link #run} has thrown. */
@@ -114,12 +123,21 @@ public final class SyncExecutor {
                     done.add(action);
                 }
             } catch (WeldException.Rejected e) {
-                String explanation = action instanceof Action.UpdateSettings
-                        ? SettingsWays.explanation(weld, desired.connectionId(), desired.settings())
-                        : "";
-                report.refused(new Refusal(action, null, e, explanation));
+                report.refused(new Refusal(action, null, e, explanation(action)));
             }
         }
+    }
+
+    private String explanation(Action action) {
+        return switch (action) {
+            case Action.UpdateSettings _ -> {
+                String bySchema = SettingsWays.explanation(weld, desired.connectionId(), desired.settings());
+                yield bySchema.isEmpty() ? "" : "by the schema of the settings, " + bySchema;
+            }
+            case Action.AttachOrchestration attach ->
+                explanations.orchestration().apply(attach.orchestrationId());
+            default -> "";
+        };
     }
 
     private void run(Action action) {

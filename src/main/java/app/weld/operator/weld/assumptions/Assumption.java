@@ -251,7 +251,19 @@ public enum Assumption {
             "Lists of syncs begin with the one that was created last.",
             "Weld's documentation says so of all lists; the parameters of this one do not name an order.",
             "Where the times in a listing are in another order, or are missing, all syncs of the connection are listed before each creation.",
-            "V04");
+            "V04"),
+    ORCHESTRATION_NAMES_UNIQUE(
+            "A39",
+            "No two orchestrations of a workspace have the same name.",
+            "Nothing documents it either way.",
+            "The operator attaches to none of them, leaves the orchestration of the sync as it is, and lists the ids in the condition Ready.",
+            "none"),
+    ORCHESTRATIONS_LISTED(
+            "A40",
+            "The API key may list the orchestrations of its workspace.",
+            "The OpenAPI document names no permission for this call.",
+            "An orchestration can be named by its id only; the rest of the manifest is applied.",
+            "none");
 
     /** When the evidence was last checked. */
     public static final String EVIDENCE_OF = "2026-11-25";

@@ -7,6 +7,7 @@ import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
+import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.RunRequest;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
@@ -108,6 +109,11 @@ final class HttpWeldApi implements WeldApi {
         ApiRequest call = ApiRequest.to(DELETE, "/elt_syncs/{id}", id);
         return caller.find(removeData ? call.query("removeDataReferences", "true") : call)
                 .isPresent();
+    }
+
+    @Override
+    public Listing<Orchestration> orchestrations() {
+        return pages.all(ApiRequest.to(GET, "/orchestrations"), items::orchestration, Orchestration::id);
     }
 
     @Override

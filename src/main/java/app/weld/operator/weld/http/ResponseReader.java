@@ -4,6 +4,7 @@ import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.Integration;
+import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamProperties;
@@ -120,6 +121,11 @@ final class ResponseReader {
     static JsonNode object(JsonNode node) throws UnreadableException {
         LenientJson.of(node);
         return node;
+    }
+
+    Orchestration orchestration(JsonNode node) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        return new Orchestration(fields.id("id"), fields.exact("name"));
     }
 
     Integration integration(JsonNode node) throws UnreadableException {
