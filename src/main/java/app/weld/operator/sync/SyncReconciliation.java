@@ -96,7 +96,7 @@ final class SyncReconciliation {
     /** Admission refuses such a schedule, but for rare spellings and older CRDs. No alert could tell that its runs are missing. */
     private static Optional<Outcome.Stop> neverRuns(WeldEltSyncSpec spec) {
         String schedule = spec.syncInterval();
-        return schedule == null || spec.isOrchestrated()
+        return schedule == null || spec.hasOrchestration()
                 ? Optional.empty()
                 : Schedule.problem(schedule)
                         .map(problem -> Outcome.NotReady.of(Situation.INVALID_SCHEDULE, schedule, problem));

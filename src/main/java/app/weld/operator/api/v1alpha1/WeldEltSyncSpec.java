@@ -232,7 +232,7 @@ public record WeldEltSyncSpec(
     }
 
     /** Whether an orchestration is to start the sync instead of its schedule. */
-    public boolean isOrchestrated() {
+    public boolean hasOrchestration() {
         return orchestrationRef != null || (orchestrationId != null && !orchestrationId.isEmpty());
     }
 
