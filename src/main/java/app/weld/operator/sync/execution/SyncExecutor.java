@@ -67,8 +67,8 @@ public final class SyncExecutor {
                 memory.dropped(),
                 report,
                 memory.settings().replace(key, context.ledger().applied()));
-        this.streams = new StreamExecution(
-                weld, context, desired, this.sync, explanations.availableStreams(), memory, report);
+        this.streams =
+                new StreamExecution(weld, context, desired, this.sync, explanations.availableStreams(), memory, report);
     }
 
     /** The sync as it is after all that was done, also after {@link #run} has thrown. */
