@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,14 @@ class CrdRulesIT {
         ControlPlane.shared().installCrds(CrdFiles.PLAIN);
         client = ControlPlane.shared().client();
         namespace = ControlPlane.shared().newNamespace("crd-rules");
+    }
+
+    /** Workspaces are of no namespace: those of this class would be seen by the operators of others. */
+    @AfterAll
+    static void deleteWorkspaces() {
+        for (String name : List.of("known", "minimal", "everything", "columns")) {
+            client.resource(Manifest.full(WORKSPACE).named(name).resource()).delete();
+        }
     }
 
     /** A value that a rule lets pass, one that it does not, and what the user is told. A null value: the field is absent. */
@@ -59,6 +68,9 @@ class CrdRulesIT {
 
     private static Manifest base(String kind, String path) {
         Manifest full = Manifest.full(kind);
+        if (path.startsWith(".spec.workspaceRef")) {
+            return full.byWorkspace();
+        }
         return switch (kind + path) {
             case "WeldEltSync.spec.connectionId" -> full.byConnectionId();
             case "WeldEltSync.spec.orchestrationRef.name" -> byOrchestrationName(full);
@@ -71,6 +83,8 @@ class CrdRulesIT {
 
     private static final String CONNECTION = "WeldConnection";
     private static final String SYNC = "WeldEltSync";
+    private static final String WORKSPACE = "WeldWorkspace";
+    private static final List<String> KINDS = List.of(CONNECTION, SYNC, WORKSPACE);
     private static final String PATTERN = "should match";
     private static final String FIVE_FIELDS = "must be a cron expression of five fields separated by single spaces";
     private static final String MINUTE =
@@ -95,6 +109,8 @@ class CrdRulesIT {
     private static final String A_NAMESPACE = "must be the name of a namespace: lower-case letters, digits and '-'";
     private static final String NAMESPACES = "must be names of namespaces: lower-case letters, digits and '-'";
     private static final String VALUES = "set values with the operators In and NotIn, and only with these";
+    private static final String A_WORKSPACE = "must be the name of a WeldWorkspace: lower-case letters";
+    private static final String A_SECRET_ANYWHERE = "must be the name of a Secret: lower-case letters";
     private static final String A_CONNECTION = "must be the name of a WeldConnection: lower-case letters";
 
     private static final List<Rule> PATTERNS = List.of(
@@ -126,35 +142,8 @@ class CrdRulesIT {
             new Rule(CONNECTION, ".spec.label", "Sales org (new)", "Sales org\n", A_NAME),
             new Rule(CONNECTION, ".spec.connectionId", "0f8b-a:c.d_e", "a/b", AN_ID),
             new Rule(SYNC, ".spec.connectionRef.name", "sales.force", "sales_force", A_CONNECTION),
-            new Rule(
-                    CONNECTION,
-                    ".spec.allowedNamespaces.selector.matchLabels",
-                    entries(20),
-                    entries(21),
-                    "must have at most 20 labels"),
             new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "Data", A_NAMESPACE),
             new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "data.1", A_NAMESPACE),
-            new Rule(CONNECTION, ".spec.allowedNamespaces.names", List.of("a", "b-1"), List.of("a", "*"), NAMESPACES),
-            new Rule(
-                    CONNECTION,
-                    ".spec.allowedNamespaces.selector",
-                    Map.of(),
-                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "In"))),
-                    VALUES),
-            new Rule(
-                    CONNECTION,
-                    ".spec.allowedNamespaces.selector",
-                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Exists"))),
-                    Map.of(
-                            "matchExpressions",
-                            List.of(Map.of("key", "a", "operator", "Exists", "values", List.of("b")))),
-                    VALUES),
-            new Rule(
-                    CONNECTION,
-                    ".spec.allowedNamespaces.selector",
-                    Map.of("matchLabels", Map.of("a/b", "")),
-                    Map.of("matchExpressions", List.of(Map.of("key", "a", "operator", "Like"))),
-                    "Unsupported value"),
             new Rule(SYNC, ".spec.connectionId", "con_1", "../x", AN_ID),
             new Rule(SYNC, ".spec.apiKeySecretRef.name", "k", "k-", A_SECRET),
             new Rule(SYNC, ".spec.apiKeySecretRef.key", "k", "k k", A_KEY),
@@ -165,6 +154,12 @@ class CrdRulesIT {
                     "2026-02-28T23:59:59Z",
                     "2026-02-30T00:00:00Z",
                     "must be of type date-time"),
+            new Rule(
+                    SYNC,
+                    ".spec.request.notAfter",
+                    "2026-11-30T00:00:00Z",
+                    "2026-11-30T00:00:00.5Z",
+                    "may not be more than 20"),
             new Rule(SYNC, ".spec.request.id", "v1.2_3", "a-", A_REQUEST),
             new Rule(SYNC, ".spec.destinationSchemaName", "Sales_2024", "sales-2024", SCHEMA),
             new Rule(SYNC, ".spec.syncInterval", "0 0 1 JAN MON-FRI", "10 10 10 10", FIVE_FIELDS),
@@ -193,7 +188,65 @@ class CrdRulesIT {
             new Rule(SYNC, ".spec.streams[].excludedSubstreams[]", "Sheet 1", "Sheet 1\u00a0", PATTERN),
             new Rule(SYNC, ".spec.orchestrationId", "", "orc_1\n", A_NAME),
             new Rule(SYNC, ".spec.orchestrationRef.name", "Nightly (new)", " Nightly", A_NAME),
-            new Rule(SYNC, ".spec.syncId", "syn_1", "a b", AN_ID));
+            new Rule(SYNC, ".spec.syncId", "syn_1", "a b", AN_ID),
+            new Rule(CONNECTION, ".spec.workspaceRef.name", "a.b-c", "Upper", A_WORKSPACE),
+            new Rule(SYNC, ".spec.workspaceRef.name", "analytics", "-a", A_WORKSPACE),
+            new Rule(WORKSPACE, ".spec.apiKeySecretRef.name", "a.b-c", "a_b", A_SECRET_ANYWHERE),
+            new Rule(WORKSPACE, ".spec.apiKeySecretRef.key", "API_KEY.txt", "a/b", A_KEY),
+            new Rule(WORKSPACE, ".spec.apiKeySecretRef.namespace", "weld-system", "weld.system", A_NAMESPACE),
+            new Rule(WORKSPACE, ".spec.apiKeySecretRef.namespace", "w", "weld-", A_NAMESPACE),
+            new Rule(WORKSPACE, ".spec.requestsPerSecond", 0.1, 0.099, "must be at least 0.1"),
+            new Rule(WORKSPACE, ".spec.requestsPerSecond", 1, 0, "must be at least 0.1"),
+            new Rule(WORKSPACE, ".spec.pollInterval", "1s", "0s", PATTERN),
+            new Rule(WORKSPACE, ".spec.pollInterval", "999s", "100m", PATTERN),
+            new Rule(WORKSPACE, ".spec.pollInterval", "99m", "2h", PATTERN),
+            new Rule(WORKSPACE, ".spec.pollInterval", "1h", "10ms", PATTERN));
+
+    /** Fields that name namespaces, each of which has all of these rules. */
+    private static final List<Rule> NAMESPACE_RULES = Stream.of(
+                    Map.entry(CONNECTION, ".spec.allowedNamespaces"),
+                    Map.entry(WORKSPACE, ".spec.allowedNamespaces"),
+                    Map.entry(WORKSPACE, ".spec.adoptionNamespaces"))
+            .flatMap(field -> namespaceRules(field.getKey(), field.getValue()))
+            .toList();
+
+    private static Stream<Rule> namespaceRules(String kind, String path) {
+        String selector = path + ".selector";
+        return Stream.of(
+                new Rule(kind, path + ".names", List.of("a", "b-1"), List.of("a", "*"), NAMESPACES),
+                new Rule(kind, path + ".names", List.of("1"), List.of("Sales"), NAMESPACES),
+                new Rule(kind, path + ".names", List.of(), List.of("sales-"), NAMESPACES),
+                new Rule(kind, selector, Map.of(), requirement("In"), VALUES),
+                new Rule(kind, selector, requirement("In", "b"), requirement("NotIn"), VALUES),
+                new Rule(kind, selector, requirement("NotIn", "b", ""), requirement("Exists", "b"), VALUES),
+                new Rule(kind, selector, requirement("Exists"), requirement("DoesNotExist", "b"), VALUES),
+                new Rule(kind, selector, requirement("DoesNotExist"), requirement("Like"), "Unsupported value"),
+                new Rule(
+                        kind,
+                        selector,
+                        Map.of("matchLabels", Map.of("a/b", "")),
+                        Map.of("matchLabels", Map.of("a/b", 1)),
+                        "must be of type string"),
+                new Rule(
+                        kind,
+                        path,
+                        Map.of("names", List.of("a")),
+                        Map.of("names", List.of()),
+                        "set names, such as [sales], or selector"),
+                new Rule(
+                        kind,
+                        path,
+                        Map.of("names", List.of(), "selector", Map.of()),
+                        Map.of(),
+                        "set names, such as [sales], or selector"));
+    }
+
+    private static Map<String, ?> requirement(String operator, String... values) {
+        Map<String, ?> requirement = values.length == 0
+                ? Map.of("key", "a", "operator", operator)
+                : Map.of("key", "a", "operator", operator, "values", List.of(values));
+        return Map.of("matchExpressions", List.of(requirement));
+    }
 
     private static final List<String> NAMED = List.of(
             CONNECTION + ".spec.label",
@@ -202,7 +255,8 @@ class CrdRulesIT {
             SYNC + ".spec.streams[].excludedColumns[]",
             SYNC + ".spec.streams[].hashedColumns[]",
             SYNC + ".spec.streams[].excludedSubstreams[]",
-            SYNC + ".spec.orchestrationId");
+            SYNC + ".spec.orchestrationId",
+            SYNC + ".spec.orchestrationRef.name");
 
     /** Family, a flag of tags, and a letter with a mark of its own: all of them have parts that nobody sees. */
     private static final List<String> NAMES = List.of(
@@ -247,16 +301,31 @@ class CrdRulesIT {
     private static final List<Combination> COMBINATIONS = combinations();
 
     private static List<Combination> combinations() {
+        Manifest connection = Manifest.full(CONNECTION);
         Manifest sync = Manifest.full(SYNC);
         Manifest byName = byOrchestrationName(sync);
+        Map<String, String> workspace = Map.of("name", "analytics");
+        String oneKey = "exactly one of apiKeySecretRef and workspaceRef is required together with connectionId";
+        String oneKeyOfConnection = "set exactly one of apiKeySecretRef (a Secret of this namespace) and workspaceRef";
+        String noWorkspace = "workspaceRef needs connectionId";
         String oneConnection = "set exactly one of connectionRef and connectionId";
         return List.of(
                 new Combination(oneConnection, sync, sync.with(".spec.connectionId", "con_1")),
                 new Combination(oneConnection, sync.byConnectionId(), sync.without(".spec.connectionRef")),
                 new Combination(
-                        "apiKeySecretRef is required together with connectionId",
+                        oneKey,
                         sync.without(".spec.apiKeySecretRef"),
                         sync.byConnectionId().without(".spec.apiKeySecretRef")),
+                new Combination(
+                        oneKey, sync.byWorkspace(), sync.byConnectionId().with(".spec.workspaceRef", workspace)),
+                new Combination(noWorkspace, sync.byWorkspace(), sync.with(".spec.workspaceRef", workspace)),
+                new Combination(
+                        noWorkspace,
+                        sync.byConnectionId(),
+                        sync.without(".spec.apiKeySecretRef").with(".spec.workspaceRef", workspace)),
+                new Combination(oneKeyOfConnection, connection, connection.with(".spec.workspaceRef", workspace)),
+                new Combination(
+                        oneKeyOfConnection, connection.byWorkspace(), connection.without(".spec.apiKeySecretRef")),
                 new Combination(
                         "syncInterval is required unless orchestrationId or orchestrationRef is set",
                         sync.without(".spec.syncInterval"),
@@ -292,10 +361,6 @@ class CrdRulesIT {
                         "set include, such as ['*'], or preselected: true",
                         sync.with(".spec.streamSelector", Map.of("include", List.of("*"), "preselected", false)),
                         sync.with(".spec.streamSelector", Map.of("include", List.of(), "exclude", List.of("*")))),
-                new Combination(
-                        "set names, such as [sales], or selector",
-                        Manifest.full(CONNECTION).with(".spec.allowedNamespaces", Map.of("selector", Map.of())),
-                        Manifest.full(CONNECTION).with(".spec.allowedNamespaces", Map.of("names", List.of()))),
                 new Combination(
                         "Duplicate value",
                         sync.with(".spec.streams", List.of(Map.of("name", "a"), Map.of("name", "b"))),
@@ -335,7 +400,11 @@ class CrdRulesIT {
                         connection),
                 new Transition(
                         connectionIdOnce, connection, connection, connection.with(".spec.connectionId", "con_2")),
-                new Transition(connectionIdOnce, connection, connection, connection.without(".spec.connectionId")),
+                new Transition(
+                        connectionIdOnce,
+                        connection,
+                        connection.byWorkspace(),
+                        connection.without(".spec.connectionId")),
                 new Transition(
                         "connectionRef cannot be changed: create another WeldEltSync",
                         sync,
@@ -364,7 +433,7 @@ class CrdRulesIT {
                 new Transition(
                         "connectionId cannot be changed: create another WeldEltSync",
                         byId,
-                        byId.without(".spec.orchestrationId"),
+                        sync.byWorkspace(),
                         byId.with(".spec.connectionId", "con_2")),
                 new Transition(
                         "destinationSchemaName cannot be changed: create another WeldEltSync",
@@ -400,7 +469,8 @@ class CrdRulesIT {
 
     @TestFactory
     Stream<DynamicTest> patternsAndTypesHold() {
-        return Stream.concat(PATTERNS.stream(), TYPES.stream())
+        return Stream.of(PATTERNS, NAMESPACE_RULES, TYPES)
+                .flatMap(List::stream)
                 .map(rule -> test(
                         rule.kind() + rule.path() + " not " + rule.bad(),
                         () -> accepts(rule.with(rule.good())),
@@ -499,15 +569,25 @@ class CrdRulesIT {
             int max = schema.get("maxItems").asInt();
             rules.add(new Rule(kind, path, items(schema, max), items(schema, max + 1), "must have at most " + max));
         }
+        if (schema.has("minItems")) {
+            int min = schema.get("minItems").asInt();
+            rules.add(new Rule(kind, path, items(schema, min), items(schema, min - 1), "should have at least " + min));
+        }
         if (schema.has("maxProperties")) {
             int max = schema.get("maxProperties").asInt();
             rules.add(new Rule(kind, path, entries(max), entries(max + 1), "must have at most " + max));
         }
         for (String bound : List.of("minimum", "maximum")) {
             if (schema.has(bound)) {
+                boolean isMinimum = bound.equals("minimum");
                 long value = schema.get(bound).asLong();
-                long beyond = bound.equals("minimum") ? value - 1 : value + 1;
-                rules.add(new Rule(kind, path, value, beyond, "should be " + (beyond < value ? "greater" : "less")));
+                double fraction = schema.get(bound).asDouble();
+                boolean whole = schema.path("type").asText().equals("integer");
+                Object good = whole ? (Object) value : (Object) fraction;
+                Object beyond = whole
+                        ? (Object) (isMinimum ? value - 1 : value + 1)
+                        : (Object) (fraction * (isMinimum ? 0.9 : 1.1));
+                rules.add(new Rule(kind, path, good, beyond, "should be " + (isMinimum ? "greater" : "less")));
             }
         }
         schema.path("properties").properties().forEach(p -> bounds(kind, path + "." + p.getKey(), p.getValue(), rules));
@@ -523,6 +603,9 @@ class CrdRulesIT {
     private static String text(String path, int length) {
         if (path.equals(".spec.syncInterval")) {
             return "* * * * 0" + "1".repeat((length - 1) % 2) + ",1".repeat((length - 9) / 2);
+        }
+        if (path.equals(".spec.pollInterval")) {
+            return "9".repeat(length - 1) + "s";
         }
         String head = path.equals(".spec.redirectUri") ? "https://" : "";
         return head + "a".repeat(length - head.length());
@@ -569,12 +652,39 @@ class CrdRulesIT {
         Set<String> tried = Stream.of(
                         COMBINATIONS.stream().map(Combination::message),
                         TRANSITIONS.stream().map(Transition::message),
-                        PATTERNS.stream().map(Rule::message))
+                        PATTERNS.stream().map(Rule::message),
+                        NAMESPACE_RULES.stream().map(Rule::message))
                 .flatMap(Function.identity())
                 .collect(Collectors.toSet());
         assertThat(messages).allMatch(message -> tried.stream().anyMatch(message::startsWith));
         assertThat(PATTERNS.stream().map(rule -> rule.kind() + rule.path()).collect(Collectors.toSet()))
                 .containsAll(patterns);
+    }
+
+    /** A field that no manifest sets would be a field that nothing is tried with. */
+    @Test
+    void theFullManifestsSetEveryField() {
+        List<String> unset = new ArrayList<>();
+        for (Crds.Kind kind : Crds.KINDS) {
+            JsonNode crd = Crds.of(kind);
+            Manifest full = Manifest.full(crd.at("/spec/names/kind").asText());
+            List<Manifest> manifests = full.kind().equals(SYNC)
+                    ? List.of(full, full.byConnectionId(), full.byWorkspace(), byOrchestrationName(full))
+                    : full.kind().equals(CONNECTION) ? List.of(full, full.byWorkspace()) : List.of(full);
+            unset("", crd.at("/spec/versions/0/schema/openAPIV3Schema"), manifests, unset);
+        }
+        assertThat(unset).isEmpty();
+    }
+
+    private static void unset(String path, JsonNode schema, List<Manifest> manifests, List<String> unset) {
+        schema.path("properties").properties().forEach(p -> {
+            String field = path + "." + p.getKey();
+            if (manifests.stream().allMatch(manifest -> manifest.get(field).isMissingNode())) {
+                unset.add(manifests.getFirst().kind() + field);
+            }
+            unset(field, p.getValue(), manifests, unset);
+            unset(field + "[]", p.getValue().path("items"), manifests, unset);
+        });
     }
 
     private static void collect(String path, JsonNode schema, Set<String> messages, Set<String> patterns) {
@@ -628,6 +738,10 @@ class CrdRulesIT {
                         kind: WeldEltSync
                         metadata: {name: minimal}
                         spec: {connectionRef: {name: c}, destinationSchemaName: s, syncInterval: "0 * * * *", streams: [{name: a}]}
+                        """), Manifest.of("""
+                        kind: WeldWorkspace
+                        metadata: {name: minimal}
+                        spec: {apiKeySecretRef: {name: key, namespace: weld-system}}
                         """))) {
             JsonNode created = json(
                     client.resource(minimal.resource()).inNamespace(namespace).create());
@@ -639,7 +753,7 @@ class CrdRulesIT {
 
     @Test
     void aSpecWithEverythingIsWhatTheUserWrote() {
-        for (String kind : List.of(CONNECTION, SYNC)) {
+        for (String kind : KINDS) {
             Manifest full = Manifest.full(kind).named("everything");
             JsonNode created =
                     json(client.resource(full.resource()).inNamespace(namespace).create());
@@ -699,7 +813,7 @@ class CrdRulesIT {
         JsonNode document = Manifest.JSON.readTree(client.raw("/openapi/v3/apis/weld.app/v1alpha1"));
         List<String> undescribed = new ArrayList<>();
         int[] described = {0};
-        for (String kind : List.of(CONNECTION, SYNC)) {
+        for (String kind : KINDS) {
             JsonNode schema = document.at("/components/schemas/app.weld.v1alpha1." + kind);
             assertThat(schema.path("description").asText()).isNotBlank();
             undescribed(kind, schema, undescribed, described);
@@ -736,6 +850,10 @@ class CrdRulesIT {
         assertThat(Kubectl.run("get", "weld", "-n", namespace))
                 .contains("weldconnection.weld.app/columns", "weldeltsync.weld.app/columns", "InSync")
                 .doesNotContain("<invalid>");
+        client.resource(Manifest.full(WORKSPACE).named("columns").resource()).create();
+        assertThat(header("wws")).isEqualTo("NAME READY REASON CONNECTIONS SYNCS ORPHANED SYNCS AGE");
+        assertThat(header("wws", "-o", "wide"))
+                .isEqualTo("NAME READY REASON CONNECTIONS SYNCS ORPHANED SYNCS AGE OBSERVED MESSAGE");
         assertThat(header("wconn")).isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE");
         assertThat(header("wconn", "-o", "wide"))
                 .isEqualTo("NAME READY REASON INTEGRATION AGE MESSAGE CONNECTION URL FULL MESSAGE");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 
 /** A resource to try at the API server; changing it makes another one. A path is like {@code .spec.streams[].name}. */
 record Manifest(ObjectNode json) {
@@ -18,9 +19,43 @@ record Manifest(ObjectNode json) {
         return new Manifest(Serialization.unmarshal(HEAD + yaml, ObjectNode.class));
     }
 
-    /** Every field set that can be, the connection by its resource. */
+    /** Every field set that can be, the connection by its resource, and the API key by its Secret. */
     static Manifest full(String kind) {
-        return kind.equals("WeldConnection") ? fullConnection() : fullSync();
+        return switch (kind) {
+            case "WeldConnection" -> fullConnection();
+            case "WeldEltSync" -> fullSync();
+            case "WeldWorkspace" -> fullWorkspace();
+            default -> throw new IllegalArgumentException("no manifest of the kind " + kind);
+        };
+    }
+
+    private static Manifest fullWorkspace() {
+        return of("""
+                kind: WeldWorkspace
+                metadata: {name: full}
+                spec:
+                  apiKeySecretRef: {name: weld-api-key, namespace: weld-system, key: apiKey}
+                  allowedNamespaces:
+                    names: [sales, marketing]
+                    selector:
+                      matchLabels: {"example.com/tenant": analytics}
+                      matchExpressions: [{key: region, operator: In, values: [eu, us]}]
+                  adoptionNamespaces:
+                    names: [sales]
+                    selector:
+                      matchLabels: {"example.com/tenant": analytics}
+                      matchExpressions: [{key: region, operator: NotIn, values: [us]}]
+                  maxInFlight: 4
+                  requestsPerSecond: 2.5
+                  pollInterval: 30s
+                status:
+                  observedGeneration: 1
+                  conditions: [{type: Ready, status: "True", reason: Connected, message: "", observedGeneration: 1, lastTransitionTime: "2026-01-01T00:00:00Z"}]
+                  connections: {observed: 3, managed: 2, orphaned: 1}
+                  syncs: {observed: 3, managed: 2, orphaned: 1}
+                  rateLimit: {limit: 100, remaining: 99}
+                  lastListedTime: "2026-01-01T00:00:00Z"
+                """);
     }
 
     private static Manifest fullConnection() {
@@ -49,12 +84,14 @@ record Manifest(ObjectNode json) {
                   authorizeUrl: https://example.com/a
                   origin: Created
                   authorizeUrlExpiresAt: "2026-01-01T00:00:00Z"
-                  bridge: {id: b1, stateDigest: s, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
+                  bridge: {id: b1, stateDigest: s, redirectUri: https://example.com/weld/connected, changedBefore: "2026-01-01T00:00:00Z", linkedAt: "2026-01-01T00:00:00Z", lostBefore: 1, createdAt: "2026-01-01T00:00:00Z", expiresAt: "2026-01-02T00:00:00Z", connectionId: con_1, existing: [con_0]}
                   tracking:
                     apiKeyDigest: 0a1b2c3d
                     formerConnectionIds: [con_0]
                   lastHandledReconcileAt: a
                   url: https://weld.example/connections/con_1
+                  connectUrl: https://example.com/connect
+                  summary: Waiting for a person
                   lastHandledReauthorizeAt: b
                 """);
     }
@@ -84,6 +121,7 @@ record Manifest(ObjectNode json) {
                     enabledHistoryTable: true
                   streamSelector: {include: ["a*"], exclude: ["*b"], preselected: true, maxStreams: 10}
                   streamRemovalPolicy: All
+                  maxStreamRemovals: 5
                   syncId: syn_1
                   adoptionPolicy: Never
                   managementPolicy: ObserveOnly
@@ -95,11 +133,11 @@ record Manifest(ObjectNode json) {
                 status:
                   syncId: syn_1
                   connectionId: con_1
-                  creation: {id: "1", time: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
+                  creation: {id: "1", time: "2026-01-01T00:00:00Z", weldTime: "2026-01-01T00:00:00Z", digest: abc, connectionId: con_1, present: [syn_0]}
                   tracking:
                     lastSyncId: syn_0
                     handledRequests: [a]
-                    applied: {settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
+                    applied: {schema: s/t, startDate: u/v, enabled: w/x, orchestration: y/z, settingsReplace: true, settings: a/b, syncInterval: c/d, streams: {accounts: e/f}, columns: {accounts/h: "[]"}, owned: [accounts]}
                   request: {value: a, type: FullRefresh, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   runRequest: {value: a, type: Run, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
                   fullRefreshRequest: {value: a, type: Run, time: "2026-01-01T00:00:00Z", requestedAt: "2026-01-01T00:00:01Z", serverTime: "2026-01-01T00:00:02Z", state: Refused, resetHistoryTable: true, message: b, streams: [{name: accounts, state: Refused, runId: r1, message: c}]}
@@ -112,6 +150,8 @@ record Manifest(ObjectNode json) {
                   observedGeneration: 1
                   conditions: [{type: Ready, status: "True", reason: InSync, message: "", observedGeneration: 1, lastTransitionTime: "2026-01-01T00:00:00Z"}]
                   state: Running
+                  destination: warehouse
+                  origin: Created
                   enabled: true
                   syncInterval: "0 */6 * * *"
                   lastRunFinishedAt: "2026-01-01T00:00:00Z"
@@ -131,6 +171,12 @@ record Manifest(ObjectNode json) {
     /** The same sync with its connection named by id. */
     Manifest byConnectionId() {
         return without(".spec.connectionRef").with(".spec.connectionId", "con_1");
+    }
+
+    /** The same connection or sync with its API key from a workspace; the sync names its connection by id then. */
+    Manifest byWorkspace() {
+        Manifest keyless = (kind().equals("WeldEltSync") ? byConnectionId() : this).without(".spec.apiKeySecretRef");
+        return keyless.with(".spec.workspaceRef", Map.of("name", "analytics"));
     }
 
     Manifest named(String name) {
