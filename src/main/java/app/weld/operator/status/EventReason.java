@@ -72,6 +72,8 @@ public enum EventReason {
     ConnectionFailed(Reason.ConnectionFailed),
     WorkspaceMismatch(Reason.WorkspaceMismatch),
     StreamNotFound(Reason.StreamNotFound),
+    OrchestrationNotFound(Reason.OrchestrationNotFound),
+    AmbiguousOrchestration(Reason.AmbiguousOrchestration),
     ColumnsUndeclared(Reason.ColumnsUndeclared),
     RemovalHeld(Reason.RemovalHeld),
     InvalidSchedule(Reason.InvalidSchedule),

@@ -31,8 +31,11 @@ final class BlockerEvents {
                         .isEmpty());
     }
 
+    /** A list that Weld refuses, or does not give, has the reason of any other failure, which other events announce. */
     private static boolean isOfBlocker(String reason) {
-        return Arrays.stream(Blocker.Kind.values()).map(Reason::of).anyMatch(blocker -> blocker.name()
-                .equals(reason));
+        return Arrays.stream(Blocker.Kind.values())
+                .map(Reason::of)
+                .filter(blocker -> blocker != Reason.Rejected && blocker != Reason.APIUnavailable)
+                .anyMatch(blocker -> blocker.name().equals(reason));
     }
 }

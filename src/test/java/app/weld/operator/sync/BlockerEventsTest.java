@@ -16,7 +16,9 @@ class BlockerEventsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ORCHESTRATIONS_REFUSED", "ORCHESTRATIONS_UNREADABLE"})
     void aBlockerIsAnnouncedOnce(Blocker.Kind kind) {
         List<Condition> blocked = ready(Reason.of(kind));
 
@@ -30,6 +32,8 @@ class BlockerEventsTest {
         assertThat(BlockerEvents.newBlocker(ready(Reason.Creating), ready(Reason.InSync)))
                 .isEmpty();
         assertThat(BlockerEvents.newBlocker(ready(Reason.InSync), ready(Reason.Rejected)))
+                .isEmpty();
+        assertThat(BlockerEvents.newBlocker(ready(Reason.InSync), ready(Reason.APIUnavailable)))
                 .isEmpty();
     }
 }

@@ -226,6 +226,20 @@ final class StateExamples {
                         Reason.StreamNotFound,
                         "stream contakts is not offered by the source (nearest: contacts, contracts)"));
         bound(
+                "orchestration-not-found",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Reason.OrchestrationNotFound,
+                        "Weld has no orchestration with the name nightli (nearest: nightly): correct spec.orchestrationRef.name"));
+        bound(
+                "ambiguous-orchestration",
+                Failed,
+                DEGRADED,
+                draft -> draft.ready(
+                        Reason.AmbiguousOrchestration,
+                        "Weld has 2 orchestrations with the name nightly (orc_1, orc_2): set spec.orchestrationId to the id of the right one instead of spec.orchestrationRef"));
+        bound(
                 "invalid-schedule",
                 Failed,
                 DEGRADED,
