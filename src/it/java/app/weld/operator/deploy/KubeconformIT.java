@@ -78,7 +78,7 @@ class KubeconformIT {
             }
         }
 
-        assertThat(documents).hasSize(4);
+        assertThat(documents).hasSize(5);
         assertThat(kubeconform.complaints(documents)).isEmpty();
     }
 
