@@ -104,7 +104,9 @@ class RecordedWalkIT {
     /** Without what differs from one walk to the next: numbers, spaces, and how often progress was printed. */
     private static String comparable(String text) {
         return text.lines()
-                .filter(line -> !line.matches("(Pending|Requested|Scheduled|Running)\\b.*|Waiting for the operator.*"))
+                .filter(
+                        line -> !line.matches(
+                                "(Pending|Requested|Scheduled|Running)\\b.*|Waiting for the operator.*|Waiting for .* s so far\\."))
                 .map(line -> line.replaceAll("\\d+", "N").replaceAll("\\s+", " "))
                 .collect(Collectors.joining("\n"));
     }
