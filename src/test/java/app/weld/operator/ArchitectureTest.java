@@ -23,7 +23,6 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -312,8 +311,6 @@ class ArchitectureTest {
                             "io.fabric8.kubernetes.client..",
                             "io.javaoperatorsdk..",
                             "io.micrometer..")
-                    // It computes a text from a text.
-                    .and(not(JavaClass.Predicates.equivalentTo(URLEncoder.class)))
                     .or(DescribedPredicate.describe("Clock", type -> type.isEquivalentTo(Clock.class))));
 
     @ArchTest

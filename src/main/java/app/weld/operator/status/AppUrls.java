@@ -1,7 +1,6 @@
 package app.weld.operator.status;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import app.weld.operator.weld.PercentEncoding;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ public record AppUrls(@Nullable String sync, @Nullable String connection) {
     public static final AppUrls NONE = new AppUrls(null, null);
 
     private static final int MAX_LENGTH = 2048;
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     /** The address of a sync; absent if the sync or the address is not known. */
     public @Nullable String sync(@Nullable String id, @Nullable String connectionId) {
@@ -32,21 +30,8 @@ public record AppUrls(@Nullable String sync, @Nullable String connection) {
     private static @Nullable String filled(String template, Map<String, String> values) {
         String url = template;
         for (Map.Entry<String, String> value : values.entrySet()) {
-            url = url.replace(value.getKey(), encoded(value.getValue()));
+            url = url.replace(value.getKey(), PercentEncoding.of(value.getValue()));
         }
         return url.length() > MAX_LENGTH ? null : url;
-    }
-
-    /** The value as a part of a path: other characters than these could lead elsewhere. */
-    private static String encoded(String value) {
-        StringBuilder text = new StringBuilder();
-        for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
-            if (UNRESERVED.indexOf(each) >= 0) {
-                text.append((char) each);
-            } else {
-                text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
-            }
-        }
-        return text.toString();
     }
 }

@@ -1,8 +1,7 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.weld.PercentEncoding;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +26,14 @@ record ApiRequest(
 
     /** A request whose path template contains one <code>{id}</code>. */
     static ApiRequest to(String method, String template, String id) {
-        return new ApiRequest(method, method + " " + template, template.replace(ID, encode(id)), isPossible(id), null);
+        return new ApiRequest(
+                method, method + " " + template, template.replace(ID, PercentEncoding.of(id)), isPossible(id), null);
     }
 
     ApiRequest query(String name, String value) {
         String separator = path.indexOf('?') < 0 ? "?" : "&";
-        return new ApiRequest(method, endpoint, path + separator + name + "=" + encode(value), possible, body);
+        return new ApiRequest(
+                method, endpoint, path + separator + name + "=" + PercentEncoding.of(value), possible, body);
     }
 
     /** A query parameter with an id. */
@@ -56,18 +57,5 @@ record ApiRequest(
 
     private static boolean isPossible(String id) {
         return !id.isBlank() && id.length() <= MAX_ID_LENGTH && !id.equals(".") && !id.equals("..");
-    }
-
-    private static String encode(String text) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "-_.~".indexOf(b) >= 0);
-            if (plain) {
-                encoded.append((char) b);
-            } else {
-                encoded.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));
-            }
-        }
-        return encoded.toString();
     }
 }
