@@ -76,6 +76,7 @@ class ArchitectureTest {
                     "sync.stop",
                     "connection",
                     "workspace",
+                    "tls",
                     "")
             .map(room -> room.isEmpty() ? "app.weld.operator" : BASE + room)
             .toArray(String[]::new);
@@ -116,7 +117,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theClientKnowsThePort = onlyImports(
-            "weld.http", BASE + "weld.http", BASE + "weld.http.limit", BASE + "weld", BASE + "weld.assumptions");
+            "weld.http",
+            BASE + "weld.http",
+            BASE + "weld.http.limit",
+            BASE + "weld",
+            BASE + "weld.assumptions",
+            BASE + "tls");
+
+    @ArchTest
+    static final ArchRule tlsKnowsNothingOfOurs = onlyImports("tls", BASE + "tls");
 
     @ArchTest
     static final ArchRule verifyingKnowsThePort =
@@ -213,7 +222,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theClusterKnowsResourcesAndReports = onlyImports(
-            "cluster", BASE + "cluster", BASE + "status", BASE + "weld", BASE + "api", BASE + "api.v1alpha1");
+            "cluster",
+            BASE + "cluster",
+            BASE + "status",
+            BASE + "weld",
+            BASE + "api",
+            BASE + "api.v1alpha1",
+            BASE + "tls");
 
     @ArchTest
     static final ArchRule theKernelKnowsNoKind = onlyImports("reconcile", andBelow(BASE + "reconcile"));

@@ -96,7 +96,10 @@ public final class ClusterClient {
         json.registerKubernetesResource(WeldEltSync.class);
         json.registerKubernetesResource(WeldConnection.class);
         json.registerKubernetesResource(WeldWorkspace.class);
-        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(json);
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new ClusterHttpClientFactory(config.getTlsVersions()))
+                .withKubernetesSerialization(json);
     }
 
     /** The configuration of the pod or the kubeconfig. The proxy of the environment is for hosts outside of the cluster. */

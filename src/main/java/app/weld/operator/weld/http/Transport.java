@@ -1,5 +1,6 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.tls.ClientCipherSuites;
 import app.weld.operator.weld.ApiKey;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,6 +72,7 @@ final class Transport {
                 // HTTP/1.1 has one request at a time on a connection, so it is clear what was sent.
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .sslParameters(ClientCipherSuites.parameters())
                 .proxy(new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
                 .connectTimeout(half.compareTo(MAX_CONNECT_TIMEOUT) < 0 ? half.plusMillis(1) : MAX_CONNECT_TIMEOUT)
                 .build();
