@@ -1,5 +1,8 @@
 package app.weld.operator.plan;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A cron expression with five fields, each as the numbers that it stands for. Two expressions are equal if they stand for the
@@ -39,7 +42,11 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
             "day of month (1-31)",
             "month (1-12 or JAN-DEC)",
             "day of week (0-7 or SUN-SAT)");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern EXTENSION = Pattern.compile("\\?.*|LW?|L-[0-9]+|[0-9]+W|[0-9A-Z]+L|[0-9A-Z]+#[0-9]+");
+
+    /** From one 29th of February to the next, over the end of a century. */
+    private static final int MOST_YEARS = 9;
 
     CronExpression {
         fields = List.copyOf(fields);
@@ -47,7 +54,7 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
 
     /** Empty if the expression is wrong, or uses extensions of cron ({@code L}, {@code W}, {@code #}). */
     static Optional<CronExpression> parse(String cron) {
-        String[] texts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
+        String[] texts = texts(cron);
         if (texts.length != FIELDS.size()) {
             return Optional.empty();
         }
@@ -64,7 +71,7 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
 
     /** Why an expression stands for no time; empty if it stands for some, or if an extension of cron leaves that to Weld. */
     static Optional<String> problem(String cron) {
-        String[] texts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
+        String[] texts = texts(cron);
         if (texts.length != FIELDS.size()) {
             return Optional.of("it has " + texts.length + (texts.length == 1 ? " field" : " fields") + ", not five");
         }
@@ -77,6 +84,10 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
                 .filter(expression -> !expression.hasDate())
                 .map(expression ->
                         "no month has the day '" + texts[DAY_OF_MONTH] + "' in the months '" + texts[MONTH] + "'");
+    }
+
+    private static String[] texts(String cron) {
+        return SPACES.split(cron.strip().toUpperCase(Locale.ROOT), -1);
     }
 
     private static boolean isExtension(String text) {
@@ -107,14 +118,64 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
         return fields.get(index).size() < FIELDS.get(index).span();
     }
 
-    /** The same times, spelled in a way that every cron library reads alike: lists of numbers. */
-    String canonical() {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i++) {
-            texts.add(
-                    isLimited(i) ? fields.get(i).stream().map(String::valueOf).collect(Collectors.joining(",")) : "*");
-        }
-        return String.join(" ", texts);
+    /** Whether there are starts on this day. If the days of the month and those of the week are both limited, either is enough. */
+    boolean isOn(LocalDate day) {
+        boolean inMonth = field(DAY_OF_MONTH).contains(day.getDayOfMonth());
+        boolean inWeek = field(DAY_OF_WEEK).contains(day.getDayOfWeek().getValue() % 7);
+        boolean either = isLimited(DAY_OF_MONTH) && isLimited(DAY_OF_WEEK);
+        return field(MONTH).contains(day.getMonthValue()) && (either ? inMonth || inWeek : inMonth && inWeek);
+    }
+
+    /** The first start at or after this minute; empty if there is none in so many years that there is none at all. */
+    Optional<LocalDateTime> firstFrom(LocalDateTime minute) {
+        LocalDate today = minute.toLocalDate();
+        Optional<LocalTime> later = isOn(today) ? firstFrom(minute.toLocalTime()) : Optional.empty();
+        return later.isPresent()
+                ? later.map(today::atTime)
+                : today.plusDays(1)
+                        .datesUntil(today.plusYears(MOST_YEARS))
+                        .filter(this::isOn)
+                        .findFirst()
+                        .map(day ->
+                                day.atTime(field(HOUR).first(), field(MINUTE).first()));
+    }
+
+    private Optional<LocalTime> firstFrom(LocalTime time) {
+        boolean inThisHour =
+                field(HOUR).contains(time.getHour()) && field(MINUTE).last() >= time.getMinute();
+        SortedSet<Integer> hours = field(HOUR).tailSet(time.getHour() + 1);
+        return inThisHour
+                ? Optional.of(LocalTime.of(
+                        time.getHour(), field(MINUTE).tailSet(time.getMinute()).first()))
+                : hours.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(LocalTime.of(hours.first(), field(MINUTE).first()));
+    }
+
+    /** The last start at or before this minute; empty if there is none in so many years that there is none at all. */
+    Optional<LocalDateTime> lastUntil(LocalDateTime minute) {
+        LocalDate today = minute.toLocalDate();
+        Optional<LocalTime> earlier = isOn(today) ? lastUntil(minute.toLocalTime()) : Optional.empty();
+        return earlier.isPresent()
+                ? earlier.map(today::atTime)
+                : Stream.iterate(today.minusDays(1), day -> day.minusDays(1))
+                        .takeWhile(today.minusYears(MOST_YEARS)::isBefore)
+                        .filter(this::isOn)
+                        .findFirst()
+                        .map(day -> day.atTime(field(HOUR).last(), field(MINUTE).last()));
+    }
+
+    private Optional<LocalTime> lastUntil(LocalTime time) {
+        boolean inThisHour =
+                field(HOUR).contains(time.getHour()) && field(MINUTE).first() <= time.getMinute();
+        SortedSet<Integer> hours = field(HOUR).headSet(time.getHour());
+        return inThisHour
+                ? Optional.of(LocalTime.of(
+                        time.getHour(),
+                        field(MINUTE).headSet(time.getMinute() + 1).last()))
+                : hours.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(LocalTime.of(hours.last(), field(MINUTE).last()));
     }
 
     /** The numbers and names that a field may contain. */
@@ -160,7 +221,9 @@ record CronExpression(List<SortedSet<Integer>> fields, boolean anyDayOfMonth, bo
         }
 
         private static int parse(String text) {
-            return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+            return !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+                    ? Integer.parseInt(text)
+                    : -1;
         }
     }
 }

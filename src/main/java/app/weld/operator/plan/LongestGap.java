@@ -34,7 +34,7 @@ final class LongestGap {
         }
         LocalDate dayBefore = null;
         for (LocalDate day = FIRST; day.isBefore(END); day = day.plusDays(1)) {
-            if (matches(cron, day)) {
+            if (cron.isOn(day)) {
                 if (dayBefore != null) {
                     longest = longer(
                             longest, Duration.between(dayBefore.atTime(times.last()), day.atTime(times.first())));
@@ -43,16 +43,6 @@ final class LongestGap {
             }
         }
         return longest.isZero() ? Optional.empty() : Optional.of(longest);
-    }
-
-    /** If the days of the month and those of the week are both limited, either of them is enough. */
-    private static boolean matches(CronExpression cron, LocalDate day) {
-        boolean inMonth = cron.field(CronExpression.DAY_OF_MONTH).contains(day.getDayOfMonth());
-        boolean inWeek = cron.field(CronExpression.DAY_OF_WEEK)
-                .contains(day.getDayOfWeek().getValue() % 7);
-        boolean either = cron.isLimited(CronExpression.DAY_OF_MONTH) && cron.isLimited(CronExpression.DAY_OF_WEEK);
-        return cron.field(CronExpression.MONTH).contains(day.getMonthValue())
-                && (either ? inMonth || inWeek : inMonth && inWeek);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -1,13 +1,10 @@
 package app.weld.operator.plan;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * of an expression that uses extensions of cron ({@code L}, {@code W}, {@code #}, {@code ?}); here it starts nothing.
  */
 public final class Schedule {
-    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-
     private Schedule() {}
 
     /** Whether two expressions stand for the same times, however they are spelled. */
@@ -31,16 +26,17 @@ public final class Schedule {
 
     /** The first start after this moment. */
     public static Optional<Instant> next(@Nullable String cron, Instant after) {
-        return times(cron)
-                .flatMap(times -> times.nextExecution(after.atZone(ZoneOffset.UTC)))
-                .map(ZonedDateTime::toInstant);
+        LocalDateTime from = minute(after).plusMinutes(1);
+        return plain(cron).flatMap(times -> times.firstFrom(from)).map(time -> time.toInstant(ZoneOffset.UTC));
     }
 
     /** The last start at or before this moment. */
     public static Optional<Instant> previous(@Nullable String cron, Instant until) {
-        return times(cron)
-                .flatMap(times -> times.lastExecution(until.plusSeconds(1).atZone(ZoneOffset.UTC)))
-                .map(ZonedDateTime::toInstant);
+        return plain(cron).flatMap(times -> times.lastUntil(minute(until))).map(time -> time.toInstant(ZoneOffset.UTC));
+    }
+
+    private static LocalDateTime minute(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
     }
 
     /** The longest time between two consecutive starts, at any time of the year. */
@@ -51,15 +47,6 @@ public final class Schedule {
     /** Why a schedule never starts a run; empty if it does, or if only Weld can tell. */
     public static Optional<String> problem(String cron) {
         return CronExpression.problem(cron);
-    }
-
-    private static Optional<ExecutionTime> times(@Nullable String cron) {
-        try {
-            return plain(cron).map(times -> ExecutionTime.forCron(PARSER.parse(times.canonical())));
-        } catch (IllegalArgumentException e) {
-            // A date that no month has.
-            return Optional.empty();
-        }
     }
 
     private static Optional<CronExpression> plain(@Nullable String cron) {

@@ -2,8 +2,15 @@ package app.weld.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +60,53 @@ class ScheduleTest {
     })
     void understandsPlainCron(String cron, Instant next) {
         assertThat(Schedule.next(cron, NOON)).contains(next);
+    }
+
+    /** A library reads the same times in the same expressions, at any moment of ten years. */
+    @Test
+    void readsTimesAsOthersDo() {
+        Random random = new Random(20261126);
+        CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+        for (int i = 0; i < 2000; i++) {
+            String cron = field(random, 0, 59) + " " + field(random, 0, 23) + " " + field(random, 1, 28) + " "
+                    + field(random, 1, 12) + " " + field(random, 0, 6);
+            Instant time = NOON.plusSeconds(random.nextInt(315_360_000));
+            ExecutionTime times = ExecutionTime.forCron(parser.parse(cron));
+            assertThat(Schedule.next(cron, time))
+                    .as("next of %s after %s", cron, time)
+                    .isEqualTo(times.nextExecution(time.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toInstant));
+            assertThat(Schedule.previous(cron, time))
+                    .as("previous of %s until %s", cron, time)
+                    .isEqualTo(times.lastExecution(time.plusSeconds(1).atZone(ZoneOffset.UTC))
+                            .map(ZonedDateTime::toInstant));
+        }
+    }
+
+    private static String field(Random random, int first, int last) {
+        int from = first + random.nextInt(last - first + 1);
+        int to = from + random.nextInt(last - from + 1);
+        return switch (random.nextInt(5)) {
+            case 0 -> String.valueOf(from);
+            // A range of all is read as an asterisk here, and as a limit there.
+            case 1 -> from == first && to == last ? "*" : from + "-" + to;
+            case 2 -> from == to ? "*" : from + "," + to;
+            default -> "*";
+        };
+    }
+
+    @Test
+    void knowsLeapDaysOverTheEndOfACentury() {
+        assertThat(Schedule.next("0 0 29 2 *", Instant.parse("2096-03-01T00:00:00Z")))
+                .contains(Instant.parse("2104-02-29T00:00:00Z"));
+        assertThat(Schedule.previous("0 0 29 2 *", Instant.parse("2104-02-28T00:00:00Z")))
+                .contains(Instant.parse("2096-02-29T00:00:00Z"));
+    }
+
+    @Test
+    void countsNoPartOfAMinute() {
+        assertThat(Schedule.previous("0 * * * *", NOON.minusMillis(1))).contains(NOON.minusSeconds(3600));
+        assertThat(Schedule.next("0 * * * *", NOON.minusMillis(1))).contains(NOON);
+        assertThat(Schedule.previous("0 * * * *", NOON.plusMillis(1))).contains(NOON);
     }
 
     @ParameterizedTest
