@@ -255,6 +255,11 @@ public final class ControlPlane implements AutoCloseable {
         return RequestCounts.parse(client.raw("/metrics"));
     }
 
+    /** Where the API server stores everything. */
+    public Etcd etcd() {
+        return Etcd.of(folder);
+    }
+
     /** What service accounts have asked of the API server until now. */
     public AuditLog audit() {
         return AuditLog.in(folder);

@@ -8,9 +8,14 @@ import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.controlplane.Etcd;
 import app.weld.operator.plan.Digest;
 import app.weld.operator.plan.Schedule;
 import app.weld.operator.standin.StreamRow;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -19,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +34,8 @@ import java.util.function.IntFunction;
 
 /**
  * Makes resources in great number: new ones, or such as the operator leaves behind. For these it converges one, whose
- * status is written to the others with their ids.
+ * status the others get with their ids. One of them goes through the API server, and the others into its store as copies
+ * of that one.
  */
 final class Seeding {
     private static final int THREADS = 16;
@@ -36,6 +43,9 @@ final class Seeding {
     private static final Duration GLANCE = Duration.ofMillis(50);
     private static final String TEMPLATE_CRON = "0 0 1 1 *";
     private static final int TEMPLATE = 999_999;
+    private static final String GROUP = "weld.app";
+    private static final String PLURAL = "weldeltsyncs";
+    private static final ObjectMapper TREES = new ObjectMapper();
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
     private final Environment environment;
@@ -113,18 +123,54 @@ final class Seeding {
         environment.clock().hold();
         makeTemplate();
         int from = seeded;
-        int teams = environment.teams().size();
         String[] ids = new String[number - from];
         for (int i = from; i < number; i++) {
-            ids[i - from] = inWeld(environment.teams().get(i % teams), i, cron.apply(i));
+            ids[i - from] = inWeld(teamOf(i), i, cron.apply(i));
         }
         environment.weld().quirks().runLength(Duration.ZERO);
         environment.weld().tick();
         environment.clock().release();
-        parallel(
-                number - from,
-                i -> inCluster(environment.teams().get((from + i) % teams), from + i, ids[i], cron.apply(from + i)));
+        if (number > from) {
+            inCluster(teamOf(from), from, ids[0], cron.apply(from));
+            copied(from, ids, cron);
+        }
         seeded = number;
+    }
+
+    private Team teamOf(int number) {
+        return environment.teams().get(number % environment.teams().size());
+    }
+
+    /** Stores the first of these once more for each of the others, since three requests for each would take too long. */
+    private void copied(int first, String[] ids, IntFunction<String> cron) {
+        Etcd etcd = environment.controlPlane().etcd();
+        ObjectNode stored = etcd.get(GROUP, PLURAL, teamOf(first).namespace(), Team.name(first));
+        if (!stored.path("status").equals(status(first, ids[0], cron.apply(first)))) {
+            throw new IllegalStateException("the API server stores another status: " + stored.path("status"));
+        }
+        parallel(ids.length - 1, i -> {
+            int number = first + i + 1;
+            WeldEltSync sync = teamOf(number).manifest(number, cron.apply(number));
+            ObjectNode copy = stored.deepCopy();
+            copy.withObject("metadata")
+                    .put("name", Team.name(number))
+                    .put("namespace", teamOf(number).namespace())
+                    .put("uid", UUID.randomUUID().toString())
+                    .set("labels", TREES.valueToTree(sync.getMetadata().getLabels()));
+            copy.set("spec", TREES.valueToTree(sync.getSpec()));
+            copy.set("status", status(number, ids[i + 1], cron.apply(number)));
+            etcd.put(GROUP, PLURAL, copy);
+        });
+    }
+
+    private JsonNode status(int number, String id, String cron) {
+        try {
+            ObjectNode status = (ObjectNode) TREES.readTree(fill(template.ledger(), teamOf(number), number, id, cron));
+            return status.setAll(
+                    (ObjectNode) TREES.readTree(fill(template.report(), teamOf(number), number, id, cron)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String inWeld(Team team, int number, String cron) {
