@@ -10,6 +10,7 @@ import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Orchestration;
+import app.weld.operator.weld.OrchestrationRun;
 import app.weld.operator.weld.RunRequest;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
@@ -201,6 +202,11 @@ final class DryRunWeld implements WeldApi {
         return isNew(syncId) || deleted.contains(syncId) || known(syncId).enabled()
                 ? Optional.of(List.of())
                 : weld.runs(syncId);
+    }
+
+    @Override
+    public Optional<Listing<OrchestrationRun>> orchestrationRuns(String orchestrationId) {
+        return Optional.empty();
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Workspace {
     private final Snapshot<Connection> connections = new Snapshot<>();
     private final WatchedConnections watchedConnections = new WatchedConnections();
     private final ListingScope scope = new ListingScope();
+    private final OrchestrationWatch orchestrations = new OrchestrationWatch();
     private final RecentWrites writes;
     /** Syncs that resources stand for and that some read has shown: their absence is news. */
     private final Set<String> shown = new HashSet<>();
@@ -276,6 +277,26 @@ public final class Workspace {
                 .filter(entry -> entry.getKey().kind() == kind)
                 .flatMap(entry -> entry.getValue().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** The runs of the orchestrations that start syncs which resources stand for. */
+    public OrchestrationWatch orchestrations() {
+        return orchestrations;
+    }
+
+    /** The orchestrations that start syncs which resources stand for, with these resources. */
+    synchronized Map<String, Set<ResourceKey>> orchestrationsInUse() {
+        Map<String, Set<ResourceKey>> used = new HashMap<>();
+        subscribers.forEach((subscriber, id) -> {
+            if (subscriber.kind() == ResourceKey.Kind.SYNC && id.isPresent()) {
+                Sync sync = syncs.get(id.get());
+                if (sync != null && sync.orchestrationId() != null) {
+                    used.computeIfAbsent(sync.orchestrationId(), unused -> new HashSet<>())
+                            .add(subscriber);
+                }
+            }
+        });
+        return used;
     }
 
     ListingScope scope() {

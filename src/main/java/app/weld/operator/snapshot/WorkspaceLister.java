@@ -31,9 +31,11 @@ final class WorkspaceLister {
     private static final int MAX_NAMED = 5;
 
     private final Clock clock;
+    private final OrchestrationReader orchestrations;
 
     WorkspaceLister(Clock clock) {
         this.clock = clock;
+        this.orchestrations = new OrchestrationReader(clock);
     }
 
     /**
@@ -64,6 +66,9 @@ final class WorkspaceLister {
         } else if (!(failures.get(0) instanceof WeldException.Busy)) {
             // The failure concerns the key: the other listing would fail, too.
             notified.addAll(workspace.failed(ResourceKey.Kind.CONNECTION, failures.get(0)));
+        }
+        if (failures.isEmpty() && workspace.wantsSyncs()) {
+            orchestrations.read(workspace, weld, notified);
         }
         return new Result(notified, failures.isEmpty() ? null : failures.get(0));
     }

@@ -37,6 +37,7 @@ final class RunPolling {
     Optional<Duration> poll(
             ResolvedSync sync, Sync remote, RequestedActions.Result requested, SyncStatusBuilder status) {
         SyncContext context = sync.context();
+        observeOrchestration(sync, remote);
         boolean due = requested.sent()
                 || context.isReconcileRequested()
                 || sync.memory()
@@ -47,6 +48,15 @@ final class RunPolling {
             return Optional.of(failures.handlePartial(failure, context.attempt(), status));
         }
         return due ? read(sync, remote, status) : Optional.empty();
+    }
+
+    private static void observeOrchestration(ResolvedSync sync, Sync remote) {
+        sync.memory()
+                .runPolls()
+                .orchestrated(sync.workspace()
+                        .orchestrations()
+                        .activity(remote.orchestrationId())
+                        .orElse(null));
     }
 
     private Optional<Duration> read(ResolvedSync sync, Sync remote, SyncStatusBuilder status) {
@@ -68,6 +78,7 @@ final class RunPolling {
     Duration next(ResolvedSync sync, Sync remote, SyncReport report, Optional<Instant> other) {
         SyncContext context = sync.context();
         Instant now = context.now();
+        observeOrchestration(sync, remote);
         sync.memory().runPolls().published(report);
         Instant due = sync.memory().runPolls().next(remote, report, RequestTracker.awaitedSince(context), now);
         Instant next = other.filter(time -> time.isBefore(due)).orElse(due);

@@ -36,7 +36,8 @@ final class DocumentCheck {
             "POST /elt_streams/{id}/request_full_refresh",
             "POST /elt_streams/{id}/cancel_full_refresh",
             "GET /elt_stream_runs",
-            "GET /orchestrations");
+            "GET /orchestrations",
+            "GET /orchestration_runs");
 
     private DocumentCheck() {}
 

@@ -21,9 +21,10 @@ final class ManifestCheck {
      * The result for one manifest.
      *
      * @param name kind, namespace and name
+     * @param notes what works otherwise than it may seem
      * @param checked false if a part of it could not be checked
      */
-    record Result(String name, List<String> problems, boolean checked) {}
+    record Result(String name, List<String> problems, List<String> notes, boolean checked) {}
 
     ManifestCheck(Sample sample, Wire wire, List<JsonNode> manifests) {
         this.sample = sample;
@@ -46,36 +47,97 @@ final class ManifestCheck {
     private Result connection(JsonNode manifest) {
         List<String> problems = new ArrayList<>();
         JsonNode spec = manifest.path("spec");
-        oneOf(problems, "integrationId", spec.path("integrationId").asText(), ids(sample.integrations));
+        String integrationId = spec.path("integrationId").asText();
+        oneOf(problems, "integrationId", integrationId, ids(sample.integrations));
+        if (!problems.isEmpty()) {
+            problems.set(
+                    0,
+                    problems.get(0) + " (Weld lists only the integrations of the workspace's plan, so this one may need a"
+                            + " larger plan)");
+        }
         if (spec.has("connectionId")) {
             oneOf(problems, "connectionId", spec.path("connectionId").asText(), ids(sample.connections));
         }
-        return new Result(name(manifest), problems, true);
+        return new Result(name(manifest), problems, List.of(), true);
     }
 
     private Result sync(JsonNode manifest) {
         List<String> problems = new ArrayList<>();
         JsonNode spec = manifest.path("spec");
         Optional<String> connectionId = connectionId(problems, manifest);
-        if (!spec.path("orchestrationId").asText().isEmpty()) {
-            oneOf(problems, "orchestrationId", spec.path("orchestrationId").asText(), ids(sample.orchestrations));
-        }
-        if (spec.has("orchestrationRef")) {
-            oneOf(
-                    problems,
-                    "orchestrationRef.name",
-                    spec.path("orchestrationRef").path("name").asText(),
-                    sample.orchestrations.stream()
-                            .flatMap(one -> Json.text(one, "name").stream())
-                            .toList());
-        }
+        boolean orchestration = orchestration(problems, spec);
         if (spec.has("syncId")) {
             oneOf(problems, "syncId", spec.path("syncId").asText(), ids(sample.syncs));
         }
         boolean streams = spec.path("streams").isEmpty() || streams(problems, spec.path("streams"), connectionId);
         boolean settings = spec.path("settings").isEmpty()
                 || settings(problems, spec.path("settings"), connectionId, !isThere(spec, connectionId));
-        return new Result(name(manifest), problems, streams && settings);
+        return new Result(
+                name(manifest),
+                problems,
+                spec.has("startDate") ? notes(manifest, connectionId) : List.of(),
+                streams && settings && orchestration);
+    }
+
+    /** Returns whether the orchestration could be checked. */
+    private boolean orchestration(List<String> problems, JsonNode spec) {
+        String id = spec.path("orchestrationId").asText();
+        String name = spec.path("orchestrationRef").path("name").asText();
+        if (id.isEmpty() && name.isEmpty()) {
+            return true;
+        }
+        if (!sample.areOrchestrationsListed()) {
+            return false;
+        }
+        if (!id.isEmpty()) {
+            oneOf(problems, "orchestrationId", id, ids(sample.orchestrations));
+        }
+        if (!name.isEmpty()) {
+            List<JsonNode> namesakes = sample.orchestrations.stream()
+                    .filter(one -> Json.text(one, "name").equals(Optional.of(name)))
+                    .toList();
+            if (namesakes.size() > 1) {
+                problems.add("orchestrationRef.name " + name + " is the name of " + namesakes.size()
+                        + " orchestrations (" + String.join(", ", ids(namesakes)) + "): set orchestrationId instead");
+            } else {
+                oneOf(
+                        problems,
+                        "orchestrationRef.name",
+                        name,
+                        sample.orchestrations.stream()
+                                .flatMap(one -> Json.text(one, "name").stream())
+                                .toList());
+            }
+        }
+        return true;
+    }
+
+    private List<String> notes(JsonNode manifest, Optional<String> connectionId) {
+        Optional<String> integrationId = sample.connections.stream()
+                .filter(row -> connectionId.equals(Optional.of(Json.id(row))))
+                .findFirst()
+                .flatMap(row -> Json.text(row, "integration_id"))
+                .or(() -> referenced(manifest)
+                        .map(connection -> connection.at("/spec/integrationId").asText()));
+        return integrationId.stream()
+                .flatMap(id -> sample.integrations.stream().filter(row -> Json.id(row).equals(id)))
+                .filter(row -> Json.at(row, "supports_start_date").isBoolean()
+                        && !Json.at(row, "supports_start_date").asBoolean())
+                .map(row -> "startDate has no effect, since integration " + Json.id(row) + " does not support one")
+                .limit(1)
+                .toList();
+    }
+
+    private Optional<JsonNode> referenced(JsonNode manifest) {
+        JsonNode ref = manifest.at("/spec/connectionRef");
+        String in = ref.path("namespace").asText(namespace(manifest));
+        return manifests.stream()
+                .filter(other -> other.path("kind").asText().equals("WeldConnection"))
+                .filter(other -> namespace(other).equals(in))
+                .filter(other -> other.at("/metadata/name")
+                        .asText()
+                        .equals(ref.path("name").asText()))
+                .findFirst();
     }
 
     /** Whether Weld has the sync already, with settings that the manifest need not declare. */

@@ -71,6 +71,7 @@ public final class Report {
         String verdict = !result.problems().isEmpty() ? "WRONG" : result.checked() ? "fits" : "fits, not fully checked";
         text.append("    %-20s%s%n".formatted(verdict, result.name()));
         result.problems().forEach(problem -> text.append("%-24s%s%n".formatted("", problem)));
+        result.notes().forEach(note -> text.append("%-24snote: %s%n".formatted("", note)));
     }
 
     /** For a program. */
@@ -88,12 +89,12 @@ public final class Report {
         }
         ArrayNode manifests = json.putArray("manifests");
         for (ManifestCheck.Result result : results) {
-            ArrayNode problems = manifests
-                    .addObject()
-                    .put("manifest", result.name())
-                    .put("checked", result.checked())
-                    .putArray("problems");
+            ObjectNode manifest =
+                    manifests.addObject().put("manifest", result.name()).put("checked", result.checked());
+            ArrayNode problems = manifest.putArray("problems");
             result.problems().forEach(problems::add);
+            ArrayNode notes = manifest.putArray("notes");
+            result.notes().forEach(notes::add);
         }
         ArrayNode unchecked = json.putArray("notTold");
         unchecked().forEach(assumption -> unchecked.add(assumption.id()));

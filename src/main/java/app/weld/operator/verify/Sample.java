@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of a workspace: at most five syncs and three connections in detail. */
@@ -24,6 +25,9 @@ final class Sample {
     final Optional<Wire.Answer> bridgePage;
     final Optional<Wire.Answer> streamPage;
     final Optional<Wire.Answer> orchestrationPage;
+    /** Of one orchestration, if there is any. */
+    final Optional<Wire.Answer> orchestrationRuns;
+
     final List<JsonNode> integrations;
     final List<JsonNode> syncs;
     final List<JsonNode> connections;
@@ -53,6 +57,23 @@ final class Sample {
         this.streamPage = wire.get("/elt_streams", "/elt_streams?limit=100");
         this.orchestrationPage = wire.get("/orchestrations", "/orchestrations?limit=100");
         this.orchestrations = Json.items(Json.orMissing(orchestrationPage));
+        this.orchestrationRuns = anyOrchestration()
+                .flatMap(id -> wire.get(
+                        "/orchestration_runs", "/orchestration_runs?limit=100&orchestration_id=" + encoded(id)));
+    }
+
+    /** One that starts a sync, if there is one. */
+    private Optional<String> anyOrchestration() {
+        return Stream.concat(
+                        syncs.stream().flatMap(sync -> Json.text(sync, "orchestration_workflow_id").stream()),
+                        orchestrations.stream().map(Json::id))
+                .filter(id -> !id.isEmpty())
+                .findFirst();
+    }
+
+    /** Whether the list of orchestrations was read. */
+    boolean areOrchestrationsListed() {
+        return orchestrationPage.filter(Wire.Answer::ok).isPresent();
     }
 
     /** Reads; empty where nothing answers as Weld does. */

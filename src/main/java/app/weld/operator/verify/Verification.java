@@ -29,7 +29,12 @@ public record Verification(
         @Nullable JsonNode openApi,
         List<JsonNode> manifests) {
     private static final List<Function<Sample, Stream<Line>>> CHECKS =
-            List.of(WireChecks::lines, ListChecks::lines, SyncChecks::lines, RunChecks::lines);
+            List.of(
+                    WireChecks::lines,
+                    ListChecks::lines,
+                    SyncChecks::lines,
+                    RunChecks::lines,
+                    OrchestrationChecks::lines);
 
     public Verification {
         manifests = List.copyOf(manifests);

@@ -67,6 +67,12 @@ public interface WeldApi {
     /** All orchestrations of the workspace. */
     Listing<Orchestration> orchestrations();
 
+    /**
+     * The first page of the runs of an orchestration, the one that is due last first; empty if Weld does not know the
+     * orchestration.
+     */
+    Optional<Listing<OrchestrationRun>> orchestrationRuns(String orchestrationId);
+
     /** Lets an orchestration start the sync instead of its schedule. */
     Sync attachOrchestration(String id, String orchestrationId);
 

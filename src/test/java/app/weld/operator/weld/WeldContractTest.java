@@ -58,6 +58,24 @@ class WeldContractTest {
                 .containsExactlyInAnyOrder("orch_1 Nightly", "orch_2 Nightly");
     }
 
+    @Test
+    void bothListTheRunsOfOneOrchestration() {
+        String nightly = inMemory.addOrchestration("orch_1", "Nightly");
+        inMemory.addOrchestration("orch_2", "Hourly");
+        account.startOrchestration("orch_2");
+        account.startOrchestration(nightly);
+        account.startOrchestration(nightly);
+
+        assertThat(overHttp.orchestrationRuns(nightly).orElseThrow().items())
+                .hasSize(2)
+                .allMatch(OrchestrationRun::isActive)
+                .extracting(OrchestrationRun::id)
+                .containsExactlyElementsOf(inMemory.orchestrationRuns(nightly).orElseThrow().items().stream()
+                        .map(OrchestrationRun::id)
+                        .toList());
+        assertThat(overHttp.orchestrationRuns("nobody").orElseThrow().items()).isEmpty();
+    }
+
     WeldContractTest() {
         standIn.addKey(account, KEY);
         inMemory.offer("accounts", "contacts");

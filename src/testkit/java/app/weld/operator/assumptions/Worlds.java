@@ -165,6 +165,12 @@ public final class Worlds {
                 Assumption.ORCHESTRATIONS_LISTED,
                 "orchestrations are not listed",
                 (quirks, account) -> quirks.forbid("GET /orchestrations")));
+        all.add(world(
+                Assumption.ORCHESTRATION_RUNS_LISTED,
+                "runs of orchestrations are not listed",
+                (quirks, account) -> quirks.forbid("GET /orchestration_runs")));
+        all.add(with(Assumption.ORCHESTRATION_RUNS_LISTED, Way.ORCHESTRATION_RUNS_OTHERWISE));
+        all.add(with(Assumption.ORCHESTRATED_SYNCS_RUN_ALONE, Way.ORCHESTRATED_RUNS_REFUSED));
         return List.copyOf(all);
     }
 

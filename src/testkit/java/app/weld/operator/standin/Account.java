@@ -414,6 +414,12 @@ public final class Account {
         return orchestrationId;
     }
 
+    /** An orchestration starts: it requests a run of each stream of its syncs. */
+    public synchronized OrchestrationRunRow startOrchestration(String orchestrationId) {
+        remember();
+        return runs.requestOrchestration(orchestrations.get(orchestrationId).orElseThrow());
+    }
+
     /** Requests a run of a stream, begun by the next tick. */
     public synchronized void requestRun(String syncId, String streamName) {
         runs.request(existing(syncId, streamName));

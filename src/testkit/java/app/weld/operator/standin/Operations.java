@@ -106,6 +106,14 @@ public final class Operations {
                 .toList();
     }
 
+    /** The latest runs of an orchestration, the last one first. */
+    public List<OrchestrationRunRow> orchestrationRuns(String id) {
+        return account.runs.orchestrationRuns.all().stream()
+                .filter(run -> run.orchestrationId().equals(id))
+                .limit(20)
+                .toList();
+    }
+
     public SyncRow attach(String id, String orchestrationId) {
         SyncRow sync = sync(id);
         if (account.orchestrations.get(orchestrationId).isEmpty()) {
@@ -165,6 +173,10 @@ public final class Operations {
     /** Requests a run of a stream; returns the one that is scheduled or under way already instead, if there is one. */
     public Optional<RunRow> requestRun(String id) {
         StreamRow stream = runnable(id);
+        if (quirks.has(Way.ORCHESTRATED_RUNS_REFUSED)
+                && account.syncs.get(stream.syncId()).orElseThrow().orchestrationId() != null) {
+            throw Refusal.badRequest("The job is run by an orchestration");
+        }
         Optional<RunRow> active = account.runs.active(id);
         if (active.isEmpty()) {
             account.runs.requestByCall(stream);

@@ -1,5 +1,6 @@
 package app.weld.operator.standin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Comparator;
 
 /** Orchestrations and their runs. */
@@ -37,6 +38,13 @@ final class OrchestrationRoutes {
     }
 
     private static Answer listRuns(Call call) {
+        if (call.account().quirks.has(Way.ORCHESTRATION_RUNS_OTHERWISE)) {
+            return Answer.json(
+                    200,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .set("runs", JsonNodeFactory.instance.objectNode().put("state", "done")));
+        }
         String orchestrationId = call.query().get("orchestration_id");
         return Replies.page(
                 call,

@@ -50,6 +50,10 @@ public enum Way {
     STATUS_URLS_ABSOLUTE,
     /** A sync says its schedule while it is attached to an orchestration, too. */
     INTERVALS_ALWAYS_SHOWN,
+    /** A sync of an orchestration runs with it only: a run of its own is refused. */
+    ORCHESTRATED_RUNS_REFUSED,
+    /** The runs of orchestrations have other fields than those of the published document. */
+    ORCHESTRATION_RUNS_OTHERWISE,
     /** What is not there is answered with a gateway's 404. */
     MISSING_AS_GATEWAY,
     /** Answers about syncs have a field and a status that are not documented. */

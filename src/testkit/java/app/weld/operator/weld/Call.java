@@ -14,6 +14,7 @@ public enum Call {
     ATTACH_ORCHESTRATION(true),
     DETACH_ORCHESTRATION(true),
     ORCHESTRATIONS(false),
+    ORCHESTRATION_RUNS(false),
     STREAMS(false),
     STREAMS_OF(false),
     PUT_STREAMS(true),

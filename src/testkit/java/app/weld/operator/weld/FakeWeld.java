@@ -474,6 +474,21 @@ public final class FakeWeld implements WeldApi {
     }
 
     @Override
+    public Optional<Listing<OrchestrationRun>> orchestrationRuns(String orchestrationId) {
+        return read(Call.ORCHESTRATION_RUNS, List.of(orchestrationId), seen -> Optional.of(
+                        seen.operations().orchestrationRuns(orchestrationId).stream()
+                                .map(run -> new OrchestrationRun(
+                                        run.id(),
+                                        run.orchestrationId(),
+                                        run.status(),
+                                        run.dueAt(),
+                                        run.startedAt(),
+                                        run.finishedAt()))
+                                .toList()))
+                .map(Listing::of);
+    }
+
+    @Override
     public Sync attachOrchestration(String id, String orchestrationId) {
         return write(
                 Call.ATTACH_ORCHESTRATION,

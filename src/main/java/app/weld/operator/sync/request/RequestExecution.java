@@ -149,11 +149,13 @@ final class RequestExecution {
             sent.add(stream.name());
             return accepted;
         } catch (WeldException.Rejected e) {
+            String why = e.getMessage()
+                    + OrchestratedSync.explanation(action, context.resource().getSpec(), remote);
             if (mayBeNotYet(request, stream, e)) {
                 waiting = true;
-                return requested.in(RequestState.Pending, "not yet: " + e.getMessage());
+                return requested.in(RequestState.Pending, "not yet: " + why);
             }
-            return refuse(requested, String.valueOf(e.getMessage()));
+            return refuse(requested, why);
         }
     }
 

@@ -72,8 +72,9 @@ public final class RequestTracker {
                 Instant deadline = RequestProgress.deadline(action, seen, remote);
                 PendingRequest after = seen;
                 if (deadline != null && isOverdue(context, seen, deadline, runs)) {
-                    after = seen.over(RequestState.GivenUp, "no run of it was seen until " + deadline);
-                    warnings.add(givenUp(action, after, deadline));
+                    String hint = OrchestratedSync.explanation(action, context.resource().getSpec(), remote);
+                    after = seen.over(RequestState.GivenUp, "no run of it was seen until " + deadline + hint);
+                    warnings.add(givenUp(action, after, deadline) + hint);
                 }
                 requests =
                         kind.with(requests, after.with(RequestNotes.bounded(after.streams())), kind.handled(requests));

@@ -1,5 +1,6 @@
 package app.weld.operator.sync.run;
 
+import app.weld.operator.snapshot.OrchestrationActivity;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.StreamRuns;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param starts when the latest runs that were seen began, the last one first
  * @param expected a run that should begin, whatever the schedule says; absent where none is
  * @param scheduled whether Weld showed a run that had not begun
+ * @param activity what was known of the runs of the sync's orchestration then; absent where nothing was
  * @param latestNext when to poll next though nothing calls for it
  */
 record RunPoll(
@@ -29,13 +31,14 @@ record RunPoll(
         List<Instant> starts,
         @Nullable ExpectedRun expected,
         boolean scheduled,
+        @Nullable OrchestrationActivity activity,
         Instant latestNext) {
     private static final String SCHEDULED = "SCHEDULED";
     private static final int STARTS_KEPT = 3;
 
     /** An earlier process has polled. */
     static RunPoll unknown(Instant now, @Nullable String status, @Nullable Duration length, Instant latestNext) {
-        return new RunPoll(now, status, length, List.of(), null, false, latestNext);
+        return new RunPoll(now, status, length, List.of(), null, false, null, latestNext);
     }
 
     /** @param before the poll before this one; absent where there was none */
@@ -43,6 +46,7 @@ record RunPoll(
             @Nullable RunPoll before,
             @Nullable String status,
             List<StreamRuns> runs,
+            @Nullable OrchestrationActivity activity,
             Instant now,
             Duration interval,
             Instant latestNext) {
@@ -58,15 +62,16 @@ record RunPoll(
                 starts,
                 newlyScheduled ? new ExpectedRun(now, interval) : expected,
                 scheduled,
+                activity,
                 latestNext);
     }
 
     RunPoll with(@Nullable String nowStatus) {
-        return new RunPoll(at, nowStatus, length, starts, expected, scheduled, latestNext);
+        return new RunPoll(at, nowStatus, length, starts, expected, scheduled, activity, latestNext);
     }
 
     RunPoll expecting(ExpectedRun run) {
-        return new RunPoll(at, status, length, starts, run, scheduled, latestNext);
+        return new RunPoll(at, status, length, starts, run, scheduled, activity, latestNext);
     }
 
     private static Optional<Duration> length(List<StreamRuns> runs) {

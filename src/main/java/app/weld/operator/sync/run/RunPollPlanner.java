@@ -2,6 +2,7 @@ package app.weld.operator.sync.run;
 
 import app.weld.operator.api.v1alpha1.SyncReport;
 import app.weld.operator.plan.Schedule;
+import app.weld.operator.snapshot.OrchestrationActivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Works out when the runs of a sync are polled next, from what the last poll showed and from the schedule. */
 final class RunPollPlanner {
@@ -54,8 +56,9 @@ final class RunPollPlanner {
             return earlier(ended(last, report), awaited);
         }
         Instant latest = latest(basis, last);
+        Instant orchestrated = earlier(latest, orchestrated(last, basis, report));
         Instant scheduled =
-                basis.isScheduled() ? earlier(begun(last, basis, report).orElse(latest), latest) : latest;
+                basis.isScheduled() ? earlier(begun(last, basis, report).orElse(latest), latest) : orchestrated;
         Instant expected = last.expected() == null || !basis.enabled()
                 ? Instant.MAX
                 : last.expected().next(last.at());
@@ -65,9 +68,41 @@ final class RunPollPlanner {
     /** Until Weld says that a sync has started, there is nothing to see but right after it should have. */
     Instant latest(RunBasis basis, RunPoll last) {
         if (basis.orchestration() != null) {
-            return last.at().plus(longer(ORCHESTRATED, interval));
+            return isExplained(last, basis.activity()) ? last.latestNext() : last.at().plus(orchestrated());
         }
         return basis.neverRan() ? Instant.MAX : last.latestNext();
+    }
+
+    /** How often to poll while nothing says when an orchestration starts the sync. */
+    private Duration orchestrated() {
+        return longer(ORCHESTRATED, interval);
+    }
+
+    /** Whether the sync runs when its orchestration does. One other run proves nothing: a person may have started it. */
+    private static boolean isExplained(RunPoll last, @Nullable OrchestrationActivity activity) {
+        return activity != null
+                && (last.starts().size() < 2
+                        || last.starts().stream().limit(2).anyMatch(activity::explains));
+    }
+
+    /** After something has changed in the runs of the orchestration, and again until a run of the sync has begun. */
+    private Instant orchestrated(RunPoll last, RunBasis basis, SyncReport report) {
+        OrchestrationActivity activity = basis.activity();
+        if (activity == null) {
+            return Instant.MAX;
+        }
+        Instant start = activity.latest().start();
+        boolean begun = start == null || ReportedRuns.hasAnyBegunSince(start.minus(CLOCK_SKEW), report);
+        if (!activity.showsSameAs(last.activity())) {
+            // An earlier process has seen a run that belongs to the latest one.
+            boolean isKnown = last.activity() == null && begun && start != null && !activity.isActive();
+            return isKnown ? Instant.MAX : activity.since().plus(spread().dividedBy(2));
+        }
+        if (begun || !basis.enabled()) {
+            return Instant.MAX;
+        }
+        Instant next = new ExpectedRun(activity.latestSince(), interval).next(last.at());
+        return activity.isActive() ? earlier(next, last.at().plus(orchestrated())) : next;
     }
 
     /** When what is running should have ended. */

@@ -1,6 +1,7 @@
 package app.weld.operator.sync.run;
 
 import app.weld.operator.api.v1alpha1.SyncReport;
+import app.weld.operator.snapshot.OrchestrationActivity;
 import app.weld.operator.status.StatusText;
 import app.weld.operator.status.Times;
 import app.weld.operator.weld.StreamRuns;
@@ -13,8 +14,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the runs of one sync are polled, each of which is a call of its own: when one should have begun, when it should have
- * ended by the length of the one before, when Weld says that the state changed, after a request, and else once a day. A run
+ * When the runs of one sync are polled, each of which is a call of its own: when one should have begun by the schedule, or by
+ * what is known of the runs of its orchestration, when it should have ended by the length of the one before, when Weld says that the state changed, after a request, and else once a day. A run
  * that takes longer than expected is polled in steps that grow with it.
  */
 public final class RunPollSchedule {
@@ -24,6 +25,7 @@ public final class RunPollSchedule {
 
     private final Duration interval;
     private final RunPollPlanner planner;
+    private @Nullable OrchestrationActivity activity;
     private @Nullable RunPoll last;
     private @Nullable Planned planned;
     /** Whether the last report of this process shows runs. */
@@ -37,6 +39,11 @@ public final class RunPollSchedule {
     public RunPollSchedule(Duration interval, DoubleSupplier jitter) {
         this.interval = interval;
         this.planner = new RunPollPlanner(interval, jitter);
+    }
+
+    /** What is known of the runs of the orchestration that starts the sync; absent where nothing is, or none does. */
+    public void orchestrated(@Nullable OrchestrationActivity known) {
+        activity = known;
     }
 
     /**
@@ -80,7 +87,8 @@ public final class RunPollSchedule {
     /** The runs were polled now. */
     public void polled(Sync remote, List<StreamRuns> runs, Instant now) {
         isStateUnknown = false;
-        last = RunPoll.after(last, StatusText.state(remote.status()), runs, now, interval, planner.latest(now));
+        last = RunPoll.after(
+                last, StatusText.state(remote.status()), runs, activity, now, interval, planner.latest(now));
         planned = null;
     }
 
@@ -99,7 +107,7 @@ public final class RunPollSchedule {
 
     /** When to poll next, at the latest; may be past. */
     public Instant next(Sync remote, SyncReport report, @Nullable Instant awaitedSince, Instant now) {
-        RunBasis basis = RunBasis.of(remote, report, awaitedSince);
+        RunBasis basis = RunBasis.of(remote, activity, report, awaitedSince);
         if (last == null) {
             begin(remote, basis, report, now);
         }

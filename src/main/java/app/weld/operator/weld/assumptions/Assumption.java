@@ -257,13 +257,26 @@ public enum Assumption {
             "No two orchestrations of a workspace have the same name.",
             "Nothing documents it either way.",
             "The operator attaches to none of them, leaves the orchestration of the sync as it is, and lists the ids in the condition Ready.",
-            "none"),
+            "V20"),
     ORCHESTRATIONS_LISTED(
             "A40",
             "The API key may list the orchestrations of its workspace.",
             "The OpenAPI document names no permission for this call.",
             "An orchestration can be named by its id only; the rest of the manifest is applied.",
-            "none");
+            "V20"),
+    ORCHESTRATION_RUNS_LISTED(
+            "A41",
+            "GET /orchestration_runs shows the runs of an orchestration, and a sync that is attached to it runs with these only.",
+            "The OpenAPI document.",
+            "The runs of each attached sync are polled every ten minutes, as they are while the orchestration has no run.",
+            "V21",
+            "passive"),
+    ORCHESTRATED_SYNCS_RUN_ALONE(
+            "A42",
+            "A run that is requested of a stream of an attached sync runs that stream, and nothing else of the orchestration.",
+            "The OpenAPI document describes the request without naming orchestrations.",
+            "The refusal is shown with the orchestration and what to do. The operator never runs an orchestration.",
+            "passive");
 
     /** When the evidence was last checked. */
     public static final String EVIDENCE_OF = "2026-11-25";

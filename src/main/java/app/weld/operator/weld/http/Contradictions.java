@@ -47,6 +47,9 @@ final class Contradictions {
     /** When a run was requested, by Weld's clock and the id of the stream. */
     private final Map<String, Instant> requestedRuns = bounded();
 
+    /** Streams of syncs that orchestrations start, by id. */
+    private final Map<String, Boolean> orchestrated = bounded();
+
     private boolean readsWork;
 
     Contradictions(MeterRegistry registry, String fingerprint, LongSupplier nanos) {
@@ -92,6 +95,7 @@ final class Contradictions {
                 }
             }
             case "GET /elt_stream_runs" -> runs(call, json);
+            case "GET /orchestration_runs" -> orchestrationRuns(call, json);
             default -> {}
         }
     }
@@ -103,11 +107,16 @@ final class Contradictions {
         if (answer.status() == 403 && call.writes() && readsWork) {
             contradicted(Assumption.FORBIDDEN_MEANS_ONE_REQUEST, call, "403 on a write while reads work");
         }
+        if (call.endpoint().equals("GET /orchestration_runs") && answer.status() != 429) {
+            contradicted(Assumption.ORCHESTRATION_RUNS_LISTED, call, String.valueOf(answer.status()));
+        }
         boolean request = call.endpoint().startsWith("POST /elt_streams/{id}/request");
         if (request && (answer.status() == 404 || answer.status() == 400) && !written.isEmpty()) {
             if (written.values().stream().anyMatch(this::soon)) {
                 contradicted(Assumption.JOBS_EXIST_AT_ONCE, call, answer.status() + " soon after creation or enabling");
             }
+        } else if (answer.status() == 400 && request && orchestrated.containsKey(id(call))) {
+            contradicted(Assumption.ORCHESTRATED_SYNCS_RUN_ALONE, call, "400 on a stream of an attached sync");
         } else if (answer.status() == 404 && call.endpoint().contains("/elt_syncs/{id}")) {
             Long since = written.get(id(call));
             if (since != null && soon(since) && !call.method().equals("DELETE")) {
@@ -172,6 +181,23 @@ final class Contradictions {
         for (JsonNode stream : sync.path("source_streams")) {
             known(stream, KnownFields.STREAM, "stream");
             streams.put(stream.path("id").asText(), stream);
+            if (sync.hasNonNull("orchestration_workflow_id")) {
+                orchestrated.put(stream.path("id").asText(), true);
+            } else if (!orchestrated.isEmpty()) {
+                orchestrated.remove(stream.path("id").asText());
+            }
+        }
+    }
+
+    private void orchestrationRuns(ApiRequest call, JsonNode answer) {
+        if (!answer.path("data").isArray()) {
+            contradicted(Assumption.ORCHESTRATION_RUNS_LISTED, call, "the answer is " + shape(answer));
+        }
+        for (JsonNode run : answer.path("data")) {
+            if (!run.path("id").isTextual() || !run.path("status").isTextual()) {
+                contradicted(Assumption.ORCHESTRATION_RUNS_LISTED, call, "a run is " + shape(run));
+                return;
+            }
         }
     }
 

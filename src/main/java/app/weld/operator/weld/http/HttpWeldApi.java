@@ -8,6 +8,7 @@ import app.weld.operator.weld.Listing;
 import app.weld.operator.weld.NewBridge;
 import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Orchestration;
+import app.weld.operator.weld.OrchestrationRun;
 import app.weld.operator.weld.RunRequest;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
@@ -29,6 +30,8 @@ final class HttpWeldApi implements WeldApi {
     private static final String GET = "GET";
     private static final String POST = "POST";
     private static final String DELETE = "DELETE";
+    /** So many runs of an orchestration are read: the next ones that are due may be among them. */
+    private static final String LATEST_RUNS = "20";
 
     private final RequestExecutor caller;
     private final Paginator pages;
@@ -114,6 +117,15 @@ final class HttpWeldApi implements WeldApi {
     @Override
     public Listing<Orchestration> orchestrations() {
         return pages.all(ApiRequest.to(GET, "/orchestrations"), items::orchestration, Orchestration::id);
+    }
+
+    @Override
+    public Optional<Listing<OrchestrationRun>> orchestrationRuns(String orchestrationId) {
+        ApiRequest list = ApiRequest.to(GET, "/orchestration_runs")
+                .idQuery("orchestration_id", orchestrationId)
+                .query("limit", LATEST_RUNS);
+        return pages.first(list, node -> items.orchestrationRun(node, orchestrationId), OrchestrationRun::id)
+                .map(runs -> runs.only(run -> run.orchestrationId().equals(orchestrationId)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Orchestration;
+import app.weld.operator.weld.OrchestrationRun;
 import app.weld.operator.weld.Run;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamProperties;
@@ -126,6 +127,19 @@ final class ResponseReader {
     Orchestration orchestration(JsonNode node) throws UnreadableException {
         LenientJson fields = LenientJson.of(node);
         return new Orchestration(fields.id("id"), fields.exact("name"));
+    }
+
+    /** A run in the list of the runs of an orchestration. It need not contain the id of the orchestration. */
+    OrchestrationRun orchestrationRun(JsonNode node, String orchestrationId) throws UnreadableException {
+        LenientJson fields = LenientJson.of(node);
+        boolean isRepeated = !fields.value("orchestration_id").isMissingNode();
+        return new OrchestrationRun(
+                fields.longId("id"),
+                isRepeated ? fields.id("orchestration_id") : orchestrationId,
+                fields.text("status", MAX_STATUS_LENGTH),
+                fields.instant("due_at"),
+                fields.instant("started_at"),
+                fields.instant("finished_at"));
     }
 
     Integration integration(JsonNode node) throws UnreadableException {
