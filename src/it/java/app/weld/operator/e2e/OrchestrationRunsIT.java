@@ -182,7 +182,12 @@ class OrchestrationRunsIT {
                         "crm",
                         sync -> sync.getStatus().runRequest() != null
                                 && !sync.getStatus().runRequest().streams().isEmpty()
-                                && sync.getStatus().runRequest().streams().get(0).message() != null,
+                                && sync.getStatus()
+                                                .runRequest()
+                                                .streams()
+                                                .get(0)
+                                                .message()
+                                        != null,
                         "an answer to the request")
                 .getStatus()
                 .runRequest();

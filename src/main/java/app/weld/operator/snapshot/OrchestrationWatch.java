@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,7 @@ public final class OrchestrationWatch {
      * @param read when it was last tried
      * @param next when to read it again, at the earliest
      */
-    private record Entry(
-            @Nullable OrchestrationActivity activity,
-            int failures,
-            Instant read,
-            Instant next) {}
+    private record Entry(@Nullable OrchestrationActivity activity, int failures, Instant read, Instant next) {}
 
     /** The runs of this orchestration; empty where none has started, or where they cannot be read. */
     public synchronized Optional<OrchestrationActivity> activity(@Nullable String orchestrationId) {
@@ -61,10 +58,9 @@ public final class OrchestrationWatch {
         entries.keySet().retainAll(used);
         return used.stream()
                 .filter(id -> entries.get(id) == null || !entries.get(id).next().isAfter(now))
-                .sorted(Comparator.comparing(
-                                (String id) -> entries.get(id) == null
-                                        ? Instant.MIN
-                                        : entries.get(id).read())
+                .sorted(Comparator.comparing((String id) -> entries.get(id) == null
+                                ? Instant.MIN
+                                : entries.get(id).read())
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MAX_PER_POLL)
                 .toList();
@@ -75,7 +71,7 @@ public final class OrchestrationWatch {
         OrchestrationActivity before = activity(id).orElse(null);
         OrchestrationActivity activity = activity(runs, before, now);
         entries.put(id, new Entry(activity, 0, now, now));
-        return activity != before;
+        return !Objects.equals(activity, before);
     }
 
     private static @Nullable OrchestrationActivity activity(

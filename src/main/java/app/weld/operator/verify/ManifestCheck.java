@@ -52,7 +52,8 @@ final class ManifestCheck {
         if (!problems.isEmpty()) {
             problems.set(
                     0,
-                    problems.get(0) + " (Weld lists only the integrations of the workspace's plan, so this one may need a"
+                    problems.get(0)
+                            + " (Weld lists only the integrations of the workspace's plan, so this one may need a"
                             + " larger plan)");
         }
         if (spec.has("connectionId")) {
@@ -120,7 +121,8 @@ final class ManifestCheck {
                 .or(() -> referenced(manifest)
                         .map(connection -> connection.at("/spec/integrationId").asText()));
         return integrationId.stream()
-                .flatMap(id -> sample.integrations.stream().filter(row -> Json.id(row).equals(id)))
+                .flatMap(id ->
+                        sample.integrations.stream().filter(row -> Json.id(row).equals(id)))
                 .filter(row -> Json.at(row, "supports_start_date").isBoolean()
                         && !Json.at(row, "supports_start_date").asBoolean())
                 .map(row -> "startDate has no effect, since integration " + Json.id(row) + " does not support one")

@@ -28,13 +28,8 @@ public record Verification(
         boolean probeRefusal,
         @Nullable JsonNode openApi,
         List<JsonNode> manifests) {
-    private static final List<Function<Sample, Stream<Line>>> CHECKS =
-            List.of(
-                    WireChecks::lines,
-                    ListChecks::lines,
-                    SyncChecks::lines,
-                    RunChecks::lines,
-                    OrchestrationChecks::lines);
+    private static final List<Function<Sample, Stream<Line>>> CHECKS = List.of(
+            WireChecks::lines, ListChecks::lines, SyncChecks::lines, RunChecks::lines, OrchestrationChecks::lines);
 
     public Verification {
         manifests = List.copyOf(manifests);

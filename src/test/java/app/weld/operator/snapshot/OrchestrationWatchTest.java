@@ -78,7 +78,8 @@ class OrchestrationWatchTest {
         assertThat(watch.due(used, T.plusSeconds(59))).isEmpty();
         assertThat(watch.due(used, T.plusSeconds(60))).containsExactly("nightly");
 
-        IntStream.range(0, 80).forEach(i -> assertThat(watch.failed("nightly", T)).isFalse());
+        IntStream.range(0, 80)
+                .forEach(i -> assertThat(watch.failed("nightly", T)).isFalse());
         assertThat(watch.due(used, T.plus(Duration.ofMinutes(29)))).isEmpty();
         assertThat(watch.due(used, T.plus(Duration.ofMinutes(30)))).containsExactly("nightly");
 

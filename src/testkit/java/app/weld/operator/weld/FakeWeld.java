@@ -475,8 +475,10 @@ public final class FakeWeld implements WeldApi {
 
     @Override
     public Optional<Listing<OrchestrationRun>> orchestrationRuns(String orchestrationId) {
-        return read(Call.ORCHESTRATION_RUNS, List.of(orchestrationId), seen -> Optional.of(
-                        seen.operations().orchestrationRuns(orchestrationId).stream()
+        return read(
+                        Call.ORCHESTRATION_RUNS,
+                        List.of(orchestrationId),
+                        seen -> Optional.of(seen.operations().orchestrationRuns(orchestrationId).stream()
                                 .map(run -> new OrchestrationRun(
                                         run.id(),
                                         run.orchestrationId(),

@@ -20,7 +20,8 @@ final class OrchestratedSync {
         }
         OrchestrationRef named = spec.orchestrationRef();
         String name = named == null ? id : named.name() + " (" + id + ")";
-        return " (orchestration " + name + " starts this sync, and Weld may not run it alone: run the orchestration in the"
+        return " (orchestration " + name
+                + " starts this sync, and Weld may not run it alone: run the orchestration in the"
                 + " Weld app, which also runs what else belongs to it)";
     }
 }

@@ -72,7 +72,8 @@ public final class RequestTracker {
                 Instant deadline = RequestProgress.deadline(action, seen, remote);
                 PendingRequest after = seen;
                 if (deadline != null && isOverdue(context, seen, deadline, runs)) {
-                    String hint = OrchestratedSync.explanation(action, context.resource().getSpec(), remote);
+                    String hint = OrchestratedSync.explanation(
+                            action, context.resource().getSpec(), remote);
                     after = seen.over(RequestState.GivenUp, "no run of it was seen until " + deadline + hint);
                     warnings.add(givenUp(action, after, deadline) + hint);
                 }

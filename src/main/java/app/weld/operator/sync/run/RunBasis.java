@@ -20,10 +20,7 @@ record RunBasis(
         boolean neverRan,
         @Nullable Instant awaitedSince) {
     static RunBasis of(
-            Sync remote,
-            @Nullable OrchestrationActivity activity,
-            SyncReport report,
-            @Nullable Instant awaitedSince) {
+            Sync remote, @Nullable OrchestrationActivity activity, SyncReport report, @Nullable Instant awaitedSince) {
         return new RunBasis(
                 remote.syncInterval(),
                 remote.orchestrationId(),

@@ -68,7 +68,9 @@ final class RunPollPlanner {
     /** Until Weld says that a sync has started, there is nothing to see but right after it should have. */
     Instant latest(RunBasis basis, RunPoll last) {
         if (basis.orchestration() != null) {
-            return isExplained(last, basis.activity()) ? last.latestNext() : last.at().plus(orchestrated());
+            return isExplained(last, basis.activity())
+                    ? last.latestNext()
+                    : last.at().plus(orchestrated());
         }
         return basis.neverRan() ? Instant.MAX : last.latestNext();
     }
@@ -81,8 +83,7 @@ final class RunPollPlanner {
     /** Whether the sync runs when its orchestration does. One other run proves nothing: a person may have started it. */
     private static boolean isExplained(RunPoll last, @Nullable OrchestrationActivity activity) {
         return activity != null
-                && (last.starts().size() < 2
-                        || last.starts().stream().limit(2).anyMatch(activity::explains));
+                && (last.starts().size() < 2 || last.starts().stream().limit(2).anyMatch(activity::explains));
     }
 
     /** After something has changed in the runs of the orchestration, and again until a run of the sync has begun. */

@@ -51,7 +51,8 @@ class OrchestratedRunPollsTest {
                 null,
                 null,
                 null);
-        return new SyncReport(1L, List.of(), "Running", true, null, null, null, 1, 0, 1, List.of(stream), List.of(), null);
+        return new SyncReport(
+                1L, List.of(), "Running", true, null, null, null, 1, 0, 1, List.of(stream), List.of(), null);
     }
 
     private static List<StreamRuns> ran(Instant started) {

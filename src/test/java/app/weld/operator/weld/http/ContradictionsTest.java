@@ -99,6 +99,40 @@ class ContradictionsTest {
     }
 
     @Test
+    void noticesThatRunsOfOrchestrationsAreNotListed() {
+        ApiRequest list = ApiRequest.to("GET", "/orchestration_runs").idQuery("orchestration_id", "o1");
+        seen(list, 200, "{'has_more':false,'data':[{'id':'r1','orchestration_id':'o1','status':'RUNNING'}]}");
+        seen(list, 429, "{'error_code':'TOO_MANY','message':'m'}");
+        assertThat(contradicted()).isEmpty();
+
+        seen(list, 200, "{'runs':{}}");
+        assertThat(contradicted()).containsExactly(Assumption.ORCHESTRATION_RUNS_LISTED);
+        seen(list, 200, "{'has_more':false,'data':[{'id':'r1','state':'done'}]}");
+        seen(list, 403, "{'error_code':'FORBIDDEN','message':'m'}");
+        assertThat(registry.get("weld.assumption.violations")
+                        .tag("assumption", "A41")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+        assertThat(contradicted()).containsExactly(Assumption.ORCHESTRATION_RUNS_LISTED);
+    }
+
+    @Test
+    void noticesThatASyncOfAnOrchestrationDoesNotRunAlone() {
+        ApiRequest list = ApiRequest.to("GET", "/elt_syncs");
+        String streams = ",'source_streams':[{'id':'t1','elt_sync_id':'s1','name':'a'}]";
+        ApiRequest run = ApiRequest.to("POST", "/elt_streams/{id}/request_run", "t1");
+        String refusal = "{'error_code':'BAD_REQUEST','message':'m'}";
+        seen(list, 200, "{'data':[" + SYNC.formatted(streams) + "]}");
+        seen(run, 400, refusal);
+        assertThat(contradicted()).doesNotContain(Assumption.ORCHESTRATED_SYNCS_RUN_ALONE);
+
+        seen(list, 200, "{'data':[" + SYNC.formatted(streams + ",'orchestration_workflow_id':'o1'") + "]}");
+        seen(run, 400, refusal);
+        assertThat(contradicted()).contains(Assumption.ORCHESTRATED_SYNCS_RUN_ALONE);
+    }
+
+    @Test
     void noticesWhatIsNotDocumentedAndTellsNoValue() {
         ApiRequest list = ApiRequest.to("GET", "/elt_syncs");
         for (int i = 0; i < 3; i++) {
