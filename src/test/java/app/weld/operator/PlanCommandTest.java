@@ -294,6 +294,58 @@ class PlanCommandTest {
                         "1 to delete");
     }
 
+    private static final String WORKSPACE = """
+            ---
+            apiVersion: weld.app/v1alpha1
+            kind: WeldWorkspace
+            metadata: {name: production}
+            spec:
+              apiKeySecretRef: {namespace: weld-shared, name: weld}
+              allowedNamespaces: {names: [team]}
+              adoptionNamespaces: {names: [team]}
+            """;
+
+    private static String inWorkspace(String name, String more) {
+        return sync(name, more).replace("apiKeySecretRef: {name: weld}", "workspaceRef: {name: production}");
+    }
+
+    /** The operator uses the key that it has read last. */
+    @Test
+    void whatIsDeletedTogetherWithItsWorkspaceIsDeletedInWeld() throws Exception {
+        write("crm.yaml", inWorkspace("crm", CONTACTS) + WORKSPACE);
+        Path before = previous();
+        assertThat(planAfter(before)).isEqualTo(2);
+        assertThat(out.toString()).contains("- DELETE /elt_syncs/" + syncId);
+    }
+
+    @Test
+    void aWorkspaceThatIsTakenAwayStopsWhatUsesIt() throws Exception {
+        write("crm.yaml", inWorkspace("crm", CONTACTS));
+        write("workspace.yaml", WORKSPACE);
+        Path before = previous();
+        write("crm.yaml", inWorkspace("crm", CONTACTS));
+        assertThat(planAfter(before)).isEqualTo(1);
+        assertThat(out.toString()).contains("WorkspaceNotFound: there is no WeldWorkspace production");
+    }
+
+    @Test
+    void aWorkspaceIsCheckedAndDecides() throws Exception {
+        write("crm.yaml", inWorkspace("crm", CONTACTS));
+        write("workspace.yaml", WORKSPACE);
+        assertThat(plan()).as(out.toString()).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("Nothing would be changed in Weld.");
+        out.getBuffer().setLength(0);
+
+        write("workspace.yaml", WORKSPACE.replace("adoptionNamespaces: {names: [team]}", ""));
+        assertThat(plan()).isEqualTo(1);
+        assertThat(out.toString()).contains("! AdoptionNotAllowed: ");
+        out.getBuffer().setLength(0);
+
+        write("workspace.yaml", WORKSPACE.replace("adoptionNamespaces", "adoptionNamespace"));
+        assertThat(run("plan", "--offline", "-f", folder.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("WeldWorkspace production", "did you mean adoptionNamespaces?");
+    }
+
     @Test
     void whatIsToStayStaysWithoutAManifest() throws Exception {
         write("retain.yaml", sync("crm", CONTACTS + "\ndeletionPolicy: Retain"));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -106,7 +107,7 @@ public final class PlanCommand implements Callable<Integer> {
             names = "--secret-key-file",
             paramLabel = "NAMESPACE/NAME=FILE",
             description =
-                    "The API key that this Secret contains, where not all contain the same. May be given several times.")
+                    "The API key that this Secret contains, where not all contain the same; WeldWorkspace/NAME for that of a workspace. May be given several times.")
     private Map<String, Path> secretKeys = new LinkedHashMap<>();
 
     /** Names as they are typed. */
@@ -151,7 +152,7 @@ public final class PlanCommand implements Callable<Integer> {
     private PlanResult plan() {
         Planning.Baseline baseline = new Planning.Unknown();
         if (live) {
-            baseline = new Planning.Live(this::resources, prune);
+            baseline = new Planning.Live(this::resources, this::clusterScoped, prune);
         } else if (!previous.isEmpty()) {
             baseline = new Planning.Previous(previous);
         }
@@ -174,11 +175,24 @@ public final class PlanCommand implements Callable<Integer> {
         return new Plans(
                 access::open,
                 new ReadRetry(context.pause())::read,
-                (secretNamespace, name) -> {
-                    ApiKey own = keys.get(secretNamespace + "/" + name);
-                    return own == null ? access.key() : own;
-                },
+                secrets -> secrets.stream()
+                        .filter(keys::containsKey)
+                        .map(keys::get)
+                        .findFirst()
+                        .orElseGet(access::key),
                 callback.isBlank() ? CALLBACK : callback);
+    }
+
+    /** Empty for a person who may not read them: then the plan says what it assumes. */
+    private Optional<List<ObjectNode>> clusterScoped(String kind) {
+        try (KubernetesClient cluster = context.open(ClusterTarget.CURRENT)) {
+            String apiVersion = kind.equals("Namespace") ? "v1" : "weld.app/v1alpha1";
+            return Optional.of(cluster.genericKubernetesResources(apiVersion, kind).list().getItems().stream()
+                    .map(resource -> Serialization.unmarshal(Serialization.asJson(resource), ObjectNode.class))
+                    .toList());
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
     }
 
     private List<ObjectNode> resources(String of) {

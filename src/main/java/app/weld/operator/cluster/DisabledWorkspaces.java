@@ -4,7 +4,7 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.AllowedNamespaces;
 
 /** For an operator that is not set up for workspaces: it reads none, and needs no rights for them. */
-final class DisabledWorkspaces implements Workspaces {
+public final class DisabledWorkspaces implements Workspaces {
     @Override
     public Lookup find(String name, ResourceKey user) {
         return new Unknown(

@@ -2,6 +2,7 @@ package app.weld.operator.connection;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
@@ -15,7 +16,6 @@ import app.weld.operator.status.ConnectionStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is of its own in reconciling a connection. */
 final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, ConnectionMemory> {
@@ -93,20 +93,29 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     public Optional<OwnershipClaims.Claim> claimOf(WeldConnection resource) {
         return resource.getStatus() == null
                 ? Optional.empty()
-                : claim(resource, resource.getStatus().connectionId());
+                : claim(resource, resource.getStatus().ledger());
     }
 
     @Override
     public Optional<OwnershipClaims.Claim> claimNow(ConnectionContext context) {
-        return claim(context.resource(), context.ledger().connectionId());
+        return claim(context.resource(), context.ledger());
     }
 
-    /** What a resource merely names it does not claim before its own key has shown it. */
-    private static Optional<OwnershipClaims.Claim> claim(WeldConnection resource, @Nullable String id) {
+    /**
+     * What a resource merely names it does not claim before its own key has shown it. What it stands for it claims by its label
+     * too: after a restart it may be suspended, or have no key, and no other is to authorize the same source again meanwhile.
+     */
+    private static Optional<OwnershipClaims.Claim> claim(WeldConnection resource, ConnectionLedger ledger) {
+        String id = ledger.connectionId();
+        String digest = ledger.apiKeyDigest();
         String declared = resource.getSpec() == null ? null : resource.getSpec().connectionId();
-        return id != null && (declared == null || declared.equals(id))
-                ? Optional.of(OwnershipClaims.Claim.bound(resource, id, null))
-                : Optional.empty();
+        if (id == null || (declared != null && !declared.equals(id))) {
+            return Optional.empty();
+        }
+        String identity = digest == null || resource.getSpec() == null
+                ? null
+                : ConnectionReconciliation.identity(digest, resource);
+        return Optional.of(OwnershipClaims.Claim.bound(resource, id, identity));
     }
 
     @Override

@@ -79,13 +79,19 @@ final class ConnectionReconciliation {
         return why;
     }
 
+    /** Distinguishes the connection from others while its id is not known. */
+    static String identity(String keyFingerprint, WeldConnection resource) {
+        return keyFingerprint + " " + resource.getSpec().integrationId() + " " + resource.label();
+    }
+
     private Optional<Outcome.Stop> claim(ConnectionContext context, ApiKey key) {
         String id = context.knownId();
-        String identity = key.fingerprint() + " " + context.resource().getSpec().integrationId() + " "
-                + context.resource().label();
         return ownership
                 .claim(OwnershipClaims.Claim.of(
-                        context.resource(), id, identity, context.ledger().connectionId()))
+                        context.resource(),
+                        id,
+                        identity(key.fingerprint(), context.resource()),
+                        context.ledger().connectionId()))
                 .map(other -> conflict(context, other));
     }
 

@@ -181,6 +181,7 @@ final class DryRunWeld implements WeldApi {
         Sync sync = known(syncId);
         String existing = isNew(syncId) ? sibling(sync) : syncId;
         if (existing == null) {
+            log.note("which streams the source offers is not known before the first sync of the connection is there");
             throw new WeldException.Unavailable("a sync that is not there yet is offered no streams");
         }
         return weld.availableStreams(sync.connectionId(), existing);
@@ -518,8 +519,6 @@ final class DryRunWeld implements WeldApi {
             offered = availableStreams(sync.id()).items().stream()
                     .collect(Collectors.toMap(AvailableStream::name, AvailableStream::selectable, (one, other) -> one));
         } catch (WeldException e) {
-            log.note(
-                    "whether the source offers these streams is not known before the first sync of the connection is there");
             return Optional.empty();
         }
         List<String> wrong = added.stream()

@@ -3,7 +3,7 @@ package app.weld.operator.preview;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A resource of one of the two kinds, as a file declares it.
+ * A resource as a file declares it: of one of the kinds of the operator, or a namespace.
  *
  * @param source the file, and the number of the document in it if it has several
  */
@@ -14,6 +14,16 @@ public record Manifest(String source, ObjectNode object) {
     static final String PRUNED = "in the cluster alone";
     /** The source of a resource that only the previous manifests declare, and that would be deleted. */
     static final String NO_LONGER_DECLARED = "in the previous manifests alone";
+
+    static final String CONNECTION = "WeldConnection";
+    static final String SYNC = "WeldEltSync";
+    static final String WORKSPACE = "WeldWorkspace";
+    static final String NAMESPACE = "Namespace";
+
+    /** Whether it is in no namespace. */
+    boolean isClusterScoped() {
+        return kind().equals(WORKSPACE) || kind().equals(NAMESPACE);
+    }
 
     String kind() {
         return object.path("kind").asText();
@@ -27,8 +37,8 @@ public record Manifest(String source, ObjectNode object) {
         return object.at("/metadata/name").asText();
     }
 
-    /** Kind, namespace and name. */
+    /** Kind, namespace and name; kind and name of what is in no namespace. */
     public String title() {
-        return kind() + " " + namespace() + "/" + name();
+        return kind() + " " + (isClusterScoped() ? "" : namespace() + "/") + name();
     }
 }

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Reads the manifests of files, of folders and of standard input. Resources of other kinds are counted. */
 final class ManifestReader {
     private static final Pattern SEPARATOR = Pattern.compile("(?m)^---(?:[ \\t].*)?$");
-    private static final Set<String> KINDS = Set.of("WeldConnection", "WeldEltSync");
+    private static final Set<String> KINDS = Set.of(Manifest.CONNECTION, Manifest.SYNC, Manifest.WORKSPACE);
     private static final String GROUP = "weld.app/";
     private static final String VERSION = "weld.app/v1alpha1";
     private static final String STANDARD_INPUT = "-";
@@ -161,6 +161,8 @@ final class ManifestReader {
         String apiVersion = object.path("apiVersion").asText();
         if (kind.endsWith("List") && object.path("items").isArray()) {
             object.path("items").forEach(item -> resource(where, item));
+        } else if (kind.equals(Manifest.NAMESPACE) && apiVersion.equals("v1")) {
+            add(new Manifest(where, object.deepCopy()));
         } else if (!KINDS.contains(kind) || !apiVersion.startsWith(GROUP)) {
             ignored.merge(kind, 1, Integer::sum);
         } else if (!apiVersion.equals(VERSION)) {
@@ -176,7 +178,9 @@ final class ManifestReader {
             problems.add(new Problem(manifest.source(), manifest.kind(), "metadata.name is missing"));
             return;
         }
-        if (!metadata.path("namespace").isTextual()) {
+        if (manifest.isClusterScoped()) {
+            metadata.remove("namespace");
+        } else if (!metadata.path("namespace").isTextual()) {
             metadata.put("namespace", namespace);
         }
         if (!titles.add(manifest.title())) {

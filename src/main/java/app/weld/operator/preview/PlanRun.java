@@ -53,6 +53,10 @@ final class PlanRun implements AutoCloseable {
     /** A poll comes in between. */
     private static final int QUIET_ROUNDS = 4;
 
+    /** Events that explain why nothing is sent. */
+    private static final List<EventReason> SAID =
+            List.of(EventReason.Retained, EventReason.RequestNotCarriedOut, EventReason.RequestWaits);
+
     private static final int MAX_ROUNDS = 60;
 
     private final VirtualClock clock;
@@ -60,14 +64,28 @@ final class PlanRun implements AutoCloseable {
     private final CallLog log = new CallLog();
     private final DryRunClients weld;
     private final MemoryCluster cluster;
+    private final Assumptions assumptions;
     private final WeldEltSyncReconciler syncs;
     private final WeldConnectionReconciler connections;
     private final ReconcileTrigger<WeldEltSync> syncTrigger;
     private final ReconcileTrigger<WeldConnection> connectionTrigger;
     private final Map<ResourceKey, Boolean> removed = new LinkedHashMap<>();
 
-    /** @param callbackUrl where the operator takes redirects, for connections that name no other address */
-    PlanRun(Function<ApiKey, WeldApi> weld, Reads reads, MemoryCluster cluster, String callbackUrl, Instant now) {
+    /**
+     * A run that has not begun.
+     *
+     * @param assumptions of each resource, which the workspaces add to
+     * @param callbackUrl where the operator takes redirects, for connections that name no other address
+     */
+    PlanRun(
+            Function<ApiKey, WeldApi> weld,
+            Reads reads,
+            MemoryCluster cluster,
+            PlannedWorkspaces workspaces,
+            Assumptions assumptions,
+            String callbackUrl,
+            Instant now) {
+        this.assumptions = assumptions;
         this.clock = new VirtualClock(now);
         this.timers = new TimerQueue(clock);
         this.weld = new DryRunClients(weld, reads, clock, log);
@@ -77,7 +95,7 @@ final class PlanRun implements AutoCloseable {
                 this.weld,
                 new Poller(this.weld, POLL, GRACE, clock, this::requeue, new VirtualTimers(timers), () -> 0.5),
                 caches,
-                new ApiKeyStore(cluster.client(), this::requeue, caches::isTerminating, new PlannedWorkspaces()),
+                new ApiKeyStore(cluster.client(), this::requeue, caches::isTerminating, workspaces),
                 new EventRecorder(cluster.client(), clock, "plan", Runnable::run),
                 this::requeue,
                 new OperatorCounters(new SimpleMeterRegistry()),
@@ -291,12 +309,15 @@ final class PlanRun implements AutoCloseable {
         boolean isRemoved = removed.containsKey(key);
         Optional<Condition> ready = isRemoved ? Optional.empty() : ready(conditions);
         List<String> notes = new ArrayList<>(differences);
-        String stays = EventReason.Retained.name() + ": ";
-        cluster.events(key).stream()
-                .filter(event -> event.startsWith(stays))
-                .map(event -> event.substring(stays.length()))
-                .distinct()
-                .forEach(notes::add);
+        for (EventReason said : SAID) {
+            String prefix = said.name() + ": ";
+            cluster.events(key).stream()
+                    .filter(event -> event.startsWith(prefix))
+                    .map(event -> event.substring(prefix.length()))
+                    .distinct()
+                    .forEach(notes::add);
+        }
+        notes.addAll(assumptions.of(key));
         notes.addAll(log.notes(key));
         boolean isAssumed = source.equals(Manifest.NO_LONGER_DECLARED);
         if (isAssumed && log.of(key).stream().anyMatch(call -> call.kind() == PlannedCall.Kind.DELETE)) {

@@ -9,10 +9,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From the names of files to a plan: reads, checks, and plans what is valid. */
@@ -40,9 +42,14 @@ public final class Planning {
      * A cluster, which is only read.
      *
      * @param resources the resources of both kinds in a namespace
+     * @param clusterScoped the resources of a kind that is in no namespace; empty where they cannot be read
      * @param prune whether those that no manifest declares would be deleted
      */
-    public record Live(Function<String, List<ObjectNode>> resources, boolean prune) implements Baseline {}
+    public record Live(
+            Function<String, List<ObjectNode>> resources,
+            Function<String, Optional<List<ObjectNode>>> clusterScoped,
+            boolean prune)
+            implements Baseline {}
 
     /**
      * The manifests as they were before, all of which the operator has carried out. What they alone declare would be deleted.
@@ -61,10 +68,11 @@ public final class Planning {
         ManifestReader reader = new ManifestReader(namespace);
         files.forEach(file -> reader.read(file, standardInput));
         CrdSchemas schemas = new CrdSchemas();
+        Set<String> known = new HashSet<>();
         Map<String, ObjectNode> there =
                 switch (baseline) {
                     case Unknown _ -> Map.of();
-                    case Live live -> live(reader.manifests(), live);
+                    case Live live -> live(reader.manifests(), live, known);
                     case Previous previous -> previous(previous, schemas, plans, now);
                 };
         List<Problem> problems = new ArrayList<>(reader.problems());
@@ -73,11 +81,13 @@ public final class Planning {
         for (Manifest manifest : reader.manifests()) {
             ObjectNode before = there.get(manifest.title());
             declared.add(manifest.title());
-            List<String> wrong = schemas.problems(manifest.kind(), manifest.object(), before);
+            List<String> wrong = manifest.kind().equals(Manifest.NAMESPACE)
+                    ? List.of()
+                    : schemas.problems(manifest.kind(), manifest.object(), before);
             wrong.forEach(message -> problems.add(new Problem(manifest.source(), manifest.title(), message)));
             if (wrong.isEmpty()) {
                 valid.add(
-                        before == null
+                        before == null || manifest.kind().equals(Manifest.NAMESPACE)
                                 ? manifest
                                 : new Manifest(manifest.source(), LiveResource.edited(before, manifest.object())));
             }
@@ -88,28 +98,52 @@ public final class Planning {
             }
         });
         valid.addAll(referredTo(reader.manifests(), baseline));
-        List<ResourcePlan> resources =
-                plans == null || valid.isEmpty() ? List.of() : plans.get().of(valid, now);
+        List<ResourcePlan> resources = plans == null || valid.isEmpty()
+                ? List.of()
+                : plans.get().of(valid, known.contains(Manifest.WORKSPACE), now);
         return new PlanResult(resources, problems, reader.ignored(), plans == null);
     }
 
     private static Manifest undeclared(Baseline baseline, ObjectNode object, Instant now) {
         return switch (baseline) {
+            // A prune deletes what is in namespaces; of what is in none it is not known who declares it.
+            case Live _
+            when new Manifest(Manifest.UNDECLARED, object).isClusterScoped() ->
+                new Manifest(Manifest.UNDECLARED, object);
             case Live live when !live.prune() -> new Manifest(Manifest.UNDECLARED, object);
             case Previous _ -> new Manifest(Manifest.NO_LONGER_DECLARED, LiveResource.deleted(object, now));
             default -> new Manifest(Manifest.PRUNED, LiveResource.deleted(object, now));
         };
     }
 
-    /** What the cluster has in the namespaces of the manifests, by title. */
-    private static Map<String, ObjectNode> live(List<Manifest> manifests, Live live) {
+    /**
+     * What the cluster has in the namespaces of the manifests, by title.
+     *
+     * @param known takes the kinds of which the cluster gave all
+     */
+    private static Map<String, ObjectNode> live(List<Manifest> manifests, Live live, Set<String> known) {
         Map<String, ObjectNode> there = new LinkedHashMap<>();
         Set<String> read = new HashSet<>();
         manifests.stream()
+                .filter(manifest -> !manifest.isClusterScoped())
                 .map(Manifest::namespace)
                 .filter(read::add)
                 .forEach(each -> there.putAll(byTitle(live.resources().apply(each))));
+        if (Stream.concat(manifests.stream().map(Manifest::object), there.values().stream())
+                .anyMatch(Planning::isShared)) {
+            List.of(Manifest.WORKSPACE, Manifest.NAMESPACE)
+                    .forEach(kind -> live.clusterScoped().apply(kind).ifPresent(all -> {
+                        known.add(kind);
+                        there.putAll(byTitle(all));
+                    }));
+        }
         return there;
+    }
+
+    /** Whether what is in no namespace decides about the resource. */
+    private static boolean isShared(ObjectNode object) {
+        return object.at("/spec").has("workspaceRef")
+                || object.at("/spec/connectionRef").has("namespace");
     }
 
     /** The connections of other namespaces that manifests refer to: they are read, and stay as they are. */

@@ -48,11 +48,31 @@ class ConnectionFlowTest {
         assertThat(it.flow.claimOf(withStatus(ConnectionLedger.EMPTY))).isEmpty();
 
         assertThat(it.flow.claimOf(withStatus(bound("conn_1"))))
-                .contains(OwnershipClaims.Claim.bound(it.resource, "conn_1", null));
+                .contains(OwnershipClaims.Claim.bound(
+                        it.resource, "conn_1", ConnectionReconciliation.identity("digest", it.resource)));
         it.resource.setSpec(null);
         assertThat(it.flow.claimOf(it.resource))
                 .as("a manifest that cannot be read")
                 .isPresent();
+    }
+
+    /** Otherwise the other one would ask a person to authorize the same source once more. */
+    @Test
+    void aSuspendedConnectionKeepsItsLabelFromOthersAfterARestart() {
+        OwnershipClaims claims = new OwnershipClaims();
+        claims.note(it.flow.claimOf(withStatus(bound("conn_1"))).orElseThrow());
+        claims.cannotAct(ResourceKey.of(it.resource));
+        WeldConnection other = new WeldConnection();
+        other.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("another")
+                .withName("crm")
+                .withUid("another")
+                .build());
+
+        claims.claim(
+                OwnershipClaims.Claim.named(other, null, ConnectionReconciliation.identity("digest", it.resource)));
+
+        assertThat(claims.owner(ResourceKey.of(other))).contains(ResourceKey.of(it.resource));
     }
 
     @Test
@@ -66,7 +86,9 @@ class ConnectionFlowTest {
     @Test
     void whatAReconciliationHasBoundIsClaimedAtOnce() {
         it.ledger(bound("conn_1"));
-        assertThat(it.flow.claimNow(it.open())).contains(OwnershipClaims.Claim.bound(it.resource, "conn_1", null));
+        assertThat(it.flow.claimNow(it.open()))
+                .contains(OwnershipClaims.Claim.bound(
+                        it.resource, "conn_1", ConnectionReconciliation.identity("digest", it.resource)));
 
         it.ledger(ConnectionLedger.EMPTY);
         assertThat(it.flow.claimNow(it.open())).isEmpty();

@@ -3,6 +3,7 @@ package app.weld.operator.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
+import app.weld.operator.status.Reason;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.Integration;
@@ -35,14 +36,123 @@ class PlansTest {
         return new Plans(
                         key -> weld,
                         Supplier::get,
-                        (namespace, name) -> new ApiKey("the-key"),
+                        secrets -> new ApiKey("the-key"),
                         "https://operator.example/callback")
-                .of(manifests, NOW);
+                .of(manifests, false, NOW);
     }
 
     @AfterEach
     void neverWrites() {
         assertThat(weld.writes()).isEmpty();
+    }
+
+    private static final String SHARED = """
+            apiVersion: weld.app/v1alpha1
+            kind: WeldEltSync
+            metadata: {name: crm, namespace: team}
+            spec:
+              connectionId: crm-1
+              workspaceRef: {name: production}
+              destinationSchemaName: crm
+              syncInterval: "0 2 * * *"
+              streams: [{name: contacts}]
+            """;
+
+    private static String workspace(String more) {
+        return """
+                ---
+                apiVersion: weld.app/v1alpha1
+                kind: WeldWorkspace
+                metadata: {name: production}
+                spec:
+                  apiKeySecretRef: {namespace: weld-shared, name: weld}
+                """ + more.indent(2);
+    }
+
+    private static String namespace(String labels) {
+        return """
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: team, labels: {%s}}
+                """.formatted(labels);
+    }
+
+    private ResourcePlan shared(String... more) {
+        weld.addConnection("crm-1", "hubspot", "CRM");
+        weld.offer("contacts");
+        apply(SHARED + String.join("", more));
+        return plan().get(0);
+    }
+
+    @Test
+    void aWorkspaceThatIsNotDeclaredIsTakenToAllow() {
+        ResourcePlan plan = shared();
+
+        assertThat(plan.calls()).isNotEmpty();
+        assertThat(plan.notes())
+                .contains(
+                        "assumes that WeldWorkspace production allows namespace team, also to adopt: it is not among the"
+                                + " manifests");
+    }
+
+    @Test
+    void aNearNameAmongTheDeclaredWorkspacesIsNamed() {
+        assertThat(shared(workspace("").replace("production", "productoin")).notes())
+                .anyMatch(note -> note.endsWith("(nearest: productoin)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "names: [team]                                           | names: [team]  | InSync",
+                "names: [team]                                           |                | AdoptionNotAllowed",
+                "names: [other]                                          | names: [team]  | NamespaceNotAllowed",
+                "                                                        | names: [team]  | NamespaceNotAllowed",
+                "selector: {matchLabels: {weld: shared}}                 | selector: {}   | InSync",
+                "selector: {matchLabels: {weld: none}}                   | selector: {}   | NamespaceNotAllowed",
+                "selector: {matchLabels: {kubernetes.io/metadata.name: team}} | selector: {} | InSync",
+            })
+    void aDeclaredWorkspaceDecidesAsTheClusterDoes(String allowed, String adoption, Reason reason) {
+        ResourcePlan plan = shared(
+                workspace((allowed == null ? "" : "allowedNamespaces: {" + allowed + "}\n")
+                        + (adoption == null ? "" : "adoptionNamespaces: {" + adoption + "}\n")),
+                namespace("weld: shared"));
+
+        assertThat(plan.reason()).isEqualTo(reason);
+        assertThat(plan.calls().isEmpty()).isEqualTo(reason != Reason.InSync);
+        assertThat(plan.notes()).noneMatch(note -> note.startsWith("assumes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "matchLabels: {weld: shared}                                            | true  | true",
+                "matchLabels: {weld: shared, kubernetes.io/metadata.name: another}      | false | false",
+                "matchExpressions: [{key: old, operator: DoesNotExist}]                 | true  | true",
+                "                                                                       | true  | false",
+            })
+    void labelsThatAreNotDeclaredAreAssumedAsFarAsTheyMayMatch(String selector, boolean allowed, boolean assumed) {
+        String both = "{selector: {" + (selector == null ? "" : selector) + "}}\n";
+        ResourcePlan plan = shared(workspace("allowedNamespaces: " + both + "adoptionNamespaces: " + both));
+
+        assertThat(plan.reason()).isEqualTo(allowed ? Reason.InSync : Reason.NamespaceNotAllowed);
+        assertThat(plan.notes().stream().anyMatch(note -> note.startsWith("assumes that namespace team")))
+                .isEqualTo(assumed);
+    }
+
+    @Test
+    void aRequestThatIsSeenWithItsResourceForTheFirstTimeIsNotCarriedOut() {
+        weld.addConnection("crm-1", "hubspot", "CRM");
+        weld.offer("contacts");
+        apply(SHARED + "  request: {id: backfill, type: FullRefresh}\n");
+
+        ResourcePlan plan = plan().get(0);
+
+        assertThat(plan.calls()).noneMatch(call -> call.kind() == PlannedCall.Kind.REQUEST);
+        assertThat(plan.notes()).anyMatch(note -> note.startsWith("no full refresh for backfill: the request was in"));
     }
 
     @Test
@@ -175,7 +285,8 @@ class PlansTest {
             delimiter = '|',
             value = {
                 "names: [team]               | POST /elt_syncs",
-                "selector: {matchLabels: {weld: yes}} | POST /elt_syncs",
+                "selector: {matchLabels: {weld: shared}} | POST /elt_syncs",
+                "selector: {matchLabels: {kubernetes.io/metadata.name: other}} | NamespaceNotAllowed",
                 "names: [other]              | NamespaceNotAllowed"
             })
     void followsAReferenceIntoAnotherNamespace(String allowed, String outcome) {

@@ -6,6 +6,7 @@ import app.weld.operator.preview.PlanResult;
 import app.weld.operator.preview.PlannedCall;
 import app.weld.operator.preview.Planning;
 import app.weld.operator.preview.Plans;
+import app.weld.operator.standin.OfferedStream;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.FakeWeld;
@@ -42,13 +43,18 @@ final class PlannedWorld {
 
     private final Random random;
     private final Simulation simulation;
+    private final PlannedSharing sharing;
+    private final PlannedFields fields;
     private final Map<Name, ObjectNode> next = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
 
     PlannedWorld(int seed) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + 3);
-        this.simulation = new Simulation(new History(seed, Set.of(), List.of()), any -> {}, any -> List.of());
-        simulation.accounts().values().forEach(account -> account.weld().enabledOnCreation(false));
+        this.sharing = new PlannedSharing(random);
+        this.fields = new PlannedFields(random, sharing);
+        this.simulation = new Simulation(new History(seed, Set.of(), List.of()), any -> {}, any -> List.of(), sharing);
+        sharing.draw();
+        simulation.accounts().values().forEach(account -> prepare(account.weld()));
         List<Name> names = new ArrayList<>(Fixtures.CONNECTIONS);
         names.addAll(Fixtures.SYNCS);
         if (random.nextInt(4) > 0) {
@@ -64,6 +70,22 @@ final class PlannedWorld {
             welds().stream().filter(PlannedWorld::saysWhatIsOffered).forEach(weld -> weld.offerNoLonger("deals"));
         }
         names.forEach(this::draw);
+        // A namespace without any manifest is out of a plan's sight: what it manages looks as if no resource managed
+        // it.
+        Fixtures.NAMESPACES.forEach(this::declareOne);
+        if (random.nextInt(3) == 0) {
+            sharing.draw();
+        }
+    }
+
+    private void prepare(FakeWeld weld) {
+        weld.enabledOnCreation(false);
+        weld.addOrchestration("twin-1", "Twin");
+        weld.addOrchestration("twin-2", "Twin");
+        weld.account().offerEverywhere(OfferedStream.preselected("invoices"));
+        if (random.nextBoolean()) {
+            weld.offerUnselectable("archive");
+        }
     }
 
     /** Weld lists what a source offers by its syncs: without one, no plan can know it. */
@@ -79,7 +101,7 @@ final class PlannedWorld {
     }
 
     private ObjectNode spec(Name name) {
-        return name.kind() == Name.Kind.CONNECTION ? Fixtures.connection(name, random) : Fixtures.sync(name, random);
+        return name.kind() == Name.Kind.CONNECTION ? fields.connection(name) : fields.sync(name);
     }
 
     private Step byHand(Name sync) {
@@ -105,6 +127,24 @@ final class PlannedWorld {
                 there.isEmpty() || what < 3
                         ? spec(name)
                         : (ObjectNode) there.get().path("spec").deepCopy());
+    }
+
+    private void declareOne(String namespace) {
+        if (next.keySet().stream().noneMatch(name -> name.namespace().equals(namespace))) {
+            Name any = Name.connection(namespace, "shop");
+            next.put(any, spec(any));
+        }
+    }
+
+    /** The titles of the resources that are in conflict now. */
+    List<String> conflicts() {
+        return stored().stream()
+                .filter(name -> Model.ready(simulation.store().get(name).orElseThrow())
+                        .path("reason")
+                        .asText()
+                        .equals("Conflict"))
+                .map(PlannedWorld::title)
+                .toList();
     }
 
     private static String title(Name name) {
@@ -135,6 +175,8 @@ final class PlannedWorld {
             });
         });
         StringBuilder yaml = new StringBuilder();
+        sharing.manifests()
+                .forEach(manifest -> yaml.append("---\n").append(manifest).append("\n"));
         next.forEach((name, spec) -> {
             ObjectNode manifest = object(name, spec.objectNode());
             manifest.set("spec", spec);
@@ -144,21 +186,31 @@ final class PlannedWorld {
         Plans plans = new Plans(
                 key -> simulation.accountOf(key).orElseThrow().weld(),
                 Supplier::get,
-                (namespace, name) -> new ApiKey(simulation
-                        .accounts()
-                        .get(Fixtures.SECRETS.get(Name.secret(namespace, name)))
-                        .key()),
+                secrets -> new ApiKey(accountOf(secrets.get(0)).key()),
                 "https://example.com/callback");
         Planning.Live live = new Planning.Live(
                 namespace -> stored().stream()
                         .filter(name -> name.namespace().equals(namespace))
                         .map(name -> object(name, simulation.store().get(name).orElseThrow()))
                         .toList(),
+                any -> Optional.of(List.of()),
                 true);
         welds().forEach(FakeWeld::forgetCalls);
         PlanResult result = new Planning("default", input).of(List.of("-"), live, () -> plans, simulation.now());
         welds().forEach(weld -> assertThat(weld.writes()).isEmpty());
         return result;
+    }
+
+    private Account accountOf(String secret) {
+        String[] parts = secret.split("/", -1);
+        return simulation
+                .accounts()
+                .get(
+                        switch (secret) {
+                            case "WeldWorkspace/first" -> Fixtures.FIRST;
+                            case "WeldWorkspace/second" -> Fixtures.SECOND;
+                            default -> Fixtures.SECRETS.get(Name.secret(parts[0], parts[1]));
+                        });
     }
 
     private Collection<FakeWeld> welds() {
@@ -238,6 +290,13 @@ final class PlannedWorld {
                 text("POST", "/elt_syncs/", first + "/source_streams", RequestBodies.of(streams(arguments.get(1))));
             case DELETE_STREAM -> text("DELETE", "/elt_streams/", first, null);
             case DELETE_CONNECTION -> text("DELETE", "/connections/", first, null);
+            case REQUEST_RUN -> text("POST", "/elt_streams/", first + "/request_run", null);
+            case REQUEST_FULL_REFRESH ->
+                text(
+                        "POST",
+                        "/elt_streams/",
+                        first + "/request_full_refresh",
+                        Boolean.TRUE.equals(arguments.get(1)) ? RequestBodies.resetHistory() : null);
             case CREATE_BRIDGE ->
                 text("POST", "/connection_bridges", "", RequestBodies.of((NewBridge) arguments.get(0)));
             default -> throw new AssertionError(made.toString());
@@ -259,7 +318,7 @@ final class PlannedWorld {
 
     /** An id that nobody can know before is another one in a plan. */
     private String text(String method, String path, String rest, @Nullable JsonNode body) {
-        String id = rest.replaceFirst("^(<[^>]*>|[^/?]*).*$", "$1");
+        String id = rest.replaceFirst("^(<.*>|[^/?]*).*$", "$1");
         String named = known.contains(id) || id.isEmpty() ? rest : "NEW" + rest.substring(id.length());
         if (body != null
                 && body.has("connection_id")

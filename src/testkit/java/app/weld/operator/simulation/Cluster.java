@@ -108,7 +108,7 @@ final class Cluster {
                 case "patch" -> patch((PatchContext) Objects.requireNonNull(argument));
                 case "create" -> created((Event) Objects.requireNonNull(item));
                 case "edit" -> injector.cluster("event again", () -> null);
-                case "inform" -> inform(argument);
+                case "inform" -> type == Namespace.class ? namespaces() : inform(argument);
                 default -> throw new UnsupportedOperationException(method.toString());
             };
         }
@@ -127,11 +127,25 @@ final class Cluster {
         }
 
         private Object namespaceThatStays() {
-            return injector.cluster("get namespace " + name, () -> new NamespaceBuilder()
+            return injector.cluster("get namespace " + name, () -> namespace(name));
+        }
+
+        private static Namespace namespace(String name) {
+            return new NamespaceBuilder()
                     .withNewMetadata()
                     .withName(name)
+                    .withLabels(Fixtures.labels(name))
                     .endMetadata()
-                    .build());
+                    .build();
+        }
+
+        /** Their labels stay as they are. */
+        private static Object namespaces() {
+            return proxy(
+                    SharedIndexInformer.class,
+                    (self, method, none) -> proxy(
+                            io.fabric8.kubernetes.client.informers.cache.Indexer.class,
+                            (indexer, get, key) -> namespace((String) key[0])));
         }
 
         private Object list() {

@@ -18,6 +18,8 @@ final class Fixtures {
     static final List<String> ORCHESTRATIONS = List.of("nightly", "weekly");
     private static final List<String> SCHEDULES = List.of("0 2 * * *", "30 3 * * *", "15 4 * * 1", "45 1 1 * *");
 
+    static final List<String> NAMESPACES = List.of("one", "two");
+
     /** The Secrets, and whose key they hold. */
     static final Map<Name, String> SECRETS = Map.of(
             Name.secret("one", "weld"), FIRST,
@@ -38,6 +40,11 @@ final class Fixtures {
             Name.sync("one", "campaigns"));
 
     private Fixtures() {}
+
+    /** The labels of a namespace. */
+    static Map<String, String> labels(String namespace) {
+        return Map.of("team", namespace);
+    }
 
     /** The connection resource that a sync refers to, or the id of its connection. */
     static Object connectionOf(Name sync) {

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What a reconciler sees of the framework: its context, and the cache of its kind. */
 final class Framework<P extends CustomResource<?, ?>> {
@@ -75,6 +76,19 @@ final class Framework<P extends CustomResource<?, ?>> {
         };
     }
 
+    /** @param of a namespace, a condition, both, or neither */
+    @SuppressWarnings("unchecked")
+    private Stream<P> list(List<Object> of) {
+        return cache.keySet().stream()
+                .filter(name -> name.kind() == kind
+                        && of.stream()
+                                .allMatch(each -> !(each instanceof String namespace)
+                                        || name.namespace().equals(namespace)))
+                .flatMap(name -> cached(name).stream())
+                .filter(resource -> of.stream()
+                        .allMatch(each -> !(each instanceof Predicate<?> is) || ((Predicate<P>) is).test(resource)));
+    }
+
     /** Starts the one event source that a reconciler has besides its own resources. */
     @SuppressWarnings("unchecked")
     ReconcileTrigger<P> wakeups(
@@ -82,12 +96,7 @@ final class Framework<P extends CustomResource<?, ?>> {
         IndexerResourceCache<P> resources =
                 proxy(IndexerResourceCache.class, (proxy, method, arguments) -> switch (method.getName()) {
                     case "get" -> cached(name((ResourceID) arguments[0]));
-                    case "list" ->
-                        cache.keySet().stream()
-                                .filter(name ->
-                                        name.kind() == kind && name.namespace().equals(arguments[0]))
-                                .flatMap(name -> cached(name).stream())
-                                .filter((Predicate<P>) arguments[1]);
+                    case "list" -> list(arguments == null ? List.of() : List.of(arguments));
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         EventSourceContext<P> sources = new EventSourceContext<>(

@@ -99,7 +99,7 @@ final class SimulatedProcess implements Cluster.Secrets {
                 weld,
                 poller,
                 neighbours,
-                new ApiKeyStore(client, trigger, neighbours::isTerminating),
+                new ApiKeyStore(client, trigger, neighbours::isTerminating, simulation.workspaces()),
                 new EventRecorder(client, clock, "history", Runnable::run),
                 trigger,
                 new OperatorCounters(new SimpleMeterRegistry()),

@@ -6,6 +6,8 @@ import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.cluster.DisabledWorkspaces;
+import app.weld.operator.cluster.Workspaces;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.FakeWeld;
@@ -53,6 +55,7 @@ final class Simulation {
     private final Consumer<String> log;
     private final FaultInjector injector;
     private final InvariantChecker checker;
+    private final Workspaces workspaces;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
     /** Accounts whose reads lag behind writes. */
     private final Set<String> lagging = new HashSet<>();
@@ -72,6 +75,12 @@ final class Simulation {
 
     /** @param drawn the ways of an account */
     Simulation(History history, Consumer<String> log, Function<Random, List<Way>> drawn) {
+        this(history, log, drawn, new DisabledWorkspaces());
+    }
+
+    /** @param workspaces what the cluster has of them */
+    Simulation(History history, Consumer<String> log, Function<Random, List<Way>> drawn, Workspaces workspaces) {
+        this.workspaces = workspaces;
         this.trials = history.trials();
         this.random = new Random(history.seed());
         this.log = words -> log.accept(clock.instant() + " " + words);
@@ -135,6 +144,10 @@ final class Simulation {
                         .isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    Workspaces workspaces() {
+        return workspaces;
     }
 
     Duration lag() {
