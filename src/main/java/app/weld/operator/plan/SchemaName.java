@@ -12,13 +12,31 @@ public final class SchemaName {
 
     /** The canonical spelling of a name. */
     public static String cleaned(String name) {
-        String folded = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
-        String inner = folded.replaceAll("^_|_$", "");
-        return inner.isEmpty() ? folded : inner;
+        String folded = name.toLowerCase(Locale.ROOT);
+        StringBuilder cleaned = new StringBuilder(folded.length());
+        boolean gap = false;
+        for (int i = 0; i < folded.length(); i += Character.charCount(folded.codePointAt(i))) {
+            int character = folded.codePointAt(i);
+            if (isLetterOrNumber(character)) {
+                cleaned.append(gap && !cleaned.isEmpty() ? "_" : "").appendCodePoint(character);
+                gap = false;
+            } else {
+                gap = true;
+            }
+        }
+        return !cleaned.isEmpty() ? cleaned.toString() : folded.isEmpty() ? "" : "_";
+    }
+
+    /** Numbers are more than digits: Roman ones and fractions are among them. */
+    private static boolean isLetterOrNumber(int character) {
+        int type = Character.getType(character);
+        return Character.isLetterOrDigit(character)
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
     }
 
     /** Whether both can be the name of the same schema. */
     public static boolean same(@Nullable String one, @Nullable String other) {
-        return one != null && other != null && cleaned(one).equals(cleaned(other));
+        return one != null && other != null && (one.equals(other) || cleaned(one).equals(cleaned(other)));
     }
 }

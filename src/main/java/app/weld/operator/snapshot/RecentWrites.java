@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -177,12 +176,15 @@ public final class RecentWrites {
     /** The syncs of a connection that were created a moment ago, as Weld answered, and were not deleted since. */
     public synchronized List<Sync> createdOf(String connectionId) {
         Instant now = clock.instant();
-        return byId.values().stream()
-                .filter(written -> written.until.isAfter(now))
-                .map(written -> written.created)
-                .filter(Objects::nonNull)
-                .filter(sync -> sync.connectionId().equals(connectionId))
-                .toList();
+        // Each creation comes here, and there may be thousands of writes: no stream for each of them.
+        List<Sync> syncs = new ArrayList<>();
+        for (Written written : byId.values()) {
+            Sync created = written.created;
+            if (created != null && created.connectionId().equals(connectionId) && written.until.isAfter(now)) {
+                syncs.add(created);
+            }
+        }
+        return List.copyOf(syncs);
     }
 
     /** What is compared part by part. */

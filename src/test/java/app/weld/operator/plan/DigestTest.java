@@ -37,6 +37,22 @@ class DigestTest {
         assertThat(Digest.of(map)).isEqualTo(Digest.of(Json.of("{'a': [1], 'b': 2}")));
     }
 
+    /** Numbers with fractions, enums and other keys go the long way, the rest the short one: both end at one digest. */
+    @Test
+    void isTheSameForPlainValuesAndTheirJson() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("text", "x");
+        map.put("none", null);
+        map.put("flag", true);
+        map.put("big", 1L << 40);
+        map.put("inner", new LinkedHashMap<>(Map.of("z", List.of(1, "2"), "y", Map.of())));
+
+        assertThat(Digest.of(map))
+                .isEqualTo(Digest.of(Json.of("{'flag': true, 'big': 1099511627776, 'text': 'x', 'none': null,"
+                        + " 'inner': {'y': {}, 'z': [1, '2']}}")));
+        assertThat(Digest.of(Map.of("a", 1.5))).isEqualTo(Digest.of(Json.of("{'a': 1.5}")));
+    }
+
     @Test
     void tellsValuesApart() {
         assertThat(List.of(
