@@ -11,6 +11,7 @@ import app.weld.operator.status.RunIntervals;
 import app.weld.operator.status.Times;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -87,6 +88,12 @@ public final class ResourceMetrics implements MultiCollector {
         gauges.keySet().retainAll(names);
         return new MetricSnapshots(
                 gauges.values().stream().<MetricSnapshot>map(Supplier::get).toList());
+    }
+
+    /** What a scrape over HTTP comes by. The library's own way works out everything, and leaves out what is not included. */
+    @Override
+    public MetricSnapshots collect(Predicate<String> included, @Nullable PrometheusScrapeRequest request) {
+        return collect(included);
     }
 
     private Map<String, Supplier<GaugeSnapshot>> gauges(List<WeldEltSync> read) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.ManualClock;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.weld.FakeWeldClients;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +41,31 @@ class ResourceMetricsTest {
 
         assertThat(collected("weld_sync_state"::equals)).containsExactly("weld_sync_state");
         assertThat(reads).hasValue(1);
+    }
+
+    /** A scrape over HTTP takes another way through the library than one without a request. */
+    @Test
+    void worksOutOnlyWhatARequestNames() {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(metrics);
+        PrometheusScrapeRequest request = new PrometheusScrapeRequest() {
+            @Override
+            public String getRequestPath() {
+                return "/metrics";
+            }
+
+            @Override
+            public String[] getParameterValues(String name) {
+                return new String[] {"weld_snapshot_age_seconds"};
+            }
+        };
+        reads.set(0);
+
+        assertThat(registry.scrape("weld_snapshot_age_seconds"::equals, request)
+                        .stream()
+                        .map(found -> found.getMetadata().getPrometheusName()))
+                .containsExactly("weld_snapshot_age_seconds");
+        assertThat(reads).as("resources that were read").hasValue(0);
     }
 
     @Test
