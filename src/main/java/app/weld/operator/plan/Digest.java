@@ -41,7 +41,8 @@ public final class Digest {
             case null -> true;
             case String _, Boolean _, Integer _, Long _ -> true;
             case Map<?, ?> map ->
-                map.entrySet().stream().allMatch(entry -> entry.getKey() instanceof String && isPlain(entry.getValue()));
+                map.entrySet().stream()
+                        .allMatch(entry -> entry.getKey() instanceof String && isPlain(entry.getValue()));
             case List<?> list -> list.stream().allMatch(Digest::isPlain);
             default -> false;
         };

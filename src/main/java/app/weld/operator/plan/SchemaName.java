@@ -37,6 +37,8 @@ public final class SchemaName {
 
     /** Whether both can be the name of the same schema. */
     public static boolean same(@Nullable String one, @Nullable String other) {
-        return one != null && other != null && (one.equals(other) || cleaned(one).equals(cleaned(other)));
+        return one != null
+                && other != null
+                && (one.equals(other) || cleaned(one).equals(cleaned(other)));
     }
 }

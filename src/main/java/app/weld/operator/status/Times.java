@@ -50,7 +50,11 @@ public final class Times {
         int month = number(text, 5);
         int year = number(text, 0) * 100 + number(text, 2);
         boolean isTime = hour < 24 && minute < 60 && second < 60;
-        if (!isTime || month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
+        if (!isTime
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > YearMonth.of(year, month).lengthOfMonth()) {
             return null;
         }
         long days = LocalDate.of(year, month, day).toEpochDay();

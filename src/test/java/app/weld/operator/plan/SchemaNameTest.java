@@ -11,8 +11,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SchemaNameTest {
-    private static final List<String> LETTERS =
-            List.of("a", "B", "7", "_", "-", " ", ".", "\u00df", "\u0130", "\u2167", "\u00bd", "\u0301", "\ud835\udc9c", "\ud83d\ude00");
+    private static final List<String> LETTERS = List.of(
+            "a",
+            "B",
+            "7",
+            "_",
+            "-",
+            " ",
+            ".",
+            "\u00df",
+            "\u0130",
+            "\u2167",
+            "\u00bd",
+            "\u0301",
+            "\ud835\udc9c",
+            "\ud83d\ude00");
 
     @ParameterizedTest
     @CsvSource({

@@ -61,8 +61,7 @@ class ResourceMetricsTest {
         };
         reads.set(0);
 
-        assertThat(registry.scrape("weld_snapshot_age_seconds"::equals, request)
-                        .stream()
+        assertThat(registry.scrape("weld_snapshot_age_seconds"::equals, request).stream()
                         .map(found -> found.getMetadata().getPrometheusName()))
                 .containsExactly("weld_snapshot_age_seconds");
         assertThat(reads).as("resources that were read").hasValue(0);

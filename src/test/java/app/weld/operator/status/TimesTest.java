@@ -52,7 +52,9 @@ class TimesTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "yesterday", "2026-02-29T00:00:00Z", "2026-01-31 12:00:00Z", "\u0662\u066026-01-31T12:00:00Z"})
+    @ValueSource(
+            strings = {"", "yesterday", "2026-02-29T00:00:00Z", "2026-01-31 12:00:00Z", "\u0662\u066026-01-31T12:00:00Z"
+            })
     void readsNothingElse(String time) {
         assertThat(Times.read(time)).isNull();
     }
