@@ -102,7 +102,6 @@ class CrdRulesIT {
     private static final String REDIRECT_URI = "must be an https URL without port, user, query and fragment";
     private static final String A_NAME = "must not begin or end with white space";
     private static final String AN_ID = "must be an id of Weld: letters, digits and the characters - _ . : only";
-    private static final String SCHEMA = "must consist of letters, digits and underscores only, such as salesforce_crm";
     private static final String A_REQUEST = "must consist of letters, digits, '-', '_', '.' and ':', and begin and end";
     private static final String A_SECRET = "must be the name of a Secret in this namespace";
     private static final String A_KEY = "must be a key of the Secret: letters, digits, '-', '_' and '.'";
@@ -111,7 +110,6 @@ class CrdRulesIT {
     private static final String VALUES = "set values with the operators In and NotIn, and only with these";
     private static final String A_WORKSPACE = "must be the name of a WeldWorkspace: lower-case letters";
     private static final String A_SECRET_ANYWHERE = "must be the name of a Secret: lower-case letters";
-    private static final String A_CONNECTION = "must be the name of a WeldConnection: lower-case letters";
 
     private static final List<Rule> PATTERNS = List.of(
             new Rule(CONNECTION, ".spec.integrationId", "facebook-ads", "sales force", INTEGRATION),
@@ -141,9 +139,9 @@ class CrdRulesIT {
             new Rule(CONNECTION, ".spec.redirectUri", "https://localhost/", "http://127.0.0.1:8080/", REDIRECT_URI),
             new Rule(CONNECTION, ".spec.label", "Sales org (new)", "Sales org\n", A_NAME),
             new Rule(CONNECTION, ".spec.connectionId", "0f8b-a:c.d_e", "a/b", AN_ID),
-            new Rule(SYNC, ".spec.connectionRef.name", "sales.force", "sales_force", A_CONNECTION),
-            new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "Data", A_NAMESPACE),
-            new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "data.1", A_NAMESPACE),
+            new Rule(SYNC, ".spec.connectionRef.name", "sales.force", "sales_force", PATTERN),
+            new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "Data", PATTERN),
+            new Rule(SYNC, ".spec.connectionRef.namespace", "data-1", "data.1", PATTERN),
             new Rule(SYNC, ".spec.connectionId", "con_1", "../x", AN_ID),
             new Rule(SYNC, ".spec.apiKeySecretRef.name", "k", "k-", A_SECRET),
             new Rule(SYNC, ".spec.apiKeySecretRef.key", "k", "k k", A_KEY),
@@ -161,7 +159,7 @@ class CrdRulesIT {
                     "2026-11-30T00:00:00.5Z",
                     "may not be more than 20"),
             new Rule(SYNC, ".spec.request.id", "v1.2_3", "a-", A_REQUEST),
-            new Rule(SYNC, ".spec.destinationSchemaName", "Sales_2024", "sales-2024", SCHEMA),
+            new Rule(SYNC, ".spec.destinationSchemaName", "Sales_2024", "sales-2024", PATTERN),
             new Rule(SYNC, ".spec.syncInterval", "0 0 1 JAN MON-FRI", "10 10 10 10", FIVE_FIELDS),
             new Rule(SYNC, ".spec.syncInterval", "*/5 * * * *", "0 0 0 1 1 ?", FIVE_FIELDS),
             new Rule(SYNC, ".spec.syncInterval", "0 0 * * 1,2", "0  0 * * *", FIVE_FIELDS),
@@ -181,7 +179,7 @@ class CrdRulesIT {
             new Rule(SYNC, ".spec.syncInterval", "0 0 31 2 1", "0 0 30-31 feb *", NO_DATE),
             new Rule(SYNC, ".spec.startDate", "2024-12-31", "2024-13-01", "must be of type date"),
             new Rule(SYNC, ".spec.startDate", "2024-02-29", "2024-02-30", "must be of type date"),
-            new Rule(SYNC, ".spec.streams[].name", "My Object (v2)", " accounts", A_NAME),
+            new Rule(SYNC, ".spec.streams[].name", "My Object (v2)", " accounts", PATTERN),
             new Rule(SYNC, ".spec.streams[].incrementalPointerId", "updated at", "updated_at ", A_NAME),
             new Rule(SYNC, ".spec.streams[].excludedColumns[]", "Social No", "ssn\n", PATTERN),
             new Rule(SYNC, ".spec.streams[].hashedColumns[]", "E-Mail", "\te_mail", PATTERN),
@@ -489,7 +487,9 @@ class CrdRulesIT {
                     NO_NAMES.stream()
                             .map(name -> test(
                                     field + " not " + Manifest.JSON.valueToTree(name),
-                                    () -> refuses(base.with(path, name), field.endsWith("[]") ? PATTERN : A_NAME))));
+                                    () -> refuses(
+                                            base.with(path, name),
+                                            field.endsWith("[]") || field.endsWith("[].name") ? PATTERN : A_NAME))));
         });
     }
 
@@ -688,8 +688,7 @@ class CrdRulesIT {
     }
 
     private static void collect(String path, JsonNode schema, Set<String> messages, Set<String> patterns) {
-        schema.path("x-kubernetes-validations")
-                .forEach(rule -> messages.add(rule.get("message").asText()));
+        schema.path("x-kubernetes-validations").forEach(rule -> messages.addAll(RuleMessages.of(rule)));
         if (schema.has("pattern") || (isText(schema) && schema.has("x-kubernetes-validations"))) {
             patterns.add(path);
         }

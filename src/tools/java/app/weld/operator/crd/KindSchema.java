@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class KindSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Pattern MATCHES = Pattern.compile("self\\.matches\\('(.*)'\\)");
+    private static final Pattern MATCHES = Pattern.compile("self\\.matches\\('([^']*)'\\)( && .*)?");
 
     private KindSchema() {}
 
@@ -65,7 +65,7 @@ final class KindSchema {
         node.forEach(KindSchema::plain);
     }
 
-    /** A rule of the API server that is a regular expression, which it reports with a message, as the pattern that it is. */
+    /** A rule of the API server that is a regular expression, which it reports with a message, as the pattern that it is. Of several the first. */
     private static void patterns(ObjectNode schema) {
         for (JsonNode validation : schema.path("x-kubernetes-validations")) {
             Matcher rule = MATCHES.matcher(validation.path("rule").asText());

@@ -1,6 +1,7 @@
 package app.weld.operator.docs;
 
 import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.crd.RuleMessages;
 import app.weld.operator.plan.Schedule;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
@@ -198,14 +199,16 @@ final class Reference {
                 : field.path("type").asText();
     }
 
-    /** With the field, where a rule is about a text alone. */
+    /** With the field, where a rule is about a text alone and does not name it. */
     private static void rules(List<String> into, String path, JsonNode schema) {
         boolean isText = schema.path("type").asText().equals("string");
+        String field = path.substring(path.lastIndexOf('.') + 1);
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            String message =
-                    (isText ? code(path) + " " : "") + rule.path("message").asText();
-            if (!message.isEmpty() && !into.contains(message)) {
-                into.add(message);
+            for (String text : RuleMessages.of(rule)) {
+                String message = (isText && !text.startsWith(field) ? code(path) + " " : "") + text;
+                if (!into.contains(message)) {
+                    into.add(message);
+                }
             }
         }
         String prefix = path.isEmpty() ? "" : path + ".";

@@ -3,9 +3,9 @@ package app.weld.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Names a WeldConnection, in the same namespace or in another one that allows it. */
@@ -14,18 +14,13 @@ public record ConnectionRef(
         @Required
         @SelectableField
         @Size(min = 1, max = 253)
-        @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')",
-                message =
-                        "must be the name of a WeldConnection: lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit")
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @JsonPropertyDescription("Name of the WeldConnection.")
         String name,
 
         @SelectableField
         @Size(min = 1, max = 63)
-        @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-                message = "must be the name of a namespace: lower-case letters, digits and '-', such as analytics")
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
         @JsonPropertyDescription(
                 "Namespace of the WeldConnection, for example analytics. If it is another one than that of this resource, the WeldConnection has to allow this namespace in spec.allowedNamespaces. Default: the namespace of this resource.")
         @Nullable

@@ -36,10 +36,36 @@ public final class CronPatterns {
     private static final String A_SHORT_MONTH = "(0?[2469]|11|(?i:FEB|APR|JUN|SEP|NOV))";
     private static final String SHORT_MONTHS = "^" + A_SHORT_MONTH + "(," + A_SHORT_MONTH + ")*$";
 
-    /** A CEL expression that is false for dates that never come, such as 30 February; a day of the week comes nevertheless. */
-    static final String HAS_A_DATE = "self.split(' ').size() != 5 || self.split(' ')[4] != '*' || !("
-            + "(self.split(' ')[2].matches('" + FROM_30 + "') && self.split(' ')[3].matches('" + FEBRUARY + "')) || "
-            + "(self.split(' ')[2].matches('" + ON_31 + "') && self.split(' ')[3].matches('" + SHORT_MONTHS + "')))";
+    private static final String FIVE_FIELDS = "self.matches('^[^ ]+( [^ ]+){4}$')";
+
+    /** A date that never comes, such as 30 February; a day of the week comes nevertheless. */
+    private static final String NEVER =
+            "self.matches('^[^ ]+ [^ ]+ ((30(-31)?|31)(,(30(-31)?|31))* (0?2|(?i:FEB))|31(,31)* " + A_SHORT_MONTH + "(,"
+                    + A_SHORT_MONTH + ")*) [*]$')";
+
+    /**
+     * Whether a text is a schedule, in CEL: exactly if {@link #MESSAGE} is empty. An API server evaluates it with every write of an
+     * object, so it takes the schedule as a whole. Editors get the first expression only.
+     */
+    static final String RULE = FIVE_FIELDS + " && self.matches('^" + MINUTES + "(," + MINUTES + ")* " + HOURS + "(,"
+            + HOURS + ")* " + DATES + "(," + DATES + ")* " + MONTHS + "(," + MONTHS + ")* " + DAYS + "(," + DAYS
+            + ")*$') && !" + NEVER;
+
+    /** What is wrong with a text that is no schedule, field by field. */
+    static final String MESSAGE = "!" + FIVE_FIELDS
+            + " ? \"must be a cron expression of five fields separated by single spaces: minute hour day-of-month month day-of-week, such as '0 */6 * * *' for every six hours\""
+            + " : ((self.split(' ')[0].matches('" + MINUTE
+            + "') ? '' : \"; minute (the first field) must be * or within 0-59, such as 0, 0-30, */15 or 0,30\") + ("
+            + "self.split(' ')[1].matches('" + HOUR
+            + "') ? '' : \"; hour (the second field) must be * or within 0-23, such as 6, 8-18, */6 or 6,18\") + ("
+            + "self.split(' ')[2].matches('" + DAY_OF_MONTH
+            + "') ? '' : \"; day of month (the third field) must be * or within 1-31, such as 1, 1-7, */2 or 1,15\") + ("
+            + "self.split(' ')[3].matches('" + MONTH
+            + "') ? '' : \"; month (the fourth field) must be * or within 1-12 or JAN-DEC, such as 1, JAN-JUN or */3\") + ("
+            + "self.split(' ')[4].matches('" + DAY_OF_WEEK
+            + "') ? '' : \"; day of week (the fifth field) must be * or within 0-7 or SUN-SAT, such as 1, MON-FRI or 1,3,5\") + ("
+            + NEVER
+            + " ? \"; no month has this day (the third and the fourth field), so the sync would never run\" : '')).substring(2)";
 
     private CronPatterns() {}
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record StreamSpec(
         @Required
         @Size(min = 1, max = 255)
-        @ValidationRule(value = "self.matches('" + NamePatterns.NAME_CEL + "')", message = NamePatterns.NAME_MESSAGE)
+        @Pattern(NamePatterns.NAME)
         @JsonPropertyDescription(
-                "Name of the stream as Weld offers it, for example accounts. Names are case-sensitive.")
+                "Name of the stream as Weld offers it, for example accounts. Names are case-sensitive, and neither begin nor end with white space.")
         String name,
 
         @Size(min = 1, max = 255)

@@ -16,18 +16,7 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.apiKeySecretRef) != has(self.workspaceRef)",
         message =
                 "set exactly one of apiKeySecretRef (a Secret of this namespace) and workspaceRef (a WeldWorkspace that several namespaces share)")
-@ValidationRule(
-        value = "self.integrationId == oldSelf.integrationId",
-        message =
-                "integrationId cannot be changed: create another WeldConnection for the other source and delete this one")
-@ValidationRule(
-        value = "has(self.label) == has(oldSelf.label) && (!has(self.label) || self.label == oldSelf.label)",
-        message =
-                "label cannot be changed: create another WeldConnection with the other label and delete this one; its syncs have to be created again")
-@ValidationRule(
-        value = "!has(oldSelf.connectionId) || (has(self.connectionId) && self.connectionId == oldSelf.connectionId)",
-        message =
-                "connectionId can be set once, and cannot be changed or removed afterwards: create another WeldConnection for the other connection")
+@ValidationRule(value = ConnectionRules.CHANGE, messageExpression = ConnectionRules.CHANGE_MESSAGE)
 public record WeldConnectionSpec(
         @Required
         @PrinterColumn(name = "Integration")
@@ -36,12 +25,17 @@ public record WeldConnectionSpec(
                 value = "self.matches('^[A-Za-z0-9][A-Za-z0-9_.-]*$')",
                 message =
                         "must be the id of an integration in Weld, such as salesforce, hubspot-v2 or google-ads (GET /integrations lists them)")
+        @ValidationRule(
+                value = ConnectionRules.SAME,
+                message =
+                        "integrationId cannot be changed: create another WeldConnection for the other source and delete this one")
         @JsonPropertyDescription(
                 "Weld's id of the source, for example salesforce, hubspot-v2, google-ads or facebook-ads. GET /integrations of Weld's API lists all ids. Immutable.")
         String integrationId,
 
         @Size(min = 1, max = 255)
         @ValidationRule(value = "self.matches('" + NamePatterns.NAME_CEL + "')", message = NamePatterns.NAME_MESSAGE)
+        @ValidationRule(value = ConnectionRules.SAME, message = ConnectionRules.LABEL_MESSAGE)
         @JsonPropertyDescription(
                 "Name of the connection in Weld, for example Salesforce production. It may not begin or end with white space. Default: the name of this resource. Immutable.")
         @Nullable
@@ -70,6 +64,7 @@ public record WeldConnectionSpec(
 
         @Size(min = 1, max = 255)
         @ValidationRule(value = "self.matches('" + NamePatterns.ID + "')", message = NamePatterns.ID_MESSAGE)
+        @ValidationRule(value = ConnectionRules.SAME, message = ConnectionRules.ID_MESSAGE)
         @JsonPropertyDescription(
                 "Weld's id of a connection that exists already, which needs no authorization. It can be added later, but not changed or removed.")
         @Nullable

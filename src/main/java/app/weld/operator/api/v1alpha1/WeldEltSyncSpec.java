@@ -9,6 +9,7 @@ import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -19,59 +20,17 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription(
         "The desired sync. The operator does not change properties in Weld that are absent here, with these exceptions: an absent enabled means true; without orchestrationId and orchestrationRef, an orchestration that this resource attached is detached; streams that this resource added and that are absent from streams are removed, as streamRemovalPolicy says.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-        value = "has(self.connectionRef) != has(self.connectionId)",
-        message = "set exactly one of connectionRef and connectionId")
-@ValidationRule(
-        value = "!has(self.connectionId) || has(self.apiKeySecretRef) != has(self.workspaceRef)",
-        message =
-                "exactly one of apiKeySecretRef and workspaceRef is required together with connectionId: name the Secret with the API key of the workspace, or the WeldWorkspace")
-@ValidationRule(
-        value = "!has(self.workspaceRef) || has(self.connectionId)",
-        message = "workspaceRef needs connectionId: with connectionRef, the workspace is that of the WeldConnection")
-@ValidationRule(
-        value =
-                "has(self.syncInterval) || has(self.orchestrationRef) || (has(self.orchestrationId) && self.orchestrationId != '')",
-        message = "syncInterval is required unless orchestrationId or orchestrationRef is set, such as '0 */6 * * *'")
-@ValidationRule(
-        value = "!has(self.orchestrationId) || !has(self.orchestrationRef)",
-        message = "set only one of orchestrationId and orchestrationRef")
-@ValidationRule(
-        value =
-                "!has(self.removeDataOnDelete) || !self.removeDataOnDelete || (has(self.removeDataOf) && self.removeDataOf == self.destinationSchemaName)",
-        message =
-                "removeDataOnDelete requires removeDataOf with the value of destinationSchemaName, to confirm that its tables may be dropped")
-@ValidationRule(
-        value =
-                "!has(self.request) || !has(self.request.deleteHistoryOf) || self.request.deleteHistoryOf == self.destinationSchemaName",
-        message =
-                "request.deleteHistoryOf must equal destinationSchemaName, to confirm that its history tables may be deleted")
-@ValidationRule(
-        value =
-                "has(self.connectionRef) == has(oldSelf.connectionRef) && (!has(self.connectionRef) || (self.connectionRef.name == oldSelf.connectionRef.name && has(self.connectionRef.__namespace__) == has(oldSelf.connectionRef.__namespace__) && (!has(self.connectionRef.__namespace__) || self.connectionRef.__namespace__ == oldSelf.connectionRef.__namespace__)))",
-        message =
-                "connectionRef cannot be changed: create another WeldEltSync for the other connection and delete this one")
-@ValidationRule(
-        value =
-                "has(self.connectionId) == has(oldSelf.connectionId) && (!has(self.connectionId) || self.connectionId == oldSelf.connectionId)",
-        message =
-                "connectionId cannot be changed: create another WeldEltSync for the other connection and delete this one")
-@ValidationRule(
-        value = "self.destinationSchemaName == oldSelf.destinationSchemaName",
-        message =
-                "destinationSchemaName cannot be changed: create another WeldEltSync for the other schema and delete this one; the tables of the old schema stay unless removeDataOnDelete is true")
-@ValidationRule(
-        value =
-                "has(self.startDate) == has(oldSelf.startDate) && (!has(self.startDate) || self.startDate == oldSelf.startDate)",
-        message =
-                "startDate cannot be changed: create another WeldEltSync with the other startDate, into another schema, and delete this one")
+@ValidationRule(value = SyncRules.COMBINATION, messageExpression = SyncRules.COMBINATION_MESSAGE)
+@ValidationRule(value = SyncRules.CHANGE, messageExpression = SyncRules.CHANGE_MESSAGE)
 public record WeldEltSyncSpec(
+        @ValidationRule(value = SyncRules.SAME, message = SyncRules.CONNECTION_REF_MESSAGE)
         @JsonPropertyDescription("The WeldConnection to sync from. Set either this or connectionId. Immutable.")
         @Nullable
         ConnectionRef connectionRef,
 
         @Size(min = 1, max = 255)
         @ValidationRule(value = "self.matches('" + NamePatterns.ID + "')", message = NamePatterns.ID_MESSAGE)
+        @ValidationRule(value = SyncRules.SAME, message = SyncRules.CONNECTION_ID_MESSAGE)
         @JsonPropertyDescription(
                 "Weld's id of a connection to sync from that has no WeldConnection in this namespace. Requires apiKeySecretRef or workspaceRef. Set either this or connectionRef. Immutable.")
         @Nullable
@@ -91,38 +50,17 @@ public record WeldEltSyncSpec(
         @SelectableField
         @PrinterColumn(name = "Schema", priority = 1)
         @Size(min = 1, max = 255)
+        @Pattern("^[A-Za-z0-9_]+$")
         @ValidationRule(
-                value = "self.matches('^[A-Za-z0-9_]+$')",
-                message = "must consist of letters, digits and underscores only, such as salesforce_crm")
+                value = SyncRules.SAME,
+                message =
+                        "destinationSchemaName cannot be changed: create another WeldEltSync for the other schema and delete this one; the tables of the old schema stay unless removeDataOnDelete is true")
         @JsonPropertyDescription(
                 "Schema in the warehouse that the data is loaded into, for example salesforce_crm: letters, digits and underscores. Immutable.")
         String destinationSchemaName,
 
         @Size(max = 255)
-        @ValidationRule(
-                value = "self.matches('^[^ ]+( [^ ]+){4}$')",
-                message =
-                        "must be a cron expression of five fields separated by single spaces: minute hour day-of-month month day-of-week, such as '0 */6 * * *' for every six hours")
-        @ValidationRule(
-                value = "self.split(' ').size() != 5 || self.split(' ')[0].matches('" + CronPatterns.MINUTE + "')",
-                message = "minute (the first field) must be * or within 0-59, such as 0, 0-30, */15 or 0,30")
-        @ValidationRule(
-                value = "self.split(' ').size() != 5 || self.split(' ')[1].matches('" + CronPatterns.HOUR + "')",
-                message = "hour (the second field) must be * or within 0-23, such as 6, 8-18, */6 or 6,18")
-        @ValidationRule(
-                value = "self.split(' ').size() != 5 || self.split(' ')[2].matches('" + CronPatterns.DAY_OF_MONTH
-                        + "')",
-                message = "day of month (the third field) must be * or within 1-31, such as 1, 1-7, */2 or 1,15")
-        @ValidationRule(
-                value = "self.split(' ').size() != 5 || self.split(' ')[3].matches('" + CronPatterns.MONTH + "')",
-                message = "month (the fourth field) must be * or within 1-12 or JAN-DEC, such as 1, JAN-JUN or */3")
-        @ValidationRule(
-                value = "self.split(' ').size() != 5 || self.split(' ')[4].matches('" + CronPatterns.DAY_OF_WEEK + "')",
-                message =
-                        "day of week (the fifth field) must be * or within 0-7 or SUN-SAT, such as 1, MON-FRI or 1,3,5")
-        @ValidationRule(
-                value = CronPatterns.HAS_A_DATE,
-                message = "no month has this day (the third and the fourth field), so the sync would never run")
+        @ValidationRule(value = CronPatterns.RULE, messageExpression = CronPatterns.MESSAGE)
         @JsonPropertyDescription(
                 "When the sync runs, as a cron expression with five fields separated by single spaces, for example \"0 */6 * * *\" for every six hours. Quote it in YAML. Weld is assumed to read it in UTC. The ranges are checked; L, W, # and ? are passed on to Weld. Required unless orchestrationId or orchestrationRef is set.")
         @Nullable
@@ -143,6 +81,7 @@ public record WeldEltSyncSpec(
         OrchestrationRef orchestrationRef,
 
         @Size(min = 10, max = 10)
+        @ValidationRule(value = SyncRules.SAME, message = SyncRules.START_DATE_MESSAGE)
         @JsonPropertyDescription(
                 "Earliest date to sync from, as YYYY-MM-DD, for example \"2024-01-01\". Sources that do not support a start date ignore it. Default: Weld's. Immutable.")
         @Nullable

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An expression in the part of CEL that the rules of our CRDs are written in: literals, fields, indexes, {@code has},
- * {@code size}, {@code matches}, {@code split}, {@code startsWith}, {@code endsWith}, {@code contains}, {@code all},
- * {@code in}, lists, comparisons, and the logical operators. Anything else cannot be parsed. A whole implementation of CEL would be larger than the operator.
+ * {@code size}, {@code matches}, {@code split}, {@code substring}, {@code startsWith}, {@code endsWith}, {@code contains}, {@code all},
+ * {@code in}, lists, {@code +} of texts, comparisons, and the logical operators. Anything else cannot be parsed. A whole implementation of CEL would be larger than the operator.
  */
 final class CelExpression {
     private final Node root;
@@ -81,6 +81,13 @@ final class CelExpression {
         }
     }
 
+    private static Object joined(@Nullable Object left, @Nullable Object right) {
+        if (left instanceof String start && right instanceof String end) {
+            return start + end;
+        }
+        throw noValue("only texts are joined");
+    }
+
     private static Collection<?> items(@Nullable Object of) {
         return switch (of) {
             case List<?> list -> list;
@@ -138,9 +145,17 @@ final class CelExpression {
             case "endsWith" -> text.endsWith(argument);
             case "contains" -> text.contains(argument);
             case "split" -> List.of(text.split(Pattern.quote(argument), -1));
+            case "substring" -> from(text, arguments.get(0));
             case "size" -> size(of);
             default -> throw new IllegalStateException("unreachable: the parser knows what there is");
         };
+    }
+
+    private static String from(String text, @Nullable Object start) {
+        if (start instanceof Number number && number.intValue() >= 0 && number.intValue() <= size(text)) {
+            return text.substring(text.offsetByCodePoints(0, number.intValue()));
+        }
+        throw noValue("a part of a text");
     }
 
     private static long size(@Nullable Object of) {
@@ -154,7 +169,7 @@ final class CelExpression {
 
     private static final class Parser {
         private static final List<String> METHODS =
-                List.of("matches", "startsWith", "endsWith", "contains", "split", "size");
+                List.of("matches", "startsWith", "endsWith", "contains", "split", "substring", "size");
 
         private final String text;
         private final Deque<String> bound = new ArrayDeque<>();
@@ -235,9 +250,9 @@ final class CelExpression {
         }
 
         private Node relation() {
-            Node left = unary();
+            Node left = sum();
             if (takeWord("in")) {
-                Node right = unary();
+                Node right = sum();
                 return variables -> {
                     Object item = left.eval(variables);
                     return items(right.eval(variables)).stream().anyMatch(other -> same(item, other));
@@ -245,7 +260,7 @@ final class CelExpression {
             }
             for (String operator : List.of("==", "!=", "<=", ">=", "<", ">")) {
                 if (take(operator)) {
-                    Node right = unary();
+                    Node right = sum();
                     return variables -> compare(operator, left.eval(variables), right.eval(variables));
                 }
             }
@@ -266,6 +281,16 @@ final class CelExpression {
                 case ">" -> order > 0;
                 default -> order >= 0;
             };
+        }
+
+        private Node sum() {
+            Node left = unary();
+            while (take("+")) {
+                Node first = left;
+                Node second = unary();
+                left = variables -> joined(first.eval(variables), second.eval(variables));
+            }
+            return left;
         }
 
         private Node unary() {

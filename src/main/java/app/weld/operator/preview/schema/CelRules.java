@@ -29,13 +29,20 @@ final class CelRules {
             variables.put("oldSelf", java(before));
         }
         try {
-            Object holds = parsed.computeIfAbsent(text, CelExpression::parse).eval(variables);
-            return Boolean.TRUE.equals(holds)
+            return Boolean.TRUE.equals(eval(text, variables))
                     ? Optional.empty()
-                    : Optional.of(rule.path("message").asText(text));
+                    : Optional.of(
+                            rule.has("messageExpression")
+                                    ? String.valueOf(
+                                            eval(rule.path("messageExpression").asText(), variables))
+                                    : rule.path("message").asText(text));
         } catch (IllegalStateException e) {
             return Optional.of("the rule " + text + " has no result: " + e.getMessage());
         }
+    }
+
+    private @Nullable Object eval(String expression, Map<String, Object> variables) {
+        return parsed.computeIfAbsent(expression, CelExpression::parse).eval(variables);
     }
 
     static Object java(JsonNode value) {

@@ -71,8 +71,12 @@ class CelExpressionTest {
     }
 
     private static void collect(JsonNode schema, List<String> rules) {
-        schema.path("x-kubernetes-validations")
-                .forEach(rule -> rules.add(rule.path("rule").asText()));
+        for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+            rules.add(rule.path("rule").asText());
+            if (rule.has("messageExpression")) {
+                rules.add(rule.path("messageExpression").asText());
+            }
+        }
         schema.forEach(inner -> collect(inner, rules));
     }
 
@@ -82,21 +86,86 @@ class CelExpressionTest {
         java.util.regex.Matcher names = java.util.regex.Pattern.compile("(?:self|oldSelf)\\.([A-Za-z]+)(?!\\w*\\()")
                 .matcher(rule);
         while (names.find()) {
-            if (random.nextInt(3) > 0) {
-                object.put(
-                        names.group(1),
-                        names.group(1).endsWith("Ref")
-                                ? Map.of("name", TEXTS.get(random.nextInt(3)))
-                                : names.group(1).contains("ull") ? random.nextBoolean() : TEXTS.get(random.nextInt(3)));
+            if (names.group(1).equals("destinationSchemaName") || random.nextInt(3) > 0) {
+                object.put(names.group(1), field(names.group(1), random));
             }
         }
         return object;
+    }
+
+    private static Object field(String name, Random random) {
+        String text = TEXTS.get(random.nextInt(3));
+        if (name.equals("request")) {
+            return random.nextBoolean() ? Map.of("id", text) : Map.of("id", text, "deleteHistoryOf", text);
+        }
+        if (name.endsWith("Ref")) {
+            return Map.of("name", text);
+        }
+        return name.contains("ull") || name.equals("removeDataOnDelete") ? random.nextBoolean() : text;
     }
 
     private static List<String> list(Random random) {
         return random.ints(random.nextInt(4), 0, TEXTS.size())
                 .mapToObj(TEXTS::get)
                 .toList();
+    }
+
+    /** What an object that the rule speaks of may be. */
+    private static Object self(String rule, int i, Random random) {
+        if (isOfAText(rule)) {
+            return TEXTS.get(i);
+        }
+        return rule.startsWith("self.all(") ? list(random) : value(rule, random);
+    }
+
+    private static boolean isOfAText(String rule) {
+        return rule.contains("self.matches") || rule.contains("self.split");
+    }
+
+    private static Object eval(CelExpression expression, Map<String, Object> variables) {
+        try {
+            return expression.eval(variables);
+        } catch (IllegalStateException e) {
+            return "none";
+        }
+    }
+
+    /** One rule for several conditions refuses what any of them refuses, and says which. */
+    @Test
+    void aMessageIsMadeExactlyIfTheRuleIsBroken() {
+        List<JsonNode> made = new ArrayList<>();
+        for (String kind : List.of("WeldConnection", "WeldEltSync", "WeldWorkspace")) {
+            withMessageExpression(CrdSchema.of(kind, new CelRules()).json(), made);
+        }
+        assertThat(made).hasSize(4);
+        for (JsonNode rule : made) {
+            Random random = new Random(2);
+            String expression = rule.path("rule").asText();
+            String messageExpression = rule.path("messageExpression").asText();
+            CelExpression holds = CelExpression.parse(expression);
+            CelExpression message = CelExpression.parse(messageExpression);
+            int broken = 0;
+            for (int i = 0; i < (isOfAText(expression) ? TEXTS.size() : 3000); i++) {
+                Map<String, Object> variables =
+                        Map.of("self", self(messageExpression, i, random), "oldSelf", value(messageExpression, random));
+                boolean is = Boolean.TRUE.equals(eval(holds, variables));
+                Object text = eval(message, variables);
+                assertThat(text.equals("") || text.equals("none"))
+                        .as("%s of %s: %s", expression, variables, text)
+                        .isEqualTo(is);
+                broken += is ? 0 : 1;
+            }
+            assertThat(broken).as(expression).isPositive();
+        }
+    }
+
+    private static void withMessageExpression(JsonNode schema, List<JsonNode> into) {
+        schema.path("x-kubernetes-validations").forEach(rule -> {
+            if (rule.has("messageExpression")) {
+                into.add(rule);
+            }
+        });
+        schema.forEach(inner -> withMessageExpression(inner, into));
     }
 
     /** Both have the same result, or none. */
@@ -106,23 +175,16 @@ class CelExpressionTest {
         Random random = new Random(1);
         CelExpression ours = CelExpression.parse(rule);
         var theirs = oracle.createProgram(oracle.compile(rule).getAst());
-        boolean ofAText = rule.contains("self.matches") || rule.contains("self.split");
-        for (int i = 0; i < (ofAText ? TEXTS.size() : 200); i++) {
+        for (int i = 0; i < (isOfAText(rule) ? TEXTS.size() : 200); i++) {
             Map<String, Object> variables = Map.of(
-                    "self", ofAText ? TEXTS.get(i) : rule.startsWith("self.all(") ? list(random) : value(rule, random),
-                    "oldSelf", ofAText ? TEXTS.get(i) : value(rule, random));
+                    "self", self(rule, i, random), "oldSelf", isOfAText(rule) ? TEXTS.get(i) : value(rule, random));
             Object expected;
             try {
                 expected = theirs.eval(variables);
             } catch (CelEvaluationException e) {
                 expected = "none";
             }
-            Object actual;
-            try {
-                actual = ours.eval(variables);
-            } catch (IllegalStateException e) {
-                actual = "none";
-            }
+            Object actual = eval(ours, variables);
             assertThat(actual).as("%s of %s", rule, variables).isEqualTo(expected);
         }
     }
@@ -145,7 +207,8 @@ class CelExpressionTest {
                 "'a",
                 "other == 1",
                 "self == 1 2",
-                "self.a + 1",
+                "self.a - 1",
+                "self.filter(x)",
                 "'\\n'"
             })
     void whatIsNotKnownIsRefused(String expression) {
