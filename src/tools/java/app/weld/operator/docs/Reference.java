@@ -202,10 +202,10 @@ final class Reference {
     /** With the field, where a rule is about a text alone and does not name it. */
     private static void rules(List<String> into, String path, JsonNode schema) {
         boolean isText = schema.path("type").asText().equals("string");
-        String field = path.substring(path.lastIndexOf('.') + 1);
+        String own = path.substring(path.lastIndexOf('.') + 1);
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
             for (String text : RuleMessages.of(rule)) {
-                String message = (isText && !text.startsWith(field) ? code(path) + " " : "") + text;
+                String message = (isText && !text.startsWith(own) ? code(path) + " " : "") + text;
                 if (!into.contains(message)) {
                     into.add(message);
                 }
