@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * processor busy while others wait.
  */
 class RandomHistoriesIT {
-    private static final int COUNT = 300;
+    private static final int COUNT = 240;
 
     @Test
     void everythingConvergesAndNothingIsMadeTwice() {

@@ -96,9 +96,7 @@ final class SyncDeletion {
     }
 
     private Optional<Outcome.Stop> retained(SyncContext context, String why) {
-        controller
-                .events()
-                .record(context.resource(), EventReason.Retained, what(context.ledger()) + " stays in Weld" + why);
+        controller.events().record(context.resource(), EventReason.Retained, what(context) + " stays in Weld" + why);
         return Optional.empty();
     }
 
@@ -107,13 +105,22 @@ final class SyncDeletion {
                 .events()
                 .orphaned(
                         context.resource(),
-                        "WeldEltSync " + context.key().qualifiedName() + " goes, " + what(context.ledger())
+                        "WeldEltSync " + context.key().qualifiedName() + " goes, " + what(context)
                                 + " stays behind in Weld: " + why);
         return Optional.empty();
     }
 
-    private static String what(SyncLedger ledger) {
-        return ledger.syncId() != null ? "sync " + ledger.syncId() : "a sync that may have been created";
+    private static String what(SyncContext context) {
+        SyncLedger ledger = context.ledger();
+        PendingCreation attempt = ledger.creation();
+        if (ledger.syncId() != null) {
+            return "sync " + ledger.syncId();
+        }
+        String where = attempt == null
+                ? ""
+                : " from connection " + attempt.connectionId() + " into schema "
+                        + context.resource().getSpec().destinationSchemaName();
+        return "a sync that may have been created" + where;
     }
 
     private Optional<Outcome.Stop> withKey(SyncContext context, FirstSeen missing) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What a namespace that shares a workspace may name by Weld's ids: nothing that exists, unless the workspace lets it adopt, and
- * never the connection of another namespace. A resource that manages its sync already keeps it.
+ * never the connection of another namespace. A resource that manages its sync already keeps it, and one that may have created its
+ * sync has to find it, or nobody would know of it.
  */
 final class WorkspaceRights {
     private WorkspaceRights() {}
@@ -18,7 +19,7 @@ final class WorkspaceRights {
     /** Returns why the sync cannot go on; empty where it can. */
     static Optional<Outcome.Stop> check(SyncContext context, ResourceCaches caches) {
         WeldEltSyncSpec spec = context.resource().getSpec();
-        if (context.ledger().syncId() != null) {
+        if (context.ledger().syncId() != null || context.ledger().creation() != null) {
             return Optional.empty();
         }
         Optional<String> denial = context.adoptionDeniedBy();

@@ -23,10 +23,15 @@ final class Calls {
 
     private static final int CALLS_OF_AN_ATTEMPT = 4;
     private static final int WORKSPACES = 2;
-    private static final int CALLS_OF_A_POLL = 2 + Fixtures.SYNCS.size();
 
+    private final int callsOfAPoll;
     private final Map<String, Integer> byHour = new HashMap<>();
     private final Map<Long, Integer> events = new HashMap<>();
+
+    /** @param syncs how many there may be */
+    Calls(int syncs) {
+        callsOfAPoll = 2 + syncs;
+    }
 
     /** Something happens that is worth attempts of its own. */
     void happens(Instant now) {
@@ -40,7 +45,7 @@ final class Calls {
         // What happened just before the hour is still being dealt with.
         int happened = 1 + events.getOrDefault(hour, 0) + events.getOrDefault(hour - 1, 0);
         int most = by.equals(POLLS)
-                ? WORKSPACES * CALLS_OF_A_POLL * (POLLS_AN_HOUR + RETRIES_AN_HOUR * happened)
+                ? WORKSPACES * callsOfAPoll * (POLLS_AN_HOUR + RETRIES_AN_HOUR * happened)
                 : CALLS_OF_AN_ATTEMPT * (POLLS_AN_HOUR + (LOOKS_IN_A_GRACE + RETRIES_AN_HOUR) * happened);
         return count == most + 1
                 ? Optional.of("more than " + most + " calls to Weld by " + by + " in one hour")

@@ -36,8 +36,14 @@ final class Cluster {
     private final Secrets secrets;
     private final InvariantChecker checker;
 
-    /** Who is notified of a Secret, by its name. */
+    /** Who is notified of a Secret, by its name, and of all objects of a kind. */
     interface Secrets {
+        /** Returns the objects that there are. */
+        List<ObjectNode> informOfAll(Name.Kind kind, ResourceEventHandler<?> handler);
+
+        /** Those of a kind of which all are watched. */
+        List<ObjectNode> cached(Name.Kind kind);
+
         Optional<ObjectNode> inform(Name name, ResourceEventHandler<Secret> handler);
 
         Optional<ObjectNode> cached(Name name);
@@ -108,7 +114,10 @@ final class Cluster {
                 case "patch" -> patch((PatchContext) Objects.requireNonNull(argument));
                 case "create" -> created((Event) Objects.requireNonNull(item));
                 case "edit" -> injector.cluster("event again", () -> null);
-                case "inform" -> type == Namespace.class ? namespaces() : inform(argument);
+                case "inform" ->
+                    type == Namespace.class && store.names(Name.Kind.NAMESPACE).isEmpty()
+                            ? namespaces()
+                            : inform(argument);
                 default -> throw new UnsupportedOperationException(method.toString());
             };
         }
@@ -139,7 +148,7 @@ final class Cluster {
                     .build();
         }
 
-        /** Their labels stay as they are. */
+        /** In a cluster without objects for them, their labels stay as they are. */
         private static Object namespaces() {
             return proxy(
                     SharedIndexInformer.class,
@@ -181,6 +190,10 @@ final class Cluster {
 
         @SuppressWarnings("unchecked")
         private Object inform(@Nullable Object argument) {
+            Name.Kind kind = Name.Kind.of(Objects.requireNonNull(type));
+            if (kind.isWatchedWhole()) {
+                return informOfAll(kind, (ResourceEventHandler<HasMetadata>) Objects.requireNonNull(argument));
+            }
             ResourceEventHandler<Secret> handler = (ResourceEventHandler<Secret>) Objects.requireNonNull(argument);
             Name secret = id();
             injector.cluster("watch " + secret, () -> secrets.inform(secret, handler))
@@ -199,6 +212,31 @@ final class Cluster {
                 default -> throw new UnsupportedOperationException(method.toString());
             });
         }
+    }
+
+    private Object informOfAll(Name.Kind kind, ResourceEventHandler<HasMetadata> handler) {
+        injector.cluster("watch all of " + kind, () -> secrets.informOfAll(kind, handler))
+                .forEach(object -> handler.onAdd(SimulatedApiServer.typed(object, kind.type())));
+        InvocationHandler kept = (itself, of, arguments) -> switch (of.getName()) {
+            case "list" ->
+                secrets.cached(kind).stream()
+                        .map(object -> SimulatedApiServer.typed(object, kind.type()))
+                        .toList();
+            case "getByKey" ->
+                secrets.cached(kind).stream()
+                        .filter(object ->
+                                object.at("/metadata/name").asText().equals(Objects.requireNonNull(arguments)[0]))
+                        .map(object -> SimulatedApiServer.typed(object, kind.type()))
+                        .findFirst()
+                        .orElse(null);
+            default -> throw new UnsupportedOperationException(of.toString());
+        };
+        return proxy(SharedIndexInformer.class, (self, method, arguments) -> switch (method.getName()) {
+            case "getStore" -> proxy(io.fabric8.kubernetes.client.informers.cache.Store.class, kept);
+            case "getIndexer" -> proxy(io.fabric8.kubernetes.client.informers.cache.Indexer.class, kept);
+            case "stop" -> null;
+            default -> throw new UnsupportedOperationException(method.toString());
+        });
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -15,6 +15,9 @@ final class Fixtures {
     static final String SECOND = "b";
     static final String HAND_MADE_STREAM = "manual";
     static final List<String> STREAMS = List.of("accounts", "contacts", "deals", "orders");
+    /** Offered by sources from time to time. */
+    static final List<String> OFFERED_LATER = List.of("extra1", "extra2", "extra3");
+
     static final List<String> ORCHESTRATIONS = List.of("nightly", "weekly");
     private static final List<String> SCHEDULES = List.of("0 2 * * *", "30 3 * * *", "15 4 * * 1", "45 1 1 * *");
 
@@ -49,7 +52,9 @@ final class Fixtures {
     /** The connection resource that a sync refers to, or the id of its connection. */
     static Object connectionOf(Name sync) {
         return switch (sync.name()) {
-            case "orders", "users" -> Name.connection(sync.namespace(), "shop");
+            case "orders" -> Name.connection(sync.namespace(), "shop");
+            case "users", "leads" -> Name.connection("one", "shop");
+            case "parts" -> Name.connection("three", "store");
             case "campaigns" -> Name.connection("one", "ads");
             case "crm" -> "a-crm";
             default -> "b-crm";
@@ -69,23 +74,54 @@ final class Fixtures {
 
     static ObjectNode connection(Name name, Random random) {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
-        spec.put("integrationId", name.name().equals("ads") ? "googleAds" : "shopify");
-        spec.put("label", name.name().equals("ads") ? "Ads" : "Shop");
+        spec.put("integrationId", integration(name));
+        spec.put("label", label(name));
         spec.put("redirectUri", "https://example.com/back");
-        spec.putObject("apiKeySecretRef").put("name", secretOf(name));
+        key(spec, name);
         if (random.nextInt(3) == 0) {
             spec.put("deletionPolicy", random.nextBoolean() ? "Delete" : "Retain");
         }
         return spec;
     }
 
+    private static String integration(Name connection) {
+        return switch (connection.name()) {
+            case "ads" -> "googleAds";
+            case "store" -> "stripe";
+            default -> "shopify";
+        };
+    }
+
+    private static String label(Name connection) {
+        return switch (connection.name()) {
+            case "ads" -> "Ads";
+            case "store" -> "Store";
+            default -> "Shop";
+        };
+    }
+
+    private static void key(ObjectNode spec, Name name) {
+        if (Sharing.isOfAWorkspace(name)) {
+            spec.putObject("workspaceRef").put("name", Sharing.WORKSPACE.name());
+        } else {
+            spec.putObject("apiKeySecretRef").put("name", secretOf(name));
+        }
+    }
+
+    static boolean isASync(Name name) {
+        return name.kind() == Name.Kind.SYNC;
+    }
+
     static ObjectNode sync(Name name, Random random) {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         if (connectionOf(name) instanceof Name ref) {
             spec.putObject("connectionRef").put("name", ref.name());
+            if (!ref.namespace().equals(name.namespace())) {
+                spec.withObject("/connectionRef").put("namespace", ref.namespace());
+            }
         } else {
             spec.put("connectionId", (String) connectionOf(name));
-            spec.putObject("apiKeySecretRef").put("name", secretOf(name));
+            key(spec, name);
         }
         spec.put("destinationSchemaName", name.name());
         spec.put("syncInterval", SCHEDULES.get(random.nextInt(SCHEDULES.size())));

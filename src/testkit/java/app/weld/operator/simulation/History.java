@@ -23,9 +23,12 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
         return of(seed, Trial.drawn());
     }
 
-    static History of(long seed, Set<Trial> trials) {
+    static History of(long seed, Set<Trial> all) {
+        Random sharing = new Random(seed * 0x9E3779B97F4A7C15L + 4);
+        Set<Trial> trials = SharingDraw.some(sharing, all);
+        SharingDraw shared = new SharingDraw(sharing, trials);
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        Draw draw = new Draw(random, new Random(seed * 0x9E3779B97F4A7C15L + 2), trials);
+        Draw draw = new Draw(random, new Random(seed * 0x9E3779B97F4A7C15L + 2), trials, shared);
         List<Step> steps = new ArrayList<>(draw.beginning());
         int length = LEAST + random.nextInt(MOST - LEAST);
         while (steps.size() < length) {
@@ -41,6 +44,9 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
         }
         if (trials.contains(Trial.LOST_CREATIONS)) {
             loseCreations(steps, new Random(seed * 0x9E3779B97F4A7C15L + 3));
+        }
+        if (trials.stream().anyMatch(Trial.SHARED::contains)) {
+            shared.into(steps);
         }
         return new History(seed, trials, steps);
     }
@@ -91,9 +97,11 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
         private final Random later;
 
         private final Set<Trial> trials;
+        private final SharingDraw shared;
         private int requests;
 
-        private Draw(Random random, Random later, Set<Trial> trials) {
+        private Draw(Random random, Random later, Set<Trial> trials, SharingDraw shared) {
+            this.shared = shared;
             this.random = random;
             this.later = later;
             this.trials = trials;
@@ -125,6 +133,7 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
                 int id = later.nextInt(6);
                 spec.putObject("request").put("id", "r" + id).put("type", id % 3 == 0 ? "FullRefresh" : "Run");
             }
+            shared.more(spec);
             return new Step.Apply(name, spec);
         }
 

@@ -58,6 +58,9 @@ final class InvariantChecker {
     /** When people set a stream to full syncs, and its manifest said nothing of that. */
     private final Map<String, Instant> fullSyncs = new HashMap<>();
 
+    /** Syncs that a process which stood still made for a resource that another one had meanwhile seen deleted. */
+    private final Set<String> madeTooLate = new HashSet<>();
+
     private final Set<String> twins = new HashSet<>();
     private boolean makesATwin;
     /** A little longer than reads lag behind writes at most. */
@@ -81,7 +84,13 @@ final class InvariantChecker {
     private final Map<String, String> streamsBy = new HashMap<>();
     private final Map<String, String> bridgesBy = new HashMap<>();
     private final Map<Name, Integer> reconciles = new TreeMap<>();
-    private final Calls calls = new Calls();
+    private final Calls calls;
+    private final Sharing sharing;
+    /** Which resource was ever bound to which sync. */
+    private final Set<String> bound = new HashSet<>();
+    /** By then a process has heard of what was changed in the cluster. */
+    private static final Duration HEARD_BY_THEN = Duration.ofMinutes(1);
+
     private @Nullable Actor actor;
     private int runsBefore;
     private Set<String> streamsBefore = Set.of();
@@ -106,7 +115,16 @@ final class InvariantChecker {
         }
     }
 
-    InvariantChecker(Agenda agenda, Consumer<String> log, BiFunction<Actor, ObjectNode, Optional<String>> claims) {
+    InvariantChecker(
+            Agenda agenda,
+            Consumer<String> log,
+            BiFunction<Actor, ObjectNode, Optional<String>> claims,
+            Sharing sharing,
+            Set<Trial> trials) {
+        this.sharing = sharing;
+        this.calls = new Calls(Fixtures.SYNCS.size()
+                + (trials.contains(Trial.SHARED_CONNECTIONS) ? Sharing.SYNCS_OF_CONNECTIONS.size() : 0)
+                + (trials.contains(Trial.WORKSPACES) ? Sharing.SYNCS_OF_WORKSPACES.size() : 0));
         this.agenda = agenda;
         this.claims = claims;
         this.log = log;
@@ -128,6 +146,18 @@ final class InvariantChecker {
 
     void end() {
         actor = null;
+    }
+
+    /**
+     * The process that reconciles is killed. What it has just made for a deleted resource, since it stood still in front of the
+     * request, it cannot undo any more, and nobody else knows of it: nothing can prevent that.
+     */
+    void killed() {
+        Actor who = actor;
+        if (who != null && who.woken()) {
+            madeTooLate.stream().filter(id -> who.uid().equals(made.get(id))).forEach(released::add);
+        }
+        end();
     }
 
     /** Whose reconcile this is. */
@@ -156,6 +186,12 @@ final class InvariantChecker {
         handledAt.put(name.name(), agenda.now());
     }
 
+    /** What this manifest means was changed by what it refers to in Weld. */
+    void meansElse(Name name) {
+        handled.add(name.name());
+        handledAt.put(name.name(), agenda.now());
+    }
+
     /** Whether a sync was made by a process beside that of another one, as nothing can prevent. */
     boolean isTwin(String syncId) {
         return twins.contains(syncId);
@@ -180,6 +216,12 @@ final class InvariantChecker {
         if (reason.equals("Orphaned")) {
             List<String> named = List.of(note.split("[ ,:]+", -1));
             made.keySet().stream().filter(named::contains).forEach(released::add);
+            Actor who = actor;
+            if (who != null && note.contains("a sync that may have been created")) {
+                made.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(who.uid()))
+                        .forEach(entry -> released.add(entry.getKey()));
+            }
         }
         if (note.contains("was authorized again") && renewed.stream().noneMatch(note::contains)) {
             violated("the event of " + resource + " says: " + note + ", and no person authorized it");
@@ -211,12 +253,24 @@ final class InvariantChecker {
         JsonNode claimed = object.at("/status/syncId");
         boolean another =
                 !claimed.equals(who.seen().at("/status/syncId")) && !who.uid().equals(made.get(claimed.asText()));
+        checkAdoption(who, claimed.asText());
         claims.apply(who, object).ifPresent(lie -> {
             if (!everybodyIsBlamed && !unseen && (another || !handled.contains(name.name()))) {
                 violated(name + " is said to be as generation " + who.seen().at("/metadata/generation")
                         + " of its manifest, and is not: " + lie);
             }
         });
+    }
+
+    /** What was not made for a resource it must not take over where the owners of what it uses do not let it. */
+    private void checkAdoption(Actor who, String id) {
+        if (id.isEmpty() || !bound.add(who.uid() + " " + id)) {
+            return;
+        }
+        boolean own = who.uid().equals(made.get(id));
+        if (!own && !who.woken() && sharing.isAdoptionDeniedFor(who.name(), HEARD_BY_THEN)) {
+            violated(who.name() + " takes " + id + " over, and must not");
+        }
     }
 
     /** Keys that open another workspace show nothing of this one any more. */
@@ -360,6 +414,9 @@ final class InvariantChecker {
         if (leftAlone) {
             violated(call + " for " + who.name() + ", which is to be left alone");
         }
+        if (!who.woken() && sharing.isRefusedFor(who.name(), HEARD_BY_THEN) && !isGoingWithKeyReadLast(who)) {
+            violated(call + " for " + who.name() + ", which nobody allows any more");
+        }
         FakeWeld weld = account.weld();
         switch (call) {
             case CREATE_SYNC -> {
@@ -390,6 +447,14 @@ final class InvariantChecker {
         }
     }
 
+    /** A prune takes the workspace, the Secret, and what uses them, in any order. */
+    private boolean isGoingWithKeyReadLast(Actor who) {
+        return SimulatedApiServer.isGoing(who.seen())
+                && sharing.refusal(who.name())
+                        .filter(reason -> !reason.equals("NamespaceNotAllowed"))
+                        .isPresent();
+    }
+
     /** A call was done; the answer may be lost. */
     void done(Account account, Call call, Object[] arguments, @Nullable Object answer) {
         Actor who = actor;
@@ -400,6 +465,9 @@ final class InvariantChecker {
             case CREATE_SYNC -> {
                 String id = ((Sync) java.util.Objects.requireNonNull(answer)).id();
                 made.put(id, who.uid());
+                if (who.woken() && deleted.contains(who.uid())) {
+                    madeTooLate.add(id);
+                }
                 if (makesATwin) {
                     twins.add(id);
                 }

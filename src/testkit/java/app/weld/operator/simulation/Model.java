@@ -1,6 +1,9 @@
 package app.weld.operator.simulation;
 
+import static app.weld.operator.standin.Way.OFFERED_STREAMS_TIME_OUT;
+
 import app.weld.operator.weld.FakeWeld;
+import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamProperty;
 import app.weld.operator.weld.Sync;
@@ -75,8 +78,13 @@ final class Model {
             }
             return;
         }
+        Optional<String> refusal = simulation.sharing().refusal(name);
+        if (refusal.isPresent()) {
+            expect(name, refusal.get());
+            return;
+        }
         List<Name> others = simulation.store().names(Name.Kind.CONNECTION).stream()
-                .filter(other -> name.name().equals("shop") && other.name().equals("shop"))
+                .filter(other -> other.name().equals(name.name()))
                 .filter(other -> !other.equals(name))
                 .toList();
         // One that is going and is still in use may have let go of it or not.
@@ -133,6 +141,12 @@ final class Model {
                 standsFor(name, object);
                 continue;
             }
+            if (mustNotAdopt(name, object)) {
+                if (!Set.of("Conflict", "AdoptionNotAllowed").contains(reason(object))) {
+                    complain(name, "must not adopt, and does not say so");
+                }
+                continue;
+            }
             // Who is left alone may have claimed the sync already, and keeps it then.
             if (given || (kept && reason(object).equals("Conflict"))) {
                 expect(name, "Conflict");
@@ -146,6 +160,31 @@ final class Model {
             }
             asDesired(name, object);
         }
+    }
+
+    /** Whether what a manifest means is there, and was not made for it, and it must not take that over. */
+    private boolean mustNotAdopt(Name name, ObjectNode object) {
+        if (!simulation.sharing().isAdoptionDenied(name)
+                || !object.path("status").path("syncId").isMissingNode()) {
+            return false;
+        }
+        if (object.path("spec").has("connectionId")) {
+            // What no resource stands for it must not name at all.
+            return true;
+        }
+        String uid = SimulatedApiServer.uid(object);
+        boolean there = false;
+        for (Sync sync : simulation.weldOf(name).allSyncs()) {
+            if (Fixtures.isMeant(sync, simulation.connectionId(name).orElse(""), name)) {
+                boolean own = uid.equals(simulation.checker().makerOf(sync.id()));
+                there |= !own || simulation.checker().wasWiped(uid);
+                if (own && ready(object).path("message").asText().contains(sync.id())) {
+                    // It is not lost: the condition names it.
+                    stoodFor.add(sync.id());
+                }
+            }
+        }
+        return there;
     }
 
     /** Whether one that lost its connection, and so does not mean the same for the moment, has the sync of these. */
@@ -175,8 +214,12 @@ final class Model {
 
     /** What a sync says whose connection cannot be used. */
     private Optional<String> connectionUnusable(Name name) {
+        Optional<String> refusal = simulation.sharing().refusal(name);
         if (!(Fixtures.connectionOf(name) instanceof Name connection)) {
-            return Optional.empty();
+            return refusal;
+        }
+        if (Sharing.isOverAnother(name) && refusal.isPresent() && !mayPassConsent(name, connection)) {
+            return refusal;
         }
         Optional<ObjectNode> there = simulation.store().get(connection);
         if (there.isEmpty()) {
@@ -187,12 +230,26 @@ final class Model {
             return Optional.of("ConnectionFailed");
         }
         if (!there.get().path("status").path("connectionId").isMissingNode()) {
-            return Optional.empty();
+            return refusal;
         }
-        if (reason.equals("InUse")) {
+        if (reason.equals("InUse") || isStalled(there.get())) {
             return Optional.of("ConnectionFailed");
         }
         return Optional.of(reason.equals("AuthorizationPending") ? "ConnectionNotReady" : "Progressing");
+    }
+
+    /** Whether it is not the connection itself, but its workspace, that does not let a sync of another namespace go on. */
+    private boolean mayPassConsent(Name sync, Name connection) {
+        return Sharing.isOfAWorkspace(connection) && simulation.sharing().isConsented(sync, connection);
+    }
+
+    private static boolean isStalled(ObjectNode object) {
+        for (JsonNode condition : object.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Stalled")) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
     }
 
     /** Who is left alone need not have found it yet. */
@@ -223,7 +280,10 @@ final class Model {
         }
         Sync sync = remote.get();
         boolean enabled = spec.path("enabled").asBoolean(true);
-        if (!isHeldRightly(object)) {
+        Optional<String> unresolved = unresolved(object, simulation.weldOf(name));
+        if (unresolved.isPresent()) {
+            expect(name, unresolved.get());
+        } else if (!isHeldRightly(object)) {
             expect(name, enabled ? "InSync" : "InSyncDisabled");
         }
         reachable(name);
@@ -234,10 +294,7 @@ final class Model {
         if (!Fixtures.isMeant(sync, simulation.connectionId(name).orElse(""), name)) {
             complain(name, sync + " is another sync");
         }
-        difference(
-                        reason(object).equals("ColumnsUndeclared") ? withoutHeld(object) : object,
-                        id,
-                        simulation.weldOf(name))
+        difference(holdsColumns(object) ? withoutHeld(object) : object, id, simulation.weldOf(name))
                 .ifPresent(wrong -> complain(name, wrong));
         String run = object.at("/metadata/annotations")
                 .path("weld.app/run-requested-at")
@@ -292,6 +349,11 @@ final class Model {
         };
     }
 
+    /** Whether a change waits that would lose columns which no read shows; another reason may come before that. */
+    static boolean holdsColumns(ObjectNode object) {
+        return ready(object).path("message").asText().contains("Weld never reports which columns");
+    }
+
     private static ObjectNode withoutHeld(ObjectNode object) {
         ObjectNode copy = object.deepCopy();
         ArrayNode streams = ((ObjectNode) copy.path("spec")).putArray("streams");
@@ -317,6 +379,16 @@ final class Model {
         for (JsonNode desired : spec.path("streams")) {
             declared.add(desired.path("name").asText());
         }
+        if (spec.has("streamSelector")) {
+            if (simulation.weldOf(name).quirks().has(OFFERED_STREAMS_TIME_OUT)) {
+                // Nothing is removed while it is unknown what is offered.
+                return;
+            }
+            sync.streams().stream()
+                    .map(Stream::name)
+                    .filter(stream -> selects(spec.path("streamSelector"), stream))
+                    .forEach(declared::add);
+        }
         String policy = spec.path("streamRemovalPolicy").asText("Owned");
         String mind = simulation.checker().mind(SimulatedApiServer.uid(object));
         sync.streams().stream()
@@ -337,7 +409,16 @@ final class Model {
         }
         Sync sync = remote.get();
         String orchestration = spec.path("orchestrationId").asText("");
+        String named = spec.at("/orchestrationRef/name").asText("");
+        boolean isUnresolved = !named.isEmpty() && idsOf(named, weld).size() != 1;
+        if (!named.isEmpty() && !isUnresolved) {
+            orchestration = idsOf(named, weld).get(0);
+        }
         boolean orchestrated = sync.orchestrationId() != null;
+        if (isUnresolved) {
+            // Nothing is attached, detached, or enabled until the name has one id.
+            return differenceOfTheRest(spec, sync, weld);
+        }
         if (!orchestration.isEmpty()) {
             if (!orchestration.equals(sync.orchestrationId())) {
                 return Optional.of("the orchestration is " + sync.orchestrationId());
@@ -351,6 +432,10 @@ final class Model {
         if (spec.path("enabled").asBoolean(true) != sync.enabled()) {
             return Optional.of("enabled is " + sync.enabled());
         }
+        return differenceOfTheRest(spec, sync, weld);
+    }
+
+    private static Optional<String> differenceOfTheRest(JsonNode spec, Sync sync, FakeWeld weld) {
         JsonNode window = spec.path("settings").path("window");
         if (!window.isMissingNode() && !window.equals(sync.settings().path("window"))) {
             return Optional.of("the settings are " + sync.settings());
@@ -361,7 +446,46 @@ final class Model {
                 return wrong;
             }
         }
-        return Optional.empty();
+        return unselected(spec, sync, weld);
+    }
+
+    /** Which stream is missing that is offered, and that the selector selects. */
+    private static Optional<String> unselected(JsonNode spec, Sync sync, FakeWeld weld) {
+        if (!spec.has("streamSelector") || weld.quirks().has(OFFERED_STREAMS_TIME_OUT)) {
+            return Optional.empty();
+        }
+        return weld.offered().stream()
+                .filter(stream -> selects(spec.path("streamSelector"), stream))
+                .filter(stream -> sync.stream(stream).isEmpty())
+                .findFirst()
+                .map(stream -> "stream " + stream + " is missing, which the selector selects");
+    }
+
+    private static boolean selects(JsonNode selector, String stream) {
+        return matches(selector.path("include"), stream) && !matches(selector.path("exclude"), stream);
+    }
+
+    private static boolean matches(JsonNode patterns, String stream) {
+        for (JsonNode pattern : patterns) {
+            if (stream.matches(pattern.asText().replace("*", ".*"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> idsOf(String orchestration, FakeWeld weld) {
+        return weld.allOrchestrations().stream()
+                .filter(one -> orchestration.equals(one.name()))
+                .map(Orchestration::id)
+                .toList();
+    }
+
+    /** What a manifest says whose orchestration has not exactly one id. */
+    private static Optional<String> unresolved(ObjectNode object, FakeWeld weld) {
+        String name = object.at("/spec/orchestrationRef/name").asText("");
+        int ids = name.isEmpty() ? 1 : idsOf(name, weld).size();
+        return ids == 1 ? Optional.empty() : Optional.of(ids == 0 ? "OrchestrationNotFound" : "AmbiguousOrchestration");
     }
 
     private static Optional<String> difference(JsonNode desired, Sync sync, FakeWeld weld) {

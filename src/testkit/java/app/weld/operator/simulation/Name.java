@@ -3,7 +3,9 @@ package app.weld.operator.simulation;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Comparator;
 
@@ -15,7 +17,9 @@ record Name(Kind kind, String namespace, String name) implements Comparable<Name
     enum Kind {
         SECRET(Secret.class),
         CONNECTION(WeldConnection.class),
-        SYNC(WeldEltSync.class);
+        SYNC(WeldEltSync.class),
+        NAMESPACE(Namespace.class),
+        WORKSPACE(WeldWorkspace.class);
 
         private final Class<? extends HasMetadata> type;
 
@@ -25,6 +29,11 @@ record Name(Kind kind, String namespace, String name) implements Comparable<Name
 
         Class<? extends HasMetadata> type() {
             return type;
+        }
+
+        /** Whether all of this kind are watched together, and not by name. */
+        boolean isWatchedWhole() {
+            return this == NAMESPACE || this == WORKSPACE;
         }
 
         static Kind of(Class<?> type) {
@@ -47,6 +56,15 @@ record Name(Kind kind, String namespace, String name) implements Comparable<Name
 
     static Name sync(String namespace, String name) {
         return new Name(Kind.SYNC, namespace, name);
+    }
+
+    /** The namespace with this name, as an object. */
+    static Name namespace(String name) {
+        return new Name(Kind.NAMESPACE, "", name);
+    }
+
+    static Name workspace(String name) {
+        return new Name(Kind.WORKSPACE, "", name);
     }
 
     ResourceKey key(String uid) {

@@ -12,7 +12,7 @@ public record SeedRange(long from, int count) {
     private static final int MAX_RECONCILES = 40;
     private static final int MAX_TOLD = 5;
     /** How many the unit tests run, from seed 1. The integration tests have those after them. */
-    public static final int IN_UNIT_TESTS = 30;
+    public static final int IN_UNIT_TESTS = 20;
 
     /** Runs all of them, and says of each that fails how to replay it. */
     public List<String> failures() {

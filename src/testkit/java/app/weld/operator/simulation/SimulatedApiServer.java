@@ -104,11 +104,27 @@ final class SimulatedApiServer {
                         "creationTimestamp",
                         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         object.set(body, value.deepCopy());
-        if (name.kind() != Name.Kind.SECRET) {
+        if (name.kind() == Name.Kind.CONNECTION || name.kind() == Name.Kind.SYNC) {
             object.set("status", blankStatus());
         }
         objects.put(name, new Kept(object));
         commit(name, object);
+    }
+
+    /** A namespace has exactly these labels from now on. */
+    void label(Name namespace, Map<String, String> labels) {
+        if (!objects.containsKey(namespace)) {
+            apply(namespace, "spec", JsonNodeFactory.instance.objectNode());
+        }
+        edit(namespace, object -> {
+            ObjectNode all = object.withObject("/metadata").putObject("labels");
+            new TreeMap<>(labels).forEach(all::put);
+        });
+    }
+
+    /** The version of the last change. */
+    long version() {
+        return version;
     }
 
     /** Any write but an apply. */

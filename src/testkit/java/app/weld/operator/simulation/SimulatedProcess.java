@@ -9,6 +9,7 @@ import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.cluster.ReconcileTrigger;
 import app.weld.operator.cluster.ResourceCaches;
+import app.weld.operator.cluster.WorkspaceWatch;
 import app.weld.operator.connection.AuthorizationCallbacks;
 import app.weld.operator.connection.ConnectPages;
 import app.weld.operator.connection.WeldConnectionReconciler;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the operator: its reconcilers and its poller as they are, and in the place of the framework its rules,
@@ -51,6 +54,7 @@ final class SimulatedProcess implements Cluster.Secrets {
     static final Duration POLL = Duration.ofMinutes(1);
     static final Duration GRACE = Duration.ofSeconds(90);
     private static final Duration SAFETY_NET = Duration.ofMinutes(10);
+    private static final Duration WATCH_RETRY = Duration.ofSeconds(30);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -68,6 +72,11 @@ final class SimulatedProcess implements Cluster.Secrets {
     private final ReconcileTrigger<WeldConnection> connectionWakeups;
     private final Map<Name, ObjectNode> cache = new TreeMap<>();
     private final Map<Name, List<ResourceEventHandler<Secret>>> informers = new TreeMap<>();
+    /** Who is notified of all of a kind, and of which version they were listed. */
+    private final Map<Name.Kind, List<ResourceEventHandler<HasMetadata>>> watchers = new EnumMap<>(Name.Kind.class);
+
+    private final Map<Name.Kind, Long> listed = new EnumMap<>(Name.Kind.class);
+    private final @Nullable WorkspaceWatch workspaces;
     private final Map<Name, Agenda.Entry> next = new HashMap<>();
     private final Map<Name, Integer> failures = new HashMap<>();
     private final Deque<SimulatedApiServer.Change> unheard = new ArrayDeque<>();
@@ -95,11 +104,17 @@ final class SimulatedProcess implements Cluster.Secrets {
                 new VirtualTimers((delay, task) -> agenda.in(delay, "timer", () -> guarded(task))::cancel);
         Poller poller = new Poller(weld, POLL, GRACE, clock, trigger, timers, jitter::get);
         ResourceCaches neighbours = new ResourceCaches(client, trigger);
+        this.workspaces =
+                simulation.sharesWorkspaces() ? new WorkspaceWatch(client, neighbours.namespaces(), trigger) : null;
         this.around = new ControllerContext(
                 weld,
                 poller,
                 neighbours,
-                new ApiKeyStore(client, trigger, neighbours::isTerminating, simulation.workspaces()),
+                new ApiKeyStore(
+                        client,
+                        trigger,
+                        neighbours::isTerminating,
+                        workspaces == null ? simulation.workspaces() : workspaces),
                 new EventRecorder(client, clock, "history", Runnable::run),
                 trigger,
                 new OperatorCounters(new SimpleMeterRegistry()),
@@ -126,11 +141,26 @@ final class SimulatedProcess implements Cluster.Secrets {
     /** Fills the cache, and has everything reconciled. */
     void start() {
         store.watch(watcher);
+        watchWorkspaces();
+        if (ended) {
+            return;
+        }
         List<Name> all = new ArrayList<>(store.names(Name.Kind.CONNECTION));
         all.addAll(store.names(Name.Kind.SYNC));
         all.forEach(name -> cache.put(name, store.get(name).orElseThrow()));
         all.forEach(name -> tell(name, cache.get(name), null));
         all.forEach(name -> request(name, Duration.ZERO));
+    }
+
+    private void watchWorkspaces() {
+        if (workspaces != null) {
+            guarded(workspaces::retry);
+            agenda.in(WATCH_RETRY, "watch the workspaces again", () -> {
+                if (!ended) {
+                    watchWorkspaces();
+                }
+            });
+        }
     }
 
     /** Ends it at once; nothing of it happens any more. */
@@ -203,6 +233,10 @@ final class SimulatedProcess implements Cluster.Secrets {
             hearSecret(change, before);
             return;
         }
+        if (name.kind().isWatchedWhole()) {
+            hearOfAll(change, before);
+            return;
+        }
         if (change.after().isEmpty()) {
             if (before != null) {
                 cache.remove(name);
@@ -227,6 +261,10 @@ final class SimulatedProcess implements Cluster.Secrets {
         if (handlers.isEmpty()) {
             return;
         }
+        if (change.after().isEmpty() && before != null) {
+            cache.remove(name);
+            handlers.forEach(handler -> handler.onDelete(SimulatedApiServer.typed(before, Secret.class), false));
+        }
         change.after().ifPresent(now -> {
             cache.put(name, now);
             Secret secret = SimulatedApiServer.typed(now, Secret.class);
@@ -238,6 +276,46 @@ final class SimulatedProcess implements Cluster.Secrets {
                 }
             });
         });
+    }
+
+    private void hearOfAll(SimulatedApiServer.Change change, @Nullable ObjectNode before) {
+        Name name = change.name();
+        if (change.version() <= listed.getOrDefault(name.kind(), Long.MAX_VALUE)) {
+            return;
+        }
+        if (change.after().isEmpty()) {
+            cache.remove(name);
+        } else {
+            cache.put(name, change.after().get());
+        }
+        for (ResourceEventHandler<HasMetadata> handler : List.copyOf(watchers.getOrDefault(name.kind(), List.of()))) {
+            if (change.after().isEmpty()) {
+                if (before != null) {
+                    handler.onDelete(typed(name, before), false);
+                }
+            } else if (before == null) {
+                handler.onAdd(typed(name, change.after().get()));
+            } else {
+                handler.onUpdate(typed(name, before), typed(name, change.after().get()));
+            }
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public List<ObjectNode> informOfAll(Name.Kind kind, ResourceEventHandler<?> handler) {
+        watchers.computeIfAbsent(kind, any -> new ArrayList<>()).add((ResourceEventHandler<HasMetadata>) handler);
+        listed.put(kind, store.version());
+        store.names(kind).forEach(name -> cache.put(name, store.get(name).orElseThrow()));
+        return cached(kind);
+    }
+
+    @Override
+    public List<ObjectNode> cached(Name.Kind kind) {
+        return cache.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == kind)
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Override
@@ -327,6 +405,9 @@ final class SimulatedProcess implements Cluster.Secrets {
             int failed = failures.merge(name, 1, Integer::sum);
             Duration growing = FIRST_RETRY.multipliedBy(1L << Math.min(failed - 1, 8));
             request(name, growing.compareTo(LONGEST_RETRY) < 0 ? growing : LONGEST_RETRY);
+        } catch (Killed e) {
+            simulation.checker().killed();
+            throw e;
         } catch (RuntimeException e) {
             simulation.checker().violated("reconciling " + name + " failed: " + e);
             throw e;
@@ -346,6 +427,9 @@ final class SimulatedProcess implements Cluster.Secrets {
             var unused = SimulatedApiServer.isGoing(last) ? cleanUp(name, last) : reconciled(name, last);
         } catch (KubernetesClientException e) {
             injector.say("    " + e.getMessage());
+        } catch (Killed e) {
+            simulation.checker().killed();
+            throw e;
         } finally {
             simulation.checker().end();
         }

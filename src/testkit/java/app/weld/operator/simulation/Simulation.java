@@ -5,6 +5,7 @@ import static app.weld.operator.weld.StreamProperty.HASHED_COLUMNS;
 import static app.weld.operator.weld.StreamProperty.PROTECTED_FROM_FULL_SYNC;
 
 import app.weld.operator.ManualClock;
+import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.cluster.DisabledWorkspaces;
 import app.weld.operator.cluster.Workspaces;
@@ -33,6 +34,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster, two accounts at Weld, and one process of the operator after another, in one thread. */
@@ -43,6 +46,11 @@ final class Simulation {
     private static final Duration UNTIL_RESTORED = Duration.ofMinutes(20);
     /** How long two processes lead. */
     private static final Duration RIVALRY = Duration.ofMinutes(1);
+
+    /** By then it is known what sources offer, and how orchestrations are called. */
+    private static final Duration FOLLOWED_BY_THEN = Duration.ofMinutes(11);
+
+    private static final Pattern CONFIRM_REMOVAL = Pattern.compile("confirm-removal to \"([^\"]+)\"");
 
     private static final Duration USUAL_LAG = Duration.ofMillis(50);
 
@@ -56,9 +64,13 @@ final class Simulation {
     private final FaultInjector injector;
     private final InvariantChecker checker;
     private final Workspaces workspaces;
+    private final Sharing sharing;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
     /** Accounts whose reads lag behind writes. */
     private final Set<String> lagging = new HashSet<>();
+
+    /** By account: when its offer or its orchestrations were changed last. */
+    private final Map<String, Instant> lastMeantElse = new TreeMap<>();
 
     private Instant started = Instant.EPOCH;
     private @Nullable SimulatedProcess process;
@@ -85,7 +97,8 @@ final class Simulation {
         this.random = new Random(history.seed());
         this.log = words -> log.accept(clock.instant() + " " + words);
         this.injector = new FaultInjector(clock, this.log);
-        this.checker = new InvariantChecker(agenda, this.log, this::lie);
+        this.sharing = new Sharing(store, clock);
+        this.checker = new InvariantChecker(agenda, this.log, this::lie, sharing, trials);
         for (String name : List.of(Fixtures.FIRST, Fixtures.SECOND)) {
             FakeWeld weld = new FakeWeld(clock, name + "-");
             weld.offer(Fixtures.STREAMS.toArray(String[]::new));
@@ -105,9 +118,24 @@ final class Simulation {
             this.log.accept("* account " + name + ": " + ways);
             accounts.put(name, new Account(name, weld));
         }
-        Fixtures.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
+        if (sharesWorkspaces() || trials.contains(Trial.SHARED_CONNECTIONS)) {
+            store.watch(change -> sharing.changed());
+        }
+        if (trials.contains(Trial.ORCHESTRATION_NAMES)) {
+            accounts.values().forEach(account -> account.weld().addOrchestration("changing", "monthly"));
+        }
+        writeSecrets();
         store.watch(this::remember);
         start();
+    }
+
+    /** Whether there are WeldWorkspaces. */
+    boolean sharesWorkspaces() {
+        return trials.contains(Trial.WORKSPACES);
+    }
+
+    Sharing sharing() {
+        return sharing;
     }
 
     InvariantChecker checker() {
@@ -268,7 +296,9 @@ final class Simulation {
         // Who still reports by a status that a person has just taken away has not heard of it yet.
         boolean isWiped = written.path("status").path("syncId").isMissingNode()
                 && checker.wasWiped(SimulatedApiServer.uid(written));
-        if (!claims || isWiped || mayNotKnow(who)) {
+        boolean saysThatOfferIsUnknown =
+                ready.path("message").asText().contains("does not list the streams that the source offers");
+        if (!claims || isWiped || saysThatOfferIsUnknown || mayNotKnow(who)) {
             return Optional.empty();
         }
         Optional<String> lie = Model.difference(
@@ -276,7 +306,16 @@ final class Simulation {
         if (lie.isEmpty()) {
             checker.found(who.name());
         }
-        return lie;
+        return lie.filter(words -> !mayBeOutdated(who.name(), words));
+    }
+
+    /** What sources offer, and how orchestrations are called, is read every few minutes. */
+    private boolean mayBeOutdated(Name name, String lie) {
+        return (lie.contains("selector selects") || lie.contains("the orchestration is"))
+                && lastMeantElse
+                        .getOrDefault(Fixtures.accountOf(name), Instant.EPOCH)
+                        .plus(FOLLOWED_BY_THEN)
+                        .isAfter(clock.instant());
     }
 
     /** A process that has just begun knows only by the second read what another one had written just before. */
@@ -312,6 +351,13 @@ final class Simulation {
             store.get(wipe.name()).ifPresent(object -> checker.wiped(SimulatedApiServer.uid(object)));
             foreignConditions.remove(wipe.name());
             store.wipeStatus(wipe.name());
+        } else if (step instanceof Step.Allow allow) {
+            store.edit(allow.connection(), object -> allow(object.withObject("/spec"), allow.allowed()));
+        } else if (step instanceof Step.Label label) {
+            store.label(Name.namespace(label.namespace()), label.labels());
+        } else if (step instanceof Step.LoseSecret lose) {
+            store.delete(lose.name());
+            agenda.in(lose.duration(), "secret", this::writeSecrets);
         } else if (step instanceof Step.Annotate annotate) {
             store.annotate(annotate.name(), annotate.annotation(), annotate.value());
         } else if (step instanceof Step.Fail fail) {
@@ -466,8 +512,45 @@ final class Simulation {
         }
     }
 
+    private static void allow(ObjectNode spec, @Nullable ObjectNode allowed) {
+        if (allowed == null) {
+            spec.remove("allowedNamespaces");
+        } else {
+            spec.set("allowedNamespaces", allowed);
+        }
+    }
+
+    /** Manifests of this account whose spec has this mean something else from now on. */
+    private void meanElse(String account, String field) {
+        lastMeantElse.put(account, clock.instant());
+        for (Name name : store.names(Name.Kind.SYNC)) {
+            if (Fixtures.accountOf(name).equals(account)
+                    && store.get(name).orElseThrow().path("spec").has(field)) {
+                checker.meansElse(name);
+            }
+        }
+    }
+
+    private void offer(Step.Offer offer) {
+        meanElse(offer.account(), "streamSelector");
+        if (offer.offered()) {
+            account(offer.account()).weld().offer(offer.stream());
+        } else {
+            account(offer.account()).weld().offerNoLonger(offer.stream());
+        }
+    }
+
     private void byHand(Step step) {
         touch(step);
+        if (step instanceof Step.Offer offer) {
+            offer(offer);
+        } else if (step instanceof Step.NameOrchestration named) {
+            meanElse(named.account(), "orchestrationRef");
+            account(named.account()).weld().addOrchestration(named.id(), named.name());
+        } else if (step instanceof Step.DeleteOrchestration deleted) {
+            meanElse(deleted.account(), "orchestrationRef");
+            account(deleted.account()).weld().byHand().deleteOrchestration(deleted.id());
+        }
         if (step instanceof Step.ChangeSchedule change) {
             remote(change.name())
                     .ifPresent(sync -> weldOf(change.name()).byHand().changeInterval(sync.id(), change.schedule()));
@@ -625,6 +708,23 @@ final class Simulation {
 
     private void writeSecrets() {
         Fixtures.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
+        if (sharesWorkspaces()) {
+            writeSecret(Sharing.SECRET, Fixtures.FIRST);
+        }
+    }
+
+    /** The owners of what is shared decide for the last time; one half of them allow everything. */
+    private void decide() {
+        if (sharesWorkspaces() && (store.get(Sharing.WORKSPACE).isEmpty() || random.nextBoolean())) {
+            store.apply(Sharing.WORKSPACE, "spec", Sharing.workspace(Sharing.everybody(), Sharing.everybody()));
+        }
+        if (trials.contains(Trial.SHARED_CONNECTIONS) || sharesWorkspaces()) {
+            for (Name name : store.names(Name.Kind.CONNECTION)) {
+                if (random.nextBoolean()) {
+                    store.edit(name, object -> allow(object.withObject("/spec"), Sharing.everybody()));
+                }
+            }
+        }
     }
 
     /** Nothing goes wrong any more; the operator runs, and knows the keys. */
@@ -639,6 +739,7 @@ final class Simulation {
         accounts.values().forEach(Account::heal);
         lag = USUAL_LAG;
         writeSecrets();
+        decide();
         runs();
         start();
     }
@@ -682,7 +783,7 @@ final class Simulation {
                 store.delete(name);
                 agenda.in(LOOK_AGAIN, "apply again", () -> store.apply(name, "spec", spec));
             }
-            if (reason.equals("ColumnsUndeclared")) {
+            if (Model.holdsColumns(store.get(name).orElseThrow())) {
                 store.edit(name, object -> object.at("/spec/streams").forEach(stream -> {
                     ((ObjectNode) stream).putArray("hashedColumns").add("email");
                     if (!stream.has("excludedColumns")) {
@@ -690,20 +791,46 @@ final class Simulation {
                     }
                 }));
             }
+            Matcher confirmation = CONFIRM_REMOVAL.matcher(message);
+            if (reason.equals("RemovalHeld") && trials.contains(Trial.SELECTORS) && confirmation.find()) {
+                store.annotate(name, Annotations.CONFIRM_REMOVAL, confirmation.group(1));
+            }
             if (reason.equals("Conflict") && message.contains("adoptionPolicy")) {
                 store.edit(name, object -> object.withObject("/spec").put("adoptionPolicy", "AdoptMatching"));
             }
         }
         for (Name name : store.names(Name.Kind.CONNECTION)) {
-            if (Model.ready(store.get(name).orElseThrow())
-                    .path("reason")
-                    .asText()
-                    .equals("DeletionBlocked")) {
+            String reason =
+                    Model.ready(store.get(name).orElseThrow()).path("reason").asText();
+            if (reason.equals("DeletionBlocked")) {
                 store.annotate(name, "weld.app/force-delete", "true");
+            }
+            if (reason.equals("AmbiguousConnection") && trials.stream().anyMatch(Trial.SHARED::contains)) {
+                nameTheRightOne(name);
+            }
+            if (reason.equals("AdoptionNotAllowed")) {
+                store.edit(Sharing.WORKSPACE, object -> object.withObject("/spec")
+                        .set("adoptionNamespaces", Sharing.everybody()));
             }
         }
         authorize(true);
         runs();
+    }
+
+    /** A person sees in the Weld app which connection it is, also where the API shows less. */
+    private void nameTheRightOne(Name name) {
+        String label = store.get(name).orElseThrow().at("/spec/label").asText();
+        weldOf(name).allConnections().stream()
+                .filter(connection -> label.equals(connection.label()))
+                .filter(connection -> store.names(Name.Kind.CONNECTION).stream().noneMatch(other -> connection
+                        .id()
+                        .equals(store.get(other)
+                                .orElseThrow()
+                                .at("/status/connectionId")
+                                .asText())))
+                .findFirst()
+                .ifPresent(connection ->
+                        store.edit(name, object -> object.withObject("/spec").put("connectionId", connection.id())));
     }
 
     private void removeDuplicates(Name name) {

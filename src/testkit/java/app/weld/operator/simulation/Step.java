@@ -2,6 +2,7 @@ package app.weld.operator.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happens in a history. What cannot happen, since what it needs is not there, does not. */
@@ -31,6 +32,16 @@ sealed interface Step {
 
     /** Another controller has a condition of its own in the status. */
     record ForeignCondition(Name name) implements Step {}
+
+    /** The allowedNamespaces of a connection; null: none any more. */
+    record Allow(Name connection, @Nullable ObjectNode allowed) implements Step {}
+
+    /** A namespace has these labels, and no others. */
+    record Label(String namespace, Map<String, String> labels) implements Step {
+        public Label {
+            labels = Map.copyOf(labels);
+        }
+    }
 
     record Annotate(Name name, String annotation, String value) implements Step {}
 
@@ -68,7 +79,18 @@ sealed interface Step {
     /** A property of a stream is set that its manifest may say nothing of. */
     record FullSyncs(Name name, int which) implements Step {}
 
+    /** The sources of an account offer a stream, or do not any more. */
+    record Offer(String account, String stream, boolean offered) implements Step {}
+
+    /** An orchestration has this name from now on, and is there. */
+    record NameOrchestration(String account, String id, String name) implements Step {}
+
+    record DeleteOrchestration(String account, String id) implements Step {}
+
     // What goes wrong.
+
+    /** A Secret is deleted, and made again later. */
+    record LoseSecret(Name name, Duration duration) implements Step {}
 
     /** The Secrets of a namespace hold each other's keys. */
     record WrongKeys(String namespace, Duration duration) implements Step {}

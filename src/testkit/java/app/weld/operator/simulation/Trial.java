@@ -3,6 +3,7 @@ package app.weld.operator.simulation;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What histories may have beside what they always have. {@code -Dhistories.trials=FREEZES} or {@code =ALL} draws others. */
 enum Trial {
@@ -23,7 +24,18 @@ enum Trial {
     /** Manifests request runs and full refreshes, also with an id that was used before. */
     DECLARED_REQUESTS,
     /** The answer to a creation is lost, and the manifest is deleted right after. */
-    LOST_CREATIONS;
+    LOST_CREATIONS,
+    /** Namespaces use the connection of another one, which allows it, and does not any more. */
+    SHARED_CONNECTIONS,
+    /** Namespaces share the key of a WeldWorkspace, which changes, is deleted, and comes back. */
+    WORKSPACES,
+    /** Manifests select streams by pattern, and sources offer other ones from time to time. */
+    SELECTORS,
+    /** Manifests name orchestrations, which are renamed, duplicated and deleted. */
+    ORCHESTRATION_NAMES;
+
+    /** Each history has some of these only. */
+    static final Set<Trial> SHARED = EnumSet.range(SHARED_CONNECTIONS, ORCHESTRATION_NAMES);
 
     private static final Set<Trial> DRAWN = EnumSet.complementOf(EnumSet.of(WRONG_KEYS));
 
@@ -32,7 +44,16 @@ enum Trial {
 
     /** What histories had until creations were lost on purpose. */
     static Set<Trial> beforeLostCreations() {
-        return EnumSet.complementOf(EnumSet.of(WRONG_KEYS, LOST_CREATIONS));
+        return EnumSet.range(FREEZES, DECLARED_REQUESTS).stream()
+                .filter(trial -> trial != WRONG_KEYS)
+                .collect(Collectors.toSet());
+    }
+
+    /** What histories had until namespaces shared anything. */
+    static Set<Trial> beforeSharing() {
+        Set<Trial> trials = EnumSet.of(LOST_CREATIONS);
+        trials.addAll(beforeLostCreations());
+        return trials;
     }
 
     static Set<Trial> drawn() {

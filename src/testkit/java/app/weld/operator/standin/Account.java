@@ -361,6 +361,23 @@ public final class Account {
         change(existing(syncId).withOrchestration(null, now()));
     }
 
+    /** Gives an orchestration another name. */
+    public synchronized void renameOrchestration(String orchestrationId, String name) {
+        if (orchestrations.get(orchestrationId).isPresent()) {
+            createOrchestration(orchestrationId, name);
+        }
+    }
+
+    /** Deletes an orchestration; its syncs run by their own schedules from now on. */
+    public synchronized void deleteOrchestration(String orchestrationId) {
+        remember();
+        orchestrations.remove(orchestrationId);
+        syncs.all().stream()
+                .filter(sync -> orchestrationId.equals(sync.orchestrationId()))
+                .toList()
+                .forEach(sync -> change(sync.withOrchestration(null, now())));
+    }
+
     public synchronized void deleteSync(String syncId) {
         remember();
         SyncRow sync = existing(syncId);
@@ -471,6 +488,11 @@ public final class Account {
         offerEverywhere(offeredByOthers.stream()
                 .filter(stream -> !stream.name().equals(name))
                 .toList());
+    }
+
+    /** The names of what all sources offer. */
+    public synchronized List<String> offeredEverywhere() {
+        return offeredByOthers.stream().map(OfferedStream::name).toList();
     }
 
     private void offerEverywhere(List<OfferedStream> offered) {

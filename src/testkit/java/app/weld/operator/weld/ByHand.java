@@ -66,6 +66,16 @@ public final class ByHand {
         }
     }
 
+    /** Gives an orchestration another name. */
+    public void renameOrchestration(String id, String name) {
+        account.renameOrchestration(id, name);
+    }
+
+    /** Deletes an orchestration, if it is there. */
+    public void deleteOrchestration(String id) {
+        account.deleteOrchestration(id);
+    }
+
     /** Adds or changes streams, offered or not. */
     public List<Stream> putStreams(String syncId, SourceStream... streams) {
         Records.sent(List.of(streams))

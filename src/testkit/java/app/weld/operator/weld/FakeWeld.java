@@ -316,6 +316,17 @@ public final class FakeWeld implements WeldApi {
         return account.connection(id).map(Records::connection).orElseThrow();
     }
 
+    public List<Orchestration> allOrchestrations() {
+        return account.operations().orchestrations().stream()
+                .map(one -> new Orchestration(one.id(), one.name()))
+                .toList();
+    }
+
+    /** The names of the streams that all sources offer. */
+    public List<String> offered() {
+        return account.offeredEverywhere();
+    }
+
     /** All bridges that were not used, those expired too; oldest first. */
     public List<ConnectionBridge> allBridges() {
         return account.bridges().reversed().stream()
