@@ -677,7 +677,9 @@ final class DryRunWeld implements WeldApi {
             boolean unknown = !offered.items().isEmpty()
                     && !offered.mayHide(bridge.integrationId())
                     && offered.items().stream().noneMatch(one -> one.id().equals(bridge.integrationId()));
-            return unknown ? Optional.of("there is no integration " + bridge.integrationId()) : Optional.empty();
+            return unknown
+                    ? Optional.of("there is no integration " + bridge.integrationId() + " in the plan of the workspace")
+                    : Optional.empty();
         } catch (WeldException e) {
             log.note("whether Weld offers integration " + bridge.integrationId() + " could not be read");
             return Optional.empty();

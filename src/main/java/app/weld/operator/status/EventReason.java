@@ -33,7 +33,9 @@ public enum EventReason {
     SettingsLost(
             Type.Warning,
             "Weld dropped a setting that the operator cannot restore. The event contains its name, never its value."),
-    StartDateIgnored(Type.Warning, "The sync starts from another date than the manifest declares."),
+    StartDateIgnored(
+            Type.Warning,
+            "The sync starts from another date than the manifest declares, or its integration does not support a start date."),
     SyncEnabled(Type.Normal, "The sync was enabled in Weld."),
     SyncDisabled(Type.Normal, "The sync was disabled in Weld."),
     DriftCorrected(Type.Normal, "A field was changed in Weld. The operator reverted it."),

@@ -70,7 +70,7 @@ public enum Situation {
             "Weld has no connection {id}, which the WeldConnection of spec.connectionRef manages: see its conditions"),
     INTEGRATION_UNKNOWN(
             Reason.Rejected,
-            "Weld offers no integration {id} to this workspace (nearest: {nearest}; GET /integrations lists all): spec.integrationId cannot be changed, so delete this resource and create it again with the right id"),
+            "Weld offers no integration {id} to this workspace (nearest: {nearest}; GET /integrations lists all that its plan includes): spec.integrationId cannot be changed, so delete this resource and create it again with the right id; if {id} is right, it may need a larger plan"),
     INTEGRATION_DIFFERS(
             Reason.Rejected,
             "connection {id} belongs to integration {actual}, and spec.integrationId is {declared}: neither can be changed, so delete this resource and create it again with integrationId {actual}"),

@@ -25,12 +25,14 @@ import app.weld.operator.sync.binding.SyncFinder;
 import app.weld.operator.sync.execution.AvailableStreamCache;
 import app.weld.operator.sync.execution.OrchestrationNames;
 import app.weld.operator.sync.execution.SettingsWays;
+import app.weld.operator.sync.execution.StartDateSupport;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what is to be changed in Weld. Whatever is changed was read just now, rather than taken from the shared listing. */
@@ -41,16 +43,19 @@ final class SyncPlanning {
 
     private final SyncFinder finder;
     private final OrchestrationNames orchestrations;
+    private final StartDateSupport startDates;
     private final AvailableStreamCache availableStreams;
     private final SettingsWays settings;
 
     SyncPlanning(
             SyncFinder finder,
             OrchestrationNames orchestrations,
+            StartDateSupport startDates,
             AvailableStreamCache availableStreams,
             SettingsWays settings) {
         this.finder = finder;
         this.orchestrations = orchestrations;
+        this.startDates = startDates;
         this.availableStreams = availableStreams;
         this.settings = settings;
     }
@@ -65,7 +70,7 @@ final class SyncPlanning {
      * @param remote the sync as Weld has it
      * @param available the streams that the source offers, where Weld was requested to list them
      * @param offered the streams that a selector selects from; absent without a selector, and where they are unknown
-     * @param remarks what a person should know of the selection
+     * @param remarks what a person should know of the manifest
      */
     record Planned(
             ResolvedSync sync,
@@ -76,13 +81,13 @@ final class SyncPlanning {
             List<Remark> remarks)
             implements Result {}
 
-    /** What a selector selects. */
+    /** What a selector selects, and what a person should know. */
     private record Selection(ResolvedSync sync, @Nullable List<AvailableStream> offered, List<Remark> remarks) {}
 
     record Stopped(Outcome.Stop why) implements Result {}
 
     Result plan(ResolvedSync declared, BindingResult.Bound bound) {
-        Selection selection = select(orchestrated(declared), bound.sync());
+        Selection selection = withStartDate(select(orchestrated(declared), bound.sync()));
         ResolvedSync sync = selection.sync();
         List<AvailableStream> available = available(sync, bound.sync());
         Plan plan = plan(sync, bound.sync(), available, null);
@@ -135,6 +140,18 @@ final class SyncPlanning {
                 remote,
                 sync.context().ledger().applied());
         return new Selection(sync.with(selected.desired()), offered, selected.remarks());
+    }
+
+    private Selection withStartDate(Selection selection) {
+        ResolvedSync sync = selection.sync();
+        return startDates
+                .check(sync.workspace(), sync.desired(), sync.weld())
+                .map(remark -> new Selection(
+                        sync,
+                        selection.offered(),
+                        Stream.concat(selection.remarks().stream(), Stream.of(remark))
+                                .toList()))
+                .orElse(selection);
     }
 
     private static boolean returnsSettings(Plan plan, DesiredSync desired) {

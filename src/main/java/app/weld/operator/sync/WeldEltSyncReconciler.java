@@ -18,6 +18,7 @@ import app.weld.operator.sync.drift.DriftCorrection;
 import app.weld.operator.sync.execution.AvailableStreamCache;
 import app.weld.operator.sync.execution.OrchestrationNames;
 import app.weld.operator.sync.execution.SettingsWays;
+import app.weld.operator.sync.execution.StartDateSupport;
 import app.weld.operator.sync.request.RequestRecorder;
 import app.weld.operator.sync.request.RequestTracker;
 import app.weld.operator.sync.request.RequestedActions;
@@ -81,7 +82,13 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         WeldStops stops = new WeldStops(controller.events());
         return new SyncAlignment(
                 controller.events(),
-                new SyncPlanning(finder, orchestrations, availableStreams, settings),
+                new SyncPlanning(
+                        finder,
+                        orchestrations,
+                        new StartDateSupport(
+                                controller.clock(), controller.intervals().maxBlocking()),
+                        availableStreams,
+                        settings),
                 new PlanExecution(
                         controller, corrections, stops, orchestrations, availableStreams, settings, visibility),
                 new RequestedActions(controller.events()),

@@ -9,6 +9,7 @@ import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.WeldException;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UnknownIntegrationTest {
@@ -28,8 +29,30 @@ class UnknownIntegrationTest {
                 .isInstanceOfSatisfying(Outcome.NotReady.class, notReady -> {
                     assertThat(notReady.reason()).isEqualTo(Reason.Rejected);
                     assertThat(notReady.message())
-                            .contains("no integration salesforc ", "nearest: salesforce", "create it again");
+                            .contains(
+                                    "no integration salesforc ",
+                                    "nearest: salesforce",
+                                    "create it again",
+                                    "larger plan");
                 }));
+    }
+
+    @Test
+    void namesThePlanThatTheIntegrationNeeds() {
+        weld.addIntegration(new Integration("netsuite", null, null, "ENTERPRISE"));
+        for (WeldException.Rejected refusal : List.of(
+                new WeldException.Rejected(403, "forbidden"),
+                new WeldException.Rejected(400, "Upgrade to use this integration"))) {
+            assertThat(UnknownIntegration.check("netsuite", refusal, weld)).hasValueSatisfying(stop -> assertThat(stop)
+                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.cause())
+                            .hasMessageStartingWith(refusal.getMessage())
+                            .hasMessageContaining("integration netsuite needs the plan ENTERPRISE or a larger one")));
+        }
+
+        assertThat(UnknownIntegration.check("netsuite", new WeldException.Rejected(400, "wrong label"), weld))
+                .isEmpty();
+        assertThat(UnknownIntegration.check("salesforce", new WeldException.Rejected(403, "forbidden"), weld))
+                .isEmpty();
     }
 
     @Test
