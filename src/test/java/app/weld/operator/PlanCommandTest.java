@@ -436,6 +436,82 @@ class PlanCommandTest {
                 .doesNotContain("Exception");
     }
 
+    private String offline() {
+        out.getBuffer().setLength(0);
+        run("plan", "--offline", "-f", folder.resolve("manifests").toString());
+        return out.toString();
+    }
+
+    @Test
+    void mergeKeysAreFollowedAsKubectlFollowsThem() throws Exception {
+        write("merge.yaml", """
+                apiVersion: v1
+                kind: List
+                items:
+                  - &crm
+                    apiVersion: weld.app/v1alpha1
+                    kind: WeldEltSync
+                    metadata: &team {namespace: team, name: crm}
+                    spec: &spec
+                      connectionId: crm-1
+                      apiKeySecretRef: {name: weld}
+                      destinationSchemaName: crm
+                      syncInterval: "0 3 * * *"
+                  - <<: *crm
+                    metadata: {<<: *team, name: sales}
+                    spec:
+                      <<: [{destinationSchemaName: sales}, *spec]
+                """);
+        assertThat(offline()).contains("Checked without Weld: 0 problems.");
+        assertThat(plan()).isEqualTo(2);
+        assertThat(out.toString()).contains("WeldEltSync team/sales", "into schema sales");
+    }
+
+    @Test
+    void whatNoApiServerTakesIsNamed() throws Exception {
+        write("odd.yaml", """
+                {apiVersion: weld.app/v1alpha1, kind: WeldEltSync, metadata: crm}
+                ---
+                {apiVersion: weld.app/v1alpha1, kind: WeldEltSync, metadata: {name: crm, namespace: [team]}}
+                ---
+                {apiVersion: weld.app/v1alpha1, kind: WeldEltSync, metadata: {name: The_CRM}}
+                ---
+                {apiVersion: weld.app/v1alpha1, kind: WeldEltSynk, metadata: {name: crm}}
+                ---
+                {apiVersion: v1alpha1, kind: WeldEltSync, metadata: {name: crm}}
+                ---
+                {kind: WeldConnection, metadata: {name: crm}}
+                ---
+                {apiVersion: v1, kind: Namespace, metadata: {labels: {a: b}}}
+                """);
+        assertThat(offline())
+                .contains(
+                        "metadata.name is missing, or no text",
+                        "metadata.namespace is no text",
+                        "an API server takes no such name",
+                        "there is no kind WeldEltSynk in weld.app/v1alpha1: did you mean WeldEltSync?",
+                        "apiVersion v1alpha1 is not known; it is weld.app/v1alpha1",
+                        "apiVersion is missing; it is weld.app/v1alpha1",
+                        "Checked without Weld: 7 problems.");
+    }
+
+    @Test
+    void nothingToPlanIsSaid() throws Exception {
+        write("comment.yaml", "---\n# nothing\n---\n");
+        assertThat(offline()).contains("0 problems. No WeldConnection, WeldEltSync or WeldWorkspace was found");
+        assertThat(plan()).isZero();
+        assertThat(out.toString()).contains("Nothing would be changed in Weld. No WeldConnection");
+    }
+
+    @Test
+    void aKustomizationIsNotTakenForBuilt() throws Exception {
+        write("kustomization.yaml", "namespace: other\nresources: [crm.yaml]\n");
+        write("crm.yaml", sync("crm", CONTACTS));
+        assertThat(offline())
+                .contains(
+                        "0 problems. Ignored: 1 Kustomization. A kustomization is not built: pipe what kubectl kustomize");
+    }
+
     @Test
     void eachCallHasItsBody() throws Exception {
         write("new.yaml", sync("sales", "syncInterval: \"0 2 * * *\"\nstreams: [{name: opportunities}]"));

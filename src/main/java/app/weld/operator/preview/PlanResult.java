@@ -8,10 +8,17 @@ import java.util.Map;
  *
  * @param problems of the manifests that could not be planned
  * @param ignored how many resources of each other kind there were
+ * @param manifests how many manifests of the operator's kinds were read, those with problems too
+ * @param kustomized whether a kustomization was among the files
  * @param offline whether Weld was not read: then nothing is said of calls
  */
 public record PlanResult(
-        List<ResourcePlan> resources, List<Problem> problems, Map<String, Integer> ignored, boolean offline) {
+        List<ResourcePlan> resources,
+        List<Problem> problems,
+        Map<String, Integer> ignored,
+        int manifests,
+        boolean kustomized,
+        boolean offline) {
     private static final int NOTHING = 0;
     private static final int CANNOT = 1;
     private static final int SOMETHING = 2;

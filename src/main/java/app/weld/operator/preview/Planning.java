@@ -101,7 +101,10 @@ public final class Planning {
         List<ResourcePlan> resources = plans == null || valid.isEmpty()
                 ? List.of()
                 : plans.get().of(valid, known.contains(Manifest.WORKSPACE), now);
-        return new PlanResult(resources, problems, reader.ignored(), plans == null);
+        int manifests = (int) reader.manifests().stream()
+                .filter(manifest -> !manifest.kind().equals(Manifest.NAMESPACE))
+                .count();
+        return new PlanResult(resources, problems, reader.ignored(), manifests, reader.isKustomized(), plans == null);
     }
 
     private static Manifest undeclared(Baseline baseline, ObjectNode object, Instant now) {

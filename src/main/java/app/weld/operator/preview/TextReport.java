@@ -54,30 +54,35 @@ public final class TextReport {
 
     /** One line. */
     static String summary(PlanResult result) {
-        String ignored = ignored(result);
+        String rest = rest(result);
         if (result.offline()) {
-            return "Checked without Weld: " + plural(result.blocked(), "problem") + "." + ignored;
+            return "Checked without Weld: " + plural(result.blocked(), "problem") + "." + rest;
         }
         if (result.blocked() == 0 && result.resources().stream().noneMatch(ResourcePlan::changes)) {
-            return "Nothing would be changed in Weld." + ignored;
+            return "Nothing would be changed in Weld." + rest;
         }
         return "Plan: " + result.count(PlannedCall.Kind.CREATE) + " to create, "
                 + result.count(PlannedCall.Kind.UPDATE) + " to change, "
                 + result.count(PlannedCall.Kind.DELETE) + " to delete, "
                 + result.count(PlannedCall.Kind.REQUEST) + " to request; "
                 + result.destructive() + " destructive; "
-                + plural(result.blocked(), "problem") + "." + ignored;
+                + plural(result.blocked(), "problem") + "." + rest;
     }
 
-    private static String ignored(PlanResult result) {
-        return result.ignored().isEmpty()
-                ? ""
-                : " Ignored: "
-                        + result.ignored().entrySet().stream()
-                                .sorted(Map.Entry.comparingByKey())
-                                .map(entry -> entry.getValue() + " " + entry.getKey())
-                                .collect(Collectors.joining(", "))
-                        + ".";
+    /** What was not planned. */
+    private static String rest(PlanResult result) {
+        String ignored = result.ignored().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        boolean isEmpty = result.manifests() == 0
+                && result.resources().isEmpty()
+                && result.problems().isEmpty();
+        return (isEmpty ? " No WeldConnection, WeldEltSync or WeldWorkspace was found in these files." : "")
+                + (ignored.isEmpty() ? "" : " Ignored: " + ignored + ".")
+                + (result.kustomized()
+                        ? " A kustomization is not built: pipe what kubectl kustomize prints into plan -f -."
+                        : "");
     }
 
     static String plural(long count, String what) {
