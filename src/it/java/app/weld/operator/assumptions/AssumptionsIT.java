@@ -4,18 +4,22 @@ import static app.weld.operator.Harness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
+import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.SyncRow;
 import app.weld.operator.weld.assumptions.Assumption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whichever way the service works: one sync for one manifest, in sync or with its reason, and a bounded number of calls. */
@@ -95,6 +99,49 @@ class AssumptionsIT {
         tenant.deleteSync("crm");
         tenant.deleteSync("other");
         tenant.deleteConnection("ads");
+        tenant.deleteConnection("salesforce");
+    }
+
+    /** The worlds that only a sync of an orchestration notices, with what its Ready says in the end. */
+    static Stream<Arguments> worldsOfOrchestrations() {
+        Map<Assumption, String> ready = Map.of(
+                Assumption.ORCHESTRATION_NAMES_UNIQUE, "AmbiguousOrchestration",
+                Assumption.ORCHESTRATIONS_LISTED, "Rejected",
+                Assumption.ORCHESTRATION_RUNS_LISTED, "InSync",
+                Assumption.ORCHESTRATED_SYNCS_RUN_ALONE, "InSync");
+        return worlds().filter(world -> ready.containsKey(world.assumption()))
+                .map(world -> Arguments.of(world, ready.get(world.assumption())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("worldsOfOrchestrations")
+    void oneSyncThatAnOrchestrationStarts(Worlds.World world, String ready) {
+        tenant = harness.tenant("orchworld");
+        tenant.account().createOrchestration("Nightly");
+        world.turn().turn(harness.weld().quirks(), tenant.account());
+        tenant.connected("salesforce");
+        tenant.sync(
+                "crm",
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: crm",
+                "orchestrationRef: {name: Nightly}",
+                "streams: [{name: accounts}]");
+
+        tenant.awaitSync("crm", ready);
+        assertThat(tenant.account().syncs()).singleElement().satisfies(sync -> {
+            assertThat(sync.orchestrationId() != null).isEqualTo(ready.equals("InSync"));
+            assertThat(tenant.streams(sync.id())).containsExactly("accounts");
+        });
+        tenant.annotate(WeldEltSync.class, "crm", Annotations.RUN_REQUESTED_AT, "1");
+        tenant.awaitPolls();
+        tenant.awaitPolls();
+        int known = calls(tenant).size();
+        tenant.awaitPolls();
+        assertThat(calls(tenant).size() - known).isLessThan(CALLS_WHILE_NOTHING_HAPPENS);
+        assertThat(Harness.ready(tenant.sync("crm")).orElseThrow().reason()).isEqualTo(ready);
+        assertThat(tenant.account().syncs()).hasSize(1);
+        assertThat(tenant.calls("POST", "/orchestrations/{id}/request_run")).isEmpty();
+        tenant.deleteSync("crm");
         tenant.deleteConnection("salesforce");
     }
 

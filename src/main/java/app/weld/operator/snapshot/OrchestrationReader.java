@@ -6,6 +6,8 @@ import app.weld.operator.weld.OrchestrationRun;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,9 @@ final class OrchestrationReader {
     private static final Logger LOG = LoggerFactory.getLogger(OrchestrationReader.class);
     private static final String SUBJECT = "runs of orchestrations";
 
+    /** A service that answers slowly must not delay the next poll: the rest is read then. */
+    private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
     private final Clock clock;
 
     OrchestrationReader(Clock clock) {
@@ -31,7 +36,11 @@ final class OrchestrationReader {
     void read(Workspace workspace, WeldApi weld, Set<ResourceKey> notified) {
         Map<String, Set<ResourceKey>> used = workspace.orchestrationsInUse();
         OrchestrationWatch watch = workspace.orchestrations();
+        Instant end = clock.instant().plus(MAX_TIME);
         for (String id : watch.due(used.keySet(), clock.instant())) {
+            if (clock.instant().isAfter(end)) {
+                return;
+            }
             boolean changed;
             try {
                 changed = read(workspace, id, weld.orchestrationRuns(id));

@@ -90,6 +90,11 @@ public final class FakeWeld implements WeldApi {
         return account.createOrchestration(id, id);
     }
 
+    /** An orchestration starts, with the streams of its syncs. */
+    public void startOrchestration(String id) {
+        var unused = account.startOrchestration(id);
+    }
+
     /** An orchestration whose name is not its id. */
     public String addOrchestration(String id, String name) {
         return account.createOrchestration(id, name);
