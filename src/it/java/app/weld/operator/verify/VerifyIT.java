@@ -8,6 +8,7 @@ import app.weld.operator.ManualClock;
 import app.weld.operator.assumptions.Worlds;
 import app.weld.operator.standin.Account;
 import app.weld.operator.standin.Hold;
+import app.weld.operator.standin.Integration;
 import app.weld.operator.standin.WeldStandIn;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.assumptions.Assumption;
@@ -190,6 +191,44 @@ class VerifyIT {
                         "spec.settings.regoin is not in the schema (nearest: region)",
                         "orchestrationId nobody is not there")
                 .doesNotContain("stream contacts");
+    }
+
+    private static JsonNode startedBy(String connection, String specLine) {
+        return Serialization.unmarshal("""
+                kind: WeldEltSync
+                metadata: {name: crm}
+                spec:
+                  connectionId: %s
+                  startDate: '2024-01-01'
+                  %s
+                """.formatted(connection, specLine), JsonNode.class);
+    }
+
+    @Test
+    void saysOfOrchestrationsAndStartDatesWhatManifestsWouldMeet() throws Exception {
+        fill((quirks, _) -> {});
+        account.createOrchestration("Twice");
+        account.createOrchestration("Twice");
+        account.addIntegration(Integration.source("sheets", "Sheets", false, "BUSINESS", List.of()));
+        String sheets = account.createConnection("sheets", "Sheets");
+
+        assertThat(verify(new Shapes(), startedBy(sheets, "orchestrationRef: {name: Twice}"))
+                        .orElseThrow()
+                        .text())
+                .contains("orchestrationRef.name Twice is the name of 2 orchestrations", "set orchestrationId instead");
+        Report noted = verify(new Shapes(), startedBy(sheets, "orchestrationRef: {name: nightly}"))
+                .orElseThrow();
+        assertThat(noted.text())
+                .contains("note: startDate has no effect, since integration sheets does not support one")
+                .doesNotContain("WRONG");
+
+        weld.quirks().forbid("GET /orchestrations");
+        assertThat(verify(new Shapes(), startedBy(sheets, "orchestrationRef: {name: Nobody}"))
+                        .orElseThrow()
+                        .text())
+                .as("nothing is said of what cannot be read")
+                .contains("fits, not fully checked")
+                .doesNotContain("WRONG");
     }
 
     @Test
