@@ -321,7 +321,7 @@ class PlanCommandTest {
     @Test
     void aWorkspaceThatIsTakenAwayStopsWhatUsesIt() throws Exception {
         write("crm.yaml", inWorkspace("crm", CONTACTS));
-        write("workspace.yaml", WORKSPACE);
+        write("workspace.yaml", WORKSPACE + "---\n{apiVersion: v1, kind: Namespace, metadata: {name: team}}\n");
         Path before = previous();
         write("crm.yaml", inWorkspace("crm", CONTACTS));
         assertThat(planAfter(before)).isEqualTo(1);
@@ -388,6 +388,20 @@ class PlanCommandTest {
         write("crm.yaml", manifest.replace("2026-01-01", "2026-01-02"));
         assertThat(planAfter(before)).isEqualTo(2);
         assertThat(out.toString()).contains("request a run of stream contacts");
+    }
+
+    /** Weld never says which columns are excluded: what was declared before counts as sent. */
+    @Test
+    void columnsThatStayTheSameAreNotSentAgain() throws Exception {
+        String manifest =
+                sync("crm", "syncInterval: \"0 3 * * *\"\nstreams: [{name: contacts, excludedColumns: [email]}]");
+        write("crm.yaml", manifest);
+        Path before = previous();
+        write("crm.yaml", manifest);
+        assertThat(planAfter(before)).as(out.toString()).isZero();
+        write("crm.yaml", manifest.replace("[email]", "[phone]"));
+        assertThat(planAfter(before)).isEqualTo(2);
+        assertThat(out.toString()).contains("streams[contacts].excludedColumns");
     }
 
     @Test

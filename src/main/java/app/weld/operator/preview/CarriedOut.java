@@ -11,7 +11,10 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.plan.AppliedDigests;
+import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.reconcile.RequestKind;
+import app.weld.operator.weld.Sync;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -42,7 +45,8 @@ final class CarriedOut {
         return json(connection);
     }
 
-    static ObjectNode of(WeldEltSync sync) {
+    /** @param remote the sync as Weld has it; absent if it does not have it */
+    static ObjectNode of(WeldEltSync sync, @Nullable Sync remote) {
         WeldEltSyncStatus status = sync.getStatus();
         if (status != null) {
             SyncLedger ledger = status.ledger();
@@ -53,7 +57,11 @@ final class CarriedOut {
                     DryRunWeld.isNew(id) || id == null || connectionId == null
                             ? null
                             : WeldEltSyncStatus.of(
-                                    ledger.bound(id, connectionId, origin, applied(sync, ledger.applied()))
+                                    ledger.bound(
+                                                    id,
+                                                    connectionId,
+                                                    origin,
+                                                    applied(sync, connectionId, remote, ledger.applied()))
                                             .withRequests(answered(ledger.requests())),
                                     status.report()));
         }
@@ -78,11 +86,23 @@ final class CarriedOut {
     }
 
     /** With all that the manifest declares among what this resource added. */
-    private static LastApplied applied(WeldEltSync sync, LastApplied applied) {
+    private static LastApplied applied(
+            WeldEltSync sync, String connectionId, @Nullable Sync remote, LastApplied applied) {
         List<String> owned = new ArrayList<>(applied.owned());
         owned.addAll(applied.streams().keySet());
         declared(sync.getSpec().streams()).stream().map(StreamSpec::name).forEach(owned::add);
-        return applied.withOwned(owned);
+        // Columns that Weld never reports count as sent: who adopts a stream may not be allowed to send them.
+        return remote == null
+                ? applied.withOwned(owned)
+                : AppliedDigests.of(
+                        DesiredSync.of(sync.getSpec(), connectionId),
+                        remote,
+                        applied,
+                        facet -> true,
+                        name -> remote.stream(name).isEmpty(),
+                        owned,
+                        List.of(),
+                        name -> true);
     }
 
     private static List<StreamSpec> declared(@Nullable List<StreamSpec> streams) {

@@ -4,6 +4,7 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.EventRecorder;
 import app.weld.operator.cluster.ReconcileTrigger;
@@ -22,6 +23,7 @@ import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.sync.WeldEltSyncReconciler;
 import app.weld.operator.weld.ApiKey;
+import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,6 +42,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the operator's own reconcilers over manifests, in a cluster in memory and against workspaces that are only read, until
@@ -284,6 +287,19 @@ final class PlanRun implements AutoCloseable {
                 source,
                 last.getStatus() == null ? List.of() : last.getStatus().conditions(),
                 notes);
+    }
+
+    /** The sync of a resource, of the workspace that has it. */
+    Optional<Sync> remote(@Nullable WeldEltSyncStatus status) {
+        String id = status == null ? null : status.ledger().syncId();
+        if (id == null || DryRunWeld.isNew(id)) {
+            return Optional.empty();
+        }
+        return weld.workspaces().stream()
+                .filter(workspace -> workspace.syncs().items().stream()
+                        .anyMatch(sync -> sync.id().equals(id)))
+                .findFirst()
+                .flatMap(workspace -> workspace.sync(id));
     }
 
     /** What the schema of the source says to settings that would be sent. */

@@ -81,9 +81,7 @@ public final class Planning {
         for (Manifest manifest : reader.manifests()) {
             ObjectNode before = there.get(manifest.title());
             declared.add(manifest.title());
-            List<String> wrong = manifest.kind().equals(Manifest.NAMESPACE)
-                    ? List.of()
-                    : schemas.problems(manifest.kind(), manifest.object(), before);
+            List<String> wrong = problems(schemas, manifest, before);
             wrong.forEach(message -> problems.add(new Problem(manifest.source(), manifest.title(), message)));
             if (wrong.isEmpty()) {
                 valid.add(
@@ -105,6 +103,13 @@ public final class Planning {
                 .filter(manifest -> !manifest.kind().equals(Manifest.NAMESPACE))
                 .count();
         return new PlanResult(resources, problems, reader.ignored(), manifests, reader.isKustomized(), plans == null);
+    }
+
+    /** A namespace is the API server's own kind. */
+    private static List<String> problems(CrdSchemas schemas, Manifest manifest, @Nullable ObjectNode before) {
+        return manifest.kind().equals(Manifest.NAMESPACE)
+                ? List.of()
+                : schemas.problems(manifest.kind(), manifest.object(), before);
     }
 
     private static Manifest undeclared(Baseline baseline, ObjectNode object, Instant now) {
@@ -177,8 +182,7 @@ public final class Planning {
                             "the previous manifests: " + problem.source() + ": " + problem.message());
                 });
         List<Manifest> valid = reader.manifests().stream()
-                .filter(manifest -> schemas.problems(manifest.kind(), manifest.object(), null)
-                        .isEmpty())
+                .filter(manifest -> problems(schemas, manifest, null).isEmpty())
                 .toList();
         return byTitle(
                 plans == null || valid.isEmpty()

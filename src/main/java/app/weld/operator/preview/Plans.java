@@ -84,7 +84,11 @@ public final class Plans {
             run.run();
             List<ObjectNode> resources = new ArrayList<>();
             applied.connections().keySet().forEach(connection -> resources.add(CarriedOut.of(run.current(connection))));
-            applied.syncs().keySet().forEach(sync -> resources.add(CarriedOut.of(run.current(sync))));
+            applied.syncs().keySet().forEach(sync -> {
+                WeldEltSync carriedOut = run.current(sync);
+                resources.add(CarriedOut.of(
+                        carriedOut, run.remote(carriedOut.getStatus()).orElse(null)));
+            });
             manifests.stream()
                     .filter(Manifest::isClusterScoped)
                     .map(Manifest::object)

@@ -20,9 +20,13 @@ final class PlannedSharing implements Workspaces {
     private final boolean isConnectionShared;
     private final Map<String, ObjectNode> workspaces = new TreeMap<>();
 
-    PlannedSharing(Random random) {
+    private final boolean allowsAll;
+
+    /** @param allowsAll whether each workspace is there and allows every namespace, also to adopt */
+    PlannedSharing(Random random, boolean allowsAll) {
         this.random = random;
-        this.isConnectionShared = random.nextInt(3) == 0;
+        this.allowsAll = allowsAll;
+        this.isConnectionShared = random.nextInt(3) == 0 && !allowsAll;
     }
 
     /** Draws the WeldWorkspaces, or draws them again. */
@@ -32,7 +36,7 @@ final class PlannedSharing implements Workspaces {
     }
 
     private void draw(String account, String secret) {
-        if (workspaces.isEmpty() && random.nextInt(5) == 0) {
+        if (!allowsAll && workspaces.isEmpty() && random.nextInt(5) == 0) {
             return;
         }
         ObjectNode workspace = JsonNodeFactory.instance
@@ -48,7 +52,7 @@ final class PlannedSharing implements Workspaces {
     }
 
     private void allow(ObjectNode spec, String field) {
-        switch (random.nextInt(6)) {
+        switch (allowsAll ? -1 : random.nextInt(6)) {
             case 0 -> {
                 // No namespace.
             }

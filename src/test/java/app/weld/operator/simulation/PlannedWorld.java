@@ -19,8 +19,12 @@ import app.weld.operator.weld.http.RequestBodies;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,13 +52,11 @@ final class PlannedWorld {
     private final Map<Name, ObjectNode> next = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
 
+    /** The manifests that were carried out, as a branch has them; empty where the cluster says what is there. */
+    private final Map<Name, ObjectNode> previous = new LinkedHashMap<>();
+
     PlannedWorld(int seed) {
-        this.random = new Random(seed * 0x9E3779B97F4A7C15L + 3);
-        this.sharing = new PlannedSharing(random);
-        this.fields = new PlannedFields(random, sharing);
-        this.simulation = new Simulation(new History(seed, Set.of(), List.of()), any -> {}, any -> List.of(), sharing);
-        sharing.draw();
-        simulation.accounts().values().forEach(account -> prepare(account.weld()));
+        this(seed, false);
         List<Name> names = new ArrayList<>(Fixtures.CONNECTIONS);
         names.addAll(Fixtures.SYNCS);
         if (random.nextInt(4) > 0) {
@@ -70,12 +72,60 @@ final class PlannedWorld {
             welds().stream().filter(PlannedWorld::saysWhatIsOffered).forEach(weld -> weld.offerNoLonger("deals"));
         }
         names.forEach(this::draw);
-        // A namespace without any manifest is out of a plan's sight: what it manages looks as if no resource managed
+        // Without any manifest a namespace is out of a plan's sight: what it manages looks as if no resource managed
         // it.
         Fixtures.NAMESPACES.forEach(this::declareOne);
         if (random.nextInt(3) == 0) {
             sharing.draw();
         }
+    }
+
+    /** A world of which a plan knows the manifests alone that were carried out, without a status. */
+    static PlannedWorld afterPrevious(int seed) {
+        PlannedWorld world = new PlannedWorld(seed, true);
+        world.carryOutSome();
+        world.previous.keySet().forEach(world::draw);
+        return world;
+    }
+
+    private void carryOutSome() {
+        List<Name> names = new ArrayList<>(Fixtures.CONNECTIONS);
+        names.addAll(Fixtures.SYNCS);
+        for (Name name : names) {
+            // Of two manifests for one sync, a branch does not say which has it.
+            boolean isTwin = name.namespace().equals("two") && !name.name().equals("deals");
+            if (!isTwin && (name.kind() == Name.Kind.CONNECTION || random.nextInt(3) > 0)) {
+                ObjectNode spec = spec(name);
+                while (!isCarriedOut(spec)) {
+                    spec = spec(name);
+                }
+                spec.put("deletionPolicy", random.nextBoolean() ? "Delete" : "Retain");
+                previous.put(name, spec);
+                simulation.store().apply(name, "spec", spec);
+            }
+        }
+        simulation.pass(AWHILE);
+        simulation.happen(new Step.Authorize());
+        simulation.pass(AWHILE);
+    }
+
+    private static boolean isCarriedOut(ObjectNode spec) {
+        return !spec.has("managementPolicy")
+                && !spec.has("suspend")
+                && !spec.has("adoptionPolicy")
+                && !spec.path("orchestrationId").asText().equals("nobodys")
+                && (!spec.has("orchestrationRef")
+                        || Fixtures.ORCHESTRATIONS.contains(
+                                spec.at("/orchestrationRef/name").asText()));
+    }
+
+    private PlannedWorld(int seed, boolean isPrevious) {
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L + 3);
+        this.sharing = new PlannedSharing(random, isPrevious);
+        this.fields = new PlannedFields(random, sharing);
+        this.simulation = new Simulation(new History(seed, Set.of(), List.of()), any -> {}, any -> List.of(), sharing);
+        sharing.draw();
+        simulation.accounts().values().forEach(account -> prepare(account.weld()));
     }
 
     private void prepare(FakeWeld weld) {
@@ -174,15 +224,7 @@ final class PlannedWorld {
                 sync.streams().forEach(stream -> known.add(stream.id()));
             });
         });
-        StringBuilder yaml = new StringBuilder();
-        sharing.manifests()
-                .forEach(manifest -> yaml.append("---\n").append(manifest).append("\n"));
-        next.forEach((name, spec) -> {
-            ObjectNode manifest = object(name, spec.objectNode());
-            manifest.set("spec", spec);
-            yaml.append("---\n").append(manifest).append("\n");
-        });
-        InputStream input = new ByteArrayInputStream(yaml.toString().getBytes(StandardCharsets.UTF_8));
+        InputStream input = new ByteArrayInputStream(yaml(next).getBytes(StandardCharsets.UTF_8));
         Plans plans = new Plans(
                 key -> simulation.accountOf(key).orElseThrow().weld(),
                 Supplier::get,
@@ -196,9 +238,33 @@ final class PlannedWorld {
                 any -> Optional.of(List.of()),
                 true);
         welds().forEach(FakeWeld::forgetCalls);
-        PlanResult result = new Planning("default", input).of(List.of("-"), live, () -> plans, simulation.now());
+        PlanResult result = new Planning("default", input)
+                .of(List.of("-"), previous.isEmpty() ? live : previousManifests(), () -> plans, simulation.now());
         welds().forEach(weld -> assertThat(weld.writes()).isEmpty());
         return result;
+    }
+
+    private String yaml(Map<Name, ObjectNode> specs) {
+        StringBuilder yaml = new StringBuilder();
+        sharing.manifests()
+                .forEach(manifest -> yaml.append("---\n").append(manifest).append("\n"));
+        specs.forEach((name, spec) -> {
+            ObjectNode manifest = object(name, spec.objectNode());
+            manifest.set("spec", spec);
+            yaml.append("---\n").append(manifest).append("\n");
+        });
+        return yaml.toString();
+    }
+
+    private Planning.Previous previousManifests() {
+        try {
+            Path file = Files.createTempFile("previous", ".yaml");
+            file.toFile().deleteOnExit();
+            Files.writeString(file, yaml(previous));
+            return new Planning.Previous(List.of(file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Account accountOf(String secret) {
@@ -236,6 +302,7 @@ final class PlannedWorld {
         Set<String> namespaces = new HashSet<>();
         next.keySet().forEach(name -> namespaces.add(name.namespace()));
         next.forEach((name, spec) -> simulation.store().apply(name, "spec", spec));
+        previous.keySet().forEach(name -> namespaces.add(name.namespace()));
         stored().stream()
                 .filter(name -> !next.containsKey(name) && namespaces.contains(name.namespace()))
                 .forEach(simulation.store()::delete);
