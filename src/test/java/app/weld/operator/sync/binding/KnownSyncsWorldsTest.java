@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
  * in random workspaces with other orders, times, pages and delays, where others create and delete syncs at any moment.
  */
 class KnownSyncsWorldsTest {
-    private static final int COUNT = Integer.getInteger("known.count", 1_000);
-    private static final int STEPS = 120;
+    private static final int COUNT = Integer.getInteger("known.count", 200);
+    private static final int STEPS = 80;
+    /** 0: as they were made; 1: oldest first; 2: any; 3: by their times, so that some show up below older ones. */
+    private static final int[] ORDERS = {0, 0, 0, 1, 2, 3, 3, 3};
 
     @Test
     void absenceIsNeverSaidOfWhatACompleteListingShows() {
@@ -41,9 +43,13 @@ class KnownSyncsWorldsTest {
         private final Sync sync;
         private final int number;
         private final Instant from;
+        /** When it was created by the clock of the server that did so. */
+        private final Instant exact;
+
         private Instant until = Instant.MAX;
 
-        private Row(Sync sync, int number, Instant from) {
+        private Row(Sync sync, int number, Instant from, Instant exact) {
+            this.exact = exact;
             this.sync = sync;
             this.number = number;
             this.from = from;
@@ -71,6 +77,9 @@ class KnownSyncsWorldsTest {
         private final Duration lag;
         private final Duration offset;
         private final int busy;
+        /** Whether many are created at the same moment, by this process and by others. */
+        private final boolean bursts;
+
         private @Nullable Slow slow;
         private int said;
 
@@ -78,12 +87,13 @@ class KnownSyncsWorldsTest {
             this.seed = seed;
             this.random = new Random(seed);
             // Most are as it is documented.
-            order = Math.max(0, random.nextInt(6) - 3);
+            order = ORDERS[random.nextInt(ORDERS.length)];
             times = Math.max(0, random.nextInt(8) - 3);
             page = random.nextBoolean() ? 1 + random.nextInt(3) : 5 + random.nextInt(20);
             lag = random.nextInt(4) == 0 ? Duration.ofMillis(random.nextInt(8_000)) : Duration.ZERO;
             offset = Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(600) - 300 : 0);
             busy = 1 + random.nextInt(8);
+            bursts = random.nextBoolean();
         }
 
         private int run() {
@@ -94,10 +104,18 @@ class KnownSyncsWorldsTest {
                     case 2 -> others();
                     case 3 -> beginSlow();
                     case 4 -> endSlow();
+                    case 5 -> burst();
                     default -> create(connection(), schema());
                 }
             }
             return said;
+        }
+
+        private void burst() {
+            for (int i = bursts ? 2 + random.nextInt(6) : 0; i > 0; i--) {
+                create(connection(), schema());
+                others();
+            }
         }
 
         private String connection() {
@@ -109,7 +127,7 @@ class KnownSyncsWorldsTest {
         }
 
         private Sync make(String connection, String schema) {
-            clock.advance(Duration.ofMillis(1 + random.nextInt(300)));
+            clock.advance(Duration.ofMillis(1 + random.nextInt(bursts ? 30 : 300)));
             Instant now = clock.instant();
             int number = rows.size();
             // Servers of Weld differ by less than the precision of its time.
@@ -124,7 +142,7 @@ class KnownSyncsWorldsTest {
                     };
             Sync sync = new Sync(
                     "s" + number, connection, schema, "0 * * * *", null, null, true, null, null, null, created);
-            rows.add(new Row(sync, number, now));
+            rows.add(new Row(sync, number, now, exact));
             return sync;
         }
 
@@ -143,8 +161,8 @@ class KnownSyncsWorldsTest {
         }
 
         private void meanwhile() {
-            clock.advance(Duration.ofMillis(random.nextInt(200)));
-            if (random.nextInt(6) == 0) {
+            clock.advance(Duration.ofMillis(random.nextInt(bursts ? 20 : 200)));
+            if (random.nextInt(bursts ? 2 : 6) == 0) {
                 others();
             }
         }
@@ -155,6 +173,10 @@ class KnownSyncsWorldsTest {
                     switch (order) {
                         case 1 -> Comparator.comparing(row -> row.number);
                         case 2 -> Comparator.comparing(row -> row.sync.id().hashCode() * 31_337);
+                        case 3 ->
+                            Comparator.comparing((Row row) -> row.exact)
+                                    .thenComparing(row -> row.number)
+                                    .reversed();
                         default -> Comparator.comparing(row -> -row.number);
                     };
             return rows.stream()
