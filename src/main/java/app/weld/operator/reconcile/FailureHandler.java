@@ -27,7 +27,8 @@ public final class FailureHandler {
             Reason.InvalidAPIKey,
             Reason.WorkspaceNotFound,
             Reason.WorkspaceUnavailable,
-            Reason.NamespaceNotAllowed);
+            Reason.NamespaceNotAllowed,
+            Reason.AdoptionNotAllowed);
 
     /** After which a resource without a status says that it waits. A thousand new syncs wait about so long with the default budget. */
     private static final Duration LONG_WAIT = Duration.ofMinutes(5);
@@ -136,7 +137,7 @@ public final class FailureHandler {
                 : attempt.backoff().failed(attempt.of(), intervals.firstRetry(), intervals.maxRetry());
     }
 
-    /** Whether the cause is an API key that is missing or refused. */
+    /** Whether the cause is an API key, or a right to use one, that is missing or refused: the resource blocks no other. */
     public static boolean concernsApiKey(Outcome.Stop stop) {
         return switch (stop) {
             case Outcome.Failed(WeldException cause) -> cause instanceof WeldException.Unauthorized;

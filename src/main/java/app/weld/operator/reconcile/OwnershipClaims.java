@@ -59,6 +59,14 @@ public final class OwnershipClaims {
         }
 
         /**
+         * Of an object that the resource may have created: until that is known, it keeps others from creating it too, even while
+         * its key does not work.
+         */
+        public static Claim creating(HasMetadata resource, String identity) {
+            return of(resource, null, identity, true);
+        }
+
+        /**
          * Of an object that the resource may stand for.
          *
          * @param boundId the id of the object that the resource stands for; absent where it stands for none

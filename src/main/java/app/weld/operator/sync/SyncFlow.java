@@ -105,7 +105,13 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
         if (ledger.syncId() != null) {
             return Optional.of(OwnershipClaims.Claim.bound(sync, ledger.syncId(), identity));
         }
-        return identity == null ? Optional.empty() : Optional.of(OwnershipClaims.Claim.named(sync, null, identity));
+        if (identity == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ledger.creation() != null
+                        ? OwnershipClaims.Claim.creating(sync, identity)
+                        : OwnershipClaims.Claim.named(sync, null, identity));
     }
 
     /** The deletion of a connection continues when its last sync is deleted. */

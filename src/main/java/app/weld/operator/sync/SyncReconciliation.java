@@ -104,12 +104,16 @@ final class SyncReconciliation {
 
     private Optional<Outcome.Stop> claim(SyncContext context, DesiredSync desired) {
         String identity = desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName());
+        String known = finder.knownId(context);
         return ownership
-                .claim(OwnershipClaims.Claim.of(
-                        context.resource(),
-                        finder.knownId(context),
-                        identity,
-                        context.ledger().syncId()))
+                .claim(
+                        known == null && context.ledger().creation() != null
+                                ? OwnershipClaims.Claim.creating(context.resource(), identity)
+                                : OwnershipClaims.Claim.of(
+                                        context.resource(),
+                                        known,
+                                        identity,
+                                        context.ledger().syncId()))
                 .map(other -> conflict(context.key(), other, desired));
     }
 

@@ -265,6 +265,10 @@ class FailureHandlerTest {
                 .isTrue();
         assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.SecretNotFound, "")))
                 .isTrue();
+        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.NamespaceNotAllowed, "")))
+                .isTrue();
+        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.AdoptionNotAllowed, "")))
+                .isTrue();
         assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.InvalidAPIKey, "")))
                 .isTrue();
 

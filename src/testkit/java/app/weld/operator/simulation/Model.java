@@ -529,7 +529,8 @@ final class Model {
                 && simulation.checker().wasWiped(uid)
                 && simulation.store().names(Name.Kind.SYNC).stream()
                         .filter(name -> SimulatedApiServer.uid(object(name)).equals(uid))
-                        .anyMatch(name -> connectionUnusable(name).isPresent());
+                        .anyMatch(name -> connectionUnusable(name).isPresent()
+                                || simulation.sharing().isAdoptionDenied(name));
     }
 
     private void noOrphans(FakeWeld weld) {
