@@ -32,7 +32,7 @@ class ArgoFilesTest {
 
         hold(wanted);
 
-        for (String kind : List.of("WeldConnection", "WeldEltSync")) {
+        for (String kind : List.of("WeldConnection", "WeldEltSync", "WeldWorkspace")) {
             try (Stream<Path> files = Files.list(testdata(kind))) {
                 assertThat(files).allMatch(wanted::containsKey);
             }
@@ -44,6 +44,7 @@ class ArgoFilesTest {
         hold(Map.of(
                 ArgoFolder.CONNECTION.path().resolve("health_test.yaml"), ArgoCases.health(ArgoFolder.CONNECTION),
                 ArgoFolder.SYNC.path().resolve("health_test.yaml"), ArgoCases.health(ArgoFolder.SYNC),
+                ArgoFolder.WORKSPACE.path().resolve("health_test.yaml"), ArgoCases.health(ArgoFolder.WORKSPACE),
                 ArgoFolder.LENIENT.path().resolve("health_test.yaml"), ArgoCases.health(ArgoFolder.LENIENT)));
     }
 
@@ -70,8 +71,13 @@ class ArgoFilesTest {
                         "resource.customizations.actions.weld.app_WeldEltSync",
                         "resource.customizations.health.weld.app_WeldConnection",
                         "resource.customizations.health.weld.app_WeldEltSync",
+                        "resource.customizations.health.weld.app_WeldWorkspace",
                         "resource.customizations.ignoreResourceUpdates.weld.app_WeldConnection",
-                        "resource.customizations.ignoreResourceUpdates.weld.app_WeldEltSync");
+                        "resource.customizations.ignoreResourceUpdates.weld.app_WeldEltSync",
+                        "resource.customizations.ignoreResourceUpdates.weld.app_WeldWorkspace");
+        assertThat(data.get("resource.customizations.health.weld.app_WeldWorkspace")
+                        .asText())
+                .isEqualTo(ArgoFolder.WORKSPACE.health());
         for (ArgoFolder folder : List.of(ArgoFolder.CONNECTION, ArgoFolder.SYNC)) {
             assertThat(data.get("resource.customizations.health." + folder.key())
                             .asText())
@@ -102,10 +108,7 @@ class ArgoFilesTest {
                         example -> example.status().conditions().forEach(condition -> reasons.add(condition.reason())));
 
         for (app.weld.operator.status.Reason reason : app.weld.operator.status.Reason.values()) {
-            // Of a WeldWorkspace, for which Argo CD needs no script.
-            if (reason != app.weld.operator.status.Reason.KeyAccepted) {
-                assertThat(reasons).contains(reason.name());
-            }
+            assertThat(reasons).contains(reason.name());
         }
     }
 

@@ -28,7 +28,7 @@ class ArgoScriptsTest {
     private static final ArgoLua LUA = new ArgoLua(ArgoCases.NOON);
 
     static List<ArgoFolder> folders() {
-        return List.of(ArgoFolder.CONNECTION, ArgoFolder.SYNC, ArgoFolder.LENIENT);
+        return List.of(ArgoFolder.CONNECTION, ArgoFolder.SYNC, ArgoFolder.LENIENT, ArgoFolder.WORKSPACE);
     }
 
     static List<ArgoFolder> foldersWithActions() {
@@ -165,6 +165,21 @@ class ArgoScriptsTest {
                 .map(action -> action.getKey())
                 .sorted()
                 .toList();
+    }
+
+    /** By default the operator ignores workspaces: then only this message can say why nothing goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"not-looked-at-yet", "edited"})
+    void aWorkspaceThatTheOperatorIgnoresNamesTheSetting(String state) {
+        StateExample example = ArgoCases.examples("WeldWorkspace").stream()
+                .filter(found -> found.name().equals(state))
+                .findFirst()
+                .orElseThrow();
+
+        JsonNode says = LUA.run(ArgoFolder.WORKSPACE.health(), ArgoCases.json(example));
+
+        assertThat(says.get("status").asText()).isEqualTo(StateExamples.PROGRESSING);
+        assertThat(says.get("message").asText()).contains("workspaces.enabled: true", "WORKSPACES_ENABLED");
     }
 
     @Test

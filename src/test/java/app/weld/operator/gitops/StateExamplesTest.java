@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateExamplesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"WeldConnection", "WeldEltSync"})
+    @ValueSource(strings = {"WeldConnection", "WeldEltSync", "WeldWorkspace"})
     void areResourcesAsTheCrdWantsThem(String kind) throws Exception {
         JsonSchema schema = schema(kind);
         for (StateExample example : ArgoCases.examples(kind)) {
@@ -49,10 +50,7 @@ class StateExamplesTest {
 
     private static JsonSchema schema(String kind) throws IOException {
         JsonNode crd = Serialization.unmarshal(
-                Files.readString(Path.of(
-                        "crds",
-                        kind.equals("WeldEltSync") ? "weldeltsyncs.weld.app.yaml" : "weldconnections.weld.app.yaml")),
-                JsonNode.class);
+                Files.readString(Path.of("crds", kind.toLowerCase(Locale.ROOT) + "s.weld.app.yaml")), JsonNode.class);
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                 .getSchema(crd.at("/spec/versions/0/schema/openAPIV3Schema"));
     }

@@ -11,9 +11,11 @@ final class ArgoConfigMap {
     private ArgoConfigMap() {}
 
     static String text() {
-        return head("Teaches Argo CD the health and the actions of both kinds.", FILE)
+        return head("Teaches Argo CD the health and the actions of all kinds.", FILE)
                 + section(ArgoFolder.CONNECTION)
-                + section(ArgoFolder.SYNC);
+                + section(ArgoFolder.SYNC)
+                + entry("health." + ArgoFolder.WORKSPACE.key(), ArgoFolder.WORKSPACE.health())
+                + ignoredUpdates(ArgoFolder.WORKSPACE);
     }
 
     /** Only what differs. */
@@ -53,7 +55,11 @@ final class ArgoConfigMap {
         }
         return entry("health." + folder.key(), folder.health())
                 + entry("actions." + folder.key(), actions.toString())
-                + entry("ignoreResourceUpdates." + folder.key(), "jsonPointers:\n- /status\n");
+                + ignoredUpdates(folder);
+    }
+
+    private static String ignoredUpdates(ArgoFolder folder) {
+        return entry("ignoreResourceUpdates." + folder.key(), "jsonPointers:\n- /status\n");
     }
 
     private static String entry(String name, String text) {

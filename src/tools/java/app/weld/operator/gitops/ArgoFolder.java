@@ -19,11 +19,17 @@ record ArgoFolder(Path path) {
     static final ArgoFolder SYNC = new ArgoFolder(ROOT.resolve("resource_customizations/weld.app/WeldEltSync"));
     static final ArgoFolder CONNECTION =
             new ArgoFolder(ROOT.resolve("resource_customizations/weld.app/WeldConnection"));
+    /** Without actions: a workspace takes no requests. */
+    static final ArgoFolder WORKSPACE = new ArgoFolder(ROOT.resolve("resource_customizations/weld.app/WeldWorkspace"));
     /** With a health script in which a failed run is not Degraded. */
     static final ArgoFolder LENIENT = new ArgoFolder(ROOT.resolve("failed-run-is-healthy/weld.app/WeldEltSync"));
 
     static ArgoFolder of(String kind) {
-        return kind.equals("WeldEltSync") ? SYNC : CONNECTION;
+        return switch (kind) {
+            case "WeldEltSync" -> SYNC;
+            case "WeldWorkspace" -> WORKSPACE;
+            default -> CONNECTION;
+        };
     }
 
     String kind() {

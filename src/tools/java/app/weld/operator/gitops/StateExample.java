@@ -1,11 +1,15 @@
 package app.weld.operator.gitops;
 
+import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.ConditionedStatus;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.status.KStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource in one of the states that there are, and what others have to make of it.
@@ -20,7 +24,15 @@ record StateExample(String name, HasMetadata resource, KStatus kstatus, String h
     }
 
     ConditionedStatus status() {
-        return resource instanceof WeldEltSync sync ? sync.getStatus() : ((WeldConnection) resource).getStatus();
+        return switch (resource) {
+            case WeldEltSync sync -> sync.getStatus();
+            case WeldConnection connection -> connection.getStatus();
+            case WeldWorkspace workspace ->
+                new OfWorkspace(
+                        workspace.getStatus().observedGeneration(),
+                        workspace.getStatus().conditions());
+            default -> throw new IllegalStateException(resource.getKind() + " is none of the kinds");
+        };
     }
 
     String readyReason() {
@@ -29,6 +41,15 @@ record StateExample(String name, HasMetadata resource, KStatus kstatus, String h
 
     String yaml() {
         return Serialization.asYaml(resource).replaceFirst("^---\n", "");
+    }
+
+    /** The status of a workspace, which takes no requests, in the form of the others. */
+    private record OfWorkspace(@Nullable Long observedGeneration, List<Condition> conditions)
+            implements ConditionedStatus {
+        @Override
+        public @Nullable String lastHandledReconcileAt() {
+            return null;
+        }
     }
 
     @Override

@@ -79,6 +79,7 @@ final class StateExamples {
         table.connections();
         table.syncs();
         table.deletions();
+        table.examples.addAll(WorkspaceStates.all());
         return List.copyOf(table.examples);
     }
 
