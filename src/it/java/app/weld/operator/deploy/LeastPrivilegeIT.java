@@ -2,13 +2,16 @@ package app.weld.operator.deploy;
 
 import static app.weld.operator.Harness.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import app.weld.operator.Harness;
 import app.weld.operator.OperatorProcess;
 import app.weld.operator.TestCertificate;
 import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.Condition;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.controlplane.AuditLog.Request;
 import app.weld.operator.controlplane.ControlPlane;
 import app.weld.operator.process.Program;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +51,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LeastPrivilegeIT {
     private static final List<String> OF_THE_OPERATOR =
             List.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
+
+    /**
+     * Which permissions it has, before it starts and before it stands for election; whether the API server is there; and, before a
+     * deletion, whether its kind is being deleted. Everybody may request that.
+     */
+    private static final Set<String> FOR_EVERYBODY = Set.of(
+            "create selfsubjectaccessreviews.authorization.k8s.io",
+            "create selfsubjectrulesreviews.authorization.k8s.io",
+            "get /version",
+            "get /apis/weld.app/v1alpha1");
 
     /** Namespaces are checked again after 15 seconds or so while something in them has finalizers. */
     private static final Duration A_NAMESPACE_GOES = Duration.ofSeconds(90);
@@ -82,6 +96,8 @@ class LeastPrivilegeIT {
 
         live(tenant, other);
 
+        assertThat(Right.of(chart, home, account()))
+                .noneMatch(right -> right.resource().startsWith("weldworkspaces"));
         assertThat(chart.all("ClusterRole"))
                 .extracting(Rendered::name)
                 .as("the operator's, and that of who reads the metrics")
@@ -147,6 +163,157 @@ class LeastPrivilegeIT {
         }
     }
 
+    @Test
+    void withWorkspacesInTheWholeClusterItNeedsEachRightThatTheyAddAndNoOther() throws IOException {
+        String keys = harness.controlPlane().newNamespace("keys");
+        Harness.Tenant tenant = harness.tenant("rights");
+
+        checkWorkspaces("rbac: {aggregate: false, namespaceLabels: true}", keys, tenant);
+    }
+
+    @Test
+    void withWorkspacesInSomeNamespacesItReadsTheKeyOfAnotherAndNothingElseThere() throws IOException {
+        String keys = harness.controlPlane().newNamespace("keys");
+        Harness.Tenant tenant = harness.tenant("rights");
+        harness.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("unrelated")
+                        .withNamespace(keys)
+                        .endMetadata()
+                        .addToStringData("password", "hunter2")
+                        .build())
+                .create();
+
+        checkWorkspaces(
+                "rbac: {aggregate: false, secretNames: [weld-api-key]}\nwatchNamespaces: [" + tenant.namespace() + "]",
+                keys,
+                tenant);
+    }
+
+    /**
+     * What the other tests do not show: the rights that {@code workspaces.enabled} adds.
+     *
+     * @param keys the namespace of the workspace's key, which is not watched where there is a list
+     */
+    private void checkWorkspaces(String values, String keys, Harness.Tenant tenant) throws IOException {
+        Rendered without = Helm.HELM_4.render(values, "--namespace=" + home);
+        String on = "\nworkspaces: {enabled: true, secrets: [{namespace: " + keys + ", name: workspace-key}]}\n";
+        install(values + on);
+        List<Right> ofWorkspaces = new ArrayList<>(Right.of(chart, home, account()));
+        ofWorkspaces.removeAll(Right.of(without, home, account()));
+        assertThat(Right.of(without, home, account()))
+                .noneMatch(right -> right.resource().startsWith("weldworkspaces"));
+        assertThat(ofWorkspaces)
+                .extracting(right -> right.what().replaceAll("^.*:(?=workspace)", ":"))
+                .containsExactlyInAnyOrder(
+                        ":workspaces: list weldworkspaces.weld.app",
+                        ":workspaces: watch weldworkspaces.weld.app",
+                        ":workspaces: patch weldworkspaces/status.weld.app",
+                        ":workspaces: list namespaces",
+                        ":workspaces: watch namespaces",
+                        ":workspace-0: list secrets",
+                        ":workspace-0: watch secrets");
+        assertThat(ofWorkspaces)
+                .filteredOn(right -> right.resource().equals("secrets"))
+                .as("of the namespace of the keys it may read the key alone")
+                .allSatisfy(right -> {
+                    assertThat(right.namespace()).isEqualTo(keys);
+                    assertThat(right.names()).containsExactly("workspace-key");
+                });
+
+        try (OperatorProcess process = startOperator()) {
+            converge(tenant);
+            shareAWorkspace(keys, tenant);
+            assertThat(process.terminate()).isZero();
+        }
+
+        List<Request> requests = requests();
+        assertThat(requests).filteredOn(request -> !request.allowed()).isEmpty();
+        assertThat(Right.unused(ofWorkspaces, requests))
+                .as("rights that nothing needs")
+                .isEmpty();
+        assertThat(Right.beyond(Right.of(chart, home, account()), requests))
+                .as("requests that no right of the chart allows")
+                .isSubsetOf(FOR_EVERYBODY);
+        assertThat(requests)
+                .filteredOn(request -> request.namespace().equals(keys))
+                .extracting(Request::what, Request::name)
+                .as("in the namespace of the keys")
+                .containsOnly(tuple("list secrets", "workspace-key"), tuple("watch secrets", "workspace-key"));
+        assertThat(requests)
+                .filteredOn(request -> request.resource().equals("weldworkspaces")
+                        && request.verb().equals("patch"))
+                .as("a workspace itself is never written")
+                .isEmpty();
+    }
+
+    private void shareAWorkspace(String keys, Harness.Tenant tenant) {
+        Account account = harness.weld().account("shared-" + home);
+        workspaceKey(keys, "shared-" + home);
+        HasMetadata workspace = new KubernetesSerialization().unmarshal("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldWorkspace
+                metadata: {name: %s}
+                spec:
+                  apiKeySecretRef: {namespace: %s, name: workspace-key}
+                  allowedNamespaces: {selector: {matchLabels: {kubernetes.io/metadata.name: %s}}}
+                """.formatted(home, keys, tenant.namespace()));
+        installed.add(harness.client().resource(workspace).serverSideApply());
+        tenant.connection(
+                "shared",
+                "integrationId: salesforce",
+                "workspaceRef: {name: " + home + "}",
+                "redirectUri: https://example.com/connected",
+                "deletionPolicy: Delete");
+        account.authorize(tenant.awaitConnection("shared", "AuthorizationPending")
+                .getStatus()
+                .ledger()
+                .bridge()
+                .id());
+        tenant.awaitConnection("shared", "Connected");
+        tenant.sync(
+                "shared",
+                "connectionRef: {name: shared}",
+                "destinationSchemaName: shared",
+                "syncInterval: '0 */6 * * *'");
+        tenant.awaitSync("shared", "InSync");
+
+        // The watch of the Secret shows the new key.
+        harness.weld().addKey(account, "next-" + home);
+        harness.weld().revokeKey("shared-" + home);
+        tenant.awaitConnection("shared", "InvalidAPIKey");
+        workspaceKey(keys, "next-" + home);
+        tenant.awaitConnection("shared", "Connected");
+        tenant.awaitSync("shared", "InSync");
+        await().untilAsserted(() -> assertThat(harness.client()
+                        .resources(WeldWorkspace.class)
+                        .withName(home)
+                        .get()
+                        .getStatus()
+                        .conditions())
+                .filteredOn(condition -> condition.type().equals("Ready"))
+                .extracting(Condition::reason)
+                .containsExactly("KeyAccepted"));
+        tenant.deleteSync("shared");
+        tenant.awaitSyncGone("shared");
+        tenant.deleteConnection("shared");
+        tenant.awaitConnectionGone("shared");
+        assertThat(account.syncs()).isEmpty();
+    }
+
+    private static void workspaceKey(String namespace, String value) {
+        harness.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("workspace-key")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addToStringData("apiKey", value)
+                        .build())
+                .serverSideApply();
+    }
+
     private static void converge(Harness.Tenant tenant) {
         tenant.connected("salesforce");
         tenant.crm();
@@ -191,16 +358,9 @@ class LeastPrivilegeIT {
         assertThat(Right.unused(rights, requests))
                 .as("rights that nothing needs")
                 .isEmpty();
-        // It asks what it may do before it begins and before it stands for election, whether the API server is there,
-        // and before a
-        // deletion whether its kind is being deleted. Everybody may ask that.
         assertThat(Right.beyond(rights, requests))
                 .as("requests that no right of the chart allows")
-                .isSubsetOf(
-                        "create selfsubjectaccessreviews.authorization.k8s.io",
-                        "create selfsubjectrulesreviews.authorization.k8s.io",
-                        "get /version",
-                        "get /apis/weld.app/v1alpha1");
+                .isSubsetOf(FOR_EVERYBODY);
 
         List<Request> secrets = requests.stream()
                 .filter(request -> request.resource().equals("secrets"))
@@ -220,7 +380,7 @@ class LeastPrivilegeIT {
         Map<String, String> environment = new HashMap<>(harness.environment());
         environment.remove("HTTP_PORT");
         Map<String, String> ofChart = chart.environment();
-        for (String name : List.of("LEADER_ELECTION", "WATCH_NAMESPACES")) {
+        for (String name : List.of("LEADER_ELECTION", "WATCH_NAMESPACES", "WORKSPACES_ENABLED")) {
             if (ofChart.containsKey(name)) {
                 environment.put(name, ofChart.get(name));
             }
