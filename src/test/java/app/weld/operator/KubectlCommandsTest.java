@@ -12,6 +12,7 @@ import app.weld.operator.standin.Account;
 import app.weld.operator.standin.WeldStandIn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -486,6 +487,29 @@ class KubectlCommandsTest {
                         .connectionRef()
                         .name())
                 .isEqualTo("salesforce");
+    }
+
+    /** Whoever applies the example has the key where the sync that was named has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"workspaceRef: {name: analytics}", "apiKeySecretRef: {name: key-of-sales, key: weld}"})
+    void settingsShowsAnExampleWithTheKeyOfTheSync(String reference) throws Exception {
+        create(
+                WeldEltSync.class,
+                sync("InSync", "True", "")
+                        .replace(
+                                "connectionRef: {name: salesforce}",
+                                "connectionId: " + connectionId + "\n  " + reference));
+        environment.put("WELD_API_KEY", KEY);
+
+        assertThat(run("settings", "crm", "-n", "team", "--example"))
+                .as(err.toString())
+                .isZero();
+
+        JsonNode spec = new YAMLMapper().readTree(out.toString()).get("spec");
+        assertThat(spec.get("connectionId").asText()).isEqualTo(connectionId);
+        JsonNode expected = new YAMLMapper().readTree(reference);
+        assertThat(spec.get("workspaceRef")).isEqualTo(expected.get("workspaceRef"));
+        assertThat(spec.get("apiKeySecretRef")).isEqualTo(expected.get("apiKeySecretRef"));
     }
 
     @Test

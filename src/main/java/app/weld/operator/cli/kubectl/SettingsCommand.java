@@ -1,8 +1,10 @@
 package app.weld.operator.cli.kubectl;
 
 import app.weld.operator.api.v1alpha1.ConnectionRef;
+import app.weld.operator.api.v1alpha1.SecretKeyRef;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WorkspaceRef;
 import app.weld.operator.cli.CannotException;
 import app.weld.operator.cli.CommandContext;
 import app.weld.operator.cli.ExitStatus;
@@ -61,11 +63,16 @@ final class SettingsCommand implements Callable<Integer> {
         this.weld = new WeldSource(context);
     }
 
-    /** A connection, by its id, and the workspace that it is in. */
+    /**
+     * A connection, by its id, and the workspace that it is in.
+     *
+     * @param sync the one that was named, instead of a WeldConnection
+     */
     private record Source(
             WeldApi api,
             @Nullable String connectionId,
-            @Nullable ConnectionRef resource) {}
+            @Nullable ConnectionRef resource,
+            @Nullable WeldEltSync sync) {}
 
     @Override
     public Integer call() {
@@ -114,7 +121,8 @@ final class SettingsCommand implements Callable<Integer> {
             return new Source(
                     weld.of(cluster, connection),
                     id == null ? connection.getSpec().connectionId() : id,
-                    new ConnectionRef(plain));
+                    new ConnectionRef(plain),
+                    null);
         }
         WeldEltSync sync = target.syncs(cluster, name).get();
         if (sync == null) {
@@ -125,7 +133,8 @@ final class SettingsCommand implements Callable<Integer> {
         return new Source(
                 weld.of(cluster, sync),
                 id == null ? sync.getSpec().connectionId() : id,
-                sync.getSpec().connectionRef());
+                sync.getSpec().connectionRef(),
+                sync);
     }
 
     private static ObjectNode manifest(Source source, SettingsTable table) {
@@ -135,7 +144,7 @@ final class SettingsCommand implements Callable<Integer> {
         ObjectNode fields = manifest.putObject("spec");
         if (source.resource() == null) {
             fields.put("connectionId", source.connectionId());
-            fields.putObject("apiKeySecretRef").put("name", "weld-api-key");
+            account(fields, source.sync());
         } else {
             ObjectNode reference = fields.putObject("connectionRef")
                     .put("name", source.resource().name());
@@ -147,5 +156,20 @@ final class SettingsCommand implements Callable<Integer> {
         fields.set("settings", table.example());
         fields.putArray("streams");
         return manifest;
+    }
+
+    /** Where the key comes from, as the sync says it. */
+    private static void account(ObjectNode fields, @Nullable WeldEltSync sync) {
+        WorkspaceRef workspace = sync == null ? null : sync.getSpec().workspaceRef();
+        SecretKeyRef secret = sync == null ? null : sync.getSpec().apiKeySecretRef();
+        if (workspace != null) {
+            fields.putObject("workspaceRef").put("name", workspace.name());
+        } else {
+            ObjectNode reference =
+                    fields.putObject("apiKeySecretRef").put("name", secret == null ? "weld-api-key" : secret.name());
+            if (secret != null && secret.key() != null) {
+                reference.put("key", secret.key());
+            }
+        }
     }
 }
