@@ -111,6 +111,7 @@ final class ConnectionDeletion {
         if (!weld.deleteConnection(id) && !shown) {
             return Optional.of(Outcome.NotReady.of(Situation.CONNECTION_NEVER_SHOWN, id));
         }
+        controller.poller().writes().connectionDeleted(id);
         controller
                 .events()
                 .record(context.resource(), EventReason.ConnectionDeleted, "connection " + id + " was deleted in Weld");

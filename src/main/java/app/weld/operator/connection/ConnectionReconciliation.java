@@ -116,7 +116,10 @@ final class ConnectionReconciliation {
         if (context.isReconcileRequested()) {
             controller.weld().forgetRefusal(key);
         }
-        Account account = new Account(key, controller.weld().of(key, Priority.USER));
+        Account account = new Account(
+                key,
+                controller.weld().of(key, Priority.USER),
+                controller.poller().writes());
         String id = context.knownId();
         Workspace workspace = controller.poller().subscribe(context.key(), key, id);
         if (!account.isOfAnotherKey(context)) {
@@ -149,7 +152,7 @@ final class ConnectionReconciliation {
             }
         }
         List<Connection> connections = !fresh && listed instanceof CacheLookup.Hit<List<Connection>> hit
-                ? hit.object()
+                ? account.existing(hit.object())
                 : account.connections();
         return authorization.run(context, connections, account);
     }

@@ -77,6 +77,12 @@ public final class Drift {
                     .filter(outdated.negate())
                     .toList();
         }
+        if (action instanceof Action.AttachOrchestration attach
+                && attach.actual() != null
+                && AppliedDigests.isAttached(attach.actual(), applied)) {
+            // Weld has what was applied: the name that the manifest gives means another orchestration now.
+            return List.of();
+        }
         return settled.test(action.facet()) || isApplied(action.facet())
                 ? action.differences().stream().filter(outdated.negate()).toList()
                 : List.of();

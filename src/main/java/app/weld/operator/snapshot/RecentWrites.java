@@ -18,12 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has recently written to syncs, and Weld has answered. Reads may lag behind writes: for a grace period
+ * What this process has recently written to syncs, which connections it has deleted, and Weld has answered. Reads may lag behind writes: for a grace period
  * after a write, a read that shows what was there before it proves nothing, until a read of the same kind has shown the
  * write. A read that shows anything else is news at once. Safe for threads.
  */
 public final class RecentWrites {
     private static final String STREAM = "stream ";
+    /** Weld's ids are unique for one kind only. */
+    private static final String CONNECTION = "connection ";
 
     private final Clock clock;
     private final Duration grace;
@@ -88,6 +90,16 @@ public final class RecentWrites {
         written.created = null;
         written.changes.clear();
         written.deleted = true;
+    }
+
+    /** Weld has answered the deletion of a connection. */
+    public synchronized void connectionDeleted(String id) {
+        written(CONNECTION + id).deleted = true;
+    }
+
+    /** Whether a connection was deleted a moment ago, although reads may still show it. */
+    public synchronized boolean isConnectionDeleted(String id) {
+        return isDeleted(CONNECTION + id);
     }
 
     /** Weld has answered all the writes that have brought a sync from one state to another. */

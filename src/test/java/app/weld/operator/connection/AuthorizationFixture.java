@@ -9,6 +9,7 @@ import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.OperatorCounters;
 import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.RequeueIntervals;
+import app.weld.operator.snapshot.RecentWrites;
 import app.weld.operator.status.AppUrls;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Connection;
@@ -72,7 +73,7 @@ final class AuthorizationFixture {
     }
 
     Account account() {
-        return new Account(key, weld);
+        return new Account(key, weld, new RecentWrites(clock, Duration.ofSeconds(30)));
     }
 
     ConnectionLedger ledger() {

@@ -66,7 +66,10 @@ class LinkRequestTest {
 
     @Test
     void aLinkExpiresByOurClockWhereWeldTellsNoTime() {
-        it.open(made(URL, null), new Account(it.account().key(), new FakeWeld(it.clock)));
+        it.open(
+                made(URL, null),
+                new Account(
+                        it.account().key(), new FakeWeld(it.clock), it.account().writes()));
 
         assertThat(it.ledger().bridge().linkedAt()).isNull();
         assertThat(it.ledger().authorizeUrlExpiresAt())

@@ -97,6 +97,23 @@ class DriftTest {
                 .containsExactlyInAnyOrder(Facet.STREAMS, Facet.ENABLED, Facet.SCHEDULE);
     }
 
+    /** {@code orchestrationRef.name} means another orchestration since somebody renamed two of them. */
+    @Test
+    void aSyncThatIsStillInTheOrchestrationThatWasAppliedHasNotDrifted() {
+        String old = Digest.of("orc_1");
+        LastApplied applied =
+                new LastApplied(null, null, null, null, null, old + "/" + old, null, Map.of(), Map.of(), List.of());
+        Drift drift = drift(applied, Set.of(), Set.of(Facet.ORCHESTRATION));
+        Action moved = new Action.AttachOrchestration("sync_1", "orc_1", "orc_2");
+        Action takenElsewhere = new Action.AttachOrchestration("sync_1", "orc_3", "orc_2");
+
+        assertThat(drift.of(moved)).isEmpty();
+        assertThat(drift.without(Set.of(Facet.ORCHESTRATION), plan(moved)).actions())
+                .as("it is still to be done")
+                .containsExactly(moved);
+        assertThat(drift.of(takenElsewhere)).isEqualTo(takenElsewhere.differences());
+    }
+
     @Test
     void aValueThatAReadMayShowTooLateHasNotDrifted() {
         Drift drift = drift(APPLIED, Set.of("Account"), Set.of(), SETTINGS.differences());

@@ -97,10 +97,12 @@ class RandomHistoriesTest {
     /**
      * A resource lost the right to name its connection while the answer to its creation was missing, and left what it had made in
      * Weld without a word (15). A resource that was not allowed any more kept another from the sync for ever (140611, 141015). Two
-     * resources whose key had been refused both made the same, since neither counted before it had succeeded (141254).
+     * resources whose key had been refused both made the same, since neither counted before it had succeeded (141254, 81008). A
+     * connection was taken for another resource's after it was deleted, from a listing of before (140389, 151042). A name that means
+     * another orchestration than before was reported as a change that somebody made to the sync (150609).
      */
     @ParameterizedTest
-    @ValueSource(longs = {15, 140611, 141015, 141254})
+    @ValueSource(longs = {15, 140611, 141015, 141254, 81008, 140389, 151042, 150609})
     void whatOnceFailedWithSharedThingsHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
     }

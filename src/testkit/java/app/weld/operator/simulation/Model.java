@@ -68,6 +68,14 @@ final class Model {
                 + ready(object(name)).path("message").asText() + ")");
     }
 
+    /** One that has a connection keeps it while its namespace is not allowed. */
+    private boolean standsForOne(Name connection) {
+        ObjectNode object = object(connection);
+        return reason(object).equals("Connected")
+                || (simulation.sharing().refusal(connection).isPresent()
+                        && object.at("/status").has("connectionId"));
+    }
+
     private void connection(Name name) {
         ObjectNode object = object(name);
         boolean used = simulation.store().names(Name.Kind.SYNC).stream()
@@ -92,7 +100,7 @@ final class Model {
             return;
         }
         // Whoever stands for it first keeps it.
-        boolean taken = others.stream().anyMatch(other -> reason(object(other)).equals("Connected"));
+        boolean taken = others.stream().anyMatch(this::standsForOne);
         if (!reason(object).equals(taken ? "Conflict" : "Connected")) {
             complain(name, taken ? "has what another has" : "is not connected");
         }

@@ -531,6 +531,19 @@ final class Simulation {
         }
     }
 
+    /** Who deletes an orchestration detaches its syncs: the operator says that this was changed. */
+    private void detach(Step.DeleteOrchestration deleted) {
+        for (Name name : store.names(Name.Kind.SYNC)) {
+            boolean isAttached = Fixtures.accountOf(name).equals(deleted.account())
+                    && remote(name)
+                            .filter(sync -> deleted.id().equals(sync.orchestrationId()))
+                            .isPresent();
+            if (isAttached) {
+                checker.touched(name);
+            }
+        }
+    }
+
     private void offer(Step.Offer offer) {
         meanElse(offer.account(), "streamSelector");
         if (offer.offered()) {
@@ -549,6 +562,7 @@ final class Simulation {
             account(named.account()).weld().addOrchestration(named.id(), named.name());
         } else if (step instanceof Step.DeleteOrchestration deleted) {
             meanElse(deleted.account(), "orchestrationRef");
+            detach(deleted);
             account(deleted.account()).weld().byHand().deleteOrchestration(deleted.id());
         }
         if (step instanceof Step.ChangeSchedule change) {
@@ -678,7 +692,9 @@ final class Simulation {
                     .asText("");
             FakeWeld weld = weldOf(name);
             String label = store.get(name).orElseThrow().at("/spec/label").asText();
-            boolean there = weld.allConnections().stream().anyMatch(connection -> label.equals(connection.label()));
+            // What is there already serves nobody who may not adopt it.
+            boolean there = !sharing.isAdoptionDenied(name)
+                    && weld.allConnections().stream().anyMatch(connection -> label.equals(connection.label()));
             String reason =
                     Model.ready(store.get(name).orElseThrow()).path("reason").asText();
             if ((there && !again) || !reason.equals("AuthorizationPending")) {
