@@ -123,7 +123,7 @@ class DeployIT {
         String applied = Kubectl.run("apply", "-n", namespace, "-k", "deploy/samples");
 
         assertThat(applied).doesNotContain("Warning");
-        assertThat(applied.lines()).hasSize(2);
+        assertThat(applied.lines()).hasSize(3);
         assertThat(Kubectl.run("apply", "-n", namespace, "-k", "deploy/samples").lines())
                 .allMatch(line -> line.endsWith(" unchanged"));
         // A real key is not replaced by that of an example.
@@ -151,6 +151,14 @@ class DeployIT {
         assertThat(sync.getSpec().streamsOrNone())
                 .extracting(stream -> stream.name())
                 .containsExactly("accounts", "contacts", "opportunities");
+        assertThat(client.resources(WeldEltSync.class)
+                        .inNamespace(namespace)
+                        .withName("salesforce-growing")
+                        .get()
+                        .getSpec()
+                        .streamSelector()
+                        .includeOrNone())
+                .containsExactly("account*", "lead?");
         assertThat(client.resources(WeldEltSync.class)
                         .inNamespace(namespace)
                         .withName("marketing-observed")

@@ -84,7 +84,7 @@ class ReleaseFilesIT {
         Program.Result outcome = kubeconform(samples.toString());
 
         assertThat(outcome.exit()).as(outcome.output()).isZero();
-        assertThat(outcome.output()).contains("3 resources found", "Valid: 3");
+        assertThat(outcome.output()).contains("4 resources found", "Valid: 4");
     }
 
     @ParameterizedTest

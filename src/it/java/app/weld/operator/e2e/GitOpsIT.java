@@ -26,8 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sample repository as Argo CD and Flux apply it, again and again, and as they take it away. */
 class GitOpsIT {
     private static final int TIMES = 5;
-    private static final List<String> FILES =
-            List.of("api-key.yaml", "salesforce-connection.yaml", "salesforce-sync.yaml", "observed-sync.yaml");
+    private static final List<String> FILES = List.of(
+            "api-key.yaml",
+            "salesforce-connection.yaml",
+            "salesforce-sync.yaml",
+            "selected-sync.yaml",
+            "observed-sync.yaml");
 
     @RegisterExtension
     private static final Harness harness = Harness.withOperator();
@@ -47,6 +51,7 @@ class GitOpsIT {
 
         tenant.account().authorize(bridge);
         tenant.awaitSync("salesforce-crm", "InSync");
+        tenant.awaitSync("salesforce-growing", "InSync");
         tenant.awaitPolls();
         for (int time = 0; time < TIMES; time++) {
             assertNoDifference(tenant, repository, manager);
@@ -57,7 +62,9 @@ class GitOpsIT {
         assertThat(sync.getMetadata().getFinalizers()).containsExactly(Annotations.FINALIZER);
         assertThat(tenant.connection("salesforce").getMetadata().getGeneration())
                 .isEqualTo(1);
-        assertThat(tenant.account().syncs()).hasSize(1);
+        assertThat(tenant.sync("salesforce-growing").getMetadata().getGeneration())
+                .isEqualTo(1);
+        assertThat(tenant.account().syncs()).hasSize(2);
     }
 
     /** As Argo CD applies where server-side apply is not requested. */
@@ -136,7 +143,8 @@ class GitOpsIT {
                         .withName("argocd-cm")
                         .get()
                         .getData())
-                .hasSize(7)
+                .hasSize(9)
+                .containsKey("resource.customizations.health.weld.app_WeldWorkspace")
                 .containsEntry("url", "https://argocd.example.com")
                 .hasEntrySatisfying("resource.customizations.health.weld.app_WeldEltSync", script -> assertThat(script)
                         .contains("where a failed run is not Degraded"));

@@ -329,14 +329,14 @@ public final class Demo {
         screen.line("");
         screen.line(screen.coloured(Screen.Colour.BOLD, "In Weld now"));
         for (SyncRow sync : account.syncs()) {
-            screen.line("   sync %s  schema %-14s schedule %s".formatted(sync.id(), sync.schema(), sync.interval()));
+            screen.line("   sync %s  schema %-18s schedule %s".formatted(sync.id(), sync.schema(), sync.interval()));
             screen.line("   streams "
                     + account.streams(sync.id()).stream().map(StreamRow::name).collect(Collectors.joining(", ")));
         }
         screen.wrapped(
                 "   ",
                 "   ",
-                "%d requests, of them POST /elt_syncs: %d (the first creation, and the one after the deletion)"
+                "%d requests, of them POST /elt_syncs: %d (the first creation of each sync, and the one after the deletion)"
                         .formatted(weld.requests().size(), weld.count("POST", "/elt_syncs")),
                 Screen.Colour.DIM);
         screen.line("");
