@@ -2,6 +2,7 @@ package app.weld.operator;
 
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Annotations;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.cluster.ApiKeyStore;
 import app.weld.operator.cluster.DeniedWrites;
 import app.weld.operator.cluster.EventExecutor;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The controllers of both kinds, put together. */
@@ -128,7 +130,12 @@ final class WeldOperator implements AutoCloseable {
         metrics.watches(watches::cut);
         metrics.registry()
                 .getPrometheusRegistry()
-                .register(new ResourceMetrics(caches::connections, caches::syncs, poller, clock));
+                .register(new ResourceMetrics(
+                        caches::connections, caches::syncs, this::watchedWorkspaces, poller, clock));
+    }
+
+    private Stream<WeldWorkspace> watchedWorkspaces() {
+        return workspaceWatch == null ? Stream.empty() : workspaceWatch.all().stream();
     }
 
     /** Requeues resources of either kind; connected once both controllers exist. */

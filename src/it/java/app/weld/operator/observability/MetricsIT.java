@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.LocalHttp;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.controlplane.GoTool;
 import app.weld.operator.process.Program;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What {@code /metrics} shows of a sync, from its first read to its end. */
 class MetricsIT {
     @RegisterExtension
-    private static final Harness harness = Harness.withOperator();
+    private static final Harness harness = Harness.withOperator("WORKSPACES_ENABLED", "true");
 
     private static List<String> metrics() {
         try {
@@ -25,6 +27,27 @@ class MetricsIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of which the tenant's own Secret has the key. */
+    private static void workspace(Harness.Tenant tenant) {
+        harness.client()
+                .resource(Serialization.unmarshal("""
+                        apiVersion: weld.app/v1alpha1
+                        kind: WeldWorkspace
+                        metadata: {name: %1$s}
+                        spec:
+                          apiKeySecretRef: {namespace: %1$s, name: weld-api-key}
+                        """.formatted(tenant.namespace()), WeldWorkspace.class))
+                .create();
+        String name = "name=\"" + tenant.namespace() + "\"";
+        Harness.await().untilAsserted(() -> assertThat(metrics())
+                .contains("weld_resource_condition{kind=\"WeldWorkspace\"," + name
+                        + ",namespace=\"\",reason=\"KeyAccepted\",status=\"True\",type=\"Ready\"} 1.0")
+                .contains("weld_workspace_connections{" + name + ",state=\"managed\"} 1.0")
+                .contains("weld_workspace_syncs{" + name + ",state=\"managed\"} 1.0")
+                .contains("weld_workspace_syncs{" + name + ",state=\"observed\"} 0.0")
+                .contains("weld_workspace_syncs{" + name + ",state=\"orphaned\"} 0.0"));
     }
 
     @Test
@@ -40,6 +63,7 @@ class MetricsIT {
         tenant.account().changeInterval(id, "1 1 1 1 *");
         tenant.awaitEvent("DriftCorrected");
         tenant.awaitSync("crm", "InSync");
+        workspace(tenant);
         String labels = "name=\"crm\",namespace=\"" + tenant.namespace() + "\"";
 
         List<String> shown = metrics();
@@ -71,10 +95,14 @@ class MetricsIT {
         assertThat(lint.output()).isEmpty();
         assertThat(lint.exit()).isZero();
 
+        harness.client()
+                .resources(WeldWorkspace.class)
+                .withName(tenant.namespace())
+                .delete();
         tenant.deleteSync("crm");
         tenant.awaitSyncGone("crm");
         Harness.await().until(() -> metrics().stream()
-                .noneMatch(
-                        line -> line.contains("crm") && line.contains(tenant.namespace()) && line.startsWith("weld_")));
+                .noneMatch(line -> line.contains("crm") && line.contains(tenant.namespace()) && line.startsWith("weld_")
+                        || line.contains("name=\"" + tenant.namespace())));
     }
 }

@@ -5,6 +5,9 @@ import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
+import app.weld.operator.api.v1alpha1.WeldWorkspaceStatus;
+import app.weld.operator.api.v1alpha1.WorkspaceCounts;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.RunIntervals;
@@ -23,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,10 +46,15 @@ public final class ResourceMetrics implements MultiCollector {
     private static final String RUN_INTERVAL = "weld_sync_run_interval_seconds";
     private static final String RUN_DUE = "weld_sync_run_due_timestamp_seconds";
     private static final String STATE = "weld_sync_state";
+    private static final String WORKSPACE_CONNECTIONS = "weld_workspace_connections";
+    private static final String WORKSPACE_SYNCS = "weld_workspace_syncs";
     private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
+
+    private static final Set<String> WITHOUT_SYNCS = Set.of(WORKSPACE_CONNECTIONS, WORKSPACE_SYNCS, SNAPSHOT_AGE);
 
     private final Supplier<Stream<WeldConnection>> connections;
     private final Supplier<Stream<WeldEltSync>> syncs;
+    private final Supplier<Stream<WeldWorkspace>> workspaces;
     private final Poller poller;
     private final Clock clock;
     private final RunIntervals intervals = new RunIntervals();
@@ -54,14 +64,17 @@ public final class ResourceMetrics implements MultiCollector {
      *
      * @param connections all that are watched
      * @param syncs all that are watched
+     * @param workspaces all that are watched; none if the operator is not set up for them
      */
     public ResourceMetrics(
             Supplier<Stream<WeldConnection>> connections,
             Supplier<Stream<WeldEltSync>> syncs,
+            Supplier<Stream<WeldWorkspace>> workspaces,
             Poller poller,
             Clock clock) {
         this.connections = connections;
         this.syncs = syncs;
+        this.workspaces = workspaces;
         this.poller = poller;
         this.clock = clock;
     }
@@ -70,7 +83,17 @@ public final class ResourceMetrics implements MultiCollector {
     @Override
     public List<String> getPrometheusNames() {
         return List.of(
-                CONDITION, LAST_RUN, LAST_SUCCESS, AGE, FAILED_STREAMS, RUN_INTERVAL, RUN_DUE, STATE, SNAPSHOT_AGE);
+                CONDITION,
+                LAST_RUN,
+                LAST_SUCCESS,
+                AGE,
+                FAILED_STREAMS,
+                RUN_INTERVAL,
+                RUN_DUE,
+                STATE,
+                WORKSPACE_CONNECTIONS,
+                WORKSPACE_SYNCS,
+                SNAPSHOT_AGE);
     }
 
     @Override
@@ -82,9 +105,9 @@ public final class ResourceMetrics implements MultiCollector {
     @Override
     public MetricSnapshots collect(Predicate<String> included) {
         List<String> names = getPrometheusNames().stream().filter(included).toList();
-        boolean isOfResources = names.stream().anyMatch(name -> !name.equals(SNAPSHOT_AGE));
+        boolean isOfSyncs = names.stream().anyMatch(name -> !WITHOUT_SYNCS.contains(name));
         Map<String, Supplier<GaugeSnapshot>> gauges =
-                gauges(isOfResources ? syncs.get().toList() : List.of());
+                gauges(isOfSyncs ? syncs.get().toList() : List.of());
         gauges.keySet().retainAll(names);
         return new MetricSnapshots(
                 gauges.values().stream().<MetricSnapshot>map(Supplier::get).toList());
@@ -98,7 +121,7 @@ public final class ResourceMetrics implements MultiCollector {
 
     private Map<String, Supplier<GaugeSnapshot>> gauges(List<WeldEltSync> read) {
         Map<String, Supplier<GaugeSnapshot>> gauges = new LinkedHashMap<>();
-        gauges.put(CONDITION, () -> conditions(connections.get().toList(), read));
+        gauges.put(CONDITION, () -> conditions(connections.get(), read.stream(), workspaces.get()));
         ofSyncs(
                 gauges,
                 read,
@@ -138,6 +161,18 @@ public final class ResourceMetrics implements MultiCollector {
                 RUN_DUE,
                 "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
                 status -> seconds(status.runDueAt()));
+        gauges.put(
+                WORKSPACE_CONNECTIONS,
+                () -> counts(
+                        WORKSPACE_CONNECTIONS,
+                        "Number of connections in Weld, by WeldWorkspace and by whether a resource manages them (managed, observed, orphaned).",
+                        WeldWorkspaceStatus::connections));
+        gauges.put(
+                WORKSPACE_SYNCS,
+                () -> counts(
+                        WORKSPACE_SYNCS,
+                        "Number of syncs in Weld, by WeldWorkspace and by whether a resource manages them (managed, observed, orphaned).",
+                        WeldWorkspaceStatus::syncs));
         gauges.put(SNAPSHOT_AGE, this::ages);
         return gauges;
     }
@@ -158,17 +193,22 @@ public final class ResourceMetrics implements MultiCollector {
         Double of(WeldEltSyncStatus status);
     }
 
-    private static GaugeSnapshot conditions(List<WeldConnection> connections, List<WeldEltSync> syncs) {
+    private static GaugeSnapshot conditions(
+            Stream<WeldConnection> connections, Stream<WeldEltSync> syncs, Stream<WeldWorkspace> workspaces) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name(CONDITION)
-                .help("1 for each condition of a WeldConnection or WeldEltSync, with its status and reason.");
-        connections.stream()
+                .help(
+                        "1 for each condition of a WeldConnection, WeldEltSync or WeldWorkspace, with its status and reason.");
+        connections
                 .filter(connection -> connection.getStatus() != null)
                 .forEach(connection ->
                         add(gauge, connection, connection.getStatus().conditions()));
-        syncs.stream()
-                .filter(sync -> sync.getStatus() != null)
+        syncs.filter(sync -> sync.getStatus() != null)
                 .forEach(sync -> add(gauge, sync, sync.getStatus().conditions()));
+        workspaces
+                .filter(workspace -> workspace.getStatus() != null)
+                .forEach(
+                        workspace -> add(gauge, workspace, workspace.getStatus().conditions()));
         return gauge.build();
     }
 
@@ -179,7 +219,9 @@ public final class ResourceMetrics implements MultiCollector {
                     "kind",
                     resource.getKind(),
                     "namespace",
-                    resource.getMetadata().getNamespace(),
+                    // A WeldWorkspace is in none, and with an empty label the namespace of the operator is not taken
+                    // for its own.
+                    Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
                     "name",
                     resource.getMetadata().getName(),
                     "type",
@@ -259,6 +301,25 @@ public final class ResourceMetrics implements MultiCollector {
     private static @Nullable Double seconds(@Nullable String time) {
         Instant read = Times.read(time);
         return read == null ? null : (double) read.getEpochSecond();
+    }
+
+    /** Counts that a status does not have are not known, so there is no series of them. */
+    private GaugeSnapshot counts(
+            String name, String help, Function<WeldWorkspaceStatus, @Nullable WorkspaceCounts> ofStatus) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        workspaces.get().forEach(workspace -> {
+            WeldWorkspaceStatus status = workspace.getStatus();
+            WorkspaceCounts counts = status == null ? null : ofStatus.apply(status);
+            if (counts != null) {
+                String of = workspace.getMetadata().getName();
+                gauge.dataPoint(point(counts.managed(), "name", of, "state", "managed"));
+                gauge.dataPoint(point(counts.observed(), "name", of, "state", "observed"));
+                if (counts.orphaned() != null) {
+                    gauge.dataPoint(point(counts.orphaned(), "name", of, "state", "orphaned"));
+                }
+            }
+        });
+        return gauge.build();
     }
 
     private GaugeSnapshot ages() {
