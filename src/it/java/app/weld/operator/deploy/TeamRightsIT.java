@@ -256,9 +256,10 @@ class TeamRightsIT {
 
             // Ids are no secrets: they are in links of the Weld app. The schema is the team's own guess, and wrong.
             String byWorkspace = "workspaceRef: {name: " + home + "}";
+            String selector = "streamSelector: {include: ['*']}";
             load(person, team, "byid", "loot", "connectionRef: {name: own}", "syncId: " + id);
             load(person, team, "both", "loot_both", "connectionId: " + source, byWorkspace, "syncId: " + id);
-            load(person, team, "bysource", "loot_source", "connectionId: " + source, byWorkspace);
+            load(person, team, "bysource", "loot_source", "connectionId: " + source, byWorkspace, selector);
             load(
                     person,
                     team,
@@ -267,6 +268,7 @@ class TeamRightsIT {
                     "connectionId: " + source,
                     byWorkspace,
                     "syncId: " + id,
+                    selector,
                     "managementPolicy: ObserveOnly");
             apply(
                     person,
