@@ -27,6 +27,11 @@ public final class SchemaName {
         return !cleaned.isEmpty() ? cleaned.toString() : folded.isEmpty() ? "" : "_";
     }
 
+    /** Where a sync loads to, in one spelling: its connection and schema distinguish it while it has no id. */
+    public static String destination(String connectionId, String schema) {
+        return connectionId + " " + cleaned(schema);
+    }
+
     /** Numbers are more than digits: Roman ones and fractions are among them. */
     private static boolean isLetterOrNumber(int character) {
         int type = Character.getType(character);

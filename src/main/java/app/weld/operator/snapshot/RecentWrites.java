@@ -27,6 +27,8 @@ public final class RecentWrites {
     /** Weld's ids are unique for one kind only. */
     private static final String CONNECTION = "connection ";
 
+    private static final String DESTINATION = "destination ";
+
     private final Clock clock;
     private final Duration grace;
     private final Map<String, Written> byId = new HashMap<>();
@@ -100,6 +102,20 @@ public final class RecentWrites {
     /** Whether a connection was deleted a moment ago, although reads may still show it. */
     public synchronized boolean isConnectionDeleted(String id) {
         return isDeleted(CONNECTION + id);
+    }
+
+    /**
+     * A sync may have been created, and nobody goes on searching for it.
+     *
+     * @param destination its connection and schema
+     */
+    public synchronized void mayHaveCreated(String destination) {
+        written(DESTINATION + destination);
+    }
+
+    /** Whether a sync may have been created a moment ago that reads do not show yet, and that no resource stands for. */
+    public synchronized boolean mayBeCreated(String destination) {
+        return recent(DESTINATION + destination) != null;
     }
 
     /** Weld has answered all the writes that have brought a sync from one state to another. */

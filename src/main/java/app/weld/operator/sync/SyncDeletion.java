@@ -7,6 +7,7 @@ import app.weld.operator.api.v1alpha1.PendingCreation;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
+import app.weld.operator.plan.SchemaName;
 import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.CrdDeletion;
@@ -96,11 +97,25 @@ final class SyncDeletion {
     }
 
     private Optional<Outcome.Stop> retained(SyncContext context, String why) {
+        leave(context);
         controller.events().record(context.resource(), EventReason.Retained, what(context) + " stays in Weld" + why);
         return Optional.empty();
     }
 
+    /** Another resource for the same sync, such as this one applied again, does not create it before reads can show it. */
+    private void leave(SyncContext context) {
+        PendingCreation attempt = context.ledger().creation();
+        if (context.ledger().syncId() == null && attempt != null) {
+            controller
+                    .poller()
+                    .writes()
+                    .mayHaveCreated(SchemaName.destination(
+                            attempt.connectionId(), context.resource().getSpec().destinationSchemaName()));
+        }
+    }
+
     private Optional<Outcome.Stop> orphaned(SyncContext context, String why) {
+        leave(context);
         controller
                 .events()
                 .orphaned(

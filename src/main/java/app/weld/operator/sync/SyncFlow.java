@@ -101,7 +101,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
         }
         String identity = connection == null || spec == null
                 ? null
-                : connection + " " + SchemaName.cleaned(spec.destinationSchemaName());
+                : SchemaName.destination(connection, spec.destinationSchemaName());
         if (ledger.syncId() != null) {
             return Optional.of(OwnershipClaims.Claim.bound(sync, ledger.syncId(), identity));
         }

@@ -103,7 +103,7 @@ final class SyncReconciliation {
     }
 
     private Optional<Outcome.Stop> claim(SyncContext context, DesiredSync desired) {
-        String identity = desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName());
+        String identity = SchemaName.destination(desired.connectionId(), desired.destinationSchemaName());
         String known = finder.knownId(context);
         return ownership
                 .claim(

@@ -31,6 +31,7 @@ final class SyncCreation {
     /** A creation that waits for its turn is requeued when that comes; this is in case it does not. */
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
+    private final ControllerContext controller;
     private final Clock clock;
     private final SyncListings listings;
     private final SyncAdoption adoption;
@@ -42,6 +43,7 @@ final class SyncCreation {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     SyncCreation(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
+        this.controller = controller;
         this.clock = controller.clock();
         this.turns = new CreationTurns(controller.weld()::requestsPerSecond, controller.requeue(), clock);
         this.listings = new SyncListings(
@@ -55,7 +57,7 @@ final class SyncCreation {
     /** The sync may be without its streams. */
     BindingResult findOrCreate(SyncContext context, DesiredSync desired, ApiKey key, WeldApi api) {
         Account weld = new Account(key, api);
-        String destination = desired.connectionId() + " " + SchemaName.cleaned(desired.destinationSchemaName());
+        String destination = SchemaName.destination(desired.connectionId(), desired.destinationSchemaName());
         if (!underWay.add(destination)) {
             return new BindingResult.NotBound(
                     Outcome.Requeue.silently("another resource is looking for the same sync", SOON));
@@ -64,7 +66,7 @@ final class SyncCreation {
             return context.resource().getSpec().managementPolicyOrDefault() == ManagementPolicy.ObserveOnly
                     ? adoption.existing(context, desired, list(desired, weld, clock.instant()))
                             .orElseGet(BindingResult.Absent::new)
-                    : create(context, desired, weld);
+                    : create(context, desired, weld, destination);
         } finally {
             underWay.remove(destination);
         }
@@ -80,13 +82,18 @@ final class SyncCreation {
         turns.forget(resource);
     }
 
-    private BindingResult create(SyncContext context, DesiredSync desired, Account weld) {
+    private BindingResult create(SyncContext context, DesiredSync desired, Account weld, String destination) {
         PendingCreation shown = context.ledger().creation();
         if (shown != null) {
             intents.shown(context, shown);
             if (context.binding().creation().mayHaveReachedWeld()) {
                 return recovery.recover(context, desired, weld, shown);
             }
+        }
+        if (shown == null && controller.poller().writes().mayBeCreated(destination)) {
+            return adoption.existing(context, desired, list(desired, weld, clock.instant()))
+                    .orElseGet(() -> new BindingResult.NotBound(CreationRequest.unconfirmed(
+                            "a resource that was deleted may have created it", controller)));
         }
         if (shown == null && !turns.begin(weld.key(), context.key())) {
             return new BindingResult.NotBound(
