@@ -102,7 +102,8 @@ class MetricsIT {
         tenant.deleteSync("crm");
         tenant.awaitSyncGone("crm");
         Harness.await().until(() -> metrics().stream()
-                .noneMatch(line -> line.contains("crm") && line.contains(tenant.namespace()) && line.startsWith("weld_")
-                        || line.contains("name=\"" + tenant.namespace())));
+                .noneMatch(
+                        line -> (line.contains("crm") && line.contains(tenant.namespace()) && line.startsWith("weld_"))
+                                || line.contains("name=\"" + tenant.namespace())));
     }
 }
