@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has recently written to syncs, which connections it has deleted, and Weld has answered. Reads may lag behind writes: for a grace period
- * after a write, a read that shows what was there before it proves nothing, until a read of the same kind has shown the
- * write. A read that shows anything else is news at once. Safe for threads.
+ * What this process has recently written to syncs, and which connections it has deleted, as far as Weld has answered. Reads may lag
+ * behind writes: for a grace period after a write, a read that shows what was there before it proves nothing, until a read of the
+ * same kind has shown the write. A read that shows anything else is news at once. Safe for threads.
  */
 public final class RecentWrites {
     private static final String STREAM = "stream ";

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a sync in Weld when its resource is deleted. Only what this resource stands for is ever deleted. */
 final class SyncDeletion {
@@ -105,12 +106,9 @@ final class SyncDeletion {
     /** Another resource for the same sync, such as this one applied again, does not create it before reads can show it. */
     private void leave(SyncContext context) {
         PendingCreation attempt = context.ledger().creation();
-        if (context.ledger().syncId() == null && attempt != null) {
-            controller
-                    .poller()
-                    .writes()
-                    .mayHaveCreated(SchemaName.destination(
-                            attempt.connectionId(), context.resource().getSpec().destinationSchemaName()));
+        String schema = schema(context);
+        if (context.ledger().syncId() == null && attempt != null && schema != null) {
+            controller.poller().writes().mayHaveCreated(SchemaName.destination(attempt.connectionId(), schema));
         }
     }
 
@@ -131,11 +129,17 @@ final class SyncDeletion {
         if (ledger.syncId() != null) {
             return "sync " + ledger.syncId();
         }
-        String where = attempt == null
+        String schema = schema(context);
+        String where = attempt == null || schema == null
                 ? ""
-                : " from connection " + attempt.connectionId() + " into schema "
-                        + context.resource().getSpec().destinationSchemaName();
+                : " from connection " + attempt.connectionId() + " into schema " + schema;
         return "a sync that may have been created" + where;
+    }
+
+    /** Absent where this version cannot read the manifest, which can be forced to go nevertheless. */
+    private static @Nullable String schema(SyncContext context) {
+        WeldEltSyncSpec spec = context.resource().getSpec();
+        return spec == null ? null : spec.destinationSchemaName();
     }
 
     private Optional<Outcome.Stop> withKey(SyncContext context, FirstSeen missing) {
