@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,13 +184,22 @@ class ArgoScriptsTest {
         assertThat(says.get("message").asText()).contains("workspaces.enabled: true", "WORKSPACES_ENABLED");
     }
 
+    /** Argo CD ends a script after a second. A busy machine may delay one run, but not each of five. */
     @Test
     void scriptsAreQuick() {
         for (StateExample example : states()) {
-            long start = System.nanoTime();
-            LUA.run(ArgoFolder.of(example.kind()).health(), ArgoCases.json(example));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+            Duration fastest = IntStream.range(0, 5)
+                    .mapToObj(_ -> time(example))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            assertThat(fastest).isLessThan(LONGEST);
         }
+    }
+
+    private static Duration time(StateExample example) {
+        long start = System.nanoTime();
+        LUA.run(ArgoFolder.of(example.kind()).health(), ArgoCases.json(example));
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Test
