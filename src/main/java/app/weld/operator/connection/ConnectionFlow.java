@@ -72,7 +72,7 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
 
     @Override
     public Duration stopped(ConnectionContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
-        if (FailureHandler.concernsApiKey(stop)) {
+        if (FailureHandler.cannotAct(stop)) {
             ownership.suspend(context.key());
         }
         ConnectionStatusBuilder status = context.status();

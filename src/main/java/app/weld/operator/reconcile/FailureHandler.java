@@ -21,14 +21,16 @@ public final class FailureHandler {
             Reason.WorkspaceUnavailable,
             Reason.NamespaceNotAllowed);
 
-    /** The key is missing or refused, or is not for this namespace. */
-    private static final Set<Reason> NO_KEY = EnumSet.of(
+    /** The key is missing or refused, or is not for this namespace; or there is no connection, and a person has to do something. */
+    private static final Set<Reason> CANNOT_ACT = EnumSet.of(
             Reason.SecretNotFound,
             Reason.InvalidAPIKey,
             Reason.WorkspaceNotFound,
             Reason.WorkspaceUnavailable,
             Reason.NamespaceNotAllowed,
-            Reason.AdoptionNotAllowed);
+            Reason.AdoptionNotAllowed,
+            Reason.ConnectionNotFound,
+            Reason.ConnectionFailed);
 
     /** After which a resource without a status says that it waits. A thousand new syncs wait about so long with the default budget. */
     private static final Duration LONG_WAIT = Duration.ofMinutes(5);
@@ -137,11 +139,11 @@ public final class FailureHandler {
                 : attempt.backoff().failed(attempt.of(), intervals.firstRetry(), intervals.maxRetry());
     }
 
-    /** Whether the cause is an API key, or a right to use one, that is missing or refused: the resource blocks no other. */
-    public static boolean concernsApiKey(Outcome.Stop stop) {
+    /** Whether an API key, a right to use one, or the connection is missing or refused: meanwhile the resource blocks no other. */
+    public static boolean cannotAct(Outcome.Stop stop) {
         return switch (stop) {
             case Outcome.Failed(WeldException cause) -> cause instanceof WeldException.Unauthorized;
-            case Outcome.NotReady(Reason reason, var _) -> NO_KEY.contains(reason);
+            case Outcome.NotReady(Reason reason, var _) -> CANNOT_ACT.contains(reason);
             case Outcome.Requeue _ -> false;
         };
     }

@@ -31,7 +31,7 @@ final class SyncFailures {
 
     /** Returns when to try again. */
     Duration publish(SyncContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
-        if (FailureHandler.concernsApiKey(stop)) {
+        if (FailureHandler.cannotAct(stop)) {
             ownership.suspend(context.key());
         } else if (isUnbound(context) && isRefused(stop)) {
             ownership.doubt(context.key());

@@ -260,23 +260,31 @@ class FailureHandlerTest {
     }
 
     @Test
-    void aMissingAndARefusedKeyConcernTheKey() {
-        assertThat(FailureHandler.concernsApiKey(new Outcome.Failed(new WeldException.Unauthorized("no"))))
+    void whoHasNoKeyOrNoConnectionCannotAct() {
+        assertThat(FailureHandler.cannotAct(new Outcome.Failed(new WeldException.Unauthorized("no"))))
                 .isTrue();
-        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.SecretNotFound, "")))
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.SecretNotFound, "")))
                 .isTrue();
-        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.NamespaceNotAllowed, "")))
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.NamespaceNotAllowed, "")))
                 .isTrue();
-        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.AdoptionNotAllowed, "")))
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.AdoptionNotAllowed, "")))
                 .isTrue();
-        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.InvalidAPIKey, "")))
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.InvalidAPIKey, "")))
                 .isTrue();
 
-        assertThat(FailureHandler.concernsApiKey(new Outcome.NotReady(Reason.Conflict, "")))
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.ConnectionNotFound, "")))
+                .isTrue();
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.ConnectionFailed, "")))
+                .isTrue();
+
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.ConnectionNotReady, "")))
+                .as("of several that wait, the oldest takes precedence")
                 .isFalse();
-        assertThat(FailureHandler.concernsApiKey(new Outcome.Failed(new WeldException.Unavailable("down"))))
+        assertThat(FailureHandler.cannotAct(new Outcome.NotReady(Reason.Conflict, "")))
                 .isFalse();
-        assertThat(FailureHandler.concernsApiKey(Outcome.Requeue.silently("soon", Duration.ZERO)))
+        assertThat(FailureHandler.cannotAct(new Outcome.Failed(new WeldException.Unavailable("down"))))
+                .isFalse();
+        assertThat(FailureHandler.cannotAct(Outcome.Requeue.silently("soon", Duration.ZERO)))
                 .isFalse();
     }
 }
