@@ -12,9 +12,7 @@ import app.weld.operator.weld.WeldException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,19 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvailableStreamCache {
     private static final Duration VALID = Duration.ofMinutes(1);
-    /** Of a few connections at the same time, since a list may be long. */
-    private static final int MAX_ENTRIES = 50;
 
     private final Clock clock;
     private final CallCoalescer<Source, Answer> calls;
-    private final Map<Source, Answer> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Source, Answer> eldest) {
-            return size() > MAX_ENTRIES;
-        }
-    };
+    private final RecentAnswers<Source, Answer> recent = new RecentAnswers<>();
 
     private record Source(ApiKey key, String connectionId, String settings) {}
 
@@ -104,10 +93,7 @@ public final class AvailableStreamCache {
     public @Nullable List<AvailableStream> offered(
             ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, Duration maxAge) {
         Source source = source(key, desired);
-        Answer last;
-        synchronized (this) {
-            last = recent.get(source);
-        }
+        Answer last = recent.get(source);
         Instant now = clock.instant();
         Duration valid = last != null && last.streams().isEmpty() && maxAge.compareTo(VALID) > 0 ? VALID : maxAge;
         if (last != null && last.asOf().plus(valid).isAfter(now)) {
@@ -130,14 +116,11 @@ public final class AvailableStreamCache {
     }
 
     private Answer read(Source source, Sync sync, WeldApi weld) {
-        Answer answer = new Answer(sync.id(), weld.availableStreams(sync.id()).items(), clock.instant());
-        synchronized (this) {
-            recent.put(source, answer);
-        }
-        return answer;
+        return recent.put(
+                source, new Answer(sync.id(), weld.availableStreams(sync.id()).items(), clock.instant()));
     }
 
-    private synchronized @Nullable Answer known(Source source) {
+    private @Nullable Answer known(Source source) {
         Answer answer = recent.get(source);
         return answer == null || answer.asOf().plus(VALID).isBefore(clock.instant()) ? null : answer;
     }

@@ -12,9 +12,7 @@ import app.weld.operator.weld.WeldException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +26,12 @@ public final class OrchestrationNames {
     private static final Duration VALID = Duration.ofMinutes(9);
     /** For a name that the list does not resolve, and after a failure. */
     private static final Duration VALID_UNRESOLVED = Duration.ofMinutes(1);
-    /** Of a few keys at the same time, since a list may be long. */
-    private static final int MAX_ENTRIES = 50;
     /** So many ids are listed in a message. */
     private static final int NAMED = 10;
 
     private final Clock clock;
     private final CallCoalescer<ApiKey, Answer> calls;
-    private final Map<ApiKey, Answer> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ApiKey, Answer> eldest) {
-            return size() > MAX_ENTRIES;
-        }
-    };
+    private final RecentAnswers<ApiKey, Answer> recent = new RecentAnswers<>();
 
     /**
      * What Weld answered last.
@@ -84,7 +73,7 @@ public final class OrchestrationNames {
             return desired;
         }
         String name = named.name();
-        Answer answer = known(key);
+        Answer answer = recent.get(key);
         Duration valid =
                 answer != null && answer.failure() == null && answer.ids(name).size() == 1 ? VALID : VALID_UNRESOLVED;
         if (answer == null || refresh || isOlder(answer, valid)) {
@@ -98,7 +87,7 @@ public final class OrchestrationNames {
 
     /** Why Weld may have refused this id, with the nearest ones; empty if that cannot be found out. */
     public String explain(ApiKey key, String id, WeldApi weld) {
-        Answer answer = known(key);
+        Answer answer = recent.get(key);
         if (answer == null || isOlder(answer, VALID_UNRESOLVED)) {
             try {
                 answer = read(key, weld);
@@ -169,35 +158,26 @@ public final class OrchestrationNames {
     }
 
     private Answer read(ApiKey key, WeldApi weld) {
-        Answer before = known(key);
+        Answer before = recent.get(key);
         Instant began = clock.instant();
         try {
             // Those that waited for the request of another thread have its answer.
             return calls.get(key, began, () -> {
-                Answer answered = known(key);
+                Answer answered = recent.get(key);
                 return answered != null
                                 && !Objects.equals(answered, before)
                                 && !answered.asOf().isBefore(began)
                         ? answered
-                        : remember(key, new Answer(weld.orchestrations(), null, clock.instant()));
+                        : recent.put(key, new Answer(weld.orchestrations(), null, clock.instant()));
             });
         } catch (WeldException.Rejected | WeldException.Unavailable e) {
-            return remember(key, new Answer(before == null ? null : before.listing(), e, clock.instant()));
+            return recent.put(key, new Answer(before == null ? null : before.listing(), e, clock.instant()));
         } catch (WeldException.Busy | WeldException.RateLimited e) {
             if (before == null) {
                 throw e;
             }
             return before;
         }
-    }
-
-    private synchronized Answer remember(ApiKey key, Answer answer) {
-        recent.put(key, answer);
-        return answer;
-    }
-
-    private synchronized @Nullable Answer known(ApiKey key) {
-        return recent.get(key);
     }
 
     private boolean isOlder(Answer answer, Duration valid) {

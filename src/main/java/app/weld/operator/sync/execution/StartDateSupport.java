@@ -13,8 +13,6 @@ import app.weld.operator.weld.WeldException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,18 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class StartDateSupport {
     private static final Duration VALID = Duration.ofDays(1);
     private static final Duration VALID_FAILURE = Duration.ofHours(1);
-    private static final int MAX_ENTRIES = 50;
 
     private final Clock clock;
     private final CallCoalescer<ApiKey, Answer> calls;
-    private final Map<ApiKey, Answer> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ApiKey, Answer> eldest) {
-            return size() > MAX_ENTRIES;
-        }
-    };
+    private final RecentAnswers<ApiKey, Answer> recent = new RecentAnswers<>();
 
     /**
      * What Weld answered last.
@@ -89,20 +79,15 @@ public final class StartDateSupport {
                     .filter(integration -> Boolean.FALSE.equals(integration.supportsStartDate()))
                     .map(Integration::id)
                     .collect(Collectors.toSet());
-            return remember(key, new Answer(without, clock.instant().plus(VALID)));
+            return recent.put(key, new Answer(without, clock.instant().plus(VALID)));
         } catch (WeldException.Busy e) {
             throw e;
         } catch (WeldException e) {
-            return remember(key, new Answer(Set.of(), clock.instant().plus(VALID_FAILURE)));
+            return recent.put(key, new Answer(Set.of(), clock.instant().plus(VALID_FAILURE)));
         }
     }
 
-    private synchronized Answer remember(ApiKey key, Answer answer) {
-        recent.put(key, answer);
-        return answer;
-    }
-
-    private synchronized @Nullable Answer known(ApiKey key) {
+    private @Nullable Answer known(ApiKey key) {
         Answer answer = recent.get(key);
         return answer == null || !answer.until().isAfter(clock.instant()) ? null : answer;
     }
