@@ -183,7 +183,7 @@ public final class AppliedDigests {
     }
 
     /** Whether a pair is about this declared value, whatever the answer was. */
-    static boolean isOf(@Nullable Object declared, @Nullable String pair) {
+    public static boolean isOf(@Nullable Object declared, @Nullable String pair) {
         return declared != null && pair != null && pair.startsWith(Digest.of(declared) + "/");
     }
 

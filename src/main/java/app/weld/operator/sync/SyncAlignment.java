@@ -23,6 +23,7 @@ final class SyncAlignment {
     private final EventRecorder events;
     private final SyncPlanning planning;
     private final PlanExecution execution;
+    private final ScheduleUpdate scheduleUpdate;
     private final RequestedActions requestedActions;
     private final SyncStatuses statuses;
     private final RunPolling runPolling;
@@ -32,6 +33,7 @@ final class SyncAlignment {
             EventRecorder events,
             SyncPlanning planning,
             PlanExecution execution,
+            ScheduleUpdate scheduleUpdate,
             RequestedActions requestedActions,
             SyncStatuses statuses,
             RunPolling runPolling,
@@ -39,10 +41,16 @@ final class SyncAlignment {
         this.events = events;
         this.planning = planning;
         this.execution = execution;
+        this.scheduleUpdate = scheduleUpdate;
         this.requestedActions = requestedActions;
         this.statuses = statuses;
         this.runPolling = runPolling;
         this.failures = failures;
+    }
+
+    /** Does all that is to be done without reading the sync first; empty where it is to be read, or after all. */
+    Optional<Outcome> runUnread(ResolvedSync sync) {
+        return scheduleUpdate.run(sync).map(sent -> publish(sent.planned().sync(), sent.planned(), sent.executed()));
     }
 
     Outcome run(ResolvedSync sync, BindingResult.Bound bound) {

@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Plans what is to be changed in Weld. Whatever is changed was read just now, rather than taken from the shared listing. */
+/** Plans what is to be changed in Weld. */
 final class SyncPlanning {
     private static final Duration JUST_DELETED = Duration.ofMillis(200);
     /** Below the interval at which every resource is reconciled, so that each of these reconciles reads. */
@@ -79,7 +79,11 @@ final class SyncPlanning {
             @Nullable List<AvailableStream> available,
             @Nullable List<AvailableStream> offered,
             List<Remark> remarks)
-            implements Result {}
+            implements Result {
+        private Planned with(Sync other, Plan otherPlan) {
+            return new Planned(sync, other, otherPlan, available, offered, remarks);
+        }
+    }
 
     /** What a selector selects, and what a person should know. */
     private record Selection(ResolvedSync sync, @Nullable List<AvailableStream> offered, List<Remark> remarks) {}
@@ -87,34 +91,35 @@ final class SyncPlanning {
     record Stopped(Outcome.Stop why) implements Result {}
 
     Result plan(ResolvedSync declared, BindingResult.Bound bound) {
-        Selection selection = withStartDate(select(orchestrated(declared), bound.sync()));
-        ResolvedSync sync = selection.sync();
-        List<AvailableStream> available = available(sync, bound.sync());
-        Plan plan = plan(sync, bound.sync(), available, null);
-        if (plan.changesNothing() || bound.fresh()) {
-            return complete(selection, bound.sync(), plan, available);
+        Planned planned = planFor(declared, bound.sync());
+        if (planned.plan().changesNothing() || bound.fresh()) {
+            return complete(planned);
         }
+        ResolvedSync sync = planned.sync();
         Optional<Sync> read = finder.read(sync.context(), sync.weld(), sync.workspace());
         return read.isEmpty()
                 ? new Stopped(Outcome.Requeue.silently("the sync has just been deleted", JUST_DELETED))
-                : complete(selection, read.get(), plan(sync, read.get(), available, null), available);
+                : complete(planned.with(read.get(), plan(sync, read.get(), planned.available(), null)));
+    }
+
+    /** What brings the sync from this state to the desired one. Nothing says that Weld has it like this now. */
+    Planned planFor(ResolvedSync declared, Sync remote) {
+        Selection selection = withStartDate(select(orchestrated(declared), remote));
+        ResolvedSync sync = selection.sync();
+        List<AvailableStream> available = available(sync, remote);
+        return new Planned(
+                sync, remote, plan(sync, remote, available, null), available, selection.offered(), selection.remarks());
     }
 
     /** Where settings are sent that the manifest does not declare, only those that the source names are. */
-    private Result complete(Selection selection, Sync remote, Plan plan, @Nullable List<AvailableStream> available) {
-        ResolvedSync sync = selection.sync();
-        if (!returnsSettings(plan, sync.desired())) {
-            return new Planned(sync, remote, plan, available, selection.offered(), selection.remarks());
+    private Result complete(Planned planned) {
+        ResolvedSync sync = planned.sync();
+        if (!returnsSettings(planned.plan(), sync.desired())) {
+            return planned;
         }
         SettingsSchema schema = SettingsWays.schema(sync.weld(), sync.desired().connectionId());
         Set<String> names = schema == null ? null : schema.names();
-        return new Planned(
-                sync,
-                remote,
-                plan(sync, remote, available, names),
-                available,
-                selection.offered(),
-                selection.remarks());
+        return planned.with(planned.remote(), plan(sync, planned.remote(), planned.available(), names));
     }
 
     private ResolvedSync orchestrated(ResolvedSync sync) {

@@ -82,6 +82,11 @@ final class SyncReconciliation {
         if (unusable.isPresent()) {
             return unusable.get();
         }
+        Optional<Outcome> done = alignment.runUnread(sync);
+        if (done.isPresent()) {
+            ownership.confirm(sync.context().key());
+            return done.get();
+        }
         BindingResult binding = bind(sync);
         if (!(binding instanceof BindingResult.NotBound)) {
             ownership.confirm(sync.context().key());

@@ -80,17 +80,22 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         SettingsWays settings = new SettingsWays();
         DriftCorrection corrections = new DriftCorrection(controller);
         WeldStops stops = new WeldStops(controller.events());
+        SyncPlanning planning = new SyncPlanning(
+                finder,
+                orchestrations,
+                new StartDateSupport(controller.clock(), controller.intervals().maxBlocking()),
+                availableStreams,
+                settings);
+        PlanExecution execution = new PlanExecution(
+                controller, corrections, stops, orchestrations, availableStreams, settings, visibility);
         return new SyncAlignment(
                 controller.events(),
-                new SyncPlanning(
-                        finder,
-                        orchestrations,
-                        new StartDateSupport(
-                                controller.clock(), controller.intervals().maxBlocking()),
-                        availableStreams,
-                        settings),
-                new PlanExecution(
-                        controller, corrections, stops, orchestrations, availableStreams, settings, visibility),
+                planning,
+                execution,
+                new ScheduleUpdate(
+                        planning,
+                        execution,
+                        controller.intervals().pollInterval().multipliedBy(2)),
                 new RequestedActions(controller.events()),
                 new SyncStatuses(
                         controller,

@@ -67,6 +67,8 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     private static final Set<String> UNJUDGED =
             Set.of(Reason.Progressing.name(), Reason.APIUnavailable.name(), Reason.RateLimited.name());
 
+    private static final Set<String> SETTLED = Set.of(Reason.InSync.name(), Reason.InSyncDisabled.name());
+
     private final BindingMemory binding;
     private final AppUrls urls;
     private boolean behind;
@@ -141,6 +143,17 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         .isPresent();
     }
 
+    /** Whether the manifest was changed, and an earlier one was in its desired state, so far as was reported. */
+    public boolean isEditedInSync() {
+        Long observed = before().observedGeneration();
+        return observed != null
+                && observed > 0
+                && observed < generation()
+                && readyBefore()
+                        .filter(ready -> SETTLED.contains(ready.reason()))
+                        .isPresent();
+    }
+
     /** What is to be done; as long as it is not, the sync is not in its desired state. */
     public void planned(Plan plan) {
         behind = !plan.changesNothing();
@@ -153,8 +166,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return isObserved()
                 && sameSync
                 && readyBefore()
-                        .filter(ready -> ready.reason().equals(Reason.InSync.name())
-                                || ready.reason().equals(Reason.InSyncDisabled.name()))
+                        .filter(ready -> SETTLED.contains(ready.reason()))
                         .isPresent();
     }
 
@@ -175,7 +187,7 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
     }
 
     /** Whether there is something to carry out, noted or not. */
-    private boolean isRequestPending() {
+    public boolean isRequestPending() {
         Requests requests = ledger().requests();
         for (RequestKind kind : RequestKind.values()) {
             PendingRequest noted = kind.of(requests);

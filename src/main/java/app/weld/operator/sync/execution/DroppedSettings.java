@@ -16,6 +16,11 @@ public final class DroppedSettings {
         whole = null;
     }
 
+    /** Whether something is still to be sent. */
+    public boolean isAwaited() {
+        return whole != null;
+    }
+
     /** What is still to be sent; absent where nothing is missing. */
     @Nullable
     JsonNode toRestore() {
