@@ -21,7 +21,6 @@ import app.weld.operator.weld.http.HttpWeldClients;
 import app.weld.operator.weld.http.limit.Limits;
 import ch.qos.logback.classic.LoggerContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -123,8 +122,7 @@ public final class Main {
                         () -> started.get() == null || started.get().isHealthy(),
                         () -> started.get() != null && started.get().isReady(),
                         () -> isLeading(started.get()) ? "leading" : "standing by"));
-        MetricsEndpoint scraped =
-                scraped(config.metrics(), endpoints, metrics.registry().getPrometheusRegistry(), client);
+        MetricsEndpoint scraped = scraped(config.metrics(), endpoints, metrics, client);
         endpoints.start();
         ApiServerAvailability.await(client);
         WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
@@ -156,10 +154,10 @@ public final class Main {
     private static MetricsEndpoint scraped(
             @Nullable MetricsSettings settings,
             HttpEndpoints endpoints,
-            PrometheusRegistry registry,
+            MetricsRegistry metrics,
             KubernetesClient client) {
         if (settings == null) {
-            return new MetricsEndpoint(endpoints.listener(), registry, null);
+            return new MetricsEndpoint(endpoints.listener(), metrics, null);
         }
         HttpListener own = opened(
                 settings.port(),
@@ -167,7 +165,7 @@ public final class Main {
                         ? new HttpListener("metrics", settings.port())
                         : new HttpListener("metrics", settings.port(), certificate(settings.certificates())));
         MetricsEndpoint endpoint =
-                new MetricsEndpoint(own, registry, settings.authorization() ? new MetricsAccess(client) : null);
+                new MetricsEndpoint(own, metrics, settings.authorization() ? new MetricsAccess(client) : null);
         endpoint.start();
         return endpoint;
     }

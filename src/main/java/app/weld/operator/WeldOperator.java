@@ -128,10 +128,8 @@ final class WeldOperator implements AutoCloseable {
         metrics.leading(leadership::isLeading);
         metrics.pollInterval(config.pollInterval());
         metrics.watches(watches::cut);
-        metrics.registry()
-                .getPrometheusRegistry()
-                .register(new ResourceMetrics(
-                        caches::connections, caches::syncs, this::watchedWorkspaces, poller, clock));
+        metrics.resources(
+                new ResourceMetrics(caches::connections, caches::syncs, this::watchedWorkspaces, poller, clock));
     }
 
     private Stream<WeldWorkspace> watchedWorkspaces() {

@@ -1,6 +1,5 @@
 package app.weld.operator.server;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics} for Prometheus: at the port of health, or at a port of its own with TLS and authorization. */
@@ -12,7 +11,7 @@ public final class MetricsEndpoint implements AutoCloseable {
      *
      * @param access decides who may read them; absent: whoever reaches the port
      */
-    public MetricsEndpoint(HttpListener listener, PrometheusRegistry metrics, @Nullable MetricsAccess access) {
+    public MetricsEndpoint(HttpListener listener, MetricsRegistry metrics, @Nullable MetricsAccess access) {
         this.listener = listener;
         listener.delegate("/metrics", new MetricsHandler(metrics, access));
     }

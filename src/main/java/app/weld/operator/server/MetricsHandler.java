@@ -1,37 +1,54 @@
 package app.weld.operator.server;
 
 import app.weld.operator.server.HttpListener.Reply;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
-import io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.MetricNameFilter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exporter of Prometheus's own library: in the requested format (text, OpenMetrics), compressed on request, and with
- * {@code name[]} some metrics only. A failure is logged here and not described to the client.
+ * Answers a scrape: in the requested format (text, OpenMetrics), compressed on request, and with {@code name[]} some metrics
+ * only. What each resource shows is written first, one series after the other, and then what the process counts, by Prometheus's
+ * own library. A failure is logged here and not described to the client.
  */
 final class MetricsHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsHandler.class);
     /** The text of the metrics of thousands of resources is large: at most this many are produced and sent at the same time. */
     private static final int MAX_SCRAPES = 4;
 
-    private final PrometheusScrapeHandler exporter;
+    private static final String NAME_PARAMETER = "name[]";
+    private static final int BUFFER = 8192;
+
+    private final MetricsRegistry metrics;
+    private final ExpositionFormats formats =
+            ExpositionFormats.init(PrometheusProperties.get().getExporterProperties());
     private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
 
     private final @Nullable MetricsAccess access;
 
     /** @param access decides who may read them; absent: whoever reaches the port */
-    MetricsHandler(PrometheusRegistry metrics, @Nullable MetricsAccess access) {
+    MetricsHandler(MetricsRegistry metrics, @Nullable MetricsAccess access) {
+        this.metrics = metrics;
         this.access = access;
-        exporter = new PrometheusScrapeHandler(PrometheusProperties.get(), metrics);
     }
 
     @Override
@@ -58,40 +75,69 @@ final class MetricsHandler implements HttpHandler {
             return;
         }
         try {
-            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            exporter.handleRequest(new Exchange(exchange));
+            Predicate<String> included = included(exchange.getRequestURI().getRawQuery());
+            // Before anything is sent, so that a failure can be answered.
+            MetricSnapshots counted = metrics.registry().getPrometheusRegistry().scrape(included);
+            send(exchange, included, counted);
+        } catch (UncheckedIOException e) {
+            LOG.debug("the metrics were not read to their end", e);
+            throw e.getCause();
+        } catch (RuntimeException e) {
+            LOG.warn("/metrics failed", e);
+            // Minus one: nothing is sent yet.
+            if (exchange.getResponseCode() != -1) {
+                // The server cuts the connection, so that the scrape counts as failed rather than as complete.
+                throw new IOException("/metrics failed");
+            }
+            HttpListener.send(exchange, Reply.text(HttpURLConnection.HTTP_INTERNAL_ERROR, "internal error\n"));
         } finally {
             scrapes.release();
         }
     }
 
-    private static final class Exchange extends HttpExchangeAdapter {
-        private final HttpExchange exchange;
+    /** What a parameter {@code name[]} names; everything without one. */
+    private static Predicate<String> included(@Nullable String query) {
+        List<String> names = query == null
+                ? List.of()
+                : Stream.of(query.split("&", -1))
+                        .map(parameter -> URLDecoder.decode(parameter, StandardCharsets.UTF_8))
+                        .filter(parameter -> parameter.startsWith(NAME_PARAMETER + "="))
+                        .map(parameter -> parameter.substring(NAME_PARAMETER.length() + 1))
+                        .toList();
+        return names.isEmpty()
+                ? name -> true
+                : MetricNameFilter.builder().nameMustBeEqualTo(names).build();
+    }
 
-        Exchange(HttpExchange exchange) {
-            super(exchange);
-            this.exchange = exchange;
+    private void send(HttpExchange exchange, Predicate<String> included, MetricSnapshots counted) throws IOException {
+        String accept = exchange.getRequestHeaders().getFirst("Accept");
+        ExpositionFormatWriter format = formats.getOpenMetricsTextFormatWriter().accepts(accept)
+                ? formats.getOpenMetricsTextFormatWriter()
+                : formats.getPrometheusTextFormatWriter();
+        boolean compressed = acceptsGzip(exchange.getRequestHeaders());
+        exchange.getResponseHeaders().set("Content-Type", format.getContentType());
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        if (compressed) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
+        exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, 0);
+        // Not closed after a failure: that would end the answer as if it were complete.
+        OutputStream body = exchange.getResponseBody();
+        OutputStream text = compressed ? new GZIPOutputStream(body, BUFFER) : body;
+        SeriesWriter series = new SeriesWriter(text);
+        metrics.writeResources(included, series);
+        series.flush();
+        // The last, since OpenMetrics has an end.
+        format.write(text, counted, EscapingScheme.fromAcceptHeader(accept));
+        text.close();
+        exchange.close();
+    }
 
-        /** The client has closed the connection. */
-        @Override
-        public void handleException(IOException e) throws IOException {
-            LOG.debug("the metrics were not read to their end", e);
-            throw e;
-        }
-
-        /** The library would send the stack to the caller. */
-        @Override
-        public void handleException(RuntimeException e) {
-            LOG.warn("/metrics failed", e);
-            // Minus one: nothing is sent yet.
-            if (exchange.getResponseCode() == -1) {
-                try {
-                    HttpListener.send(exchange, Reply.text(500, "internal error\n"));
-                } catch (IOException cut) {
-                    throw new UncheckedIOException(cut);
-                }
-            }
-        }
+    private static boolean acceptsGzip(Headers headers) {
+        List<String> accepted = headers.get("Accept-Encoding");
+        return accepted != null
+                && accepted.stream()
+                        .flatMap(header -> Stream.of(header.split(",", -1)))
+                        .anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
     }
 }

@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /metrics} shows. */
 public final class MetricsRegistry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
+    private volatile @Nullable ResourceMetrics resources;
 
     public MetricsRegistry() {
         registry.config().meterFilter(evenTags());
@@ -69,6 +72,18 @@ public final class MetricsRegistry implements AutoCloseable {
                 .description("Interval at which each workspace is listed (WELD_POLL_INTERVAL)")
                 .baseUnit("seconds")
                 .register(registry);
+    }
+
+    /** What the resources show, in addition to what the process counts. */
+    public void resources(ResourceMetrics ofResources) {
+        resources = ofResources;
+    }
+
+    void writeResources(Predicate<String> included, SeriesWriter to) {
+        ResourceMetrics shown = resources;
+        if (shown != null) {
+            shown.write(included, to);
+        }
     }
 
     /** The framework gives one meter different tags for different events, of which Prometheus keeps only the first kind. */

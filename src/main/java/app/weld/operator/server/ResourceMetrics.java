@@ -13,20 +13,11 @@ import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.RunIntervals;
 import app.weld.operator.status.Times;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the statuses of all resources say, as metrics. A scrape reads them from the caches, so a metric ends with its resource
- * and costs nothing between two scrapes.
+ * and costs nothing between two scrapes. Each series is written as soon as it is worked out: tens of thousands of syncs have
+ * half a million of them.
  */
-public final class ResourceMetrics implements MultiCollector {
+public final class ResourceMetrics {
     private static final String CONDITION = "weld_resource_condition";
     private static final String LAST_RUN = "weld_sync_last_run_timestamp_seconds";
     private static final String LAST_SUCCESS = "weld_sync_last_success_timestamp_seconds";
@@ -50,14 +42,29 @@ public final class ResourceMetrics implements MultiCollector {
     private static final String WORKSPACE_SYNCS = "weld_workspace_syncs";
     private static final String SNAPSHOT_AGE = "weld_snapshot_age_seconds";
 
-    private static final Set<String> WITHOUT_SYNCS = Set.of(WORKSPACE_CONNECTIONS, WORKSPACE_SYNCS, SNAPSHOT_AGE);
-
     private final Supplier<Stream<WeldConnection>> connections;
     private final Supplier<Stream<WeldEltSync>> syncs;
     private final Supplier<Stream<WeldWorkspace>> workspaces;
     private final Poller poller;
     private final Clock clock;
     private final RunIntervals intervals = new RunIntervals();
+    private final List<Metric> metrics = metrics();
+
+    /** Writes the series of a metric. */
+    @FunctionalInterface
+    private interface Series {
+        void write(List<WeldEltSync> read, SeriesWriter to);
+    }
+
+    /** @param ofSyncs whether its series are of syncs, which are read for it */
+    private record Metric(String name, String help, boolean ofSyncs, Series series) {}
+
+    /** Reads a value from a status; null where it has none. */
+    @FunctionalInterface
+    private interface Value {
+        @Nullable
+        Double of(WeldEltSyncStatus status);
+    }
 
     /**
      * Reads the resources from caches.
@@ -79,191 +86,141 @@ public final class ResourceMetrics implements MultiCollector {
         this.clock = clock;
     }
 
-    /** With these names, a scrape for other metrics does not read thousands of resources. */
-    @Override
-    public List<String> getPrometheusNames() {
+    /** The names of all metrics. */
+    List<String> names() {
+        return metrics.stream().map(Metric::name).toList();
+    }
+
+    /** Writes the metrics that are included. Nothing is read for others: there are series of each for thousands of resources. */
+    void write(Predicate<String> included, SeriesWriter to) {
+        List<Metric> chosen =
+                metrics.stream().filter(metric -> included.test(metric.name())).toList();
+        // The caches hand out a list of what they hold, and go on: no reconciliation waits for a scrape.
+        List<WeldEltSync> read =
+                chosen.stream().anyMatch(Metric::ofSyncs) ? syncs.get().toList() : List.of();
+        for (Metric metric : chosen) {
+            to.metric(metric.name(), metric.help());
+            metric.series().write(read, to);
+        }
+    }
+
+    private List<Metric> metrics() {
         return List.of(
-                CONDITION,
-                LAST_RUN,
-                LAST_SUCCESS,
-                AGE,
-                FAILED_STREAMS,
-                RUN_INTERVAL,
-                RUN_DUE,
-                STATE,
-                WORKSPACE_CONNECTIONS,
-                WORKSPACE_SYNCS,
-                SNAPSHOT_AGE);
-    }
-
-    @Override
-    public MetricSnapshots collect() {
-        return collect(name -> true);
-    }
-
-    /** Only what is included is worked out: there is a series of each name for each of thousands of resources. */
-    @Override
-    public MetricSnapshots collect(Predicate<String> included) {
-        List<String> names = getPrometheusNames().stream().filter(included).toList();
-        boolean isOfSyncs = names.stream().anyMatch(name -> !WITHOUT_SYNCS.contains(name));
-        Map<String, Supplier<GaugeSnapshot>> gauges =
-                gauges(isOfSyncs ? syncs.get().toList() : List.of());
-        gauges.keySet().retainAll(names);
-        return new MetricSnapshots(
-                gauges.values().stream().<MetricSnapshot>map(Supplier::get).toList());
-    }
-
-    /** What a scrape over HTTP comes by. The library's own way works out everything, and leaves out what is not included. */
-    @Override
-    public MetricSnapshots collect(Predicate<String> included, @Nullable PrometheusScrapeRequest request) {
-        return collect(included);
-    }
-
-    private Map<String, Supplier<GaugeSnapshot>> gauges(List<WeldEltSync> read) {
-        Map<String, Supplier<GaugeSnapshot>> gauges = new LinkedHashMap<>();
-        gauges.put(CONDITION, () -> conditions(connections.get(), read.stream(), workspaces.get()));
-        ofSyncs(
-                gauges,
-                read,
-                LAST_RUN,
-                "When the latest run of any stream of the sync ended, as seconds since 1970.",
-                status -> seconds(status.lastRunFinishedAt()));
-        ofSyncs(
-                gauges,
-                read,
-                LAST_SUCCESS,
-                "When the least recently read stream was read, of those whose latest run did not fail, as seconds since 1970.",
-                ResourceMetrics::oldestSuccess);
-        ofSyncs(
-                gauges,
-                read,
-                AGE,
-                "Age of the data: time since the least recently read stream was read, of those whose latest run did not fail.",
-                this::age);
-        gauges.put(STATE, () -> states(read));
-        ofSyncs(
-                gauges,
-                read,
-                FAILED_STREAMS,
-                "Number of streams of the sync whose latest run failed.",
-                status -> status.failedStreamCount() == null
-                        ? null
-                        : status.failedStreamCount().doubleValue());
-        ofSyncs(
-                gauges,
-                read,
-                RUN_INTERVAL,
-                "Longest time between two runs of the sync, by its schedule. Absent while the sync is disabled.",
-                this::interval);
-        ofSyncs(
-                gauges,
-                read,
-                RUN_DUE,
-                "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
-                status -> seconds(status.runDueAt()));
-        gauges.put(
-                WORKSPACE_CONNECTIONS,
-                () -> counts(
+                new Metric(
+                        CONDITION,
+                        "1 for each condition of a WeldConnection, WeldEltSync or WeldWorkspace, with its status and reason.",
+                        true,
+                        this::conditions),
+                ofSyncs(
+                        LAST_RUN,
+                        "When the latest run of any stream of the sync ended, as seconds since 1970.",
+                        status -> seconds(status.lastRunFinishedAt())),
+                ofSyncs(
+                        LAST_SUCCESS,
+                        "When the least recently read stream was read, of those whose latest run did not fail, as seconds since 1970.",
+                        ResourceMetrics::oldestSuccess),
+                ofSyncs(
+                        AGE,
+                        "Age of the data: time since the least recently read stream was read, of those whose latest run did not fail.",
+                        this::age),
+                new Metric(
+                        STATE,
+                        "1 for each sync, with the state of its latest runs (Running, Failed, Completed, ...).",
+                        true,
+                        ResourceMetrics::states),
+                ofSyncs(
+                        FAILED_STREAMS,
+                        "Number of streams of the sync whose latest run failed.",
+                        status -> status.failedStreamCount() == null
+                                ? null
+                                : status.failedStreamCount().doubleValue()),
+                ofSyncs(
+                        RUN_INTERVAL,
+                        "Longest time between two runs of the sync, by its schedule. Absent while the sync is disabled.",
+                        this::interval),
+                ofSyncs(
+                        RUN_DUE,
+                        "When the first run after the latest success is or was due by the schedule, as seconds since 1970.",
+                        status -> seconds(status.runDueAt())),
+                ofWorkspaces(
                         WORKSPACE_CONNECTIONS,
                         "Number of connections in Weld, by WeldWorkspace and by whether a resource manages them (managed, observed, orphaned).",
-                        WeldWorkspaceStatus::connections));
-        gauges.put(
-                WORKSPACE_SYNCS,
-                () -> counts(
+                        WeldWorkspaceStatus::connections),
+                ofWorkspaces(
                         WORKSPACE_SYNCS,
                         "Number of syncs in Weld, by WeldWorkspace and by whether a resource manages them (managed, observed, orphaned).",
-                        WeldWorkspaceStatus::syncs));
-        gauges.put(SNAPSHOT_AGE, this::ages);
-        return gauges;
+                        WeldWorkspaceStatus::syncs),
+                new Metric(
+                        SNAPSHOT_AGE,
+                        "Time since the latest complete listing of the syncs of a workspace began. The key is a fingerprint.",
+                        false,
+                        (_, to) -> ages(to)));
     }
 
-    private static void ofSyncs(
-            Map<String, Supplier<GaugeSnapshot>> gauges,
-            List<WeldEltSync> read,
-            String name,
-            String help,
-            Value value) {
-        gauges.put(name, () -> ofSyncs(read, name, help, value));
+    private static Metric ofSyncs(String name, String help, Value value) {
+        return new Metric(name, help, true, (read, to) -> {
+            for (WeldEltSync sync : read) {
+                Double found = sync.getStatus() == null ? null : value.of(sync.getStatus());
+                if (found != null) {
+                    to.series(
+                            found,
+                            "name",
+                            sync.getMetadata().getName(),
+                            "namespace",
+                            sync.getMetadata().getNamespace());
+                }
+            }
+        });
     }
 
-    /** Reads a value from a status; null where it has none. */
-    @FunctionalInterface
-    private interface Value {
-        @Nullable
-        Double of(WeldEltSyncStatus status);
-    }
-
-    private static GaugeSnapshot conditions(
-            Stream<WeldConnection> connections, Stream<WeldEltSync> syncs, Stream<WeldWorkspace> workspaces) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name(CONDITION)
-                .help(
-                        "1 for each condition of a WeldConnection, WeldEltSync or WeldWorkspace, with its status and reason.");
+    private void conditions(List<WeldEltSync> read, SeriesWriter to) {
         connections
+                .get()
                 .filter(connection -> connection.getStatus() != null)
                 .forEach(connection ->
-                        add(gauge, connection, connection.getStatus().conditions()));
-        syncs.filter(sync -> sync.getStatus() != null)
-                .forEach(sync -> add(gauge, sync, sync.getStatus().conditions()));
+                        conditions(connection, connection.getStatus().conditions(), to));
+        for (WeldEltSync sync : read) {
+            if (sync.getStatus() != null) {
+                conditions(sync, sync.getStatus().conditions(), to);
+            }
+        }
         workspaces
+                .get()
                 .filter(workspace -> workspace.getStatus() != null)
                 .forEach(
-                        workspace -> add(gauge, workspace, workspace.getStatus().conditions()));
-        return gauge.build();
+                        workspace -> conditions(workspace, workspace.getStatus().conditions(), to));
     }
 
-    private static void add(GaugeSnapshot.Builder gauge, HasMetadata resource, List<Condition> conditions) {
+    private static void conditions(HasMetadata resource, List<Condition> conditions, SeriesWriter to) {
         for (Condition condition : conditions) {
-            gauge.dataPoint(point(
+            to.series(
                     1,
                     "kind",
                     resource.getKind(),
+                    "name",
+                    resource.getMetadata().getName(),
                     "namespace",
                     // A WeldWorkspace is in none, and with an empty label the namespace of the operator is not taken
                     // for its own.
                     Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
-                    "name",
-                    resource.getMetadata().getName(),
-                    "type",
-                    condition.type(),
+                    "reason",
+                    condition.reason(),
                     "status",
                     condition.status(),
-                    "reason",
-                    condition.reason()));
+                    "type",
+                    condition.type());
         }
-    }
-
-    private static GaugeSnapshot.GaugeDataPointSnapshot point(double value, String... labels) {
-        return GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(Labels.of(labels))
-                .value(value)
-                .build();
-    }
-
-    private static GaugeSnapshot ofSyncs(List<WeldEltSync> syncs, String name, String help, Value value) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-        for (WeldEltSync sync : syncs) {
-            Double found = sync.getStatus() == null ? null : value.of(sync.getStatus());
-            if (found != null) {
-                gauge.dataPoint(point(
-                        found,
-                        "namespace",
-                        sync.getMetadata().getNamespace(),
-                        "name",
-                        sync.getMetadata().getName()));
-            }
-        }
-        return gauge.build();
     }
 
     private static @Nullable Double oldestSuccess(WeldEltSyncStatus status) {
-        return status.streams().stream()
-                .filter(stream -> stream.error() == null)
-                .map(StreamStatus::lastRunFinishedAt)
-                .map(ResourceMetrics::seconds)
-                .filter(Objects::nonNull)
-                .min(Double::compare)
-                .orElse(null);
+        Instant oldest = null;
+        for (StreamStatus stream : status.streams()) {
+            Instant read = stream.error() == null ? Times.read(stream.lastRunFinishedAt()) : null;
+            if (read != null && (oldest == null || read.isBefore(oldest))) {
+                oldest = read;
+            }
+        }
+        return oldest == null ? null : (double) oldest.getEpochSecond();
     }
 
     private @Nullable Double age(WeldEltSyncStatus status) {
@@ -271,23 +228,19 @@ public final class ResourceMetrics implements MultiCollector {
         return read == null ? null : Math.max(0, clock.instant().getEpochSecond() - read);
     }
 
-    private static GaugeSnapshot states(List<WeldEltSync> syncs) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name(STATE)
-                .help("1 for each sync, with the state of its latest runs (Running, Failed, Completed, ...).");
-        for (WeldEltSync sync : syncs) {
+    private static void states(List<WeldEltSync> read, SeriesWriter to) {
+        for (WeldEltSync sync : read) {
             if (sync.getStatus() != null && sync.getStatus().state() != null) {
-                gauge.dataPoint(point(
+                to.series(
                         1,
-                        "namespace",
-                        sync.getMetadata().getNamespace(),
                         "name",
                         sync.getMetadata().getName(),
+                        "namespace",
+                        sync.getMetadata().getNamespace(),
                         "state",
-                        sync.getStatus().state()));
+                        sync.getStatus().state());
             }
         }
-        return gauge.build();
     }
 
     private @Nullable Double interval(WeldEltSyncStatus status) {
@@ -304,36 +257,29 @@ public final class ResourceMetrics implements MultiCollector {
     }
 
     /** Counts that a status does not have are not known, so there is no series of them. */
-    private GaugeSnapshot counts(
+    private Metric ofWorkspaces(
             String name, String help, Function<WeldWorkspaceStatus, @Nullable WorkspaceCounts> ofStatus) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-        workspaces.get().forEach(workspace -> {
+        return new Metric(name, help, false, (_, to) -> workspaces.get().forEach(workspace -> {
             WeldWorkspaceStatus status = workspace.getStatus();
             WorkspaceCounts counts = status == null ? null : ofStatus.apply(status);
             if (counts != null) {
                 String of = workspace.getMetadata().getName();
-                gauge.dataPoint(point(counts.managed(), "name", of, "state", "managed"));
-                gauge.dataPoint(point(counts.observed(), "name", of, "state", "observed"));
+                to.series(counts.managed(), "name", of, "state", "managed");
+                to.series(counts.observed(), "name", of, "state", "observed");
                 if (counts.orphaned() != null) {
-                    gauge.dataPoint(point(counts.orphaned(), "name", of, "state", "orphaned"));
+                    to.series(counts.orphaned(), "name", of, "state", "orphaned");
                 }
             }
-        });
-        return gauge.build();
+        }));
     }
 
-    private GaugeSnapshot ages() {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name(SNAPSHOT_AGE)
-                .help(
-                        "Time since the latest complete listing of the syncs of a workspace began. The key is a fingerprint.");
+    private void ages(SeriesWriter to) {
         Instant now = clock.instant();
         for (Workspace workspace : poller.workspaces()) {
             workspace
                     .listedAt()
-                    .ifPresent(listed -> gauge.dataPoint(
-                            point(Duration.between(listed, now).toMillis() / 1000.0, "key", workspace.fingerprint())));
+                    .ifPresent(listed -> to.series(
+                            Duration.between(listed, now).toMillis() / 1000.0, "key", workspace.fingerprint()));
         }
-        return gauge.build();
     }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import app.weld.operator.LocalHttp;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
+import app.weld.operator.snapshot.Poller;
+import app.weld.operator.weld.FakeWeldClients;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,11 +21,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +50,7 @@ class HttpEndpointsTest {
     @BeforeEach
     void start() throws IOException {
         endpoints = new HttpEndpoints(0, healthy::get, ready::get, role::get);
-        new MetricsEndpoint(endpoints.listener(), metrics.registry().getPrometheusRegistry(), null);
+        new MetricsEndpoint(endpoints.listener(), metrics, null);
         endpoints.start();
     }
 
@@ -171,6 +180,49 @@ class HttpEndpointsTest {
                     .contains("weld_test_total{kind=\"WeldEltSync\"} 1.0")
                     .endsWith("# EOF\n");
         }
+    }
+
+    private void showSyncs(Supplier<Stream<WeldEltSync>> syncs) {
+        Poller poller = new Poller(
+                new FakeWeldClients(), Duration.ofMinutes(1), Duration.ofSeconds(90), Clock.systemUTC(), any -> {});
+        metrics.resources(new ResourceMetrics(Stream::empty, syncs, Stream::empty, poller, Clock.systemUTC()));
+    }
+
+    private static WeldEltSync sync(String name) {
+        WeldEltSync sync = new WeldEltSync();
+        sync.getMetadata().setName(name);
+        sync.getMetadata().setNamespace("sales");
+        sync.setStatus(Serialization.unmarshal("state: Completed", WeldEltSyncStatus.class));
+        return sync;
+    }
+
+    @Test
+    void showsTheResourcesBesideWhatTheProcessCountsInBothFormats() throws Exception {
+        showSyncs(() -> Stream.of(sync("crm")));
+        String series = "weld_sync_state{name=\"crm\",namespace=\"sales\",state=\"Completed\"} 1.0";
+
+        assertThat(get("/metrics").body()).contains(series, "weld_operator_build_info");
+        assertThat(get("/metrics?name[]=weld_sync_state").body()).endsWith(series + "\n");
+        assertThat(get("/metrics?name[]=weld_operator_build_info").body()).doesNotContain("weld_sync_state");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + "/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
+                .build();
+        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .contains(series, "weld_operator_build_info")
+                .endsWith("# EOF\n")
+                .containsOnlyOnce("# EOF");
+    }
+
+    /** Half of the metrics would read as if the other half had ended. */
+    @Test
+    void cutsTheAnswerThatFailsOnItsWay() throws Exception {
+        WeldEltSync broken = sync("broken");
+        broken.setMetadata(null);
+        showSyncs(() -> Stream.concat(IntStream.range(0, 5000).mapToObj(i -> sync("a" + i)), Stream.of(broken)));
+
+        assertThatThrownBy(() -> get("/metrics")).isInstanceOf(IOException.class);
+        showSyncs(Stream::empty);
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
     }
 
     @Test

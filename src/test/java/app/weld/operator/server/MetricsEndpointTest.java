@@ -48,7 +48,7 @@ class MetricsEndpointTest {
 
     private int serve(@Nullable MetricsAccess access) throws IOException {
         HttpListener listener = new HttpListener("metrics", 0, new CertificateFolder(folder, () -> now).context());
-        endpoint = new MetricsEndpoint(listener, metrics.registry().getPrometheusRegistry(), access);
+        endpoint = new MetricsEndpoint(listener, metrics, access);
         endpoint.start();
         return endpoint.port();
     }

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.ManualClock;
 import app.weld.operator.api.v1alpha1.Condition;
+import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.api.v1alpha1.WeldWorkspaceStatus;
 import app.weld.operator.api.v1alpha1.WorkspaceCounts;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.weld.FakeWeldClients;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,54 +28,46 @@ class ResourceMetricsTest {
     private final Poller poller =
             new Poller(new FakeWeldClients(), Duration.ofMinutes(1), Duration.ofSeconds(90), clock, any -> {});
     private final List<WeldWorkspace> workspaces = new ArrayList<>();
+    private final List<WeldEltSync> syncs = new ArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final ResourceMetrics metrics = new ResourceMetrics(
             Stream::empty,
             () -> {
                 reads.incrementAndGet();
-                return Stream.empty();
+                return syncs.stream();
             },
             workspaces::stream,
             poller,
             clock);
 
-    private Stream<String> collected(Predicate<String> included) {
-        return metrics.collect(included).stream()
-                .map(MetricSnapshot::getMetadata)
-                .map(metadata -> metadata.getPrometheusName());
+    private List<String> written(Predicate<String> included) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        SeriesWriter writer = new SeriesWriter(text);
+        metrics.write(included, writer);
+        writer.flush();
+        return text.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private List<String> series(String name) {
+        return written(name::equals).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     @Test
-    void worksOutOnlyWhatIsIncluded() {
-        assertThat(collected("weld_snapshot_age_seconds"::equals)).containsExactly("weld_snapshot_age_seconds");
-        assertThat(reads).as("resources that were read").hasValue(0);
+    void readsOnlyWhatIsIncluded() {
+        written("weld_snapshot_age_seconds"::equals);
+        assertThat(reads).as("times that syncs were read").hasValue(0);
 
-        assertThat(collected("weld_sync_state"::equals)).containsExactly("weld_sync_state");
+        written("weld_sync_state"::equals);
         assertThat(reads).hasValue(1);
     }
 
-    /** A scrape over HTTP takes another way through the library than one without a request. */
     @Test
-    void worksOutOnlyWhatARequestNames() {
-        PrometheusRegistry registry = new PrometheusRegistry();
-        registry.register(metrics);
-        PrometheusScrapeRequest request = new PrometheusScrapeRequest() {
-            @Override
-            public String getRequestPath() {
-                return "/metrics";
-            }
+    void readsTheCachesOnceForAll() {
+        written(any -> true);
 
-            @Override
-            public String[] getParameterValues(String name) {
-                return new String[] {"weld_snapshot_age_seconds"};
-            }
-        };
-        reads.set(0);
-
-        assertThat(registry.scrape("weld_snapshot_age_seconds"::equals, request).stream()
-                        .map(found -> found.getMetadata().getPrometheusName()))
-                .containsExactly("weld_snapshot_age_seconds");
-        assertThat(reads).as("resources that were read").hasValue(0);
+        assertThat(reads).hasValue(1);
     }
 
     private static WeldWorkspace workspace(String name, WeldWorkspaceStatus status) {
@@ -81,13 +75,6 @@ class ResourceMetricsTest {
         workspace.getMetadata().setName(name);
         workspace.setStatus(status);
         return workspace;
-    }
-
-    private List<String> points(String name) {
-        return metrics.collect(name::equals).stream()
-                .flatMap(found -> ((GaugeSnapshot) found).getDataPoints().stream())
-                .map(point -> point.getLabels() + " " + point.getValue())
-                .toList();
     }
 
     @Test
@@ -106,25 +93,61 @@ class ResourceMetricsTest {
         workspaces.add(workspace("new", new WeldWorkspaceStatus(-1L, List.of(), null, null, null, null)));
         workspaces.add(workspace("bare", null));
 
-        assertThat(points("weld_resource_condition"))
-                .containsExactly(
-                        "{kind=\"WeldWorkspace\",name=\"production\",namespace=\"\",reason=\"KeyAccepted\",status=\"True\",type=\"Ready\"} 1.0");
+        assertThat(series("weld_resource_condition"))
+                .containsExactly("weld_resource_condition{kind=\"WeldWorkspace\",name=\"production\",namespace=\"\","
+                        + "reason=\"KeyAccepted\",status=\"True\",type=\"Ready\"} 1.0");
         reads.set(0);
-        assertThat(points("weld_workspace_syncs"))
+        assertThat(series("weld_workspace_syncs"))
                 .containsExactlyInAnyOrder(
-                        "{name=\"production\",state=\"managed\"} 10.0",
-                        "{name=\"production\",state=\"observed\"} 1.0",
-                        "{name=\"production\",state=\"orphaned\"} 3.0");
+                        "weld_workspace_syncs{name=\"production\",state=\"managed\"} 10.0",
+                        "weld_workspace_syncs{name=\"production\",state=\"observed\"} 1.0",
+                        "weld_workspace_syncs{name=\"production\",state=\"orphaned\"} 3.0");
         // An operator that does not watch everything cannot tell what is orphaned.
-        assertThat(points("weld_workspace_connections"))
+        assertThat(series("weld_workspace_connections"))
                 .containsExactlyInAnyOrder(
-                        "{name=\"production\",state=\"managed\"} 2.0", "{name=\"production\",state=\"observed\"} 0.0");
+                        "weld_workspace_connections{name=\"production\",state=\"managed\"} 2.0",
+                        "weld_workspace_connections{name=\"production\",state=\"observed\"} 0.0");
         assertThat(reads).as("syncs that were read for it").hasValue(0);
     }
 
+    private void sync(String name, String status) {
+        WeldEltSync sync = new WeldEltSync();
+        sync.getMetadata().setName(name);
+        sync.getMetadata().setNamespace("sales");
+        sync.setStatus(Serialization.unmarshal(status, WeldEltSyncStatus.class));
+        syncs.add(sync);
+    }
+
     @Test
-    void hasAllThatItNames() {
-        assertThat(collected(any -> true)).containsExactlyInAnyOrderElementsOf(metrics.getPrometheusNames());
-        assertThat(reads).as("the caches are read once").hasValue(1);
+    void showsTheRunsOfEachSync() {
+        sync("crm", """
+                enabled: true
+                state: Completed
+                syncInterval: 0 */6 * * *
+                nextRunAt: "2026-01-01T18:00:00Z"
+                runDueAt: "2026-01-01T12:00:00Z"
+                lastRunFinishedAt: "2026-01-01T06:05:00Z"
+                failedStreamCount: 1
+                streams:
+                - {name: accounts, lastRunFinishedAt: "2026-01-01T06:05:00Z"}
+                - {name: leads, lastRunFinishedAt: "2026-01-01T06:01:00Z"}
+                - {name: tasks, lastRunFinishedAt: "2026-01-01T00:00:00Z", error: it has failed}
+                """);
+        sync("new", "state: NotRunYet");
+        clock.advance(Duration.between(clock.instant(), Instant.parse("2026-01-01T07:01:00Z")));
+        String labels = "{name=\"crm\",namespace=\"sales\"} ";
+
+        assertThat(written(any -> true).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .toList())
+                .containsExactlyInAnyOrder(
+                        "weld_sync_last_run_timestamp_seconds" + labels + "1767247500.0",
+                        "weld_sync_last_success_timestamp_seconds" + labels + "1767247260.0",
+                        "weld_sync_data_age_seconds" + labels + "3600.0",
+                        "weld_sync_failed_streams" + labels + "1.0",
+                        "weld_sync_run_interval_seconds" + labels + "21600.0",
+                        "weld_sync_run_due_timestamp_seconds" + labels + "1767268800.0",
+                        "weld_sync_state{name=\"crm\",namespace=\"sales\",state=\"Completed\"} 1.0",
+                        "weld_sync_state{name=\"new\",namespace=\"sales\",state=\"NotRunYet\"} 1.0");
     }
 }
