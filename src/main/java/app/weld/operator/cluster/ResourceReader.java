@@ -9,8 +9,10 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.api.v1alpha1.WeldResource;
+import app.weld.operator.weld.SharedValues;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -41,16 +43,41 @@ final class ResourceReader<R extends WeldResource<S, T>, S extends ManagedSpec, 
     private final Class<R> kind;
     private final Class<S> spec;
     private final Class<T> status;
+    /** What thousands of resources have in common is held once. */
+    private final transient SharedValues values;
 
-    private ResourceReader(JsonDeserializer<?> usual, Class<R> kind, Class<S> spec, Class<T> status) {
+    private ResourceReader(
+            JsonDeserializer<?> usual, Class<R> kind, Class<S> spec, Class<T> status, SharedValues values) {
         super(usual);
         this.kind = kind;
         this.spec = spec;
         this.status = status;
+        this.values = values;
+    }
+
+    /** Reads the same, with the texts that are in memory already. */
+    private static final class SharingParser extends JsonParserDelegate {
+        private final SharedValues values;
+
+        SharingParser(JsonParser parser, SharedValues values) {
+            super(parser);
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable String getText() throws IOException {
+            return values.shareIfPresent(super.getText());
+        }
+
+        @Override
+        public @Nullable String getValueAsString() throws IOException {
+            return values.shareIfPresent(super.getValueAsString());
+        }
     }
 
     /** For a mapper. */
     static SimpleModule module() {
+        SharedValues values = new SharedValues();
         return new SimpleModule("weld-resources").setDeserializerModifier(new BeanDeserializerModifier() {
             private static final long serialVersionUID = 1L;
 
@@ -59,11 +86,15 @@ final class ResourceReader<R extends WeldResource<S, T>, S extends ManagedSpec, 
                     DeserializationConfig config, BeanDescription description, JsonDeserializer<?> usual) {
                 if (description.getBeanClass() == WeldEltSync.class) {
                     return new ResourceReader<>(
-                            usual, WeldEltSync.class, WeldEltSyncSpec.class, WeldEltSyncStatus.class);
+                            usual, WeldEltSync.class, WeldEltSyncSpec.class, WeldEltSyncStatus.class, values);
                 }
                 return description.getBeanClass() == WeldConnection.class
                         ? new ResourceReader<>(
-                                usual, WeldConnection.class, WeldConnectionSpec.class, WeldConnectionStatus.class)
+                                usual,
+                                WeldConnection.class,
+                                WeldConnectionSpec.class,
+                                WeldConnectionStatus.class,
+                                values)
                         : usual;
             }
         });
@@ -71,7 +102,7 @@ final class ResourceReader<R extends WeldResource<S, T>, S extends ManagedSpec, 
 
     @Override
     protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> usual) {
-        return new ResourceReader<>(usual, kind, spec, status);
+        return new ResourceReader<>(usual, kind, spec, status, values);
     }
 
     @Override
@@ -82,7 +113,7 @@ final class ResourceReader<R extends WeldResource<S, T>, S extends ManagedSpec, 
         if (excess != null) {
             return inParts(tree, parser, context, "spec.settings " + excess);
         }
-        try (JsonParser again = tree.traverse(parser.getCodec())) {
+        try (JsonParser again = new SharingParser(tree.traverse(parser.getCodec()), values)) {
             again.nextToken();
             return super.deserialize(again, context);
         } catch (IOException | RuntimeException e) {

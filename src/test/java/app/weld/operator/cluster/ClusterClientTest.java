@@ -60,6 +60,35 @@ class ClusterClientTest {
         assertThat(sync.getStatus().syncId()).isEqualTo("s1");
     }
 
+    /** Fifty thousand resources would hold millions of copies of a few texts. */
+    @Test
+    void whatResourcesHaveInCommonIsHeldOnce() {
+        KubernetesSerialization json = json();
+        WeldEltSync one = json.unmarshal(SYNC, WeldEltSync.class);
+        WeldEltSync other = json.unmarshal(SYNC.replace("u1", "u2"), WeldEltSync.class);
+
+        assertThat(other.getMetadata().getNamespace())
+                .isSameAs(one.getMetadata().getNamespace());
+        assertThat(other.getMetadata().getAnnotations().get("a"))
+                .isSameAs(one.getMetadata().getAnnotations().get("a"));
+        assertThat(other.getMetadata().getFinalizers().getFirst())
+                .isSameAs(one.getMetadata().getFinalizers().getFirst());
+        assertThat(other.getSpec().syncInterval()).isSameAs(one.getSpec().syncInterval());
+        assertThat(other.getMetadata().getUid()).isEqualTo("u2");
+    }
+
+    /** A Secret is not kept alive by a table. */
+    @Test
+    void sharesNothingOfASecret() {
+        KubernetesSerialization json = json();
+        Secret secret = new SecretBuilder().addToData("api-key", "a2V5").build();
+        String text = json.asJson(secret);
+
+        assertThat(json.unmarshal(text, Secret.class).getData().get("api-key"))
+                .isEqualTo("a2V5")
+                .isNotSameAs(json.unmarshal(text, Secret.class).getData().get("api-key"));
+    }
+
     @Test
     void readsAResourceWithAFieldThatOnlyANewerVersionKnows() {
         String newer = SYNC.replace("\"spec\": {", "\"spec\": {\"priority\": \"high\", ")

@@ -10,6 +10,7 @@ import app.weld.operator.weld.NewSync;
 import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.OrchestrationRun;
 import app.weld.operator.weld.RunRequest;
+import app.weld.operator.weld.SharedValues;
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamRun;
@@ -37,10 +38,10 @@ final class HttpWeldApi implements WeldApi {
     private final Paginator pages;
     private final ResponseReader items;
 
-    HttpWeldApi(RequestExecutor caller, MessageSanitizer sanitizer) {
+    HttpWeldApi(RequestExecutor caller, MessageSanitizer sanitizer, SharedValues values) {
         this.caller = caller;
         this.pages = new Paginator(caller, sanitizer);
-        this.items = new ResponseReader(sanitizer);
+        this.items = new ResponseReader(sanitizer, values);
     }
 
     @Override

@@ -5,6 +5,7 @@ import app.weld.operator.weld.MonotonicClock;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.RateLimit;
 import app.weld.operator.weld.RequestLimits;
+import app.weld.operator.weld.SharedValues;
 import app.weld.operator.weld.WeldApi;
 import app.weld.operator.weld.WeldClients;
 import app.weld.operator.weld.WeldException;
@@ -27,6 +28,7 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
     private final MonotonicClock time;
     private final Transport transport;
     private final MeterRegistry registry;
+    private final SharedValues values = new SharedValues();
     private final Map<ApiKey, KeyState> states = new HashMap<>();
     /** Of the keys whose limits are not those of the operator. */
     private final Map<ApiKey, RequestLimits> ofKeys = new HashMap<>();
@@ -53,7 +55,8 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
         MessageSanitizer sanitizer = new MessageSanitizer(key);
         return new HttpWeldApi(
                 new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), sanitizer),
-                sanitizer);
+                sanitizer,
+                values);
     }
 
     @Override

@@ -7,6 +7,7 @@ import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Orchestration;
 import app.weld.operator.weld.OrchestrationRun;
 import app.weld.operator.weld.Run;
+import app.weld.operator.weld.SharedValues;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamProperties;
 import app.weld.operator.weld.StreamProperty;
@@ -32,9 +33,12 @@ final class ResponseReader {
     }
 
     private final MessageSanitizer sanitizer;
+    private final SharedValues values;
 
-    ResponseReader(MessageSanitizer sanitizer) {
+    /** @param values what thousands of syncs have in common is held once */
+    ResponseReader(MessageSanitizer sanitizer, SharedValues values) {
         this.sanitizer = sanitizer;
+        this.values = values;
     }
 
     /** Reads a sync. If one of its streams is unreadable, all are absent, because the others would count as all. */
@@ -48,18 +52,18 @@ final class ResponseReader {
         JsonNode config = fields.object("config");
         return new Sync(
                 id,
-                fields.id("source_connection_id"),
+                values.share(fields.id("source_connection_id")),
                 fields.exact("destination_schema_name"),
-                fields.text("sync_interval"),
-                fields.text("start_date", MAX_STATUS_LENGTH),
-                fields.text("orchestration_workflow_id"),
+                values.shareIfPresent(fields.text("sync_interval")),
+                values.shareIfPresent(fields.text("start_date", MAX_STATUS_LENGTH)),
+                values.shareIfPresent(fields.text("orchestration_workflow_id")),
                 enabled,
-                fields.text("status", MAX_STATUS_LENGTH),
+                values.shareIfPresent(fields.text("status", MAX_STATUS_LENGTH)),
                 config == null ? null : LenientJson.of(config).object("source_settings"),
                 streams(fields.value("source_streams"), id),
                 fields.instant("created_at"),
-                fields.text("destination_connection_id"),
-                fields.text("destination_integration_id"));
+                values.shareIfPresent(fields.text("destination_connection_id")),
+                values.shareIfPresent(fields.text("destination_integration_id")));
     }
 
     /** Older answers of Weld contain {@code active} instead, and some contain neither. Then the status decides. */
@@ -183,11 +187,12 @@ final class ResponseReader {
     Stream stream(JsonNode node, @Nullable String syncId) throws UnreadableException {
         LenientJson fields = LenientJson.of(node);
         boolean isRepeated = !fields.value("elt_sync_id").isMissingNode();
+        String owner = syncId == null || isRepeated ? fields.id("elt_sync_id") : syncId;
         return new Stream(
                 fields.id("id"),
-                syncId == null || isRepeated ? fields.id("elt_sync_id") : syncId,
-                fields.name("name"),
-                StreamProperties.of(property -> property.isVisible() ? value(fields, property) : null));
+                syncId != null && syncId.equals(owner) ? syncId : owner,
+                values.share(fields.name("name")),
+                values.share(StreamProperties.of(property -> property.isVisible() ? value(fields, property) : null)));
     }
 
     private static @Nullable Object value(LenientJson fields, StreamProperty property) {

@@ -14,6 +14,7 @@ import app.weld.operator.weld.Connection;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.Integration;
 import app.weld.operator.weld.Run;
+import app.weld.operator.weld.SharedValues;
 import app.weld.operator.weld.Stream;
 import app.weld.operator.weld.StreamProperties;
 import app.weld.operator.weld.StreamRun;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponseReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOON = Instant.parse("2024-03-20T12:00:00Z");
-    private final ResponseReader items = new ResponseReader(new MessageSanitizer(new ApiKey("wk_live_Geheim123")));
+    private final ResponseReader items =
+            new ResponseReader(new MessageSanitizer(new ApiKey("wk_live_Geheim123")), new SharedValues());
 
     @Test
     void readsASync() throws Exception {
@@ -53,6 +55,24 @@ class ResponseReaderTest {
                         json("{'a':[1]}"),
                         List.of(new Stream("t1", "s1", "users")),
                         NOON));
+    }
+
+    /** Fifty thousand syncs would hold millions of copies of a few texts. */
+    @Test
+    void whatSyncsHaveInCommonIsHeldOnce() throws Exception {
+        String sync = "{'id':'%s','source_connection_id':'c1','enabled':true,'sync_interval':'0 6 * * *',"
+                + "'status':'RUNNING','source_streams':[{'id':'%s','elt_sync_id':'%s','name':'users','sync_mode':'FULL'}]}";
+
+        Sync one = items.sync(json(sync.formatted("s1", "t1", "s1")));
+        Sync other = items.sync(json(sync.formatted("s2", "t2", "s2")));
+
+        assertThat(other.connectionId()).isSameAs(one.connectionId());
+        assertThat(other.syncInterval()).isSameAs(one.syncInterval());
+        assertThat(other.status()).isSameAs(one.status());
+        Stream stream = other.streams().getFirst();
+        assertThat(stream.name()).isSameAs(one.streams().getFirst().name());
+        assertThat(stream.properties()).isSameAs(one.streams().getFirst().properties());
+        assertThat(stream.syncId()).isSameAs(other.id());
     }
 
     @Test
