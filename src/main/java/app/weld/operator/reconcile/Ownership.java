@@ -30,6 +30,11 @@ public final class Ownership {
         claims.note(claim);
     }
 
+    /** The resource no longer stands for the remote object. */
+    public void unbind(ResourceKey resource) {
+        requeue(claims.unbind(resource));
+    }
+
     /** The resource cannot act, since it is suspended or its key does not work: it holds no other resource up. */
     public void suspend(ResourceKey resource) {
         requeue(claims.cannotAct(resource));

@@ -115,6 +115,17 @@ public final class OwnershipClaims {
         return claim(new Claim(claim.claimant(), claim.created(), claim.id(), identity, claim.bound()));
     }
 
+    /**
+     * The resource no longer stands for a remote object. What it described, it claims as any other that does. Returns those that may
+     * have it now.
+     */
+    public synchronized Set<ResourceKey> unbind(ResourceKey resource) {
+        Claim claim = claims.get(resource);
+        return claim == null || !claim.bound()
+                ? Set.of()
+                : claim(new Claim(resource, claim.created(), null, claim.identity(), false));
+    }
+
     /** Drops what a resource claimed; returns those that claim the same, and may have it now. */
     public synchronized Set<ResourceKey> release(ResourceKey resource) {
         inactive.remove(resource);

@@ -55,7 +55,11 @@ public final class ReconcileLoop<
         return memories.use(resource, memory -> {
             C context = open(resource, access, memory);
             Duration next = reconcile(context, memory);
-            flow.claimNow(context).ifPresent(ownership::note);
+            flow.claimNow(context).ifPresentOrElse(ownership::note, () -> {
+                if (flow.isUnbound(context)) {
+                    ownership.unbind(context.key());
+                }
+            });
             flow.written(resource);
             return context.editedMeanwhile() ? Duration.ZERO : next;
         });

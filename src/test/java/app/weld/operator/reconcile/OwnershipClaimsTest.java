@@ -161,6 +161,20 @@ class OwnershipClaimsTest {
     }
 
     @Test
+    void whatOneNoLongerStandsForItKeepsFromNobodyWhereItCannotAct() {
+        claims.claim(Claim.bound(OLD, "s1", "c1/shop"));
+        claims.claim(Claim.named(YOUNG, null, "c1/shop"));
+        claims.cannotAct(key(OLD));
+        assertThat(claims.owner(key(YOUNG))).contains(key(OLD));
+
+        assertThat(claims.unbind(key(OLD))).containsExactly(key(YOUNG));
+
+        assertThat(claims.owner(key(YOUNG))).isEmpty();
+        assertThat(claims.unbind(key(OLD))).isEmpty();
+        assertThat(claims.isClaimed("s1")).isFalse();
+    }
+
+    @Test
     void anotherResourceOfTheSameNameHasClaimedNothing() {
         claims.claim(Claim.bound(OLD, "s1", null));
         WeldEltSync another = sync("team", "old", "2026-04-01T00:00:00Z");

@@ -68,6 +68,7 @@ class ReconcileLoopTest {
     private Supplier<Outcome> next = () -> new Outcome.Done(Duration.ofMinutes(10));
     private Supplier<Optional<Outcome.Stop>> deletion = Optional::empty;
     private Optional<OwnershipClaims.Claim> claim;
+    private boolean unbound;
     private SyncReport report = SyncReport.EMPTY;
     private boolean stale;
     private boolean edited;
@@ -165,6 +166,11 @@ class ReconcileLoopTest {
         }
 
         @Override
+        public boolean isUnbound(SyncContext context) {
+            return unbound;
+        }
+
+        @Override
         public void changed(WeldEltSync sync) {
             calls.add("changed");
         }
@@ -216,6 +222,23 @@ class ReconcileLoopTest {
 
         assertThat(ready()).isEqualTo("Suspended");
         assertThat(calls).contains("suspended").doesNotContain("reconcile");
+        assertThat(claims.owner(younger.claimant())).isEmpty();
+    }
+
+    @Test
+    void whatAReconciliationFindsToBeNoLongerItsOwnItKeepsFromNobody() {
+        OwnershipClaims.Claim younger = new OwnershipClaims.Claim(
+                new ResourceKey(ResourceKey.Kind.SYNC, "team", "younger", "uid-2"), "z", null, "as the other", false);
+        claims.claim(OwnershipClaims.Claim.bound(resource, "now", "as the other"));
+        claims.claim(younger);
+        claims.cannotAct(ResourceKey.of(resource));
+        claim = Optional.empty();
+
+        reconcile();
+        assertThat(claims.owner(younger.claimant())).as("still bound").isPresent();
+        unbound = true;
+        reconcile();
+
         assertThat(claims.owner(younger.claimant())).isEmpty();
     }
 
