@@ -38,6 +38,7 @@ class ArchitectureTest {
 
     private static final String[] BELOW_THE_KERNEL = {
         BASE + "snapshot",
+        BASE + "turn",
         BASE + "cluster",
         BASE + "status",
         BASE + "plan",
@@ -65,6 +66,7 @@ class ArchitectureTest {
                     "plan",
                     "status",
                     "snapshot",
+                    "turn",
                     "cluster",
                     "reconcile",
                     "sync",
@@ -219,6 +221,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule listingsKnowThePort = onlyImports("snapshot", BASE + "snapshot", BASE + "weld", BASE + "api");
+
+    @ArchTest
+    static final ArchRule turnsKnowThePort = onlyImports("turn", BASE + "turn", BASE + "weld", BASE + "api");
 
     @ArchTest
     static final ArchRule theClusterKnowsResourcesAndReports = onlyImports(

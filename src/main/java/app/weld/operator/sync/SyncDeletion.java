@@ -21,8 +21,9 @@ import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Reason;
 import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.SyncContext;
+import app.weld.operator.turn.Lane;
+import app.weld.operator.turn.RequestTurns;
 import app.weld.operator.weld.ApiKey;
-import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Instant;
@@ -39,11 +40,14 @@ final class SyncDeletion {
     private final CrdDeletion crd;
     private final ReferenceResolver references;
     private final OwnershipClaims claims;
+    private final RequestTurns turns;
 
-    SyncDeletion(ControllerContext controller, ReferenceResolver references, OwnershipClaims claims) {
+    SyncDeletion(
+            ControllerContext controller, ReferenceResolver references, OwnershipClaims claims, RequestTurns turns) {
         this.controller = controller;
         this.references = references;
         this.claims = claims;
+        this.turns = turns;
         this.crd = new CrdDeletion(controller);
     }
 
@@ -145,7 +149,7 @@ final class SyncDeletion {
     private Optional<Outcome.Stop> withKey(SyncContext context, FirstSeen missing) {
         return switch (references.keyForDeletion(context.resource())) {
             case KeyResolution.Resolved(ApiKey key) ->
-                delete(context, missing, key, controller.weld().of(key, Priority.USER));
+                delete(context, missing, key, controller.weld().of(key, turns.of(key, context.key(), Lane.CHANGE)));
             case KeyResolution.Unresolved(Outcome.Stop _, boolean withdrawn)
             when withdrawn -> orphaned(context, "its namespace may not use the API key, so it deletes nothing with it");
             case KeyResolution.Unresolved(Outcome.Stop why, boolean _) ->

@@ -13,18 +13,21 @@ import app.weld.operator.reconcile.OwnershipClaims;
 import app.weld.operator.reconcile.ReconcileAttempt;
 import app.weld.operator.reconcile.ResourceAccess;
 import app.weld.operator.sync.binding.SyncContext;
-import app.weld.operator.sync.binding.SyncFinder;
 import app.weld.operator.sync.request.RequestRecorder;
+import app.weld.operator.turn.RequestTurns;
+import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What is of its own in reconciling a sync. */
 final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     private final ControllerContext controller;
     private final RequestRecorder requests;
     private final SyncReconciliation reconciliation;
-    private final SyncFinder finder;
+    private final RequestTurns turns;
     private final SyncDeletion deletion;
     private final SyncFailures failures;
 
@@ -32,13 +35,13 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
             ControllerContext controller,
             RequestRecorder requests,
             SyncReconciliation reconciliation,
-            SyncFinder finder,
+            RequestTurns turns,
             SyncDeletion deletion,
             SyncFailures failures) {
         this.controller = controller;
         this.requests = requests;
         this.reconciliation = reconciliation;
-        this.finder = finder;
+        this.turns = turns;
         this.deletion = deletion;
         this.failures = failures;
     }
@@ -65,7 +68,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
 
     @Override
     public Outcome reconcile(SyncContext context, SyncMemory memory) {
-        return reconciliation.run(context, memory);
+        return inTurn(context, () -> reconciliation.run(context, memory), Outcome.Requeue.class::isInstance);
     }
 
     @Override
@@ -75,7 +78,42 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
 
     @Override
     public Optional<Outcome.Stop> delete(SyncContext context, SyncMemory memory) {
-        return deletion.run(context, memory.unconfirmedCreation());
+        return inTurn(context, () -> deletion.run(context, memory.unconfirmedCreation()), Optional::isPresent);
+    }
+
+    @Override
+    public void suspended(SyncContext context) {
+        turns.forget(context.key());
+    }
+
+    /**
+     * Gives the turn in the request budget back at the end of the work, unless the work goes on soon.
+     *
+     * @param stopped whether a result means that something is left to do, so that a resource which waits keeps its place
+     */
+    private <T> T inTurn(SyncContext context, Supplier<T> work, Predicate<T> stopped) {
+        boolean finished = false;
+        Duration delay = null;
+        try {
+            T result = work.get();
+            finished = !stopped.test(result);
+            return result;
+        } catch (WeldException.Busy e) {
+            delay = e.retryAfter();
+            throw e;
+        } catch (WeldException.RateLimited e) {
+            // Others would only meet the same pause. It comes back a little later than Weld asked for.
+            delay = e.retryAfter().multipliedBy(5).dividedBy(4);
+            throw e;
+        } finally {
+            if (delay != null) {
+                turns.interrupted(context.key(), delay);
+            } else if (finished) {
+                turns.finished(context.key());
+            } else {
+                turns.stopped(context.key());
+            }
+        }
     }
 
     @Override
@@ -134,6 +172,6 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     @Override
     public void release(ResourceKey key) {
         controller.counters().forget(key);
-        finder.forget(key);
+        turns.forget(key);
     }
 }

@@ -1,6 +1,7 @@
 package app.weld.operator.sync;
 
 import app.weld.operator.api.ResourceKey;
+import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.ObservedSync;
@@ -19,6 +20,8 @@ import app.weld.operator.status.Situation;
 import app.weld.operator.sync.binding.BindingResult;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.binding.SyncFinder;
+import app.weld.operator.turn.Lane;
+import app.weld.operator.turn.RequestTurns;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Priority;
 import app.weld.operator.weld.WeldApi;
@@ -34,18 +37,21 @@ final class SyncReconciliation {
     private final Ownership ownership;
     private final SyncFinder finder;
     private final SyncAlignment alignment;
+    private final RequestTurns turns;
 
     SyncReconciliation(
             ControllerContext controller,
             ReferenceResolver references,
             Ownership ownership,
             SyncFinder finder,
-            SyncAlignment alignment) {
+            SyncAlignment alignment,
+            RequestTurns turns) {
         this.controller = controller;
         this.references = references;
         this.ownership = ownership;
         this.finder = finder;
         this.alignment = alignment;
+        this.turns = turns;
     }
 
     Outcome run(SyncContext context, SyncMemory memory) {
@@ -69,7 +75,6 @@ final class SyncReconciliation {
             sync.context().takeCreation().ifPresent(created -> controller
                     .events()
                     .record(sync.context().resource(), EventReason.SyncCreated, created));
-            finder.ended(sync.context().key());
         }
     }
 
@@ -136,12 +141,24 @@ final class SyncReconciliation {
         if (requested) {
             controller.weld().forgetRefusal(key);
         }
-        WeldApi weld = controller.weld().of(key, context.isUrgent() ? Priority.USER : Priority.BACKGROUND);
+        WeldApi weld = context.isUrgent()
+                ? controller.weld().of(key, turns.of(key, context.key(), lane(context)))
+                : controller.weld().of(key, Priority.BACKGROUND);
         Workspace workspace = controller.poller().subscribe(context.key(), key, finder.knownId(context));
         if (requested) {
             controller.poller().pollNow(context.key());
         }
         return new ResolvedSync(context, memory, desired, weld, workspace);
+    }
+
+    private static Lane lane(SyncContext context) {
+        SyncLedger ledger = context.ledger();
+        boolean isBeingCreated = ledger.creation() != null
+                || (ledger.syncId() != null && context.readyBefore().isEmpty());
+        if (isBeingCreated) {
+            return Lane.BEGUN;
+        }
+        return context.isRequestPending() || context.isReconcileRequested() ? Lane.REQUEST : Lane.CHANGE;
     }
 
     private BindingResult bind(ResolvedSync sync) {

@@ -23,6 +23,7 @@ import app.weld.operator.sync.request.RequestRecorder;
 import app.weld.operator.sync.request.RequestTracker;
 import app.weld.operator.sync.request.RequestedActions;
 import app.weld.operator.sync.stop.WeldStops;
+import app.weld.operator.turn.RequestTurns;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -56,14 +57,16 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
         ReferenceResolver references = new ReferenceResolver(controller.caches(), controller.apiKeys());
         WriteVisibility visibility = new WriteVisibility(
                 controller.poller().writes(), controller.intervals().creationCheck());
-        SyncFinder finder = new SyncFinder(controller, ownership.claims());
+        RequestTurns turns =
+                new RequestTurns(controller.weld()::requestsPerSecond, controller.requeue(), controller.clock());
+        SyncFinder finder = new SyncFinder(controller, ownership.claims(), turns);
         SyncAlignment alignment = alignment(controller, ownership.claims(), failures, finder, visibility);
         return new SyncFlow(
                 controller,
                 new RequestRecorder(controller.events()),
-                new SyncReconciliation(controller, references, ownership, finder, alignment),
-                finder,
-                new SyncDeletion(controller, references, ownership.claims()),
+                new SyncReconciliation(controller, references, ownership, finder, alignment, turns),
+                turns,
+                new SyncDeletion(controller, references, ownership.claims(), turns),
                 new SyncFailures(failures, ownership, visibility));
     }
 

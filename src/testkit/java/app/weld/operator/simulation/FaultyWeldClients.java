@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What one process has of Weld: as the real clients do, it leaves a refused key alone but for a probe, and asks nothing
@@ -48,16 +49,24 @@ final class FaultyWeldClients implements WeldClients {
 
     @Override
     public WeldApi of(ApiKey key, Priority priority) {
+        return of(key, () -> priority);
+    }
+
+    @Override
+    public WeldApi of(ApiKey key, Supplier<Priority> turn) {
         return (WeldApi) Proxy.newProxyInstance(
                 WeldApi.class.getClassLoader(), new Class<?>[] {WeldApi.class}, (proxy, method, arguments) -> {
                     if (method.getDeclaringClass() == Object.class) {
                         throw new UnsupportedOperationException(method.getName());
                     }
+                    if (!method.getName().equals("serverTime")) {
+                        turn.get();
+                    }
                     return call(key, method, arguments == null ? new Object[0] : arguments);
                 });
     }
 
-    /** So few that syncs wait for their turn to be created. */
+    /** So few that syncs wait for their turn. */
     @Override
     public double requestsPerSecond(ApiKey key) {
         return 2;

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * All manifests of one account changed at once, with the budget as it is shipped: how long that takes, compared with what the
  * calls need by the budget; how long one waits, compared with its fair share; and whether a status ever said too much.
+ *
+ * <p>A wait is the time from the answer to the edit until Weld has the change. The fair share of the edit that was answered as
+ * number n of N is n/N of the whole time.
  */
 final class Edits {
     private static final String OTHER = "59 23 * * 0";
@@ -93,7 +96,7 @@ final class Edits {
         for (int place = 0; place < number; place++) {
             double share = (place + 1.0) / number * took;
             if (share >= LEAST_SHARE_SECONDS) {
-                unfairest = Math.max(unfairest, waited[order[place]] / share);
+                unfairest = Math.max(unfairest, (waited[order[place]] - edited[order[place]]) / share);
             }
         }
         report.header(

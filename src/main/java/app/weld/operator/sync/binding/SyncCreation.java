@@ -1,6 +1,5 @@
 package app.weld.operator.sync.binding;
 
-import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.AdoptionPolicy;
 import app.weld.operator.api.v1alpha1.ManagementPolicy;
 import app.weld.operator.api.v1alpha1.PendingCreation;
@@ -10,6 +9,7 @@ import app.weld.operator.plan.SyncSearch;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.OwnershipClaims;
+import app.weld.operator.turn.RequestTurns;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
@@ -28,8 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SyncCreation {
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** A creation that waits for its turn is requeued when that comes; this is in case it does not. */
-    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private final ControllerContext controller;
     private final Clock clock;
@@ -38,14 +36,15 @@ final class SyncCreation {
     private final CreationIntents intents;
     private final CreationRequest request;
     private final CreationRecovery recovery;
-    private final CreationTurns turns;
+    private final RequestTurns turns;
     /** Connection and schema of what this process is searching for or creating just now. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    SyncCreation(ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates) {
+    SyncCreation(
+            ControllerContext controller, OwnershipClaims claims, DuplicateCleanup duplicates, RequestTurns turns) {
         this.controller = controller;
         this.clock = controller.clock();
-        this.turns = new CreationTurns(controller.weld()::requestsPerSecond, controller.requeue(), clock);
+        this.turns = turns;
         this.listings = new SyncListings(
                 controller.poller().writes(), clock, controller.intervals().maxBlocking(), turns::areComing);
         this.adoption = new SyncAdoption(controller.events(), claims, duplicates);
@@ -72,16 +71,6 @@ final class SyncCreation {
         }
     }
 
-    /** This reconciliation of the resource is over. */
-    void ended(ResourceKey resource) {
-        turns.end(resource);
-    }
-
-    /** The resource is deleted. */
-    void forget(ResourceKey resource) {
-        turns.forget(resource);
-    }
-
     private BindingResult create(SyncContext context, DesiredSync desired, Account weld, String destination) {
         PendingCreation shown = context.ledger().creation();
         if (shown != null) {
@@ -95,9 +84,10 @@ final class SyncCreation {
                     .orElseGet(() -> new BindingResult.NotBound(CreationRequest.unconfirmed(
                             "a resource that was deleted may have created it", controller)));
         }
-        if (shown == null && !turns.begin(weld.key(), context.key())) {
+        Duration wait = shown == null ? turns.create(weld.key(), context.key()) : null;
+        if (wait != null) {
             return new BindingResult.NotBound(
-                    Outcome.Requeue.silently("the sync waits for its turn to be created", MAX_WAIT));
+                    Outcome.Requeue.silently("the sync waits for its turn to be created", wait));
         }
         List<String> present = List.of();
         if (shown == null && searchesFirst(context, weld)) {

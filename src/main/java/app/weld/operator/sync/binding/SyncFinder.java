@@ -1,6 +1,5 @@
 package app.weld.operator.sync.binding;
 
-import app.weld.operator.api.ResourceKey;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
@@ -10,6 +9,7 @@ import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.Conditions;
 import app.weld.operator.status.Situation;
+import app.weld.operator.turn.RequestTurns;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldApi;
 import java.time.Duration;
@@ -26,10 +26,11 @@ public final class SyncFinder {
     private final SyncReader reader;
     private final MissingSync missing;
 
-    public SyncFinder(ControllerContext controller, OwnershipClaims claims) {
+    /** @param turns for creations */
+    public SyncFinder(ControllerContext controller, OwnershipClaims claims, RequestTurns turns) {
         this.poller = controller.poller();
         this.duplicates = new DuplicateCleanup(controller, claims);
-        this.creation = new SyncCreation(controller, claims, duplicates);
+        this.creation = new SyncCreation(controller, claims, duplicates, turns);
         this.reader = new SyncReader(poller.writes(), controller.clock());
         this.missing = new MissingSync(controller, reader);
     }
@@ -62,16 +63,6 @@ public final class SyncFinder {
                     .orElseGet(() -> notReady(Situation.SYNC_UNKNOWN, named));
         }
         return create(context, desired, weld, workspace);
-    }
-
-    /** This reconciliation of the resource is over: another creation may begin. */
-    public void ended(ResourceKey resource) {
-        creation.ended(resource);
-    }
-
-    /** The resource is deleted. */
-    public void forget(ResourceKey resource) {
-        creation.forget(resource);
     }
 
     private BindingResult create(SyncContext context, DesiredSync desired, WeldApi weld, Workspace workspace) {

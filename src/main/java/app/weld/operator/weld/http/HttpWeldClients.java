@@ -14,14 +14,19 @@ import app.weld.operator.weld.http.limit.Limits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Clients of Weld over HTTP. Thread-safe. */
 public final class HttpWeldClients implements WeldClients, AutoCloseable {
+    /** In the background, waiting for the budget is better than losing the pages that were read. */
+    private static final int LONGER = 10;
+
     private static final long SWEEP = TimeUnit.MINUTES.toNanos(1);
 
     private final Limits limits;
@@ -52,11 +57,20 @@ public final class HttpWeldClients implements WeldClients, AutoCloseable {
 
     @Override
     public WeldApi of(ApiKey key, Priority priority) {
+        Duration patience = limits.maxWait();
+        return client(key, () -> priority, priority == Priority.BACKGROUND ? patience.multipliedBy(LONGER) : patience);
+    }
+
+    @Override
+    public WeldApi of(ApiKey key, Supplier<Priority> turn) {
+        return client(key, turn, limits.maxWait());
+    }
+
+    private WeldApi client(ApiKey key, Supplier<Priority> turn, Duration patienceForMore) {
         MessageSanitizer sanitizer = new MessageSanitizer(key);
+        RequestExecutor.Patience patience = new RequestExecutor.Patience(limits.maxWait(), patienceForMore);
         return new HttpWeldApi(
-                new RequestExecutor(key, priority, () -> state(key), transport, limits.maxWait(), sanitizer),
-                sanitizer,
-                values);
+                new RequestExecutor(key, turn, () -> state(key), transport, patience, sanitizer), sanitizer, values);
     }
 
     @Override

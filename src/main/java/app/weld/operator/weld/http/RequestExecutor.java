@@ -18,24 +18,33 @@ final class RequestExecutor {
     private static final int MAX_RUN_ID_LENGTH = 1024;
 
     private final ApiKey key;
-    private final Priority priority;
+    private final Supplier<Priority> turn;
     private final Supplier<KeyState> states;
     private final Transport transport;
-    private final Duration patience;
+    private final Patience patience;
     private final MessageSanitizer sanitizer;
 
     /**
+     * How long a request waits for the budget in its thread.
+     *
+     * @param first a request that begins an operation
+     * @param next a request that continues one
+     */
+    record Patience(Duration first, Duration next) {}
+
+    /**
+     * @param turn is asked before each request, and may throw instead
      * @param states gives the state of the key. Each request takes it anew, because an idle one is removed
      */
     RequestExecutor(
             ApiKey key,
-            Priority priority,
+            Supplier<Priority> turn,
             Supplier<KeyState> states,
             Transport transport,
-            Duration patience,
+            Patience patience,
             MessageSanitizer sanitizer) {
         this.key = key;
-        this.priority = priority;
+        this.turn = turn;
         this.states = states;
         this.transport = transport;
         this.patience = patience;
@@ -48,20 +57,17 @@ final class RequestExecutor {
             throw new WeldException.Rejected(
                     404, "Weld does not have the object of this request (404, " + call.endpoint() + ")");
         }
-        return send(call, patience, false);
+        return send(call, patience.first(), false);
     }
 
     /** Sends a request whose object may not exist (404): the result is empty then. */
     Optional<ApiResponse.Answer> find(ApiRequest call) {
-        return find(call, patience);
+        return find(call, patience.first());
     }
 
-    /**
-     * Sends a request that continues an operation. In the background, waiting for the budget is better than losing its
-     * result.
-     */
+    /** Sends a request that continues an operation. */
     Optional<ApiResponse.Answer> findNext(ApiRequest call) {
-        return find(call, priority == Priority.BACKGROUND ? patience.multipliedBy(10) : patience);
+        return find(call, patience.next());
     }
 
     /** The current time by Weld's clock; empty before the first answer with this key. */
@@ -129,7 +135,7 @@ final class RequestExecutor {
         }
         long start = System.nanoTime();
         try {
-            return state.limiter().enter(priority, longestWait, checksKey);
+            return state.limiter().enter(turn.get(), longestWait, checksKey);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WeldException.Unavailable("the call to Weld was interrupted before it was sent");
@@ -222,7 +228,7 @@ final class RequestExecutor {
     private boolean isKeyRefused(KeyState state) {
         return state.check().isRefused(() -> {
             try {
-                send(KEY_CHECK, patience, true);
+                send(KEY_CHECK, patience.first(), true);
                 return Optional.of(false);
             } catch (WeldException.Unauthorized e) {
                 return Optional.of(true);

@@ -18,6 +18,7 @@ import app.weld.operator.reconcile.RetryMemory;
 import app.weld.operator.snapshot.Poller;
 import app.weld.operator.snapshot.Workspace;
 import app.weld.operator.status.AppUrls;
+import app.weld.operator.turn.RequestTurns;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.FakeWeldClients;
@@ -149,7 +150,8 @@ final class BindingFixture implements AutoCloseable {
                         new RequeueIntervals(Duration.ofMinutes(1), GRACE, () -> 0),
                         clock,
                         AppUrls.NONE),
-                claims);
+                claims,
+                new RequestTurns(key -> Double.POSITIVE_INFINITY, requeued -> {}, clock));
 
         SyncContext open() {
             return new SyncContext(

@@ -7,13 +7,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests of one key may be sent: a token bucket and a bound on those under way. User calls go before background
- * calls, which besides leave some tokens and some of the room to them. Times are nanoseconds; not safe for threads.
+ * calls, which besides leave some tokens and some of the room to them. While users wait, every tenth request is still one of
+ * the background, if one waits there. Times are nanoseconds; not safe for threads.
  */
 final class RequestBudget {
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long SOONEST_RETURN = TimeUnit.SECONDS.toNanos(1);
     /** The weight of the latest request in how long they take. */
     private static final double LATEST = 0.2;
+
+    /** Of so many requests, one is of the background, however many users wait. */
+    private static final int BACKGROUND_SHARE = 10;
 
     private static final long LATEST_RETURN = TimeUnit.SECONDS.toNanos(60);
 
@@ -37,6 +41,9 @@ final class RequestBudget {
     private double tokens;
     private long refilled;
     private int inFlight;
+    /** How many requests of users were begun since the last one of the background. */
+    private int usersInARow;
+
     private long promised;
     /** How long requests take, the latest ones above all. */
     private double service;
@@ -84,8 +91,9 @@ final class RequestBudget {
     long tryStart(Place place, long now) {
         refill(now);
         boolean isUser = place.priority == Priority.USER;
-        int ahead = ahead(place) + (isUser ? 0 : users.size());
-        double missing = 1 + ahead + (isUser ? 0 : reserve) - tokens;
+        int ahead = isUser ? ahead(place) + (isBackgroundDue() ? 1 : 0) : aheadOfBackground(place);
+        boolean leavesReserve = !isUser && users.isEmpty();
+        double missing = 1 + ahead + (leavesReserve ? reserve : 0) - tokens;
         // Rounding must not make a call wait for a token that is there but for its last bit.
         if (missing > 1e-6) {
             return Math.max(1, (long) Math.ceil(missing / rate));
@@ -98,6 +106,7 @@ final class RequestBudget {
         }
         tokens -= 1;
         inFlight += 1;
+        usersInARow = isUser ? Math.min(usersInARow + 1, BACKGROUND_SHARE) : 0;
         progress = now;
         return 0;
     }
@@ -132,6 +141,17 @@ final class RequestBudget {
 
     private Queue<Place> queue(Place place) {
         return place.priority == Priority.USER ? users : background;
+    }
+
+    /** Whether the next request is one of the background, although users may wait. */
+    private boolean isBackgroundDue() {
+        return !background.isEmpty() && usersInARow >= BACKGROUND_SHARE - 1 && inFlight < maxBackgroundInFlight;
+    }
+
+    /** Where users wait, others come after them: only the share of the background is sure. */
+    private int aheadOfBackground(Place place) {
+        int ahead = ahead(place);
+        return users.isEmpty() ? ahead : ahead * BACKGROUND_SHARE + Math.max(0, BACKGROUND_SHARE - 1 - usersInARow);
     }
 
     private int ahead(Place place) {

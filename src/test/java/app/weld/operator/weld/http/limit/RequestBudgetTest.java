@@ -81,6 +81,58 @@ class RequestBudgetTest {
     }
 
     @Test
+    void everyTenthRequestIsOfTheBackgroundHoweverManyUsersWait() {
+        RequestBudget budget = new RequestBudget(10, 100, now);
+        budget.drain(now);
+        RequestBudget.Place user = budget.join(Priority.USER);
+        RequestBudget.Place another = budget.join(Priority.USER);
+        RequestBudget.Place background = budget.join(Priority.BACKGROUND);
+        StringBuilder order = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            now += Duration.ofMillis(100).toNanos();
+            if (budget.tryStart(user, now) == 0) {
+                order.append('u');
+                budget.leave(user);
+                user = another;
+                another = budget.join(Priority.USER);
+                budget.finished(MILLI, now);
+            } else if (budget.tryStart(background, now) == 0) {
+                order.append('b');
+                budget.leave(background);
+                background = budget.join(Priority.BACKGROUND);
+                budget.finished(MILLI, now);
+            }
+        }
+        assertThat(order.toString()).isEqualTo("uuuuuuuuub".repeat(20));
+    }
+
+    @Test
+    void usersDoNotWaitForABackgroundThatHasNoRoom() {
+        RequestBudget budget = new RequestBudget(1000, 8, now);
+        assertThat(burst(budget, Priority.BACKGROUND)).isEqualTo(6);
+        RequestBudget.Place background = budget.join(Priority.BACKGROUND);
+        for (int i = 0; i < 30; i++) {
+            assertThat(wait(budget, Priority.USER)).isZero();
+            budget.finished(MILLI, now);
+        }
+        assertThat(budget.tryStart(background, now)).isPositive();
+    }
+
+    @Test
+    void theBackgroundIsToldThatItWaitsLongerThanTheUsersWhoAreThereNow() {
+        RequestBudget budget = new RequestBudget(10, 100, now);
+        burst(budget, Priority.BACKGROUND);
+        burst(budget, Priority.USER);
+        budget.join(Priority.USER);
+        RequestBudget.Place first = budget.join(Priority.BACKGROUND);
+        RequestBudget.Place second = budget.join(Priority.BACKGROUND);
+        assertThat(Duration.ofNanos(budget.tryStart(first, now)))
+                .isBetween(Duration.ofMillis(700), Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(budget.tryStart(second, now)))
+                .isBetween(Duration.ofMillis(1700), Duration.ofSeconds(2));
+    }
+
+    @Test
     void equalsGoInTheOrderInWhichTheyCame() {
         RequestBudget budget = new RequestBudget(1000, 8, now);
         RequestBudget.Place first = budget.join(Priority.USER);
