@@ -12,6 +12,7 @@ import app.weld.operator.plan.Plan;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Outcome;
 import app.weld.operator.reconcile.StaleStatusException;
+import app.weld.operator.snapshot.CacheLookup;
 import app.weld.operator.sync.binding.SyncContext;
 import app.weld.operator.sync.drift.DriftCorrection;
 import app.weld.operator.sync.execution.AvailableStreamCache;
@@ -21,6 +22,7 @@ import app.weld.operator.sync.execution.SettingsWays;
 import app.weld.operator.sync.execution.SyncExecutor;
 import app.weld.operator.sync.stop.WeldStops;
 import app.weld.operator.weld.Sync;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -151,7 +153,13 @@ final class PlanExecution {
     /** Also after a failure: what was done is known to the shared listing, and written down. */
     private void note(ResolvedSync sync, SyncPlanning.Planned planned, SyncExecutor executor) {
         controller.poller().writes().changed(planned.remote(), executor.sync());
-        sync.workspace().written(executor.sync(), controller.clock().instant());
+        // Where nothing was sent, what was listed does not become newer by that.
+        boolean isListed =
+                sync.workspace().sync(executor.sync().id()) instanceof CacheLookup.Hit<Sync>(Sync listed, Instant _)
+                        && listed.equals(executor.sync());
+        if (!executor.done().isEmpty() || !isListed) {
+            sync.workspace().written(executor.sync(), controller.clock().instant());
+        }
         if (sync.policy() == ManagementPolicy.Full && planned.plan().isForDesiredSync()) {
             persistApplied(sync.context(), executor, planned.plan());
         }
