@@ -3,6 +3,7 @@ package app.weld.operator;
 import app.weld.operator.api.ResourceKey;
 import app.weld.operator.cluster.ApiServerAvailability;
 import app.weld.operator.cluster.ClusterClient;
+import app.weld.operator.cluster.Warmup;
 import app.weld.operator.config.Config;
 import app.weld.operator.config.ConfigException;
 import app.weld.operator.config.Logging;
@@ -17,6 +18,7 @@ import app.weld.operator.server.HttpListener;
 import app.weld.operator.server.MetricsAccess;
 import app.weld.operator.server.MetricsEndpoint;
 import app.weld.operator.server.MetricsRegistry;
+import app.weld.operator.tls.KeyExchangeGroups;
 import app.weld.operator.weld.http.HttpWeldClients;
 import app.weld.operator.weld.http.limit.Limits;
 import ch.qos.logback.classic.LoggerContext;
@@ -29,6 +31,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,7 @@ public final class Main {
 
     /** Runs until a signal stops it. Returns 1 when it cannot start, 2 when its configuration is wrong. */
     private static int operate() throws InterruptedException {
+        KeyExchangeGroups.order();
         Config config;
         try {
             config = Config.from(System.getenv());
@@ -62,7 +67,9 @@ public final class Main {
         config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelled?", name));
         Running running;
         try {
-            running = start(config, ClusterClient.builder().build(), instance(System.getenv()));
+            KubernetesClient client = ClusterClient.builder().build();
+            Warmup.ofReading(client);
+            running = start(config, client, instance(System.getenv()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 LOG.info("stopping");
                 running.close();
@@ -110,6 +117,10 @@ public final class Main {
      * @param instance names this process among the replicas
      */
     static Running start(Config config, KubernetesClient client, String instance) {
+        // The first connection takes a third of a start, and what does not need it comes about meanwhile.
+        CompletableFuture<Void> available = CompletableFuture.runAsync(
+                () -> ApiServerAvailability.await(client),
+                work -> Thread.ofPlatform().daemon().name("weld-connect").start(work));
         MetricsRegistry metrics = new MetricsRegistry();
         HttpWeldClients weld =
                 new HttpWeldClients(config.weldApiUrl(), limits(config), Clock.systemUTC(), metrics.registry());
@@ -124,7 +135,7 @@ public final class Main {
                         () -> isLeading(started.get()) ? "leading" : "standing by"));
         MetricsEndpoint scraped = scraped(config.metrics(), endpoints, metrics, client);
         endpoints.start();
-        ApiServerAvailability.await(client);
+        await(available);
         WeldOperator operator = new WeldOperator(config, client, weld, metrics, instance);
         CallbackEndpoint callback = callback(config, endpoints, operator);
         operator.start();
@@ -134,6 +145,14 @@ public final class Main {
             LOG.info("the callback {} is served at port {}", config.callbackUrl(), callback.port());
         }
         return new Running(operator, endpoints, scraped, callback, weld, metrics, client);
+    }
+
+    private static void await(CompletableFuture<Void> available) {
+        try {
+            available.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private static Limits limits(Config config) {

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
 import app.weld.operator.OperatorProcess;
-import app.weld.operator.deploy.Kubectl;
+import app.weld.operator.controlplane.PodEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
         value = "isBuilt",
         disabledReason = "no image was built: mvn verify says why, and mvn -Pimage verify insists")
 class ImageIT {
-    private static final String DEPLOYED = "weld-system";
-
     @TempDir
     private static Path folder;
 
@@ -52,24 +48,9 @@ class ImageIT {
         image = new ImageTar(Path.of(System.getProperty("weld.operator.image")));
         root = folder.resolve("root");
         image.unpack(root);
-        Kubectl.run("apply", "-k", "deploy");
-        pod = new Pod(root, serviceAccount());
-    }
-
-    /** What the kubelet mounts. */
-    private static Path serviceAccount() throws IOException {
-        Config admin = harness.client().getConfiguration();
-        Path files = Files.createDirectories(folder.resolve("serviceaccount"));
-        Files.writeString(
-                files.resolve("token"),
-                Kubectl.run("create", "token", "weld-operator", "-n", DEPLOYED).strip());
-        Files.write(
-                files.resolve("ca.crt"),
-                admin.getCaCertData() == null
-                        ? Files.readAllBytes(Path.of(admin.getCaCertFile()))
-                        : Base64.getDecoder().decode(admin.getCaCertData()));
-        Files.writeString(files.resolve("namespace"), DEPLOYED);
-        return files;
+        Path serviceAccount = folder.resolve("serviceaccount");
+        PodEnvironment.create(harness.controlPlane(), serviceAccount);
+        pod = new Pod(root, serviceAccount);
     }
 
     private static List<String> entrypoint() {
@@ -90,7 +71,7 @@ class ImageIT {
         URI server = URI.create(harness.client().getConfiguration().getMasterUrl());
         environment.put("KUBERNETES_SERVICE_HOST", server.getHost());
         environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort()));
-        environment.put("POD_NAMESPACE", DEPLOYED);
+        environment.put("POD_NAMESPACE", PodEnvironment.NAMESPACE);
         environment.put("LEADER_ELECTION", "true");
         environment.put("LOG_FORMAT", "json");
         environment.put("WATCH_NAMESPACES", tenant.namespace());

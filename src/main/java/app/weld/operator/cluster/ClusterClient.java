@@ -8,7 +8,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
@@ -47,13 +51,38 @@ public final class ClusterClient {
 
     private static final String IN_A_POD = "KUBERNETES_SERVICE_HOST";
 
+    /** The kinds that are recognized by their name in what is read. */
+    private enum KindLookup {
+        /** Those that the operator watches. The search for all others takes a twentieth of a start. */
+        OWN,
+        /** All that the library knows: a manifest may be of any kind. */
+        ALL
+    }
+
+    private static final String VERSION = "weld.app/v1alpha1";
+
+    private record Kind(String apiVersion, String name) {}
+
+    /**
+     * An object of these kinds that a watch delivers is read as its own kind at once, not first as a generic resource that
+     * is written and read again. The failure of a watch is a Status, which has to be known as one. The names are given
+     * here since reading them from annotations makes the start slower.
+     */
+    private static final Map<Kind, Class<? extends KubernetesResource>> RECOGNIZED = Map.of(
+            new Kind(VERSION, "WeldEltSync"), WeldEltSync.class,
+            new Kind(VERSION, "WeldConnection"), WeldConnection.class,
+            new Kind(VERSION, "WeldWorkspace"), WeldWorkspace.class,
+            new Kind("v1", "Secret"), Secret.class,
+            new Kind("v1", "Namespace"), Namespace.class,
+            new Kind("v1", "Status"), Status.class);
+
     private ClusterClient() {}
 
     @JsonIgnoreProperties("managedFields")
     private interface WithoutManagedFields {}
 
     public static KubernetesClientBuilder builder() {
-        return builder(config(System.getenv()));
+        return builder(config(System.getenv()), KindLookup.OWN);
     }
 
     /**
@@ -69,7 +98,8 @@ public final class ClusterClient {
             return builder(
                     System.getenv().containsKey(IN_A_POD)
                             ? config(System.getenv())
-                            : io.fabric8.kubernetes.client.Config.autoConfigure(null));
+                            : io.fabric8.kubernetes.client.Config.autoConfigure(null),
+                    KindLookup.ALL);
         }
         if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
             throw new IllegalArgumentException("the kubeconfig " + kubeconfig + " cannot be read");
@@ -80,22 +110,18 @@ public final class ClusterClient {
         if (context != null && config.getContexts().stream().noneMatch(known -> context.equals(known.getName()))) {
             throw new IllegalArgumentException("the kubeconfig has no context " + context);
         }
-        return builder(config);
+        return builder(config, KindLookup.ALL);
     }
 
-    private static KubernetesClientBuilder builder(io.fabric8.kubernetes.client.Config config) {
+    private static KubernetesClientBuilder builder(io.fabric8.kubernetes.client.Config config, KindLookup lookup) {
         JsonFactory unbounded = JsonFactory.builder()
                 .streamReadConstraints(BEYOND_THE_API_SERVERS)
                 .build();
         ObjectMapper mapper = new ObjectMapper(unbounded).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         mapper.registerModule(ResourceReader.module());
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
-        KubernetesSerialization json = new KubernetesSerialization(mapper, true);
-        // An object that a watch delivers is read as its own kind at once, not first as a generic resource that is
-        // written and read again.
-        json.registerKubernetesResource(WeldEltSync.class);
-        json.registerKubernetesResource(WeldConnection.class);
-        json.registerKubernetesResource(WeldWorkspace.class);
+        KubernetesSerialization json = new KubernetesSerialization(mapper, lookup == KindLookup.ALL);
+        RECOGNIZED.forEach((kind, type) -> json.registerKubernetesResource(kind.apiVersion(), kind.name(), type));
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new ClusterHttpClientFactory(config.getTlsVersions()))

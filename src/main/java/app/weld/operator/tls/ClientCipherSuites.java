@@ -17,8 +17,6 @@ import javax.net.ssl.TrustManager;
  */
 public final class ClientCipherSuites {
     private static final String SET_BY_USER = "jdk.tls.client.cipherSuites";
-    /** HotSpot calls itself so where only the quick compiler runs. */
-    private static final String QUICK_COMPILER_ALONE = "emulated-client";
 
     private ClientCipherSuites() {}
 
@@ -26,7 +24,7 @@ public final class ClientCipherSuites {
     public static SSLParameters parameters() {
         SSLParameters parameters = javasOwn();
         boolean isSetByUser = System.getProperty(SET_BY_USER) != null;
-        if (!isSetByUser && System.getProperty("java.vm.info", "").contains(QUICK_COMPILER_ALONE)) {
+        if (!isSetByUser && QuickCompiler.isAlone()) {
             parameters.setCipherSuites(chaChaFirst(parameters.getCipherSuites()));
         }
         return parameters;

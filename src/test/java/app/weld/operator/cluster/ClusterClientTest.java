@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterClientTest {
     private static final String SYNC = """
@@ -47,6 +54,26 @@ class ClusterClientTest {
     @Test
     void tellsTheApiServerWhoAsksAndInWhichVersion() {
         assertThat(ClusterClient.config(Map.of()).getUserAgent()).matches("weld-operator/[0-9a-z].*");
+    }
+
+    /** Otherwise a watch would read each object twice, and would not understand why it failed. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                WeldEltSync.class,
+                WeldConnection.class,
+                WeldWorkspace.class,
+                Secret.class,
+                Namespace.class,
+                Status.class
+            })
+    void readsWhatAWatchDeliversAsItsOwnKind(Class<? extends KubernetesResource> kind) {
+        String apiVersion = kind.getPackageName().startsWith("app.weld") ? "weld.app/v1alpha1" : "v1";
+        String object = "{\"apiVersion\": \"%s\", \"kind\": \"%s\"}".formatted(apiVersion, kind.getSimpleName());
+
+        WatchEvent event = json().unmarshal("{\"type\": \"MODIFIED\", \"object\": " + object + "}", WatchEvent.class);
+
+        assertThat(event.getObject()).isInstanceOf(kind);
     }
 
     @Test

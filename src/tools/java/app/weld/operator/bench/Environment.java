@@ -2,6 +2,7 @@ package app.weld.operator.bench;
 
 import app.weld.operator.OperatorProcess;
 import app.weld.operator.controlplane.ControlPlane;
+import app.weld.operator.controlplane.PodEnvironment;
 import app.weld.operator.image.ImageBuild;
 import app.weld.operator.standin.WeldStandIn;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +31,9 @@ final class Environment implements AutoCloseable {
     private final WeldStandIn weld = WeldStandIn.start(clock);
     private final List<Team> teams = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
+    /** What a pod has in its environment; empty until it is needed. */
+    private final Map<String, String> pod = new HashMap<>();
+
     /** The folder of an image whose Java, options and cache are used; empty for the jar on this Java. */
     private final String image = System.getProperty("bench.image", "");
 
@@ -125,8 +129,23 @@ final class Environment implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(settings);
         environment.putAll(more);
         environment.put("KUBECONFIG", controlPlane.kubeconfigFile().toString());
-        environment.put("WELD_API_URL", weld.url());
         environment.put("LEADER_ELECTION", "false");
+        return start(environment);
+    }
+
+    /** As in a pod of the manifests: with their service account, and among replicas. */
+    OperatorProcess startPod() {
+        if (pod.isEmpty()) {
+            pod.putAll(PodEnvironment.create(
+                    controlPlane, controlPlane.kubeconfigFile().resolveSibling("serviceaccount")));
+        }
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(pod);
+        return start(environment);
+    }
+
+    private OperatorProcess start(Map<String, String> environment) {
+        environment.put("WELD_API_URL", weld.url());
         environment.put("LOG_FORMAT", "json");
         return image.isEmpty()
                 ? OperatorProcess.start(environment, jvmOptions)

@@ -4,7 +4,7 @@ import app.weld.operator.OperatorProcess;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From the start of the process until it is ready. */
+/** From the start of the process until it is ready, as in a pod: with a service account, and among replicas. */
 final class Start {
     private Start() {}
 
@@ -20,7 +20,7 @@ final class Start {
             List<Double> cpu = new ArrayList<>();
             for (int i = 0; i < samples; i++) {
                 long began = System.nanoTime();
-                try (OperatorProcess operator = environment.startOperator()) {
+                try (OperatorProcess operator = environment.startPod()) {
                     times.add(Environment.awaitReady(operator, began).toNanos() / 1e9);
                     cpu.add(Footprint.of(operator.pid()).cpuSeconds());
                 }

@@ -2,6 +2,7 @@ package app.weld.operator.image;
 
 import app.weld.operator.Harness;
 import app.weld.operator.OperatorProcess;
+import app.weld.operator.controlplane.PodEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,16 +35,16 @@ final class Training {
             Harness.Tenant tenant = harness.tenant("training");
             Map<String, String> environment = new HashMap<>(harness.environment());
             environment.remove("HTTP_PORT");
-            environment.put(
-                    "KUBECONFIG", harness.controlPlane().kubeconfigFile().toString());
-            environment.put("LEADER_ELECTION", "true");
-            environment.put("POD_NAMESPACE", tenant.namespace());
+            environment.remove("KUBECONFIG");
+            environment.putAll(
+                    PodEnvironment.create(harness.controlPlane(), application.resolveSibling("serviceaccount")));
             environment.put("WATCH_NAMESPACES", tenant.namespace());
             environment.put("LOG_FORMAT", "json");
+            // It is there at the start, as most resources are.
+            tenant.crm("streams: [{name: accounts}, {name: contacts}]");
             try (OperatorProcess operator =
                     OperatorProcess.run(command, environment).awaitReady()) {
                 tenant.connected("salesforce");
-                tenant.crm("streams: [{name: accounts}, {name: contacts}]");
                 tenant.awaitSync("crm", "InSync");
                 tenant.awaitPolls();
                 operator.body("/metrics");
