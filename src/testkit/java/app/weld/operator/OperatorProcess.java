@@ -76,6 +76,11 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Where health and metrics are served. */
+    public int port() {
+        return port;
+    }
+
     public String body(String path) {
         try {
             return LocalHttp.get(port, path).body();

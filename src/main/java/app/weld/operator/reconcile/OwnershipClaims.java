@@ -2,10 +2,12 @@ package app.weld.operator.reconcile;
 
 import app.weld.operator.api.ResourceKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public final class OwnershipClaims {
     private static final int BOUND = 2;
 
     private final Map<ResourceKey, Claim> claims = new HashMap<>();
-    private final Map<String, Set<ResourceKey>> claimantsByPart = new HashMap<>();
+    private final Map<Part, Set<ResourceKey>> claimantsByPart = new HashMap<>();
     /** Those that cannot act, and so claim nothing but what they stand for. */
     private final Set<ResourceKey> inactive = new HashSet<>();
     /** Those whose current key does not show what they stand for or name. */
@@ -101,9 +103,7 @@ public final class OwnershipClaims {
         }
         Set<ResourceKey> touched = new LinkedHashSet<>(drop(claim.claimant()));
         claims.put(claim.claimant(), claim);
-        parts(claim).forEach(part -> claimantsByPart
-                .computeIfAbsent(part, unused -> new HashSet<>())
-                .add(claim.claimant()));
+        parts(claim).forEach(part -> join(part, claim.claimant()));
         touched.addAll(rivals(claim));
         return touched;
     }
@@ -138,16 +138,37 @@ public final class OwnershipClaims {
         if (claim == null) {
             return Set.of();
         }
-        parts(claim).forEach(part -> {
-            Set<ResourceKey> claimants = claimantsByPart.get(part);
-            if (claimants != null) {
-                claimants.remove(resource);
-                if (claimants.isEmpty()) {
-                    claimantsByPart.remove(part);
-                }
-            }
-        });
+        parts(claim).forEach(part -> leave(part, resource));
         return rivals(claim);
+    }
+
+    /** Nearly every part has one claimant, and a set that others can be added to is ten times as large. */
+    private void join(Part part, ResourceKey claimant) {
+        Set<ResourceKey> claimants = claimantsByPart.get(part);
+        if (claimants == null) {
+            claimantsByPart.put(part, Set.of(claimant));
+        } else if (claimants.size() > 1) {
+            claimants.add(claimant);
+        } else if (!claimants.contains(claimant)) {
+            Set<ResourceKey> several = new HashSet<>(claimants);
+            several.add(claimant);
+            claimantsByPart.put(part, several);
+        }
+    }
+
+    private void leave(Part part, ResourceKey claimant) {
+        Set<ResourceKey> claimants = claimantsByPart.getOrDefault(part, Set.of());
+        if (!claimants.contains(claimant)) {
+            return;
+        }
+        if (claimants.size() == 1) {
+            claimantsByPart.remove(part);
+            return;
+        }
+        claimants.remove(claimant);
+        if (claimants.size() == 1) {
+            claimantsByPart.put(part, Set.copyOf(claimants));
+        }
     }
 
     /** The resource cannot act: it has no key that works, or is suspended. Returns those that may continue now. */
@@ -231,18 +252,21 @@ public final class OwnershipClaims {
                 .filter(other -> other.clashes(claim));
     }
 
-    private static Set<String> parts(Claim claim) {
-        Set<String> parts = new HashSet<>();
+    /** What can be claimed of an object: its id, or its identity. */
+    private record Part(boolean isId, String text) {}
+
+    private static List<Part> parts(Claim claim) {
+        List<Part> parts = new ArrayList<>(2);
         if (claim.id() != null) {
             parts.add(idPart(claim.id()));
         }
         if (claim.identity() != null) {
-            parts.add("as " + claim.identity());
+            parts.add(new Part(false, claim.identity()));
         }
         return parts;
     }
 
-    private static String idPart(String id) {
-        return "id " + id;
+    private static Part idPart(String id) {
+        return new Part(true, id);
     }
 }

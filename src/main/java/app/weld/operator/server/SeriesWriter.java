@@ -62,6 +62,11 @@ final class SeriesWriter {
     }
 
     private void escaped(String raw, boolean quoted) {
+        // Nearly all values are names, which have none of these.
+        if (raw.indexOf('\\') < 0 && raw.indexOf('\n') < 0 && raw.indexOf('"') < 0) {
+            text.append(raw);
+            return;
+        }
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c == '\\' || c == '\n' || (quoted && c == '"')) {

@@ -99,6 +99,8 @@ public final class Poller implements AutoCloseable {
             watched.put(key, entry);
         }
         Workspace workspace = entry.workspace();
+        // One key for all subscribers, rather than one for each.
+        keys.put(subscriber, workspace.key());
         boolean syncs = workspace.wantsSyncs();
         boolean connections = workspace.wantsConnections();
         workspace.subscribe(subscriber, id);

@@ -1,15 +1,12 @@
 package app.weld.operator.status;
 
+import app.weld.operator.weld.PlainTime;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times from a status. */
 public final class Times {
-    private static final String LAYOUT = "0000-00-00T00:00:00Z";
-
     private Times() {}
 
     /** Absent if there is no time, or if another client has written something else into the status. */
@@ -17,7 +14,7 @@ public final class Times {
         if (text == null) {
             return null;
         }
-        Instant usual = usual(text);
+        Instant usual = PlainTime.read(text);
         if (usual != null) {
             return usual;
         }
@@ -26,42 +23,5 @@ public final class Times {
         } catch (DateTimeParseException e) {
             return null;
         }
-    }
-
-    /**
-     * The form that the operator writes, {@code 2026-01-31T12:00:00Z}; absent for all others. Java's parser takes twenty times as
-     * long, and a scrape of the metrics reads several times for each stream.
-     */
-    private static @Nullable Instant usual(String text) {
-        if (text.length() != LAYOUT.length()) {
-            return null;
-        }
-        for (int i = 0; i < LAYOUT.length(); i++) {
-            char expected = LAYOUT.charAt(i);
-            char actual = text.charAt(i);
-            if (expected == '0' ? actual < '0' || actual > '9' : actual != expected) {
-                return null;
-            }
-        }
-        int day = number(text, 8);
-        int hour = number(text, 11);
-        int minute = number(text, 14);
-        int second = number(text, 17);
-        int month = number(text, 5);
-        int year = number(text, 0) * 100 + number(text, 2);
-        boolean isTime = hour < 24 && minute < 60 && second < 60;
-        if (!isTime
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > YearMonth.of(year, month).lengthOfMonth()) {
-            return null;
-        }
-        long days = LocalDate.of(year, month, day).toEpochDay();
-        return Instant.ofEpochSecond(((days * 24 + hour) * 60 + minute) * 60 + second);
-    }
-
-    private static int number(String text, int at) {
-        return (text.charAt(at) - '0') * 10 + text.charAt(at + 1) - '0';
     }
 }

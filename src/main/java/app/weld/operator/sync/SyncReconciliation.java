@@ -5,7 +5,6 @@ import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
 import app.weld.operator.plan.DesiredSync;
 import app.weld.operator.plan.ObservedSync;
-import app.weld.operator.plan.Schedule;
 import app.weld.operator.plan.SchemaName;
 import app.weld.operator.plan.SyncPlanner;
 import app.weld.operator.reconcile.ControllerContext;
@@ -38,6 +37,7 @@ final class SyncReconciliation {
     private final SyncFinder finder;
     private final SyncAlignment alignment;
     private final RequestTurns turns;
+    private final ScheduleProblems schedules = new ScheduleProblems();
 
     SyncReconciliation(
             ControllerContext controller,
@@ -104,11 +104,12 @@ final class SyncReconciliation {
     }
 
     /** Admission refuses such a schedule, but for rare spellings and older CRDs. No alert could tell that its runs are missing. */
-    private static Optional<Outcome.Stop> neverRuns(WeldEltSyncSpec spec) {
+    private Optional<Outcome.Stop> neverRuns(WeldEltSyncSpec spec) {
         String schedule = spec.syncInterval();
         return schedule == null || spec.hasOrchestration()
                 ? Optional.empty()
-                : Schedule.problem(schedule)
+                : schedules
+                        .of(schedule)
                         .map(problem -> Outcome.NotReady.of(Situation.INVALID_SCHEDULE, schedule, problem));
     }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResourceKeyTest {
@@ -41,5 +42,18 @@ class ResourceKeyTest {
         assertThat(first.hasNameOf(ResourceKey.sync("other", "crm", "u1"))).isFalse();
         assertThat(first.hasNameOf(ResourceKey.sync("team", "erp", "u1"))).isFalse();
         assertThat(first.qualifiedName()).isEqualTo("team/crm");
+    }
+
+    @Test
+    void isOrderedByKindNamespaceNameAndUid() {
+        List<ResourceKey> ordered = List.of(
+                ResourceKey.connection("z", "z", "z"),
+                ResourceKey.sync("a", "b", "c"),
+                ResourceKey.sync("a", "b", "d"),
+                ResourceKey.sync("a", "c", "a"),
+                ResourceKey.sync("b", "a", "a"));
+
+        assertThat(ordered).isSorted();
+        assertThat(ordered.get(1)).isEqualByComparingTo(ResourceKey.sync("a", "b", "c"));
     }
 }

@@ -6,6 +6,11 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.reconcile.OwnershipClaims.Claim;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OwnershipClaimsTest {
@@ -41,6 +46,38 @@ class OwnershipClaimsTest {
         assertThat(claims.owner(key(OLD))).isEmpty();
         assertThat(claims.owner(ResourceKey.sync("team", "unknown", "uid-unknown")))
                 .isEmpty();
+    }
+
+    /** Whatever the order in which claimants come and go. */
+    @Test
+    void knowsTheClaimantsOfEachObjectAmongManyThatComeAndGo() {
+        List<WeldEltSync> syncs = List.of(OLD, YOUNG, YOUNGEST);
+        Map<WeldEltSync, String> model = new HashMap<>();
+        Random random = new Random(20261126);
+        for (int step = 0; step < 2000; step++) {
+            WeldEltSync sync = syncs.get(random.nextInt(syncs.size()));
+            String id = random.nextInt(3) == 0 ? null : "s" + random.nextInt(2);
+            if (id == null) {
+                claims.release(key(sync));
+                model.remove(sync);
+            } else {
+                claims.claim(Claim.named(sync, id, null));
+                model.put(sync, id);
+            }
+
+            for (String any : List.of("s0", "s1")) {
+                assertThat(claims.isClaimed(any)).isEqualTo(model.containsValue(any));
+            }
+            for (WeldEltSync each : syncs) {
+                Optional<ResourceKey> oldest = syncs.stream()
+                        .filter(other ->
+                                model.containsKey(each) && model.get(each).equals(model.get(other)))
+                        .findFirst()
+                        .filter(other -> other != each)
+                        .map(OwnershipClaimsTest::key);
+                assertThat(claims.owner(key(each))).isEqualTo(oldest);
+            }
+        }
     }
 
     @Test

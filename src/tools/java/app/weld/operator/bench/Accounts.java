@@ -47,13 +47,15 @@ final class Accounts {
                     "most RSS MiB");
             try (StatusWatcher watcher = new StatusWatcher(environment.client())) {
                 Pause.until(PATIENCE, Duration.ofSeconds(1), "the watch", () -> watcher.inSync() >= number);
-                run(report, environment, watcher, number, poll, List.of(Map.of()));
+                Duration settle = Duration.ofSeconds(options.number("settle", 0));
+                run(report, environment, watcher, number, poll, settle, List.of(Map.of()));
                 run(
                         report,
                         environment,
                         watcher,
                         number,
                         poll,
+                        settle,
                         List.of(Map.of("WATCH_SELECTOR", "shard=0"), Map.of("WATCH_SELECTOR", "shard=1")));
             }
         }
@@ -65,6 +67,7 @@ final class Accounts {
             StatusWatcher watcher,
             int number,
             Duration poll,
+            Duration settle,
             List<Map<String, String>> processes) {
         Map<String, Integer> callsBefore = environment.weld().recorder().counts();
         var requestsBefore = environment.controlPlane().requests();
@@ -99,9 +102,35 @@ final class Accounts {
                     + " -->");
             report.line(
                     "<!-- " + edited(environment, number, processes.size() % 2 == 0 ? OTHER : "58 23 * * 0") + " -->");
+            if (settle.isPositive()) {
+                operators.forEach(operator -> report.line("<!-- " + settled(operator, settle) + " -->"));
+            }
         } finally {
             operators.forEach(OperatorProcess::close);
         }
+    }
+
+    /** How old the listing of any account becomes, and what a scrape of everything takes. */
+    private static String settled(OperatorProcess operator, Duration time) {
+        Footprint before = Footprint.of(operator.pid());
+        long began = System.nanoTime();
+        double oldest = 0;
+        while (System.nanoTime() - began < time.toNanos()) {
+            Pause.of(Duration.ofSeconds(2));
+            oldest = Math.max(oldest, Scrape.of(operator).oldestListing());
+        }
+        double cpu = Footprint.of(operator.pid()).cpuSeconds() - before.cpuSeconds();
+        WholeScrape first = WholeScrape.of(operator);
+        WholeScrape second = WholeScrape.of(operator);
+        return "Settled for %d s: oldest listing %.0f s, %.1f %% of a core; RSS %d MiB, at most %d; scrape: %s; again: %s"
+                .formatted(
+                        time.toSeconds(),
+                        oldest,
+                        100 * cpu / time.toSeconds(),
+                        Footprint.of(operator.pid()).rssMiB(),
+                        Footprint.of(operator.pid()).peakMiB(),
+                        first,
+                        second);
     }
 
     /** How many syncs are of the accounts of one process. */

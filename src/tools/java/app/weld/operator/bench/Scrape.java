@@ -35,6 +35,15 @@ record Scrape(List<String> lines) {
                 + sum("reconciliations_failure_total", "weldeltsync\"");
     }
 
+    /** Seconds since the least recent listing of an account began. */
+    double oldestListing() {
+        return lines.stream()
+                .filter(line -> line.startsWith(SNAPSHOT_AGE + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .max()
+                .orElse(0);
+    }
+
     /** Accounts whose syncs have been listed. */
     long accountsListed() {
         return lines.stream()

@@ -34,6 +34,7 @@ public final class ImageBuild {
             "+ExitOnOutOfMemoryError",
             "MaxRAMPercentage=50",
             "InitialRAMPercentage=12.5",
+            "NewRatio=3",
             "-UsePerfData");
 
     private final Path jar;

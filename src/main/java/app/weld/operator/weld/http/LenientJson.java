@@ -1,5 +1,6 @@
 package app.weld.operator.weld.http;
 
+import app.weld.operator.weld.PlainTime;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -15,6 +16,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class LenientJson {
     private static final int MAX_TEXT_LENGTH = 255;
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Pattern SPACE = Pattern.compile("^(\\S+) (?=\\d)");
+    private static final Pattern FRACTION = Pattern.compile("[.,]\\d*");
     private static final BigDecimal MAX_COUNT = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -82,11 +86,21 @@ final class LenientJson {
         }
         String id = value.asText();
         // A garbled id must not pass for the id of another object, since the object itself would then count as deleted.
-        boolean garbled = id.isEmpty() || id.chars().anyMatch(c -> c <= ' ' || c >= 127);
+        boolean garbled = id.isEmpty() || isGarbled(id);
         if (garbled || id.length() > max || (value.isNumber() && id.startsWith("-"))) {
             throw new UnreadableException(name + " is empty, too long, or no id");
         }
         return id;
+    }
+
+    private static boolean isGarbled(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c <= ' ' || c >= 127) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A name that distinguishes an object from others: any text, unchanged. */
@@ -158,16 +172,23 @@ final class LenientJson {
             return null;
         }
         // Fractions of a second are dropped, because there may be more digits than the parser reads.
-        String plain = text.replaceFirst("^(\\S+) (?=\\d)", "$1T").replaceFirst("[.,]\\d*", "");
+        String plain = FRACTION.matcher(SPACE.matcher(text).replaceFirst("$1T")).replaceFirst("");
+        Instant usual = PlainTime.read(plain);
+        if (usual != null) {
+            return within(usual);
+        }
         try {
             Instant instant = plain.indexOf('T') < 0 && plain.indexOf('t') < 0
                     ? LocalDate.parse(plain).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : withOffset(DATE_TIME.parseBest(plain, Instant::from, LocalDateTime::from));
-            Instant seconds = instant.truncatedTo(ChronoUnit.SECONDS);
-            return seconds.isBefore(EARLIEST) || seconds.isAfter(LATEST) ? null : seconds;
+            return within(instant.truncatedTo(ChronoUnit.SECONDS));
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    private static @Nullable Instant within(Instant time) {
+        return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
     }
 
     @Nullable
