@@ -13,7 +13,9 @@ import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings a sync that is there to what its manifest says: plans, carries the plan out, does what annotations request, reads the
@@ -91,16 +93,25 @@ final class SyncAlignment {
         context.publish(report);
         return draft.stalled()
                 ? new Outcome.Incomplete(failures.stalled(context.attempt()))
-                : retry.<Outcome>map(Outcome.Incomplete::new).orElseGet(() -> done(sync, executed, requested, report));
+                : retry.<Outcome>map(Outcome.Incomplete::new)
+                        .orElseGet(() -> done(sync, planned, executed, requested, report));
     }
 
     private Outcome done(
-            ResolvedSync sync, PlanExecution.Executed executed, RequestedActions.Result requested, SyncReport report) {
+            ResolvedSync sync,
+            SyncPlanning.Planned planned,
+            PlanExecution.Executed executed,
+            RequestedActions.Result requested,
+            SyncReport report) {
         SyncContext context = sync.context();
         WeldStops.runsReported(sync.memory().stopped(), executed.remote(), report);
         Optional<Instant> enabling =
                 executed.pausedStop().map(stop -> context.now().plus(stop.pause()));
-        Duration next = runPolling.next(sync, executed.remote(), report, enabling);
+        // What could not be read is read at the usual interval.
+        Optional<Instant> reading = planned.offersDue().filter(due -> due.isAfter(context.now()));
+        Optional<Instant> other =
+                Stream.of(enabling, reading).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        Duration next = runPolling.next(sync, executed.remote(), report, other);
         Duration retryAfter = requested.retryAfter();
         return new Outcome.Done(retryAfter != null && retryAfter.compareTo(next) < 0 ? retryAfter : next);
     }

@@ -29,6 +29,7 @@ import app.weld.operator.sync.execution.StartDateSupport;
 import app.weld.operator.weld.AvailableStream;
 import app.weld.operator.weld.Sync;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +39,10 @@ import org.jspecify.annotations.Nullable;
 /** Plans what is to be changed in Weld. */
 final class SyncPlanning {
     private static final Duration JUST_DELETED = Duration.ofMillis(200);
-    /** Below the interval at which every resource is reconciled, so that each of these reconciles reads. */
-    private static final Duration OFFER_VALID = Duration.ofMinutes(9);
+    /** How often what is offered to a selector is read. */
+    private static final Duration OFFERS_READ = Duration.ofMinutes(10);
+    /** A little less, so that a reconcile at that interval reads. */
+    private static final Duration OFFER_VALID = OFFERS_READ.minusMinutes(1);
 
     private final SyncFinder finder;
     private final OrchestrationNames orchestrations;
@@ -69,7 +72,7 @@ final class SyncPlanning {
      * @param sync with the streams that its selector selects
      * @param remote the sync as Weld has it
      * @param available the streams that the source offers, where Weld was requested to list them
-     * @param offered the streams that a selector selects from; absent without a selector, and where they are unknown
+     * @param offered what a selector selects from; absent without a selector, and where they are unknown
      * @param remarks what a person should know of the manifest
      */
     record Planned(
@@ -77,16 +80,21 @@ final class SyncPlanning {
             Sync remote,
             Plan plan,
             @Nullable List<AvailableStream> available,
-            @Nullable List<AvailableStream> offered,
+            AvailableStreamCache.@Nullable Answer offered,
             List<Remark> remarks)
             implements Result {
+        /** When what is offered is to be read again, at the latest; empty without a selector. */
+        Optional<Instant> offersDue() {
+            return Optional.ofNullable(offered).map(answer -> answer.asOf().plus(OFFERS_READ));
+        }
+
         private Planned with(Sync other, Plan otherPlan) {
             return new Planned(sync, other, otherPlan, available, offered, remarks);
         }
     }
 
     /** What a selector selects, and what a person should know. */
-    private record Selection(ResolvedSync sync, @Nullable List<AvailableStream> offered, List<Remark> remarks) {}
+    private record Selection(ResolvedSync sync, AvailableStreamCache.@Nullable Answer offered, List<Remark> remarks) {}
 
     record Stopped(Outcome.Stop why) implements Result {}
 
@@ -135,16 +143,23 @@ final class SyncPlanning {
         if (selector == null) {
             return new Selection(sync, null, List.of());
         }
-        Duration maxAge = sync.context().isReconcileRequested() ? Duration.ZERO : OFFER_VALID;
-        List<AvailableStream> offered =
-                availableStreams.offered(sync.workspace().key(), sync.desired(), remote, sync.weld(), maxAge);
+        AvailableStreamCache.Answer offered =
+                availableStreams.offered(sync.workspace().key(), sync.desired(), remote, sync.weld(), maxAge(sync));
         SelectedStreams selected = SelectedStreams.of(
                 sync.desired(),
                 selector,
-                offered,
+                offered == null ? null : offered.streams(),
                 remote,
                 sync.context().ledger().applied());
         return new Selection(sync.with(selected.desired()), offered, selected.remarks());
+    }
+
+    /** A new manifest is not judged by what was offered long before it. */
+    private static Duration maxAge(ResolvedSync sync) {
+        if (sync.context().isReconcileRequested()) {
+            return Duration.ZERO;
+        }
+        return sync.context().isCompared() ? OFFER_VALID : AvailableStreamCache.VALID;
     }
 
     private Selection withStartDate(Selection selection) {

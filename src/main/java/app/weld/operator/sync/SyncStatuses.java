@@ -65,7 +65,8 @@ final class SyncStatuses {
 
     /** The names are for people without a key. Where they cannot be read, those that were read last stay. */
     private static void offered(ResolvedSync sync, SyncPlanning.Planned planned, SyncStatusBuilder status) {
-        List<AvailableStream> offered = planned.offered();
+        List<AvailableStream> offered =
+                planned.offered() == null ? null : planned.offered().streams();
         if (sync.context().resource().getSpec().streamSelector() == null) {
             status.offered(List.of());
         } else if (offered != null && !offered.isEmpty()) {

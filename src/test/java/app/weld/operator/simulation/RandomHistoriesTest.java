@@ -102,10 +102,11 @@ class RandomHistoriesTest {
      * another orchestration than before was reported as a change that somebody made to the sync (150609). The answer to a creation was
      * lost, its resource was deleted and left the sync in Weld, and the next one for the same sync created it before reads showed
      * the first (152104). A resource whose connection was gone, and that had no sync, kept another from creating one (115). So did one
-     * whose sync was deleted in Weld, and that may not adopt the sync that is there instead (171777).
+     * whose sync was deleted in Weld, and that may not adopt the sync that is there instead (171777). A new selector was compared
+     * with what the source had offered minutes before, and not again within ten minutes (172315).
      */
     @ParameterizedTest
-    @ValueSource(longs = {15, 140611, 141015, 141254, 81008, 140389, 151042, 150609, 152104, 115, 171777})
+    @ValueSource(longs = {15, 140611, 141015, 141254, 81008, 140389, 151042, 150609, 152104, 115, 171777, 172315})
     void whatOnceFailedWithSharedThingsHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * want: that a stream is not there is always read from Weld itself.
  */
 public final class AvailableStreamCache {
-    private static final Duration VALID = Duration.ofMinutes(1);
+    /** Within this time one sync's answer serves others. */
+    public static final Duration VALID = Duration.ofMinutes(1);
 
     private final Clock clock;
     private final CallCoalescer<Source, Answer> calls;
@@ -90,19 +91,18 @@ public final class AvailableStreamCache {
      *
      * @param maxAge for how long an answer is used again, unless it was empty
      */
-    public @Nullable List<AvailableStream> offered(
-            ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, Duration maxAge) {
+    public @Nullable Answer offered(ApiKey key, DesiredSync desired, Sync sync, WeldApi weld, Duration maxAge) {
         Source source = source(key, desired);
         Answer last = recent.get(source);
         Instant now = clock.instant();
         Duration valid = last != null && last.streams().isEmpty() && maxAge.compareTo(VALID) > 0 ? VALID : maxAge;
         if (last != null && last.asOf().plus(valid).isAfter(now)) {
-            return last.streams();
+            return last;
         }
         try {
-            return calls.get(source, now, () -> read(source, sync, weld)).streams();
+            return calls.get(source, now, () -> read(source, sync, weld));
         } catch (WeldException.Unavailable | WeldException.Rejected e) {
-            return last == null ? null : last.streams();
+            return last;
         }
     }
 
