@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.standin.Fault;
+import app.weld.operator.standin.Recorded;
 import app.weld.operator.standin.SyncRow;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,25 +43,32 @@ class EditsFasterThanTheBudgetIT {
 
     /** All of them are in sync at {@code 0 0 * * *}, and from then on the budget is the one that is shipped. */
     private Harness.Tenant converged() {
+        return converged("10");
+    }
+
+    private Harness.Tenant converged(String requestsPerSecond) {
         Harness.Tenant tenant = harness.tenant("edits");
         harness.startOperator("WELD_POLL_INTERVAL", "60s", "WATCH_NAMESPACES", tenant.namespace());
         tenant.connected("salesforce");
         edit(tenant, 0);
         awaitAll(tenant, 0);
         harness.stopOperator();
-        harness.startOperator("WELD_REQUESTS_PER_SECOND", "10");
+        harness.startOperator("WELD_REQUESTS_PER_SECOND", requestsPerSecond);
         return tenant;
     }
 
     private static void edit(Harness.Tenant tenant, int round) {
         try (ExecutorService threads = Executors.newFixedThreadPool(EDITORS)) {
-            IntStream.range(0, SYNCS)
-                    .forEach(number -> threads.execute(() -> tenant.sync(
-                            "sync-" + number,
-                            "connectionRef: {name: salesforce}",
-                            "destinationSchemaName: crm_" + number,
-                            "syncInterval: '" + interval(round) + "'")));
+            IntStream.range(0, SYNCS).forEach(number -> threads.execute(() -> edit(tenant, round, number)));
         }
+    }
+
+    private static void edit(Harness.Tenant tenant, int round, int number) {
+        tenant.sync(
+                "sync-" + number,
+                "connectionRef: {name: salesforce}",
+                "destinationSchemaName: crm_" + number,
+                "syncInterval: '" + interval(round) + "'");
     }
 
     private static String interval(int round) {
@@ -125,6 +134,30 @@ class EditsFasterThanTheBudgetIT {
         }
         assertThat(lies).isEmpty();
         assertNoPersonIsBlamed(tenant);
+    }
+
+    @Test
+    void theyReachWeldInTheOrderInWhichTheyWereEdited() {
+        Harness.Tenant tenant = converged("4");
+        IntStream.range(0, SYNCS).forEach(number -> edit(tenant, 1, number));
+        awaitAll(tenant, 1);
+
+        List<Integer> order = harness.weld().requests().stream()
+                .filter(request -> request.method().equals("POST")
+                        && request.keyFingerprint().equals(Recorded.fingerprint(tenant.apiKey()))
+                        && request.requestBody().contains(interval(1)))
+                .map(request -> number(tenant, request.path().substring("/elt_syncs/".length())))
+                .toList();
+        assertThat(order).hasSize(SYNCS).doesNotHaveDuplicates();
+        // Three have their turn at a time, and a few edits may come in together.
+        assertThat(IntStream.range(0, SYNCS).map(place -> Math.abs(order.get(place) - place)))
+                .as("how far each is from its place in %s", order)
+                .allMatch(distance -> distance <= 8);
+    }
+
+    private static int number(Harness.Tenant tenant, String id) {
+        String schema = tenant.account().sync(id).orElseThrow().schema();
+        return Integer.parseInt(schema.substring("crm_".length()));
     }
 
     @Test
