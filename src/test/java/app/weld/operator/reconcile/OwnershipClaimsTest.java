@@ -73,7 +73,7 @@ class OwnershipClaimsTest {
                         .filter(other ->
                                 model.containsKey(each) && model.get(each).equals(model.get(other)))
                         .findFirst()
-                        .filter(other -> other != each)
+                        .filter(other -> !other.equals(each))
                         .map(OwnershipClaimsTest::key);
                 assertThat(claims.owner(key(each))).isEqualTo(oldest);
             }
