@@ -82,6 +82,7 @@ public final class Main {
             LOG.error("the operator cannot start: {}", e.getMessage(), e);
             return 1;
         }
+        HeapTrim.start();
         running.operator().namespaces().awaitMore();
         LOG.info("there are rights in a namespace that was left out: this process ends, to be started anew with it");
         return 0;

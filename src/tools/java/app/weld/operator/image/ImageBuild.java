@@ -34,6 +34,9 @@ public final class ImageBuild {
             "+ExitOnOutOfMemoryError",
             "MaxRAMPercentage=50",
             "InitialRAMPercentage=12.5",
+            "MinHeapFreeRatio=10",
+            "MaxHeapFreeRatio=20",
+            "-ShrinkHeapInSteps",
             "NewRatio=3",
             "-UsePerfData");
 
