@@ -44,7 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The controllers of both kinds, put together. */
 final class WeldOperator implements AutoCloseable {
-    private static final int RECONCILE_THREADS = 32;
+    /** Most of them wait: for answers of Weld, or for a listing that serves many creations at once. */
+    private static final int RECONCILE_THREADS = 96;
+
     private static final long LIST_PAGE = 500;
     private static final Duration FINISH = Duration.ofSeconds(20);
     private static final Duration RESYNC = Duration.ofMinutes(10);

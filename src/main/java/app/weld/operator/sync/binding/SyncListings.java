@@ -25,7 +25,7 @@ final class SyncListings {
     private static final int MAX_WORKSPACES = 100;
 
     /** So long a listing of the newest syncs waits for others who come, and after the last one that served several. */
-    private static final Duration GATHERING = Duration.ofMillis(400);
+    private static final Duration GATHERING = Duration.ofMillis(900);
 
     private final RecentWrites writes;
     private final Clock clock;
