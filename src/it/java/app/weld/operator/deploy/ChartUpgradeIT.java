@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ class ChartUpgradeIT {
                 .customResourceDefinitions()
                 .withName(name)
                 .delete());
-        Harness.await().until(() -> CRDS.stream().allMatch(name -> crd(name) == null));
+        // The API server itself tries for a minute to delete what is left of a kind, and then again.
+        Harness.await().atMost(Duration.ofMinutes(3)).until(() -> CRDS.stream().allMatch(name -> crd(name) == null));
     }
 
     @ParameterizedTest
