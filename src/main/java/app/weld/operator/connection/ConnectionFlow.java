@@ -4,7 +4,6 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.Bridge;
 import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.WeldConnection;
-import app.weld.operator.api.v1alpha1.WeldConnectionStatus;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.Flow;
@@ -100,14 +99,6 @@ final class ConnectionFlow implements Flow<WeldConnection, ConnectionContext, Co
     @Override
     public Optional<OwnershipClaims.Claim> claimNow(ConnectionContext context) {
         return claim(context.resource(), context.ledger());
-    }
-
-    @Override
-    public boolean isUnbound(ConnectionContext context) {
-        WeldConnectionStatus before = context.resource().getStatus();
-        return before != null
-                && before.ledger().connectionId() != null
-                && context.ledger().connectionId() == null;
     }
 
     /**

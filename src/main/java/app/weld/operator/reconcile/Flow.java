@@ -51,12 +51,6 @@ public interface Flow<P, C, M extends KindMemory> {
     /** What the resource claims by the facts as this reconciliation has written them. */
     Optional<OwnershipClaims.Claim> claimNow(C context);
 
-    /**
-     * Whether this reconciliation has written that the resource no longer stands for a remote object, nor has begun to create one,
-     * which it did before.
-     */
-    boolean isUnbound(C context);
-
     /** The watch shows a resource, for the first time or changed. Also at the start, before anything is reconciled. */
     default void changed(P resource) {}
 

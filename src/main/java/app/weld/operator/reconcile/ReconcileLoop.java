@@ -55,14 +55,17 @@ public final class ReconcileLoop<
         return memories.use(resource, memory -> {
             C context = open(resource, access, memory);
             Duration next = reconcile(context, memory);
-            flow.claimNow(context).ifPresentOrElse(ownership::note, () -> {
-                if (flow.isUnbound(context)) {
-                    ownership.unbind(context.key());
-                }
-            });
+            flow.claimNow(context).ifPresentOrElse(ownership::note, () -> unbind(resource));
             flow.written(resource);
             return context.editedMeanwhile() ? Duration.ZERO : next;
         });
+    }
+
+    /** This reconciliation has written that the resource stands for nothing any more, if it did before. */
+    private void unbind(P resource) {
+        flow.claimOf(resource)
+                .filter(OwnershipClaims.Claim::bound)
+                .ifPresent(before -> ownership.unbind(before.claimant()));
     }
 
     private Duration reconcile(C context, M memory) {

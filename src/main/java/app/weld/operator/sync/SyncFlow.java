@@ -4,7 +4,6 @@ import app.weld.operator.api.ResourceKey;
 import app.weld.operator.api.v1alpha1.SyncLedger;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldEltSyncSpec;
-import app.weld.operator.api.v1alpha1.WeldEltSyncStatus;
 import app.weld.operator.plan.SchemaName;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.Flow;
@@ -126,16 +125,6 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     @Override
     public Optional<OwnershipClaims.Claim> claimNow(SyncContext context) {
         return claim(context.resource(), context.ledger());
-    }
-
-    @Override
-    public boolean isUnbound(SyncContext context) {
-        WeldEltSyncStatus before = context.resource().getStatus();
-        return before != null && isBound(before.ledger()) && !isBound(context.ledger());
-    }
-
-    private static boolean isBound(SyncLedger ledger) {
-        return ledger.syncId() != null || ledger.creation() != null;
     }
 
     /**

@@ -95,18 +95,6 @@ class ConnectionFlowTest {
     }
 
     @Test
-    void onlyWhatAReconciliationHasGivenUpIsUnbound() {
-        withStatus(bound("conn_1"));
-        it.ledger(bound("conn_1"));
-        assertThat(it.flow.isUnbound(it.open())).isFalse();
-
-        it.ledger(ConnectionLedger.EMPTY);
-        assertThat(it.flow.isUnbound(it.open()))
-                .as("the status of before is empty, too")
-                .isFalse();
-    }
-
-    @Test
     void aSuspendedConnectionWaitsForNoAuthorization() {
         it.reconcile();
         assertThat(it.comeBack(null)).isTrue();

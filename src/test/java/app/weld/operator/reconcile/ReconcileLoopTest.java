@@ -68,7 +68,7 @@ class ReconcileLoopTest {
     private Supplier<Outcome> next = () -> new Outcome.Done(Duration.ofMinutes(10));
     private Supplier<Optional<Outcome.Stop>> deletion = Optional::empty;
     private Optional<OwnershipClaims.Claim> claim;
-    private boolean unbound;
+    private boolean standsForNothing;
     private SyncReport report = SyncReport.EMPTY;
     private boolean stale;
     private boolean edited;
@@ -157,17 +157,14 @@ class ReconcileLoopTest {
 
         @Override
         public Optional<OwnershipClaims.Claim> claimOf(WeldEltSync sync) {
-            return Optional.of(OwnershipClaims.Claim.bound(sync, "written", null));
+            return standsForNothing
+                    ? Optional.empty()
+                    : Optional.of(OwnershipClaims.Claim.bound(sync, "written", null));
         }
 
         @Override
         public Optional<OwnershipClaims.Claim> claimNow(SyncContext context) {
             return claim;
-        }
-
-        @Override
-        public boolean isUnbound(SyncContext context) {
-            return unbound;
         }
 
         @Override
@@ -234,9 +231,10 @@ class ReconcileLoopTest {
         claims.cannotAct(ResourceKey.of(resource));
         claim = Optional.empty();
 
+        standsForNothing = true;
         reconcile();
         assertThat(claims.owner(younger.claimant())).as("still bound").isPresent();
-        unbound = true;
+        standsForNothing = false;
         reconcile();
 
         assertThat(claims.owner(younger.claimant())).isEmpty();

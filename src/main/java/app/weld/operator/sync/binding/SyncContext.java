@@ -143,12 +143,15 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
                         .isPresent();
     }
 
+    /** Whether an earlier manifest was carried out. */
+    public boolean isEdited() {
+        Long observed = before().observedGeneration();
+        return observed != null && observed > 0 && observed < generation();
+    }
+
     /** Whether the manifest was changed, and an earlier one was in its desired state, so far as was reported. */
     public boolean isEditedInSync() {
-        Long observed = before().observedGeneration();
-        return observed != null
-                && observed > 0
-                && observed < generation()
+        return isEdited()
                 && readyBefore()
                         .filter(ready -> SETTLED.contains(ready.reason()))
                         .isPresent();

@@ -71,15 +71,10 @@ public final class DriftCorrection {
         return carriedOut.areKnown(context.generation());
     }
 
-    /** An earlier manifest was carried out: a late read may show what that one said. */
-    private static boolean isEdited(SyncContext context) {
-        Long observed = context.before().observedGeneration();
-        return observed != null && observed > 0 && observed < context.generation();
-    }
-
     /** Of a sync that was created just now nothing can have drifted. */
     private void announceCreation(SyncContext context, DriftMemory memory, String created, List<Action> done) {
-        if (isEdited(context)) {
+        // A late read may show what the earlier manifest said.
+        if (context.isEdited()) {
             done.forEach(action -> memory.replaced().replaced(action.differences()));
         }
         controller.events().record(context.resource(), EventReason.SyncCreated, CreationNote.of(created, done));
@@ -89,7 +84,7 @@ public final class DriftCorrection {
         if (drifted.size() < action.differences().size()) {
             List<Difference> work = new ArrayList<>(action.differences());
             work.removeAll(drifted);
-            if (isEdited(context)) {
+            if (context.isEdited()) {
                 memory.replaced().replaced(work);
             }
             controller.events().record(context.resource(), eventReason(action), action.describe());
