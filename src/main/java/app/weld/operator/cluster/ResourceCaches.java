@@ -129,14 +129,21 @@ public final class ResourceCaches implements AutoCloseable {
 
     /** Whether the cache does not hold this resource, with this UID, any more. */
     public boolean isDeleted(HasMetadata resource) {
-        ResourceID id = ResourceID.fromResource(resource);
+        return current(resource).isEmpty();
+    }
+
+    /**
+     * This resource as the cache has it, no older than what this process has written of it or was told; empty where the cache does
+     * not hold it any more. Before there is a cache, the resource itself.
+     */
+    public Optional<? extends HasMetadata> current(HasMetadata resource) {
         IndexerResourceCache<? extends HasMetadata> cache = resource instanceof WeldConnection ? connections : syncs;
-        return cache != null
-                && cache.get(id)
+        return cache == null
+                ? Optional.of(resource)
+                : cache.get(ResourceID.fromResource(resource))
                         .filter(cached -> Objects.equals(
                                 cached.getMetadata().getUid(),
-                                resource.getMetadata().getUid()))
-                        .isEmpty();
+                                resource.getMetadata().getUid()));
     }
 
     /** The cached connections. */

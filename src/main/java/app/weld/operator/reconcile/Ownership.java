@@ -25,6 +25,11 @@ public final class Ownership {
         return claims.owner(claim.claimant());
     }
 
+    /** Whether this resource claims anything so far. */
+    boolean hasClaimOf(ResourceKey resource) {
+        return claims.hasClaimOf(resource);
+    }
+
     /** Claims what a resource has written down. */
     public void note(OwnershipClaims.Claim claim) {
         claims.note(claim);

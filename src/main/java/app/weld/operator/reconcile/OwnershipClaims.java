@@ -133,6 +133,11 @@ public final class OwnershipClaims {
         return drop(resource);
     }
 
+    /** Whether this resource claims anything so far. */
+    synchronized boolean hasClaimOf(ResourceKey resource) {
+        return claims.containsKey(resource);
+    }
+
     private Set<ResourceKey> drop(ResourceKey resource) {
         Claim claim = claims.remove(resource);
         if (claim == null) {

@@ -61,11 +61,17 @@ public final class ReconcileLoop<
         });
     }
 
-    /** This reconciliation has written that the resource stands for nothing any more, if it did before. */
+    /** By what this reconciliation knows, the resource claims nothing. The cache may show that it stands for something by now. */
     private void unbind(P resource) {
-        flow.claimOf(resource)
-                .filter(OwnershipClaims.Claim::bound)
-                .ifPresent(before -> ownership.unbind(before.claimant()));
+        P current = current(resource);
+        if (UpdateFilter.remoteId(current) == null && flow.claimOf(current).isEmpty()) {
+            ownership.unbind(ResourceKey.of(resource));
+        }
+    }
+
+    /** As it is now: a watch event, or a reconciliation, may be about an older state than what was written or observed since. */
+    private P current(P resource) {
+        return controller.caches().current(resource).map(type::cast).orElse(resource);
     }
 
     private Duration reconcile(C context, M memory) {
@@ -165,7 +171,8 @@ public final class ReconcileLoop<
         }
         memories.observed(resource);
         flow.changed(resource);
-        flow.claimOf(resource).ifPresent(ownership::note);
+        flow.claimOf(ownership.hasClaimOf(ResourceKey.of(resource)) ? current(resource) : resource)
+                .ifPresent(ownership::note);
     }
 
     /** Something that the resource depends on has changed: it may be tried at once. */

@@ -33,7 +33,8 @@ public final class UpdateFilter {
         return idLost || reportLost;
     }
 
-    private static @Nullable String remoteId(HasMetadata resource) {
+    /** Weld's id of what the resource stands for, by its status. */
+    static @Nullable String remoteId(HasMetadata resource) {
         if (resource instanceof WeldEltSync sync) {
             return sync.getStatus() == null ? null : sync.getStatus().syncId();
         }

@@ -31,7 +31,11 @@ final class SyncFailures {
 
     /** Returns when to try again. */
     Duration publish(SyncContext context, ReconcileAttempt attempt, Outcome.Stop stop) {
-        if (FailureHandler.cannotAct(stop)) {
+        boolean cannotAct = FailureHandler.cannotAct(stop);
+        if (cannotAct || isRefused(stop)) {
+            context.withdrawUnsentIntent();
+        }
+        if (cannotAct) {
             ownership.suspend(context.key());
         } else if (isUnbound(context) && isRefused(stop)) {
             ownership.doubt(context.key());

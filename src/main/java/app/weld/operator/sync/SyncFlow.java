@@ -83,6 +83,7 @@ final class SyncFlow implements Flow<WeldEltSync, SyncContext, SyncMemory> {
     @Override
     public void suspended(SyncContext context) {
         turns.forget(context.key());
+        context.withdrawUnsentIntent();
     }
 
     /**

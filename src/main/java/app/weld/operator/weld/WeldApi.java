@@ -19,8 +19,8 @@ import java.util.function.Predicate;
  */
 public interface WeldApi {
     /**
-     * The current time by Weld's clock, accurate to {@link WeldTime#PRECISION}; empty before the first answer with this key. Times
-     * in Weld's objects ({@code created_at}, {@code started_at}) are compared with this time, never with this machine's clock.
+     * The current time by Weld's clock, accurate to {@link WeldTime#PRECISION}; empty before Weld has first done what was asked
+     * with this key. Times in Weld's objects ({@code created_at}, {@code started_at}) are compared with this time, never with this machine's clock.
      */
     Optional<Instant> serverTime();
 

@@ -32,7 +32,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ import org.junit.jupiter.api.Test;
 
 /** The loop with a flow that does what each test says. */
 class ReconcileLoopTest {
+    /** The version at which the resource stood for something, whatever it does by now. */
+    private static final String BEFORE = "0";
+
     private record Memory(RetryMemory retries) implements KindMemory {}
 
     private final ManualClock clock = new ManualClock();
@@ -157,7 +162,7 @@ class ReconcileLoopTest {
 
         @Override
         public Optional<OwnershipClaims.Claim> claimOf(WeldEltSync sync) {
-            return standsForNothing
+            return standsForNothing && !sync.getMetadata().getResourceVersion().equals(BEFORE)
                     ? Optional.empty()
                     : Optional.of(OwnershipClaims.Claim.bound(sync, "written", null));
         }
@@ -232,12 +237,46 @@ class ReconcileLoopTest {
         claim = Optional.empty();
 
         standsForNothing = true;
+        cacheHas(copy());
         reconcile();
-        assertThat(claims.owner(younger.claimant())).as("still bound").isPresent();
-        standsForNothing = false;
+        assertThat(claims.owner(younger.claimant())).as("the cache shows more").isPresent();
+        cacheHas(resource);
         reconcile();
 
         assertThat(claims.owner(younger.claimant())).isEmpty();
+    }
+
+    @Test
+    void whatAnEventOfBeforeShowsIsNotClaimedAgain() {
+        loop.changed(copy(), false);
+        assertThat(claims.isClaimed("written")).isTrue();
+        claim = Optional.empty();
+        standsForNothing = true;
+        cacheHas(resource);
+        reconcile();
+        assertThat(claims.isClaimed("written")).isFalse();
+
+        loop.changed(copy(), false);
+
+        assertThat(claims.isClaimed("written")).isFalse();
+    }
+
+    /** The resource as it was, when it stood for something. */
+    private WeldEltSync copy() {
+        WeldEltSync copy = new WeldEltSync();
+        copy.setMetadata(new ObjectMetaBuilder(resource.getMetadata())
+                .withResourceVersion(BEFORE)
+                .build());
+        copy.setSpec(resource.getSpec());
+        return copy;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void cacheHas(WeldEltSync cached) {
+        controller.caches().syncs((IndexerResourceCache<WeldEltSync>) Proxy.newProxyInstance(
+                IndexerResourceCache.class.getClassLoader(),
+                new Class<?>[] {IndexerResourceCache.class},
+                (proxy, method, arguments) -> Optional.of(cached)));
     }
 
     @Test

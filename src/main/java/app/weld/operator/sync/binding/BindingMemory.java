@@ -27,8 +27,11 @@ public final class BindingMemory {
     void apply(CreationEvent event) {
         creation = CreationTransitions.next(creation, event);
         mayHaveHadSync |= switch (creation) {
-            case CreationState.NotWritten _, CreationState.Writing _, CreationState.Written _, CreationState.Sent _ ->
-                event instanceof CreationEvent.GivenUp;
+            case CreationState.NotWritten _,
+                    CreationState.Withdrawn _,
+                    CreationState.Writing _,
+                    CreationState.Written _,
+                    CreationState.Sent _ -> event instanceof CreationEvent.GivenUp;
             case CreationState.Obstructed _, CreationState.Unknown _, CreationState.Bound _, CreationState.Refused _ ->
                 true;
         };

@@ -10,6 +10,9 @@ sealed interface CreationEvent {
     /** This process begins to replace an intent under which nothing was sent. */
     record IntentReplaced(String intentId, Instant at) implements CreationEvent {}
 
+    /** An intent under which nothing was sent was taken out of the status, since the resource could not go on. */
+    record IntentWithdrawn() implements CreationEvent {}
+
     /** The status shows an intent. */
     record IntentShown(String intentId, Instant at) implements CreationEvent {}
 

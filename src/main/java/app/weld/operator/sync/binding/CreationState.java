@@ -14,6 +14,12 @@ sealed interface CreationState {
     /** No intent stands in the status, since Weld has something that keeps the sync from being created. */
     record Obstructed() implements CreationState {}
 
+    /**
+     * The intent was taken out of the status before anything was sent under it, since the resource could not go on. A search comes
+     * before the next intent, which otherwise would be written and taken out in turns.
+     */
+    record Withdrawn() implements CreationState {}
+
     /** The intent is being written to the status, and may have been. */
     record Writing(String intentId, Instant since) implements CreationState {}
 
@@ -53,7 +59,7 @@ sealed interface CreationState {
         return switch (this) {
             case Sent _ -> true;
             case Unknown unknown -> unknown.own();
-            case NotWritten _, Obstructed _, Writing _, Written _, Bound _, Refused _ -> false;
+            case NotWritten _, Obstructed _, Withdrawn _, Writing _, Written _, Bound _, Refused _ -> false;
         };
     }
 
@@ -62,7 +68,7 @@ sealed interface CreationState {
         return switch (this) {
             case Sent sent -> !now.isBefore(sent.since().plus(grace));
             case Unknown unknown -> !now.isBefore(unknown.since().plus(grace));
-            case NotWritten _, Obstructed _, Writing _, Written _, Bound _, Refused _ -> false;
+            case NotWritten _, Obstructed _, Withdrawn _, Writing _, Written _, Bound _, Refused _ -> false;
         };
     }
 }

@@ -5,6 +5,7 @@ import app.weld.operator.sync.binding.CreationEvent.GivenUp;
 import app.weld.operator.sync.binding.CreationEvent.IntentBegun;
 import app.weld.operator.sync.binding.CreationEvent.IntentReplaced;
 import app.weld.operator.sync.binding.CreationEvent.IntentShown;
+import app.weld.operator.sync.binding.CreationEvent.IntentWithdrawn;
 import app.weld.operator.sync.binding.CreationEvent.ObstacleFound;
 import app.weld.operator.sync.binding.CreationEvent.RequestNotCarriedOut;
 import app.weld.operator.sync.binding.CreationEvent.RequestRefused;
@@ -16,6 +17,7 @@ import app.weld.operator.sync.binding.CreationState.Obstructed;
 import app.weld.operator.sync.binding.CreationState.Refused;
 import app.weld.operator.sync.binding.CreationState.Sent;
 import app.weld.operator.sync.binding.CreationState.Unknown;
+import app.weld.operator.sync.binding.CreationState.Withdrawn;
 import app.weld.operator.sync.binding.CreationState.Writing;
 import app.weld.operator.sync.binding.CreationState.Written;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.time.Instant;
  *                          ^                |   ^             |--refused--> Refused
  *                          '---replaced-----'   '-not done----|
  *                                                             '--lost--> Unknown --bound--> Bound
+ * Written --withdrawn--> Withdrawn
  * any --another intent is shown--> Unknown --given up--> NotWritten
  * </pre>
  */
@@ -40,6 +43,7 @@ final class CreationTransitions {
             // The compare-and-set of the status decides whether it shows an intent.
             case IntentBegun(String id, var at) -> new Writing(id, at);
             case IntentReplaced(String id, var at) when state instanceof Written -> new Writing(id, at);
+            case IntentWithdrawn() when state instanceof Written -> new Withdrawn();
             case IntentShown(String id, var at) -> shown(state, id, at);
             case RequestSent(var at)
             when state instanceof Written written -> new Sent(written.intentId(), at, written.intended());
@@ -51,6 +55,7 @@ final class CreationTransitions {
             case ObstacleFound() -> new Obstructed();
             case SyncBound() -> new Bound();
             case IntentReplaced replaced -> throw impossible(state, replaced);
+            case IntentWithdrawn withdrawn -> throw impossible(state, withdrawn);
             case RequestSent sent -> throw impossible(state, sent);
             case RequestNotCarriedOut notCarriedOut -> throw impossible(state, notCarriedOut);
             case AnswerLost lost -> throw impossible(state, lost);

@@ -91,6 +91,11 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return binding;
     }
 
+    /** The resource cannot go on for now: what it was only about to create, it keeps no other from. */
+    public void withdrawUnsentIntent() {
+        CreationIntents.withdrawUnsent(this);
+    }
+
     /** Sets the WeldWorkspace or WeldConnection that does not let this resource adopt; empty if nothing prevents it. */
     public void adoptionDeniedBy(Optional<String> owner) {
         adoptionDeniedBy = owner.orElse(null);

@@ -131,9 +131,14 @@ final class SyncCreation {
                 && listings.showAbsence(weld, desired.connectionId(), desired.destinationSchemaName(), since);
     }
 
-    /** Whether a search has to come first, since nothing else shows what was there before the request. */
+    /**
+     * Whether a search has to come before the intent: nothing else shows what was there before the request, or it is not known
+     * that the key works.
+     */
     private static boolean searchesFirst(SyncContext context, Account weld) {
-        return context.binding().creation() instanceof CreationState.Obstructed
+        CreationState creation = context.binding().creation();
+        return creation instanceof CreationState.Obstructed
+                || creation instanceof CreationState.Withdrawn
                 || context.resource().getSpec().adoptionPolicyOrDefault() == AdoptionPolicy.Never
                 || context.adoptionDeniedBy().isPresent()
                 || weld.api().serverTime().isEmpty();

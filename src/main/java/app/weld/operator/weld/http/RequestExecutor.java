@@ -70,7 +70,7 @@ final class RequestExecutor {
         return find(call, patience.next());
     }
 
-    /** The current time by Weld's clock; empty before the first answer with this key. */
+    /** The current time by Weld's clock; empty before Weld has first done something with this key. */
     Optional<Instant> serverTime() {
         return states.get().serverTime().now();
     }
@@ -121,7 +121,8 @@ final class RequestExecutor {
     }
 
     private static void note(ApiResponse.Answer answer, KeyState state) {
-        if (answer.date() != null) {
+        // A refusal says nothing for the key, and other answers may come from a gateway.
+        if (answer.date() != null && answer.isSuccess()) {
             state.serverTime().saw(answer.date());
         }
         if (answer.rateLimit() != null) {

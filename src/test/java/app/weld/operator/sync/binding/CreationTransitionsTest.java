@@ -8,6 +8,7 @@ import app.weld.operator.sync.binding.CreationEvent.GivenUp;
 import app.weld.operator.sync.binding.CreationEvent.IntentBegun;
 import app.weld.operator.sync.binding.CreationEvent.IntentReplaced;
 import app.weld.operator.sync.binding.CreationEvent.IntentShown;
+import app.weld.operator.sync.binding.CreationEvent.IntentWithdrawn;
 import app.weld.operator.sync.binding.CreationEvent.ObstacleFound;
 import app.weld.operator.sync.binding.CreationEvent.RequestNotCarriedOut;
 import app.weld.operator.sync.binding.CreationEvent.RequestRefused;
@@ -19,6 +20,7 @@ import app.weld.operator.sync.binding.CreationState.Obstructed;
 import app.weld.operator.sync.binding.CreationState.Refused;
 import app.weld.operator.sync.binding.CreationState.Sent;
 import app.weld.operator.sync.binding.CreationState.Unknown;
+import app.weld.operator.sync.binding.CreationState.Withdrawn;
 import app.weld.operator.sync.binding.CreationState.Writing;
 import app.weld.operator.sync.binding.CreationState.Written;
 import java.time.Duration;
@@ -39,6 +41,7 @@ class CreationTransitionsTest {
 
     private static final CreationState NOT_WRITTEN = new NotWritten();
     private static final CreationState OBSTRUCTED = new Obstructed();
+    private static final CreationState WITHDRAWN = new Withdrawn();
     private static final CreationState WRITING = new Writing("i", BEFORE);
     private static final CreationState WRITTEN = new Written("i", THEN, BEFORE);
     private static final CreationState SENT = new Sent("i", THEN, BEFORE);
@@ -48,10 +51,11 @@ class CreationTransitionsTest {
     private static final CreationState REFUSED = new Refused();
 
     private static final List<CreationState> STATES =
-            List.of(NOT_WRITTEN, OBSTRUCTED, WRITING, WRITTEN, SENT, OWN, INHERITED, BOUND, REFUSED);
+            List.of(NOT_WRITTEN, OBSTRUCTED, WITHDRAWN, WRITING, WRITTEN, SENT, OWN, INHERITED, BOUND, REFUSED);
 
     private static final CreationEvent BEGUN = new IntentBegun("j", NOW);
     private static final CreationEvent REPLACED = new IntentReplaced("j", NOW);
+    private static final CreationEvent INTENT_WITHDRAWN = new IntentWithdrawn();
     private static final CreationEvent SHOWN = new IntentShown("i", NOW);
     private static final CreationEvent ANOTHER_SHOWN = new IntentShown("k", NOW);
     private static final CreationEvent REQUEST_SENT = new RequestSent(NOW);
@@ -73,19 +77,11 @@ class CreationTransitionsTest {
 
     private static final List<Row> TABLE = List.of(
             new Row(BEGUN, all(BEGUN_ANEW)),
-            new Row(
-                    REPLACED,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    BEGUN_ANEW,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE),
+            new Row(REPLACED, onlyIf(WRITTEN, BEGUN_ANEW)),
+            new Row(INTENT_WITHDRAWN, onlyIf(WRITTEN, WITHDRAWN)),
             new Row(
                     SHOWN,
+                    OF_ANOTHER_PROCESS,
                     OF_ANOTHER_PROCESS,
                     OF_ANOTHER_PROCESS,
                     new Written("i", NOW, BEFORE),
@@ -96,23 +92,14 @@ class CreationTransitionsTest {
                     OF_ANOTHER_PROCESS,
                     OF_ANOTHER_PROCESS),
             new Row(ANOTHER_SHOWN, all(OF_ANOTHER_INTENT)),
-            new Row(
-                    REQUEST_SENT,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    new Sent("i", NOW, BEFORE),
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE,
-                    IMPOSSIBLE),
-            new Row(NOT_CARRIED_OUT, onlySent(new Written("i", NOW, BEFORE))),
-            new Row(LOST, onlySent(new Unknown("i", NOW, true))),
-            new Row(REQUEST_REFUSED, onlySent(REFUSED)),
+            new Row(REQUEST_SENT, onlyIf(WRITTEN, new Sent("i", NOW, BEFORE))),
+            new Row(NOT_CARRIED_OUT, onlyIf(SENT, new Written("i", NOW, BEFORE))),
+            new Row(LOST, onlyIf(SENT, new Unknown("i", NOW, true))),
+            new Row(REQUEST_REFUSED, onlyIf(SENT, REFUSED)),
             new Row(OBSTACLE, all(OBSTRUCTED)),
             new Row(
                     GIVEN_UP,
+                    IMPOSSIBLE,
                     IMPOSSIBLE,
                     IMPOSSIBLE,
                     IMPOSSIBLE,
@@ -128,8 +115,8 @@ class CreationTransitionsTest {
         return STATES.stream().map(state -> next).toArray(CreationState[]::new);
     }
 
-    private static CreationState[] onlySent(CreationState next) {
-        return STATES.stream().map(state -> state == SENT ? next : IMPOSSIBLE).toArray(CreationState[]::new);
+    private static CreationState[] onlyIf(CreationState only, CreationState next) {
+        return STATES.stream().map(state -> state == only ? next : IMPOSSIBLE).toArray(CreationState[]::new);
     }
 
     static Stream<Arguments> table() {

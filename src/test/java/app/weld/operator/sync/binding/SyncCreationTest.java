@@ -724,6 +724,64 @@ class SyncCreationTest {
     }
 
     @Test
+    void takesTheIntentOutWhereItCannotGoOnAndSearchesFirstFromThenOn() {
+        world.weld.connections();
+        refuseKeyOnce();
+        SyncContext context = process.open();
+        assertThatThrownBy(() -> process.reconcile(context, true)).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(world.server.ledger.creation()).isNotNull();
+
+        context.withdrawUnsentIntent();
+
+        assertThat(world.server.ledger).isEqualTo(SyncLedger.EMPTY);
+        assertThat(process.memory.creation()).isEqualTo(new CreationState.Withdrawn());
+        world.server.beforeNextWrite(() -> {
+            throw new AssertionError("no intent is written while the key is refused");
+        });
+        refuseKeyOnce();
+        assertThatThrownBy(process::reconcile).isInstanceOf(WeldException.Unauthorized.class);
+
+        world.server.beforeNextWrite(() -> {});
+        bound(process.reconcile());
+        assertThat(world.weld.allSyncs()).hasSize(1);
+    }
+
+    private void refuseKeyOnce() {
+        world.weld.failNext(Call.SYNCS_OF, () -> new WeldException.Unauthorized("Weld refused the API key"));
+    }
+
+    @Test
+    void leavesTheIntentWhereSomethingMayHaveBeenSentUnderIt() {
+        world.weld.loseAnswer(Call.CREATE_SYNC);
+        SyncContext context = process.open();
+        process.reconcile(context, true);
+        PendingCreation intent = world.server.ledger.creation();
+        assertThat(intent).isNotNull();
+
+        context.withdrawUnsentIntent();
+        assertThat(world.server.ledger.creation()).isEqualTo(intent);
+
+        world.process().open().withdrawUnsentIntent();
+        assertThat(world.server.ledger.creation()).as("of another process").isEqualTo(intent);
+    }
+
+    @Test
+    void leavesTheIntentWhereAnotherProcessHasGoneOnWithIt() {
+        world.weld.connections();
+        refuseKeyOnce();
+        SyncContext context = process.open();
+        assertThatThrownBy(() -> process.reconcile(context, true)).isInstanceOf(WeldException.Unauthorized.class);
+        SyncLedger other =
+                world.server.ledger.bound("of the other", world.connection, Origin.Created, LastApplied.NOTHING);
+        world.server.overwrite(other);
+
+        context.withdrawUnsentIntent();
+
+        assertThat(world.server.ledger).isEqualTo(other);
+        assertThat(process.memory.creation()).isInstanceOf(CreationState.Written.class);
+    }
+
+    @Test
     void doesNotGuessAtAnotherSpelling() {
         Sync there = world.weld.byHand().createSync(world.connection, "CRM");
 

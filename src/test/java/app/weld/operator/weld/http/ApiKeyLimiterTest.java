@@ -197,6 +197,17 @@ class ApiKeyLimiterTest {
     }
 
     @Test
+    void aRefusalTellsNoTimeForTheKey() {
+        server.answers(
+                answer(401, "date: Sun, 01 Mar 2026 12:00:00 GMT\r\n", "{\"message\": \"unknown key\"}"),
+                answer(503, "date: Sun, 01 Mar 2026 12:00:00 GMT\r\n", "{}"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.class);
+            assertThat(user(KEY).serverTime()).isEmpty();
+        }
+    }
+
+    @Test
     void aRefusalIsOfOneKeyOnly() {
         server.answers(REFUSED, NOT_THERE);
         assertThatThrownBy(() -> user(KEY).sync("s")).isInstanceOf(WeldException.Unauthorized.class);
