@@ -95,7 +95,9 @@ final class Authorization {
                     new AuthorizationResult.Stopped(notAllowed(context, denial.get(), ConnectionSearch.idsOf(result))));
         }
         return switch (result) {
-            case SearchResult.Ambiguous<Connection> several -> Optional.of(LinkOutcome.ambiguous(several));
+            case SearchResult.Ambiguous<Connection> several ->
+                Optional.of(new AuthorizationResult.Stopped(
+                        Outcome.NotReady.of(Situation.CONNECTIONS_AMBIGUOUS, String.join(", ", several.ids()))));
             case SearchResult.Unique<Connection> one ->
                 Optional.of(binding.bind(context, one.match(), Origin.Adopted, account, "was there and is taken over"));
             case SearchResult.NotFound<Connection> _, SearchResult.Inexact<Connection> _ -> Optional.empty();

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthorizationCallbacks {
     private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
+    /** Links that no resource waits for now: its person may have opened them all the same, or may still. */
+    private final Map<String, Link> paused = new ConcurrentHashMap<>();
+
     private final Map<String, Hint> arrived = new ConcurrentHashMap<>();
     /** The last link of each resource that has ended or is paused: a late event about it must not open it again. */
     private final Map<ResourceKey, String> ended = new ConcurrentHashMap<>();
 
     private final Consumer<ResourceKey> requeue;
 
+    private record Waiter(ResourceKey subscriber, Link link) {}
+
     /**
+     * A link that a person can open.
+     *
      * @param requested what is to be authorized
      * @param workspace a name of the key that the link was made with; absent where that is not known yet
      */
-    private record Waiter(
-            ResourceKey subscriber,
-            Requested requested,
-            @Nullable String workspace) {}
+    private record Link(
+            Bridge bridge, Requested requested, @Nullable String workspace) {}
 
     /** What a link is for. */
     record Requested(String integrationId, String label) {
@@ -58,35 +65,39 @@ public final class AuthorizationCallbacks {
     void expect(Bridge bridge, WeldConnection resource, @Nullable String workspace) {
         String state = bridge.stateDigest();
         ResourceKey subscriber = ResourceKey.of(resource);
-        Requested requested = Requested.of(resource);
         if (state == null || (workspace == null && state.equals(ended.get(subscriber)))) {
             return;
         }
-        Waiter waiter = new Waiter(subscriber, requested, workspace);
+        Waiter waiter = new Waiter(subscriber, new Link(bridge, Requested.of(resource), workspace));
         if (workspace == null) {
             waiting.putIfAbsent(state, waiter);
         } else {
             ended.remove(subscriber, state);
+            paused.remove(state);
             waiting.put(state, waiter);
         }
     }
 
+    /** Nothing comes of this link any more. */
     void forget(@Nullable Bridge bridge) {
         pause(bridge);
         if (bridge != null && bridge.stateDigest() != null) {
+            paused.remove(bridge.stateDigest());
             arrived.remove(bridge.stateDigest());
         }
     }
 
+    /** The resource is deleted. Its links work on. */
     void forget(ResourceKey subscriber) {
+        waiting.values().stream()
+                .filter(waiter -> waiter.subscriber().equals(subscriber))
+                .map(waiter -> waiter.link().bridge())
+                .toList()
+                .forEach(bridge -> {
+                    pause(bridge);
+                    arrived.remove(bridge.stateDigest());
+                });
         ended.remove(subscriber);
-        waiting.entrySet().removeIf(entry -> {
-            boolean deleted = entry.getValue().subscriber().equals(subscriber);
-            if (deleted) {
-                arrived.remove(entry.getKey());
-            }
-            return deleted;
-        });
     }
 
     /** The id that came with a redirect which named the state of this bridge. */
@@ -110,16 +121,30 @@ public final class AuthorizationCallbacks {
         String state = bridge == null ? null : bridge.stateDigest();
         Waiter waiter = state == null ? null : waiting.remove(state);
         if (waiter != null) {
+            paused.put(state, waiter.link());
             ended.put(waiter.subscriber(), Objects.requireNonNull(state));
         }
     }
 
-    /** What others wait for in this workspace. */
-    List<Requested> others(ResourceKey subscriber, String workspace) {
-        return waiting.values().stream()
-                .filter(other -> !other.subscriber().equals(subscriber))
-                .filter(other -> other.workspace() == null || workspace.equals(other.workspace()))
-                .map(Waiter::requested)
+    /**
+     * What links of others lead to in this workspace. Those that nobody waits for count too, but for what was requested like this,
+     * whose outcome is as good.
+     *
+     * @param open whether something may come of a link, by its time
+     */
+    List<Requested> others(WeldConnection resource, String workspace, Predicate<Bridge> open) {
+        ResourceKey subscriber = ResourceKey.of(resource);
+        Requested own = Requested.of(resource);
+        paused.values().removeIf(link -> !open.test(link.bridge()));
+        return Stream.concat(
+                        waiting.values().stream()
+                                .filter(waiter -> !waiter.subscriber().equals(subscriber))
+                                .map(Waiter::link),
+                        paused.values().stream()
+                                .filter(link -> !link.requested().equals(own)))
+                .filter(link -> link.workspace() == null || workspace.equals(link.workspace()))
+                .filter(link -> open.test(link.bridge()))
+                .map(Link::requested)
                 .toList();
     }
 
@@ -137,6 +162,6 @@ public final class AuthorizationCallbacks {
         }
         arrived.put(digest, new Hint(connectionId.orElse(null), false));
         requeue.accept(waiter.subscriber());
-        return Optional.of(new Awaited(waiter.requested().integrationId(), waiter.subscriber()));
+        return Optional.of(new Awaited(waiter.link().requested().integrationId(), waiter.subscriber()));
     }
 }

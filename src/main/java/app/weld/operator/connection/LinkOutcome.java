@@ -52,7 +52,10 @@ final class LinkOutcome {
 
     private SearchResult<Connection> search(
             ConnectionContext context, List<Connection> connections, Bridge bridge, Account account) {
-        List<AuthorizationCallbacks.Requested> others = callbacks.others(context.key(), account.keyDigest());
+        List<AuthorizationCallbacks.Requested> others = callbacks.others(
+                context.resource(),
+                account.keyDigest(),
+                link -> LinkValidity.mayLeadToConnection(link, account.time(), context.now()));
         return ConnectionSearch.outcome(
                 connections,
                 bridge,
@@ -64,8 +67,8 @@ final class LinkOutcome {
                 id -> claims.belongsToAnother(id, context.resource()));
     }
 
-    static AuthorizationResult ambiguous(SearchResult.Ambiguous<Connection> several) {
+    private static AuthorizationResult ambiguous(SearchResult.Ambiguous<Connection> several) {
         return new AuthorizationResult.Stopped(
-                Outcome.NotReady.of(Situation.CONNECTIONS_AMBIGUOUS, String.join(", ", several.ids())));
+                Outcome.NotReady.of(Situation.LINK_OUTCOME_AMBIGUOUS, String.join(", ", several.ids())));
     }
 }

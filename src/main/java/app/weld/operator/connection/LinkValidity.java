@@ -10,6 +10,9 @@ final class LinkValidity {
     /** Where Weld does not say. */
     private static final Duration DEFAULT = Duration.ofDays(1);
 
+    /** A source that was authorized just before the end may be listed a little later. */
+    private static final Duration UNTIL_LISTED = Duration.ofMinutes(10);
+
     private LinkValidity() {}
 
     /** The end of a link, as Weld says it or else as is assumed. */
@@ -29,5 +32,10 @@ final class LinkValidity {
     static boolean isExpired(Bridge bridge, Optional<Instant> weldTime, Instant now) {
         Duration remaining = remaining(bridge, weldTime, now);
         return remaining.isZero() || remaining.isNegative();
+    }
+
+    /** Whether a connection that shows now for the first time may have come of the link. */
+    static boolean mayLeadToConnection(Bridge bridge, Optional<Instant> weldTime, Instant now) {
+        return !remaining(bridge, weldTime, now).plus(UNTIL_LISTED).isNegative();
     }
 }

@@ -86,6 +86,9 @@ public enum Situation {
     CONNECTIONS_AMBIGUOUS(
             Reason.AmbiguousConnection,
             "several connections in Weld match this resource ({ids}): name the right one in spec.connectionId"),
+    LINK_OUTCOME_AMBIGUOUS(
+            Reason.AmbiguousConnection,
+            "it cannot be told whether a connection in Weld ({ids}) came of the link of this resource or of another link: name the right one in spec.connectionId, or open the link in status.authorizeUrl if there is none yet"),
     CONNECTIONS_TOO_MANY(
             Reason.AmbiguousConnection,
             "Weld has more than {max} connections with this integration and label, so a new one could not be recognized: create this resource again with another spec.label, or name one of them in spec.connectionId"),

@@ -11,11 +11,13 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AuthorizationCallbacksTest {
     private static final WeldConnection SHOP = connection("shop");
     private static final Bridge BRIDGE = bridge("state-1");
+    private static final Predicate<Bridge> OPEN = link -> true;
 
     private final List<ResourceKey> woken = new ArrayList<>();
     private final AuthorizationCallbacks redirects = new AuthorizationCallbacks(woken::add);
@@ -108,17 +110,48 @@ class AuthorizationCallbacksTest {
     void knowsWhetherSomebodyElseWaitsInTheSameWorkspace() {
         Bridge other = bridge("state-2");
         redirects.expect(BRIDGE, SHOP, "w1");
-        assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", OPEN)).isEmpty();
 
         redirects.expect(other, connection("other"), "w2");
-        assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", OPEN)).isEmpty();
 
         redirects.expect(bridge("state-3"), connection("third"), null);
-        assertThat(redirects.others(ResourceKey.of(SHOP), "w1"))
+        assertThat(redirects.others(SHOP, "w1", OPEN))
                 .as("whose workspace is not known yet")
                 .containsExactly(new AuthorizationCallbacks.Requested("salesforce", "third"));
-        redirects.pause(bridge("state-3"));
-        assertThat(redirects.others(ResourceKey.of(SHOP), "w1")).isEmpty();
+        redirects.forget(bridge("state-3"));
+        assertThat(redirects.others(SHOP, "w1", OPEN)).isEmpty();
+    }
+
+    /** Its person may have opened it before, or may still. */
+    @Test
+    void countsALinkThatNobodyWaitsForAsLongAsItWorks() {
+        AuthorizationCallbacks.Requested requested = new AuthorizationCallbacks.Requested("salesforce", "other");
+        redirects.expect(bridge("state-2"), connection("other"), "w1");
+        redirects.pause(bridge("state-2"));
+        assertThat(redirects.others(SHOP, "w1", OPEN)).containsExactly(requested);
+        assertThat(redirects.others(SHOP, "w2", OPEN)).isEmpty();
+        assertThat(redirects.arrive("state-2", Optional.of("k1"))).isEmpty();
+
+        redirects.expect(bridge("state-2"), connection("other"), "w1");
+        assertThat(redirects.others(SHOP, "w1", OPEN)).containsExactly(requested);
+        redirects.forget(ResourceKey.of(connection("other")));
+        assertThat(redirects.others(SHOP, "w1", OPEN))
+                .as("its resource is deleted")
+                .containsExactly(requested);
+
+        assertThat(redirects.others(SHOP, "w1", link -> false)).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", OPEN)).as("it has expired").isEmpty();
+    }
+
+    @Test
+    void doesNotMindALinkThatNobodyWaitsForAndThatLeadsToTheSame() {
+        redirects.expect(BRIDGE, SHOP, "w1");
+        redirects.forget(ResourceKey.of(SHOP));
+        WeldConnection again = connection("shop");
+        again.getMetadata().setUid("uid-again");
+
+        assertThat(redirects.others(again, "w1", OPEN)).isEmpty();
     }
 
     @Test
@@ -129,7 +162,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, null);
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
-        assertThat(redirects.others(ResourceKey.of(connection("else")), "w1")).isEmpty();
+        assertThat(redirects.others(connection("else"), "w1", OPEN)).isEmpty();
     }
 
     @Test
@@ -140,7 +173,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, null);
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isPresent();
-        assertThat(redirects.others(ResourceKey.of(connection("else")), "w2"))
+        assertThat(redirects.others(connection("else"), "w2", OPEN))
                 .as("whose workspace is known still")
                 .isEmpty();
     }

@@ -128,8 +128,9 @@ class LinkTest {
         it.poll();
         assertThat(reconcileToReason()).isEqualTo(Reason.AmbiguousConnection);
         assertThat(it.ready())
-                .isEqualTo("False AmbiguousConnection: several connections in Weld match this resource (" + made + ", "
-                        + other + "): name the right one in spec.connectionId");
+                .isEqualTo("False AmbiguousConnection: it cannot be told whether a connection in Weld (" + made + ", "
+                        + other + ") came of the link of this resource or of another link: name the right one in"
+                        + " spec.connectionId, or open the link in status.authorizeUrl if there is none yet");
 
         it.callbacks.expect(it.ledger().bridge(), it.resource, ConnectionFixture.KEY.fingerprint());
         it.callbacks.arrive(link.state(), Optional.of(made));

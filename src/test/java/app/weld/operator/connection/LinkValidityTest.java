@@ -42,6 +42,16 @@ class LinkValidityTest {
     }
 
     @Test
+    void mayLeadToAConnectionThatIsListedALittleLater() {
+        Bridge bridge = bridge(CREATED.plusSeconds(60));
+
+        assertThat(LinkValidity.mayLeadToConnection(bridge, Optional.of(CREATED.plusSeconds(660)), CREATED))
+                .isTrue();
+        assertThat(LinkValidity.mayLeadToConnection(bridge, Optional.of(CREATED.plusSeconds(661)), CREATED))
+                .isFalse();
+    }
+
+    @Test
     void goesByOurClockWhereWeldTellsNoTime() {
         assertThat(LinkValidity.remaining(bridge(CREATED.plusSeconds(60)), Optional.empty(), CREATED.plusSeconds(10)))
                 .isEqualTo(Duration.ofSeconds(50));

@@ -685,11 +685,6 @@ final class Simulation {
     /** Opens the links of those that wait. A person does not readily make twice what is there. */
     private void authorize(boolean again) {
         for (Name name : store.names(Name.Kind.CONNECTION)) {
-            String url = store.get(name)
-                    .orElseThrow()
-                    .path("status")
-                    .path("authorizeUrl")
-                    .asText("");
             FakeWeld weld = weldOf(name);
             String label = store.get(name).orElseThrow().at("/spec/label").asText();
             // What is there already serves nobody who may not adopt it.
@@ -700,12 +695,18 @@ final class Simulation {
             if ((there && !again) || !reason.equals("AuthorizationPending")) {
                 continue;
             }
-            weld.allBridges().stream()
-                    .filter(bridge -> url.equals(bridge.authorizeUrl()))
-                    .filter(bridge -> clock.instant().isBefore(bridge.expiresAt()))
-                    .toList()
-                    .forEach(bridge -> weld.authorize(bridge.id()));
+            openLink(name);
         }
+    }
+
+    private void openLink(Name name) {
+        String url = store.get(name).orElseThrow().at("/status/authorizeUrl").asText("");
+        FakeWeld weld = weldOf(name);
+        weld.allBridges().stream()
+                .filter(bridge -> url.equals(bridge.authorizeUrl()))
+                .filter(bridge -> clock.instant().isBefore(bridge.expiresAt()))
+                .toList()
+                .forEach(bridge -> weld.authorize(bridge.id()));
     }
 
     /** The runs that were requested are done. */
@@ -845,8 +846,10 @@ final class Simulation {
                                 .at("/status/connectionId")
                                 .asText())))
                 .findFirst()
-                .ifPresent(connection ->
-                        store.edit(name, object -> object.withObject("/spec").put("connectionId", connection.id())));
+                .ifPresentOrElse(
+                        connection -> store.edit(
+                                name, object -> object.withObject("/spec").put("connectionId", connection.id())),
+                        () -> openLink(name));
     }
 
     private void removeDuplicates(Name name) {
