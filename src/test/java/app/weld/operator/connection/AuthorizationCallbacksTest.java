@@ -11,13 +11,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AuthorizationCallbacksTest {
     private static final WeldConnection SHOP = connection("shop");
     private static final Bridge BRIDGE = bridge("state-1");
-    private static final Predicate<Bridge> OPEN = link -> true;
 
     private final List<ResourceKey> woken = new ArrayList<>();
     private final AuthorizationCallbacks redirects = new AuthorizationCallbacks(woken::add);
@@ -110,17 +108,17 @@ class AuthorizationCallbacksTest {
     void knowsWhetherSomebodyElseWaitsInTheSameWorkspace() {
         Bridge other = bridge("state-2");
         redirects.expect(BRIDGE, SHOP, "w1");
-        assertThat(redirects.others(SHOP, "w1", OPEN)).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", link -> true)).isEmpty();
 
         redirects.expect(other, connection("other"), "w2");
-        assertThat(redirects.others(SHOP, "w1", OPEN)).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", link -> true)).isEmpty();
 
         redirects.expect(bridge("state-3"), connection("third"), null);
-        assertThat(redirects.others(SHOP, "w1", OPEN))
+        assertThat(redirects.others(SHOP, "w1", link -> true))
                 .as("whose workspace is not known yet")
                 .containsExactly(new AuthorizationCallbacks.Requested("salesforce", "third"));
         redirects.forget(bridge("state-3"));
-        assertThat(redirects.others(SHOP, "w1", OPEN)).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", link -> true)).isEmpty();
     }
 
     /** Its person may have opened it before, or may still. */
@@ -129,19 +127,21 @@ class AuthorizationCallbacksTest {
         AuthorizationCallbacks.Requested requested = new AuthorizationCallbacks.Requested("salesforce", "other");
         redirects.expect(bridge("state-2"), connection("other"), "w1");
         redirects.pause(bridge("state-2"));
-        assertThat(redirects.others(SHOP, "w1", OPEN)).containsExactly(requested);
-        assertThat(redirects.others(SHOP, "w2", OPEN)).isEmpty();
+        assertThat(redirects.others(SHOP, "w1", link -> true)).containsExactly(requested);
+        assertThat(redirects.others(SHOP, "w2", link -> true)).isEmpty();
         assertThat(redirects.arrive("state-2", Optional.of("k1"))).isEmpty();
 
         redirects.expect(bridge("state-2"), connection("other"), "w1");
-        assertThat(redirects.others(SHOP, "w1", OPEN)).containsExactly(requested);
+        assertThat(redirects.others(SHOP, "w1", link -> true)).containsExactly(requested);
         redirects.forget(ResourceKey.of(connection("other")));
-        assertThat(redirects.others(SHOP, "w1", OPEN))
+        assertThat(redirects.others(SHOP, "w1", link -> true))
                 .as("its resource is deleted")
                 .containsExactly(requested);
 
         assertThat(redirects.others(SHOP, "w1", link -> false)).isEmpty();
-        assertThat(redirects.others(SHOP, "w1", OPEN)).as("it has expired").isEmpty();
+        assertThat(redirects.others(SHOP, "w1", link -> true))
+                .as("it has expired")
+                .isEmpty();
     }
 
     @Test
@@ -151,7 +151,7 @@ class AuthorizationCallbacksTest {
         WeldConnection again = connection("shop");
         again.getMetadata().setUid("uid-again");
 
-        assertThat(redirects.others(again, "w1", OPEN)).isEmpty();
+        assertThat(redirects.others(again, "w1", link -> true)).isEmpty();
     }
 
     @Test
@@ -162,7 +162,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, null);
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isEmpty();
-        assertThat(redirects.others(connection("else"), "w1", OPEN)).isEmpty();
+        assertThat(redirects.others(connection("else"), "w1", link -> true)).isEmpty();
     }
 
     @Test
@@ -173,7 +173,7 @@ class AuthorizationCallbacksTest {
         redirects.expect(BRIDGE, SHOP, null);
 
         assertThat(redirects.arrive("state-1", Optional.of("k1"))).isPresent();
-        assertThat(redirects.others(connection("else"), "w2", OPEN))
+        assertThat(redirects.others(connection("else"), "w2", link -> true))
                 .as("whose workspace is known still")
                 .isEmpty();
     }
