@@ -73,7 +73,8 @@ final class SyncAlignment {
             sync.memory().changes().changed();
         }
         RequestedActions.Result requested = executed.plan().isForDesiredSync()
-                ? requestedActions.run(context, sync.memory().changes(), remote, sync.weld())
+                ? requestedActions.run(
+                        context, sync.memory().changes(), sync.memory().sentRequests(), remote, sync.weld())
                 : RequestedActions.Result.NOTHING;
         if (requested.failure() instanceof WeldException.Unauthorized refused) {
             return new Outcome.Failed(refused);

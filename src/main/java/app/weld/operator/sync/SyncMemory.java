@@ -10,6 +10,7 @@ import app.weld.operator.sync.execution.AbsentStreams;
 import app.weld.operator.sync.execution.DroppedSettings;
 import app.weld.operator.sync.execution.RefusedStreams;
 import app.weld.operator.sync.request.RecentChanges;
+import app.weld.operator.sync.request.SentRequests;
 import app.weld.operator.sync.run.RunPollSchedule;
 import app.weld.operator.sync.stop.StoppedSync;
 
@@ -23,6 +24,7 @@ record SyncMemory(
         BindingMemory binding,
         RunPollSchedule runPolls,
         RecentChanges changes,
+        SentRequests sentRequests,
         DriftMemory drift,
         StoppedSync stopped,
         RefusedStreams refusedStreams,
@@ -39,6 +41,7 @@ record SyncMemory(
                 new BindingMemory(),
                 new RunPollSchedule(intervals.pollInterval(), intervals.jitter()),
                 new RecentChanges(System::nanoTime),
+                new SentRequests(intervals.creationCheck()),
                 new DriftMemory(clock, intervals.creationGrace()),
                 new StoppedSync(clock),
                 new RefusedStreams(),

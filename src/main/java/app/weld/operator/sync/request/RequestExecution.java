@@ -39,6 +39,7 @@ final class RequestExecution {
 
     private final EventRecorder events;
     private final RecentChanges changes;
+    private final SentRequests known;
     private final SyncContext context;
     private final RequestKind kind;
     private final RequestedAction action;
@@ -48,10 +49,12 @@ final class RequestExecution {
     private final List<String> sent = new ArrayList<>();
     private final Map<String, String> refused = new TreeMap<>();
     private boolean waiting;
+    private Duration untilShown = Duration.ZERO;
 
     RequestExecution(
             EventRecorder events,
             RecentChanges changes,
+            SentRequests known,
             SyncContext context,
             RequestKind kind,
             RequestedAction action,
@@ -59,6 +62,7 @@ final class RequestExecution {
             WeldApi weld) {
         this.events = events;
         this.changes = changes;
+        this.known = known;
         this.context = context;
         this.kind = kind;
         this.action = action;
@@ -77,6 +81,11 @@ final class RequestExecution {
     /** Whether something is to be tried again, which Weld may not be ready for yet. */
     boolean isWaiting() {
         return waiting;
+    }
+
+    /** How long the runs may not show yet what was sent; zero where it is known what Weld has carried out. */
+    Duration untilShown() {
+        return untilShown;
     }
 
     void run(PendingRequest noted) {
@@ -102,7 +111,12 @@ final class RequestExecution {
             end(request.over(RequestState.Refused, "the sync has no streams"), EventReason.Rejected);
             return;
         }
-        send(begun(request));
+        if (request.requestedAt() != null && action != RequestedAction.CANCEL_FULL_REFRESH) {
+            untilShown = known.untilShown(kind, request, context.now());
+        }
+        if (untilShown.isZero()) {
+            send(begun(request));
+        }
     }
 
     /** Notes that a request to Weld is about to be sent; or, where that was written before, with what has begun since. */
@@ -112,6 +126,7 @@ final class RequestExecution {
                     context.now().toString(),
                     weld.serverTime().map(Instant::toString).orElse(null));
             persist(asking);
+            known.begun(kind, asking);
             return asking;
         }
         if (action == RequestedAction.CANCEL_FULL_REFRESH) {
@@ -148,6 +163,9 @@ final class RequestExecution {
             RequestedStream accepted = send(request, requested, stream);
             sent.add(stream.name());
             return accepted;
+        } catch (WeldException.OutcomeUnknown e) {
+            known.lost(kind, request, context.now());
+            throw e;
         } catch (WeldException.Rejected e) {
             String why = e.getMessage()
                     + OrchestratedSync.explanation(action, context.resource().getSpec(), remote);

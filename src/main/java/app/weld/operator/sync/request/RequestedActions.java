@@ -43,7 +43,8 @@ public final class RequestedActions {
         this.events = events;
     }
 
-    public Result run(SyncContext context, RecentChanges changes, Sync remote, WeldApi weld) {
+    /** @param known of which requests it is known what Weld has carried out */
+    public Result run(SyncContext context, RecentChanges changes, SentRequests known, Sync remote, WeldApi weld) {
         boolean sent = false;
         Duration retryAfter = null;
         for (RequestKind kind : RequestKind.values()) {
@@ -52,7 +53,7 @@ public final class RequestedActions {
                 continue;
             }
             RequestExecution execution =
-                    new RequestExecution(events, changes, context, kind, kind.action(request), remote, weld);
+                    new RequestExecution(events, changes, known, context, kind, kind.action(request), remote, weld);
             try {
                 execution.run(request);
             } catch (WeldException e) {
@@ -61,6 +62,8 @@ public final class RequestedActions {
             sent |= execution.isSent();
             if (execution.isWaiting()) {
                 retryAfter = retry(request, context.now());
+            } else if (!execution.untilShown().isZero()) {
+                retryAfter = execution.untilShown();
             }
         }
         return new Result(sent, retryAfter, null);

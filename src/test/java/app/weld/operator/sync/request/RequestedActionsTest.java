@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestedActionsTest {
     private static final String[] STREAMS = {"accounts", "contacts", "leads"};
 
+    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);
+
     private final ManualClock clock = new ManualClock();
     private final FakeWeld weld = new FakeWeld(clock);
     private final WeldEltSync resource = new WeldEltSync();
@@ -52,6 +54,7 @@ class RequestedActionsTest {
     private final RequestedActions requests = new RequestedActions(events);
     private final RequestTracker tracker = new RequestTracker(events);
     private RecentChanges changes = changes();
+    private SentRequests sent = new SentRequests(UNTIL_SHOWN);
     private String syncId = "";
 
     private RecentChanges changes() {
@@ -94,7 +97,7 @@ class RequestedActionsTest {
         SyncContext record = record();
         recorder.record(record);
         Sync sync = weld.theSync(syncId);
-        RequestedActions.Result outcome = requests.run(record, changes, sync, weld);
+        RequestedActions.Result outcome = requests.run(record, changes, sent, sync, weld);
         if (outcome.failure() == null) {
             tracker.follow(record, changes, sync, weld, weld.runs(syncId).orElseThrow());
         }
@@ -225,7 +228,7 @@ class RequestedActionsTest {
             weld.failNext(Call.REQUEST_RUN, () -> new WeldException.OutcomeUnknown("503"));
             assertThat(reconcile().failure()).isNotNull();
             annotations.clear();
-            clock.advance(Duration.ofSeconds(5));
+            clock.advance(UNTIL_SHOWN);
         }
         assertThat(handled()).isNull();
 
@@ -259,6 +262,57 @@ class RequestedActionsTest {
         // Then
         assertThat(weld.runsRequested(syncId, "accounts")).isEqualTo(1);
         assertThat(weld.runsRequested(syncId, "contacts")).isEqualTo(1);
+        assertThat(handled()).isEqualTo("1");
+    }
+
+    /** A read right after a lost answer, or of the next process, may not show the run yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatMayHaveBeenSentIsNotSentAgainBeforeReadsShowIt(boolean nextProcess) {
+        weld.quirks().readLag(Duration.ofSeconds(8));
+        ask("1");
+        weld.loseAnswer(Call.REQUEST_RUN);
+        assertThat(reconcile().failure()).isNotNull();
+        weld.startRun(syncId, "accounts");
+        weld.finishRun(syncId, "accounts");
+        if (nextProcess) {
+            sent = new SentRequests(UNTIL_SHOWN);
+        }
+        clock.advance(Duration.ofSeconds(3));
+
+        RequestedActions.Result waits = reconcile();
+        assertThat(waits.failure()).isNull();
+        assertThat(waits.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertState("Pending");
+        clock.advance(Duration.ofSeconds(7));
+        reconcile();
+
+        for (String stream : STREAMS) {
+            assertThat(weld.runsRequested(syncId, stream)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theClockOfAnotherProcessMakesNoWaitLonger() {
+        ask("1");
+        weld.loseAnswer(Call.REQUEST_RUN);
+        assertThat(reconcile().failure()).isNotNull();
+        sent = new SentRequests(UNTIL_SHOWN);
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(reconcile().retryAfter()).isEqualTo(UNTIL_SHOWN);
+        clock.advance(UNTIL_SHOWN);
+        assertThat(reconcile().retryAfter()).isNull();
+        assertThat(handled()).isEqualTo("1");
+    }
+
+    @Test
+    void whatWeldHasNotCarriedOutIsSentAgainAtOnce() {
+        ask("1");
+        weld.failNext(Call.REQUEST_RUN, () -> new WeldException.Busy(Duration.ofSeconds(1)));
+        assertThat(reconcile().failure()).isInstanceOf(WeldException.Busy.class);
+
+        assertThat(reconcile().failure()).isNull();
         assertThat(handled()).isEqualTo("1");
     }
 
