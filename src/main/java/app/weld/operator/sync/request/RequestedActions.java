@@ -43,7 +43,11 @@ public final class RequestedActions {
         this.events = events;
     }
 
-    /** @param known of which requests it is known what Weld has carried out */
+    /**
+     * Carries out what is requested and not sent yet.
+     *
+     * @param known of which requests it is known what Weld has carried out
+     */
     public Result run(SyncContext context, RecentChanges changes, SentRequests known, Sync remote, WeldApi weld) {
         boolean sent = false;
         Duration retryAfter = null;
