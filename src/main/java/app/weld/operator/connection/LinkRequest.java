@@ -1,11 +1,13 @@
 package app.weld.operator.connection;
 
 import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.plan.ConnectionSearch;
 import app.weld.operator.reconcile.ControllerContext;
 import app.weld.operator.reconcile.FailureHandler;
 import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.StaleStatusException;
 import app.weld.operator.status.EventReason;
 import app.weld.operator.status.Situation;
 import app.weld.operator.weld.Connection;
@@ -133,7 +135,7 @@ final class LinkRequest {
         Bridge confirmed = intent.confirmed(made.id(), end.toString(), linked == null ? null : linked.toString())
                 .changedBefore(changedBefore(intent, account));
         context.unconfirmedLink().end();
-        context.persist(context.ledger().pending(confirmed, url, account.keyDigest()));
+        write(context, confirmed, url, account);
         controller
                 .events()
                 .record(
@@ -141,6 +143,18 @@ final class LinkRequest {
                         EventReason.AuthorizationRequired,
                         Situation.AUTHORIZATION_PENDING.message());
         return new AuthorizationResult.LinkOpen();
+    }
+
+    /** A status that somebody took away meanwhile gets it all the same: the next reconciliation would request a second one. */
+    private static void write(ConnectionContext context, Bridge link, String url, Account account) {
+        if (context.tryPersist(context.ledger().pending(link, url, account.keyDigest()))) {
+            return;
+        }
+        ConnectionLedger live = context.reload();
+        if (!live.equals(ConnectionLedger.EMPTY) || link.connectionId() != null) {
+            throw new StaleStatusException("another process works on this resource");
+        }
+        context.persist(live.pending(link, url, account.keyDigest()));
     }
 
     /** Weld may count the link itself as a change of its connection: what it shows before anybody has the link counts. */

@@ -84,6 +84,11 @@ final class AuthorizationFixture {
         stored.ledger = next;
     }
 
+    /** Another process, or a person, writes these facts while a reconciliation is under way. */
+    void overwrite(ConnectionLedger other) {
+        stored.overwrite(other);
+    }
+
     WeldConnection resource() {
         return stored.resource;
     }

@@ -1,13 +1,19 @@
 package app.weld.operator.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.weld.operator.api.v1alpha1.Bridge;
+import app.weld.operator.api.v1alpha1.ConnectionLedger;
 import app.weld.operator.reconcile.Outcome;
+import app.weld.operator.reconcile.StaleStatusException;
 import app.weld.operator.status.Reason;
+import app.weld.operator.weld.Call;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.FakeWeld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,5 +80,29 @@ class LinkRequestTest {
         assertThat(it.ledger().bridge().linkedAt()).isNull();
         assertThat(it.ledger().authorizeUrlExpiresAt())
                 .isEqualTo(it.clock.instant().plus(Duration.ofDays(1)).toString());
+    }
+
+    /** Otherwise the next reconciliation would request a second one. */
+    @Test
+    void aLinkIsWrittenIntoAStatusThatSomebodyTookAwayMeanwhile() {
+        it.weld.beforeNext(Call.CREATE_BRIDGE, () -> it.overwrite(ConnectionLedger.EMPTY));
+
+        assertThat(it.authorize()).isInstanceOf(AuthorizationResult.LinkOpen.class);
+
+        assertThat(it.ledger().bridge().id()).isEqualTo(it.bridgeId());
+        assertThat(it.ledger().authorizeUrl()).isNotNull();
+        it.authorize();
+        assertThat(it.weld.allBridges()).hasSize(1);
+    }
+
+    @Test
+    void aLinkIsNotWrittenOverThatOfAnotherProcess() {
+        ConnectionLedger other = ConnectionLedger.EMPTY.bridging(
+                Bridge.intended("other", it.clock.instant().toString(), null, null, List.of(), 0));
+        it.weld.beforeNext(Call.CREATE_BRIDGE, () -> it.overwrite(other));
+
+        assertThatThrownBy(it::authorize).isInstanceOf(StaleStatusException.class);
+
+        assertThat(it.ledger()).isEqualTo(other);
     }
 }

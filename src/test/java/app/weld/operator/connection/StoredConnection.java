@@ -10,7 +10,9 @@ import app.weld.operator.status.AppUrls;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +24,8 @@ final class StoredConnection {
     final WeldConnection resource = new WeldConnection();
     ConnectionLedger ledger = ConnectionLedger.EMPTY;
     ConnectionReport report = ConnectionReport.EMPTY;
+
+    private int version = 1;
 
     /** Whether the status cannot be read. */
     boolean statusLost;
@@ -64,7 +68,19 @@ final class StoredConnection {
                 AppUrls.NONE);
     }
 
+    /** Another process, or a person, writes these facts meanwhile. */
+    void overwrite(ConnectionLedger other) {
+        ledger = other;
+        version++;
+        resource.getMetadata().setResourceVersion(String.valueOf(version));
+        resource.setStatus(WeldConnectionStatus.of(ledger, report));
+    }
+
     private WeldConnection write(WeldConnection patch, String manager) {
+        String expected = patch.getMetadata().getResourceVersion();
+        if (expected != null && !expected.equals(String.valueOf(version))) {
+            throw new KubernetesClientException("conflict", HttpURLConnection.HTTP_CONFLICT, null);
+        }
         if (manager.equals("weld-operator")) {
             report = patch.getStatus().report();
         } else {
