@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -43,6 +44,101 @@ class ClaimsIT {
         assertThat(owner.notes("Retained")).isEmpty();
         assertThat(owner.account().syncs()).isEmpty();
         assertThat(owner.account().connections()).isEmpty();
+    }
+
+    @Test
+    void aSyncIsInNoOthersWayWhereItsKeyWasRefusedBeforeItWasCreated() {
+        Harness.Tenant squatter = harness.tenant("a-refused");
+        Harness.Tenant owner = harness.tenant("b-accepted");
+        squatter.secret("a-key-that-weld-never-knew");
+        String connection = owner.account().createConnection("salesforce", "salesforce");
+        squatter.connectionOf(connection);
+        squatter.awaitConnection("salesforce", "InvalidAPIKey");
+        // What is requested is tried in spite of the refusal.
+        squatter.apply("""
+                apiVersion: weld.app/v1alpha1
+                kind: WeldEltSync
+                metadata:
+                  name: crm
+                  annotations:
+                    weld.app/reconcile-requested-at: now
+                spec:
+                  connectionId: %s
+                  apiKeySecretRef: {name: weld-api-key}
+                  destinationSchemaName: crm
+                  syncInterval: '0 */6 * * *'
+                """.formatted(connection));
+        squatter.awaitSync("crm", "InvalidAPIKey");
+
+        owner.syncOf("crm", connection);
+
+        owner.awaitSync("crm", "InSync");
+        assertThat(hasIntent(squatter)).isFalse();
+    }
+
+    @Test
+    void aSyncIsInNoOthersWayWhereItsKeyIsRevokedRightBeforeItsCreation() {
+        Harness.Tenant owner = harness.tenant("b-kept");
+        Harness.Tenant revoked = tenantOf(owner, "a-revoked");
+        String connection = owner.account().createConnection("salesforce", "salesforce");
+        revoked.connectionOf(connection);
+        revoked.awaitConnection("salesforce", "Connected");
+        AtomicBoolean hadIntent = new AtomicBoolean();
+        harness.weld().faults().on("*", "/**").withKey(revoked.apiKey()).before(() -> {
+            if (hasIntent(revoked)) {
+                hadIntent.set(true);
+                harness.weld().revokeKey(revoked.apiKey());
+            }
+        });
+        revoked.syncOf("crm", connection);
+        revoked.awaitSync("crm", "InvalidAPIKey");
+        assertThat(hadIntent).isTrue();
+
+        owner.syncOf("crm", connection);
+
+        owner.awaitSync("crm", "InSync");
+        assertThat(hasIntent(revoked)).isFalse();
+        assertThat(owner.account().syncs()).hasSize(1);
+    }
+
+    @Test
+    void aSyncIsInNoOthersWayWhereItIsSuspendedBeforeItIsCreated() {
+        Harness.Tenant owner = harness.tenant("b-awake");
+        Harness.Tenant asleep = tenantOf(owner, "a-asleep");
+        String connection = owner.account().createConnection("salesforce", "salesforce");
+        asleep.connectionOf(connection);
+        asleep.awaitConnection("salesforce", "Connected");
+        harness.weld()
+                .faults()
+                .on("POST", "/elt_syncs")
+                .withKey(asleep.apiKey())
+                .tooManyRequests(600);
+        asleep.syncOf("crm", connection);
+        Harness.await()
+                .until(() ->
+                        hasIntent(asleep) && !asleep.calls("POST", "/elt_syncs").isEmpty());
+
+        asleep.syncOf("crm", connection, "suspend: true");
+        asleep.awaitSync("crm", "Suspended");
+        owner.syncOf("crm", connection);
+
+        owner.awaitSync("crm", "InSync");
+        assertThat(hasIntent(asleep)).isFalse();
+        assertThat(owner.account().syncs()).hasSize(1);
+    }
+
+    /** With a key of its own for the same workspace. */
+    private static Harness.Tenant tenantOf(Harness.Tenant owner, String prefix) {
+        Harness.Tenant tenant = harness.tenant(prefix);
+        harness.weld().addKey(owner.account(), tenant.apiKey());
+        return tenant;
+    }
+
+    private static boolean hasIntent(Harness.Tenant tenant) {
+        WeldEltSync sync = tenant.sync("crm");
+        return sync != null
+                && sync.getStatus() != null
+                && sync.getStatus().ledger().creation() != null;
     }
 
     @Test

@@ -116,6 +116,18 @@ class RandomHistoriesTest {
                 152611, 162306, 171111, 150239, 182544, 182582
             })
     void whatOnceFailedWithSharedThingsHolds(long seed) {
+        assertThat(SimulationResult.of(History.of(seed, Trial.beforeBrokenKeys()), line -> {})
+                        .faults())
+                .isEmpty();
+    }
+
+    /**
+     * A resource whose key Weld refused wrote the intent to create, sent nothing under it, and kept every other resource from the
+     * sync as long as its key did not work.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {173025, 173044, 173114, 173146, 173161, 173241, 173275})
+    void whatOnceFailedWithBrokenKeysHolds(long seed) {
         assertThat(SimulationResult.of(History.of(seed), line -> {}).faults()).isEmpty();
     }
 

@@ -5,10 +5,12 @@ import app.weld.operator.weld.Call;
 import app.weld.operator.weld.FakeWeld;
 import app.weld.operator.weld.NewSync;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An account at Weld: its workspace, the key that opens it, and what will go wrong. */
@@ -17,6 +19,9 @@ final class Account {
     private final FakeWeld weld;
     private final List<Due> faults = new ArrayList<>();
     private int keys = 1;
+    /** Beside the one that changes. */
+    private final Set<String> moreKeys = new HashSet<>();
+
     private boolean down;
     private int failingWrites;
     /** What happens when the answer to a creation into this schema is lost. */
@@ -50,7 +55,23 @@ final class Account {
     }
 
     boolean isOpenedBy(ApiKey key) {
-        return key.secret().equals(key());
+        return key.secret().equals(key()) || moreKeys.contains(key.secret());
+    }
+
+    /** Another key that opens the account until it is revoked. */
+    String newKeyOf(String namespace) {
+        String key = name + "-key-of-" + namespace;
+        moreKeys.add(key);
+        return key;
+    }
+
+    void revokeKeyOf(String namespace) {
+        moreKeys.remove(name + "-key-of-" + namespace);
+    }
+
+    /** Those of namespaces. */
+    void revokeKeys() {
+        moreKeys.clear();
     }
 
     /** Another key from now on; the one before is refused. */

@@ -21,5 +21,13 @@ enum Fault {
     /** A listing that lacks items, and has some that cannot be read; any other call is lost. */
     GARBLED,
     /** The budget is used up: nothing is sent. */
-    BUSY
+    BUSY;
+
+    /** Whether the caller sees nothing of Weld. */
+    boolean isWithoutAnswer() {
+        return switch (this) {
+            case LOST, CUT, LATE, BUSY -> true;
+            case UNAVAILABLE, UNAVAILABLE_FOR_A_WHILE, LIMITED, REFUSED, FORBIDDEN, GARBLED -> false;
+        };
+    }
 }

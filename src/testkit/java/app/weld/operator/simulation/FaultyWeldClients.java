@@ -15,10 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,6 +37,8 @@ final class FaultyWeldClients implements WeldClients {
     private final InvariantChecker checker;
     private final Map<ApiKey, Instant> refusedUntil = new HashMap<>();
     private final Map<ApiKey, Instant> pausedUntil = new HashMap<>();
+    /** Keys with which Weld has answered anything, also that it does not know them: any answer may tell the time. */
+    private final Set<ApiKey> answered = new HashSet<>();
 
     FaultyWeldClients(
             Clock clock,
@@ -79,7 +83,7 @@ final class FaultyWeldClients implements WeldClients {
 
     private Object call(ApiKey key, Method method, Object[] arguments) {
         if (method.getName().equals("serverTime")) {
-            return accounts.apply(key).flatMap(account -> account.weld().serverTime());
+            return serverTime(key);
         }
         Instant now = clock.instant();
         if (now.isBefore(refusedUntil.getOrDefault(key, Instant.MIN))) {
@@ -100,7 +104,17 @@ final class FaultyWeldClients implements WeldClients {
         });
     }
 
+    private Optional<Instant> serverTime(ApiKey key) {
+        if (!answered.contains(key)) {
+            return Optional.empty();
+        }
+        return accounts.apply(key)
+                .map(account -> account.weld().serverTime())
+                .orElseGet(() -> Optional.of(clock.instant()));
+    }
+
     private WeldException refused(ApiKey key) {
+        answered.add(key);
         refusedUntil.put(key, clock.instant().plus(PROBE));
         return new WeldException.Unauthorized("Weld refused the API key");
     }
@@ -110,6 +124,9 @@ final class FaultyWeldClients implements WeldClients {
             throw new WeldException.Unavailable("Weld cannot be reached");
         }
         Optional<Fault> fault = account.next(call);
+        if (fault.filter(Fault::isWithoutAnswer).isEmpty()) {
+            answered.add(key);
+        }
         if (fault.isEmpty()) {
             Object answer = done(account, call, method, arguments);
             if (call == Call.CREATE_SYNC && account.isLost((NewSync) arguments[0])) {
@@ -124,7 +141,12 @@ final class FaultyWeldClients implements WeldClients {
                 done(account, call, method, arguments);
                 throw lost(call);
             }
-            case CUT -> throw lost(call);
+            case CUT -> {
+                if (call == Call.CREATE_SYNC) {
+                    checker.sentCreation();
+                }
+                throw lost(call);
+            }
             case LATE -> {
                 if (call == Call.CREATE_SYNC) {
                     checker.late(account, (NewSync) arguments[0]);

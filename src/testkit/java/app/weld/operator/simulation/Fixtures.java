@@ -68,6 +68,16 @@ final class Fixtures {
         };
     }
 
+    /** The Secret with the key of a resource: that of its connection, where it has one. */
+    static Name secret(Name resource) {
+        if (Sharing.isOfAWorkspace(resource)) {
+            return Sharing.SECRET;
+        }
+        return isASync(resource) && connectionOf(resource) instanceof Name connection
+                ? secret(connection)
+                : Name.secret(resource.namespace(), secretOf(resource));
+    }
+
     private static String secretOf(Name resource) {
         return accountOf(resource).equals(FIRST) ? "weld" : "other";
     }

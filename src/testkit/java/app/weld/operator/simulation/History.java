@@ -48,6 +48,9 @@ record History(long seed, Set<Trial> trials, List<Step> steps) {
         if (trials.stream().anyMatch(Trial.SHARED::contains)) {
             shared.into(steps);
         }
+        if (trials.contains(Trial.BROKEN_KEYS)) {
+            new HindranceDraw(new Random(seed * 0x9E3779B97F4A7C15L + 5), trials).into(steps);
+        }
         return new History(seed, trials, steps);
     }
 

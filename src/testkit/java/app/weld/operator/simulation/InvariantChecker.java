@@ -91,6 +91,16 @@ final class InvariantChecker {
     /** By then a process has heard of what was changed in the cluster. */
     private static final Duration HEARD_BY_THEN = Duration.ofMinutes(1);
 
+    /** By the id of an intent to create, when it was written. */
+    private final Map<String, Instant> intents = new HashMap<>();
+    /** By the uid of a resource, the intent that its status shows. */
+    private final Map<String, String> intentOf = new HashMap<>();
+    /** Intents under which a request was sent that Weld may have carried out. */
+    private final Set<String> sentUnder = new HashSet<>();
+
+    /** Intents of a process that has ended, or stood still, before it could take them back. */
+    private final Set<String> inherited = new HashSet<>();
+
     private @Nullable Actor actor;
     private int runsBefore;
     private Set<String> streamsBefore = Set.of();
@@ -158,6 +168,37 @@ final class InvariantChecker {
             madeTooLate.stream().filter(id -> who.uid().equals(made.get(id))).forEach(released::add);
         }
         end();
+    }
+
+    /**
+     * A process ends, or stands still: others cannot tell whether it has sent what it was about to send.
+     *
+     * @param stopped by the uid, which resources it has known for a while not to be able to act
+     */
+    void interrupted(Predicate<String> stopped) {
+        Instant recently = agenda.now().minus(SEEN_BY_THEN);
+        intentOf.forEach((uid, intent) -> {
+            if (!stopped.test(uid) || intents.get(intent).isAfter(recently)) {
+                inherited.add(intent);
+            }
+        });
+    }
+
+    /** A request to create a sync is on its way to Weld. */
+    void sentCreation() {
+        Actor who = actor;
+        if (who != null && intentOf.containsKey(who.uid())) {
+            sentUnder.add(intentOf.get(who.uid()));
+        }
+    }
+
+    /**
+     * Whether a request to create may have been sent under this intent, as far as a process can tell that found it in a status.
+     *
+     * @param intent empty where a status shows none
+     */
+    boolean mayHaveSentUnder(String intent) {
+        return !intent.isEmpty() && (sentUnder.contains(intent) || inherited.contains(intent));
     }
 
     /** Whose reconcile this is. */
@@ -235,6 +276,9 @@ final class InvariantChecker {
 
     /** A status was written. */
     void claimed(Name name, ObjectNode object) {
+        String intent = object.at("/status/creation/id").asText();
+        intents.putIfAbsent(intent, agenda.now());
+        intentOf.put(SimulatedApiServer.uid(object), intent);
         String connection = object.path("status").path("connectionId").asText();
         if (name.kind() == Name.Kind.CONNECTION && forged.contains(name + " " + connection)) {
             violated(name + " stands for " + connection + ", as a forged redirect says");
@@ -348,6 +392,7 @@ final class InvariantChecker {
         if (who == null) {
             throw new IllegalStateException("no resource creates");
         }
+        sentCreation();
         String mind = mind(who.uid());
         agenda.in(LATE, "late", () -> {
             if (!closed.contains(who.uid()) && mind.equals(mind(who.uid()))) {
@@ -420,6 +465,7 @@ final class InvariantChecker {
         FakeWeld weld = account.weld();
         switch (call) {
             case CREATE_SYNC -> {
+                sentCreation();
                 makesATwin =
                         who.woken() && other(account, (NewSync) arguments[0]).isPresent();
                 if (!makesATwin) {

@@ -99,12 +99,20 @@ final class Model {
         if (others.stream().anyMatch(other -> SimulatedApiServer.isGoing(object(other)))) {
             return;
         }
-        // Whoever stands for it first keeps it.
-        boolean taken = others.stream().anyMatch(this::standsForOne);
+        // Whoever stands for it first keeps it. While one could not act, a person may have authorized another one.
+        boolean taken = others.stream()
+                .filter(other -> !(simulation.hindrances().everBegan() && haveOneEach(name, other)))
+                .anyMatch(this::standsForOne);
         if (!reason(object).equals(taken ? "Conflict" : "Connected")) {
             complain(name, taken ? "has what another has" : "is not connected");
         }
         reachable(name);
+    }
+
+    private boolean haveOneEach(Name one, Name other) {
+        String id = object(one).at("/status/connectionId").asText();
+        String otherId = object(other).at("/status/connectionId").asText();
+        return !id.isEmpty() && !otherId.isEmpty() && !id.equals(otherId);
     }
 
     private boolean isOlder(Name one, Name other) {

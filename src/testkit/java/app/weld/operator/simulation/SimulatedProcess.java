@@ -166,6 +166,7 @@ final class SimulatedProcess implements Cluster.Secrets {
     /** Ends it at once; nothing of it happens any more. */
     void end() {
         ended = true;
+        simulation.interrupted();
         store.unwatch(watcher);
     }
 
@@ -177,6 +178,7 @@ final class SimulatedProcess implements Cluster.Secrets {
     /** Stands still: what would happen waits. */
     void freeze() {
         frozen = true;
+        simulation.interrupted();
     }
 
     void thaw() {

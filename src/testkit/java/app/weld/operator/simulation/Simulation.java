@@ -52,6 +52,9 @@ final class Simulation {
 
     private static final Pattern CONFIRM_REMOVAL = Pattern.compile("confirm-removal to \"([^\"]+)\"");
 
+    /** By then a process has met what keeps a resource from acting. */
+    private static final Duration KNOWN_BY_THEN = Duration.ofMinutes(3);
+
     private static final Duration USUAL_LAG = Duration.ofMillis(50);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-03-02T05:00:00Z"));
@@ -65,6 +68,7 @@ final class Simulation {
     private final InvariantChecker checker;
     private final Workspaces workspaces;
     private final Sharing sharing;
+    private final Hindrances hindrances;
     private final Map<Name, ObjectNode> last = new TreeMap<>();
     /** Accounts whose reads lag behind writes. */
     private final Set<String> lagging = new HashSet<>();
@@ -98,6 +102,7 @@ final class Simulation {
         this.log = words -> log.accept(clock.instant() + " " + words);
         this.injector = new FaultInjector(clock, this.log);
         this.sharing = new Sharing(store, clock);
+        this.hindrances = new Hindrances(store, sharing, clock);
         this.checker = new InvariantChecker(agenda, this.log, this::lie, sharing, trials);
         for (String name : List.of(Fixtures.FIRST, Fixtures.SECOND)) {
             FakeWeld weld = new FakeWeld(clock, name + "-");
@@ -136,6 +141,11 @@ final class Simulation {
 
     Sharing sharing() {
         return sharing;
+    }
+
+    /** What keeps namespaces from acting. */
+    Hindrances hindrances() {
+        return hindrances;
     }
 
     InvariantChecker checker() {
@@ -186,16 +196,44 @@ final class Simulation {
         return clock.instant();
     }
 
-    private void writeSecret(Name name) {
-        writeSecret(name, Fixtures.SECRETS.get(name));
+    private void writeSecret(Name name, String accountOfKey) {
+        if (!hindrances.keeps(name)) {
+            writeKey(name, account(accountOfKey).key());
+        }
     }
 
-    private void writeSecret(Name name, String accountOfKey) {
+    private void writeKey(Name secret, String key) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put(
-                "apiKey",
-                Base64.getEncoder().encodeToString(account(accountOfKey).key().getBytes(StandardCharsets.US_ASCII)));
-        store.apply(name, "data", data);
+        data.put("apiKey", Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.US_ASCII)));
+        store.apply(secret, "data", data);
+    }
+
+    private Map<Name, String> secrets() {
+        Map<Name, String> secrets = new TreeMap<>(Fixtures.SECRETS);
+        if (sharesWorkspaces()) {
+            secrets.put(Sharing.SECRET, Fixtures.FIRST);
+        }
+        return secrets;
+    }
+
+    private void hinder(Step.Hinder step) {
+        hindrances.begin(step.namespace(), step.hindrance());
+        secrets().forEach((secret, account) -> {
+            if (secret.namespace().equals(step.namespace())) {
+                hinder(step, secret, account(account));
+            }
+        });
+    }
+
+    private void hinder(Step.Hinder step, Name secret, Account account) {
+        switch (step.hindrance()) {
+            case UNKNOWN_KEY -> writeKey(secret, "no-key-of-" + account.name());
+            case REVOKED_KEY -> writeKey(secret, account.newKeyOf(step.namespace()));
+            case NO_SECRET -> store.delete(secret);
+            case SUSPENDED -> {
+                // Its key works.
+            }
+        }
     }
 
     private void remember(SimulatedApiServer.Change change) {
@@ -251,6 +289,17 @@ final class Simulation {
 
     List<String> leftovers() {
         return process == null ? List.of() : process.leftovers();
+    }
+
+    /** A process ends, or stands still. */
+    void interrupted() {
+        Set<String> stopped = new HashSet<>();
+        for (Name name : store.names(Name.Kind.SYNC)) {
+            if (hindrances.lasts(name, KNOWN_BY_THEN)) {
+                stopped.add(SimulatedApiServer.uid(store.get(name).orElseThrow()));
+            }
+        }
+        checker.interrupted(stopped::contains);
     }
 
     void killed(SimulatedProcess killed) {
@@ -337,7 +386,7 @@ final class Simulation {
         log.accept("* " + step);
         checker.happens();
         if (step instanceof Step.Apply apply) {
-            store.apply(apply.name(), "spec", apply.spec());
+            store.apply(apply.name(), "spec", hindrances.manifest(apply.name(), apply.spec()));
         } else if (step instanceof Step.Delete delete) {
             store.delete(delete.name());
         } else if (step instanceof Step.Vanish vanish) {
@@ -398,6 +447,11 @@ final class Simulation {
             checker.wrongKeys();
             wrongKeys(wrong.namespace());
             agenda.in(wrong.duration(), "secret", this::writeSecrets);
+        } else if (step instanceof Step.Hinder hinder) {
+            hinder(hinder);
+        } else if (step instanceof Step.Revoke revoke) {
+            accounts.values().forEach(account -> account.revokeKeyOf(revoke.namespace()));
+            hindrances.changed();
         } else if (step instanceof Step.Forge forge) {
             forge(forge.name());
         } else if (step instanceof Step.ForgeAny forge) {
@@ -504,7 +558,7 @@ final class Simulation {
 
     private void restore(Name name, ObjectNode lost) {
         if (store.get(name).isEmpty()) {
-            store.apply(name, "spec", (ObjectNode) lost.path("spec"));
+            store.apply(name, "spec", hindrances.manifest(name, (ObjectNode) lost.path("spec")));
             lost.at("/metadata/annotations")
                     .properties()
                     .forEach(each ->
@@ -724,10 +778,7 @@ final class Simulation {
     // The end.
 
     private void writeSecrets() {
-        Fixtures.SECRETS.keySet().stream().sorted().forEach(this::writeSecret);
-        if (sharesWorkspaces()) {
-            writeSecret(Sharing.SECRET, Fixtures.FIRST);
-        }
+        secrets().forEach(this::writeSecret);
     }
 
     /** The owners of what is shared decide for the last time; one half of them allow everything. */
@@ -754,11 +805,21 @@ final class Simulation {
         injector.heal();
         rivals.forEach(SimulatedProcess::end);
         accounts.values().forEach(Account::heal);
+        accounts.values().forEach(Account::revokeKeys);
+        hindrances.changed();
         lag = USUAL_LAG;
         writeSecrets();
         decide();
         runs();
         start();
+    }
+
+    /** Every namespace can act again. */
+    void unhinder() {
+        log.accept("* all can act");
+        checker.happens();
+        hindrances.end();
+        writeSecrets();
     }
 
     /** What a person does who follows what the conditions say. */
@@ -768,7 +829,10 @@ final class Simulation {
         for (Name name : store.names(Name.Kind.SYNC)) {
             if (Fixtures.connectionOf(name) instanceof Name connection
                     && store.get(connection).isEmpty()) {
-                store.apply(connection, "spec", Fixtures.connection(connection, new Random(1)));
+                store.apply(
+                        connection,
+                        "spec",
+                        hindrances.manifest(connection, Fixtures.connection(connection, new Random(1))));
             }
             String reason =
                     Model.ready(store.get(name).orElseThrow()).path("reason").asText();

@@ -18,6 +18,9 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
     private static final Duration WAIT = Duration.ofMinutes(1);
     private static final int HELP_EVERY = 10;
     private static final int MAX_WAITS = 360;
+    /** By then each has been helped four times, and what takes hours is none of what is looked at. */
+    private static final int HINDERED_WAITS = 45;
+
     /** Runs that ended before are looked at once more within an hour, and those of which none is seen in an hour and a half. */
     private static final Duration LONG_WAIT = Duration.ofMinutes(95);
 
@@ -56,6 +59,13 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
 
     private static SimulationResult settled(Simulation simulation) {
         simulation.calm();
+        if (!simulation.hindrances().isEmpty()) {
+            List<String> faults = whileSomeCannotAct(simulation);
+            if (!faults.isEmpty()) {
+                return new SimulationResult(faults, 0, Duration.ZERO);
+            }
+            simulation.unhinder();
+        }
         Map<Name, Integer> before = new TreeMap<>(simulation.checker().reconciles());
         List<String> complaints = Model.complaints(simulation);
         int waits = 0;
@@ -78,6 +88,20 @@ record SimulationResult(List<String> faults, int reconciles, Duration took) {
                 .max()
                 .orElse(0);
         return new SimulationResult(quiet(simulation), most, WAIT.multipliedBy(waits));
+    }
+
+    /** Nothing goes wrong but that: whoever can act has what nobody else has. */
+    private static List<String> whileSomeCannotAct(Simulation simulation) {
+        for (int wait = 1; wait <= HINDERED_WAITS; wait++) {
+            if (wait % HELP_EVERY == 0) {
+                simulation.help();
+            }
+            simulation.pass(WAIT);
+            if (!simulation.checker().violations().isEmpty()) {
+                return bad(simulation, "while some could not act").faults();
+            }
+        }
+        return NeedlessConflicts.in(simulation);
     }
 
     private static List<String> quiet(Simulation simulation) {

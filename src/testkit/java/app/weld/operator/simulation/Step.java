@@ -95,6 +95,12 @@ sealed interface Step {
     /** The Secrets of a namespace hold each other's keys. */
     record WrongKeys(String namespace, Duration duration) implements Step {}
 
+    /** A namespace cannot act until all else is well again; one with a key that will be revoked still can until then. */
+    record Hinder(String namespace, Hindrance hindrance) implements Step {}
+
+    /** Weld revokes the key that only this namespace has. */
+    record Revoke(String namespace) implements Step {}
+
     /** An attacker calls the endpoint for redirects with the state of a link and the id of another connection. */
     record Forge(Name name) implements Step {}
 

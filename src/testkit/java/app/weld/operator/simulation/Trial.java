@@ -32,7 +32,9 @@ enum Trial {
     /** Manifests select streams by pattern, and sources offer other ones from time to time. */
     SELECTORS,
     /** Manifests name orchestrations, which are renamed, duplicated and deleted. */
-    ORCHESTRATION_NAMES;
+    ORCHESTRATION_NAMES,
+    /** A namespace has no key that works, or is suspended, for longer than anything else goes wrong. */
+    BROKEN_KEYS;
 
     /** Each history has some of these only. */
     static final Set<Trial> SHARED = EnumSet.range(SHARED_CONNECTIONS, ORCHESTRATION_NAMES);
@@ -53,6 +55,13 @@ enum Trial {
     static Set<Trial> beforeSharing() {
         Set<Trial> trials = EnumSet.of(LOST_CREATIONS);
         trials.addAll(beforeLostCreations());
+        return trials;
+    }
+
+    /** What histories had until a namespace stayed without a key that works. */
+    static Set<Trial> beforeBrokenKeys() {
+        Set<Trial> trials = EnumSet.copyOf(SHARED);
+        trials.addAll(beforeSharing());
         return trials;
     }
 
