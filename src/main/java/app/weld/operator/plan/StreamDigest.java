@@ -2,6 +2,7 @@ package app.weld.operator.plan;
 
 import app.weld.operator.weld.SourceStream;
 import app.weld.operator.weld.Stream;
+import app.weld.operator.weld.StreamProperties;
 import app.weld.operator.weld.StreamProperty;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,11 @@ record StreamDigest(String desired, String answer, String marks) {
      */
     private static final Set<StreamProperty> ALWAYS =
             EnumSet.range(StreamProperty.INCREMENTAL_POINTER_ID, StreamProperty.ENABLED_HISTORY_TABLE);
+
+    private static final RecentDigests RECENT = new RecentDigests();
+
+    /** What Weld answered, and which properties of that count. */
+    private record Answer(StreamProperties desired, StreamProperties actual) {}
 
     /** Of this stream, answered like this. */
     static StreamDigest of(SourceStream desired, Stream actual, @Nullable StreamDigest before) {
@@ -66,6 +72,10 @@ record StreamDigest(String desired, String answer, String marks) {
     }
 
     static String desired(SourceStream stream) {
+        return RECENT.of(stream, StreamDigest::digest);
+    }
+
+    private static String digest(SourceStream stream) {
         Map<String, @Nullable Object> declared = new LinkedHashMap<>();
         declared.put("name", stream.name());
         for (StreamProperty property : StreamProperty.ALL) {
@@ -78,10 +88,14 @@ record StreamDigest(String desired, String answer, String marks) {
 
     /** Of the declared properties alone. */
     private static String answer(SourceStream desired, Stream actual) {
+        return RECENT.of(new Answer(desired.properties(), actual.properties()), StreamDigest::digest);
+    }
+
+    private static String digest(Answer answered) {
         List<@Nullable Object> answers = new ArrayList<>();
         for (StreamProperty property : StreamProperty.VISIBLE) {
-            boolean isDeclared = desired.properties().has(property);
-            Object answer = isDeclared ? actual.properties().get(property) : null;
+            boolean isDeclared = answered.desired().has(property);
+            Object answer = isDeclared ? answered.actual().get(property) : null;
             if (ALWAYS.contains(property)) {
                 answers.add(answer);
             } else if (isDeclared) {
