@@ -9,6 +9,7 @@ import app.weld.operator.sync.request.RequestedActions;
 import app.weld.operator.weld.StreamRuns;
 import app.weld.operator.weld.Sync;
 import app.weld.operator.weld.WeldException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +22,14 @@ final class RunPolling {
     private final RequestTracker requests;
     private final FailureHandler failures;
     private final Duration resync;
+    private final Clock clock;
 
     /** @param resync the longest wait */
-    RunPolling(RequestTracker requests, FailureHandler failures, Duration resync) {
+    RunPolling(RequestTracker requests, FailureHandler failures, Duration resync, Clock clock) {
         this.requests = requests;
         this.failures = failures;
         this.resync = resync;
+        this.clock = clock;
     }
 
     /**
@@ -37,7 +40,7 @@ final class RunPolling {
     Optional<Duration> poll(
             ResolvedSync sync, Sync remote, RequestedActions.Result requested, SyncStatusBuilder status) {
         SyncContext context = sync.context();
-        observeOrchestration(sync, remote);
+        observe(sync, remote);
         boolean due = requested.sent()
                 || context.isReconcileRequested()
                 || sync.memory()
@@ -50,7 +53,8 @@ final class RunPolling {
         return due ? read(sync, remote, status) : Optional.empty();
     }
 
-    private static void observeOrchestration(ResolvedSync sync, Sync remote) {
+    private static void observe(ResolvedSync sync, Sync remote) {
+        sync.memory().runPolls().listed(sync.workspace().listedAt());
         sync.memory()
                 .runPolls()
                 .orchestrated(sync.workspace()
@@ -74,11 +78,16 @@ final class RunPolling {
         }
     }
 
+    /** The sync was enabled just now, as late as this: the reconciliation may have begun long before that. */
+    void enabled(ResolvedSync sync) {
+        sync.memory().runPolls().enabled(clock.instant());
+    }
+
     /** @param other when the sync is to be reconciled for another reason, at the latest */
     Duration next(ResolvedSync sync, Sync remote, SyncReport report, Optional<Instant> other) {
         SyncContext context = sync.context();
         Instant now = context.now();
-        observeOrchestration(sync, remote);
+        observe(sync, remote);
         sync.memory().runPolls().published(report);
         Instant due = sync.memory().runPolls().next(remote, report, RequestTracker.awaitedSince(context), now);
         Instant next = other.filter(time -> time.isBefore(due)).orElse(due);

@@ -85,7 +85,7 @@ final class SyncAlignment {
             sync.memory().runPolls().changed(context.now());
         }
         if (executed.enables()) {
-            sync.memory().runPolls().enabled();
+            runPolling.enabled(sync);
         }
         SyncReport report =
                 draft.status().reconcileHandled(context.reconcileRequest()).build();

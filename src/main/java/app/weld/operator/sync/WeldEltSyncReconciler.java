@@ -108,7 +108,8 @@ public final class WeldEltSyncReconciler implements Reconciler<WeldEltSync>, Cle
                 new RunPolling(
                         new RequestTracker(controller.events()),
                         failures,
-                        controller.intervals().resync()),
+                        controller.intervals().resync(),
+                        controller.clock()),
                 failures);
     }
 

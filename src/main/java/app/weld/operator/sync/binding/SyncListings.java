@@ -24,7 +24,7 @@ final class SyncListings {
     /** Of a few workspaces at the same time. */
     private static final int MAX_WORKSPACES = 100;
 
-    /** So long a listing of the newest syncs waits for others who come, and after the last one that served several. */
+    /** So long a listing waits for others who come, and after the last one that served several. */
     private static final Duration GATHERING = Duration.ofMillis(900);
 
     private final RecentWrites writes;
@@ -53,7 +53,7 @@ final class SyncListings {
         this.othersCome = othersCome;
         this.writes = writes;
         this.clock = clock;
-        this.calls = new CallCoalescer<>(clock, maxBlocking);
+        this.calls = new CallCoalescer<>(clock, maxBlocking, GATHERING);
         this.newest = new CallCoalescer<>(clock, maxBlocking, GATHERING);
     }
 
@@ -64,13 +64,14 @@ final class SyncListings {
      * @param since the listing begins at this time or later
      */
     List<Sync> list(Account weld, String connectionId, String schema, Instant since) {
-        Listing<Sync> listing = calls.get(new Scope(weld.key(), connectionId), since, () -> {
-            KnownSyncs known = known(weld.key());
-            KnownSyncs.Beginning began = known.begin(clock.instant());
-            Listing<Sync> listed = weld.api().syncsOf(connectionId);
-            known.listed(connectionId, listed, began);
-            return listed;
-        });
+        Listing<Sync> listing =
+                calls.get(new Scope(weld.key(), connectionId), since, () -> othersCome.test(weld.key()), () -> {
+                    KnownSyncs known = known(weld.key());
+                    KnownSyncs.Beginning began = known.begin(clock.instant());
+                    Listing<Sync> listed = weld.api().syncsOf(connectionId);
+                    known.listed(connectionId, listed, began);
+                    return listed;
+                });
         List<Sync> listed = SyncSearch.readable(listing, connectionId, schema);
         Set<String> ids = listed.stream().map(Sync::id).collect(Collectors.toSet());
         List<Sync> there = new ArrayList<>(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,10 @@ public final class RunPollSchedule {
     private @Nullable Planned planned;
     /** Whether the last report of this process shows runs. */
     private boolean shown;
-    /** Whether no read has shown the state of the sync since it was enabled. */
-    private boolean isStateUnknown;
+    /** When the sync was enabled; absent once a read that began later has shown its state. */
+    private @Nullable Instant enabled;
+    /** When the last shared listing began; absent before the first one. */
+    private @Nullable Instant listed;
 
     /** When to poll next, worked out for this basis. */
     private record Planned(RunBasis basis, Instant next) {}
@@ -46,6 +49,11 @@ public final class RunPollSchedule {
         activity = known;
     }
 
+    /** When the last shared listing began, which what is said of the sync is not older than. */
+    public void listed(Optional<Instant> began) {
+        listed = began.orElse(null);
+    }
+
     /**
      * Whether to poll now.
      *
@@ -58,10 +66,14 @@ public final class RunPollSchedule {
     /** What Weld says of the sync itself costs nothing, but may say no more than that its schedule is in force. */
     private boolean isStateNew(Sync remote, SyncReport report) {
         String status = StatusText.state(remote.status());
-        if (isStateUnknown && last != null) {
-            // The first state that a read shows after the sync was enabled says no more than that it is enabled.
-            isStateUnknown = false;
-            last = last.with(status);
+        if (enabled != null && last != null) {
+            // The first state that a read shows after the sync was enabled says no more than that it is enabled. What
+            // was
+            // known before is no such read: a reconciliation for another reason may come between.
+            if (!Objects.equals(last.status(), status) || (listed != null && listed.isAfter(enabled))) {
+                enabled = null;
+                last = last.with(status);
+            }
             return false;
         }
         if (ReportedRuns.NOT_STARTED.equals(status)) {
@@ -86,15 +98,15 @@ public final class RunPollSchedule {
 
     /** The runs were polled now. */
     public void polled(Sync remote, List<StreamRuns> runs, Instant now) {
-        isStateUnknown = false;
+        enabled = null;
         last = RunPoll.after(
                 last, StatusText.state(remote.status()), runs, activity, now, interval, planner.latest(now));
         planned = null;
     }
 
     /** The sync was enabled now: what Weld said of its state was before that. */
-    public void enabled() {
-        isStateUnknown = true;
+    public void enabled(Instant now) {
+        enabled = now;
     }
 
     /** The sync was enabled or given streams now: Weld may begin a run by itself, whatever the schedule says. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -297,12 +298,26 @@ class RunPollScheduleTest {
         SyncReport none = report(null, null, null);
         assertThat(schedule.isDue(created, none, null, T)).isFalse();
         schedule.changed(T);
-        schedule.enabled();
+        schedule.enabled(T);
 
         assertThat(schedule.isDue(RUNNING, idle(), null, T.plusSeconds(30))).isFalse();
         assertThat(schedule.isDue(daily("FAILED"), idle(), null, T.plusSeconds(90)))
                 .as("what comes after that is news")
                 .isTrue();
+    }
+
+    /** Such as when a listing of the connections ends. */
+    @Test
+    void doesNotTakeAReconciliationBeforeTheNextListingForARead() {
+        Sync created = daily("NOT_STARTED");
+        schedule.listed(Optional.of(T.minusSeconds(30)));
+        assertThat(schedule.isDue(created, report(null, null, null), null, T)).isFalse();
+        schedule.changed(T);
+        schedule.enabled(T);
+        assertThat(schedule.isDue(created, idle(), null, T.plusSeconds(1))).isFalse();
+
+        schedule.listed(Optional.of(T.plusSeconds(30)));
+        assertThat(schedule.isDue(RUNNING, idle(), null, T.plusSeconds(31))).isFalse();
     }
 
     /** Where RUNNING means that something ran. */
@@ -311,7 +326,8 @@ class RunPollScheduleTest {
         assertThat(schedule.isDue(daily("NOT_STARTED"), report(null, null, null), null, T))
                 .isFalse();
         schedule.changed(T);
-        schedule.enabled();
+        schedule.enabled(T);
+        schedule.listed(Optional.of(T.plusSeconds(20)));
         assertThat(schedule.isDue(daily("NOT_STARTED"), idle(), null, T.plusSeconds(30)))
                 .isFalse();
 
