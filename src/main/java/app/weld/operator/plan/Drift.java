@@ -22,6 +22,7 @@ public final class Drift {
     private final Seen seen;
     private final Predicate<Facet> settled;
     private final Predicate<Difference> outdated;
+    private final boolean removalsHeld;
 
     /**
      * What Weld had when the operator last reported it. Some of what is recorded as applied was recorded before it was sent, and
@@ -47,18 +48,21 @@ public final class Drift {
      * @param applied what this resource has put into Weld
      * @param settled whether a facet was observed to match the current manifest
      * @param outdated whether the read that shows a difference may be older than the last write of the operator
+     * @param removalsHeld whether the last plan removed no stream, whatever the manifest says: what is removed now may have been there
      */
     public Drift(
             DesiredSync desired,
             LastApplied applied,
             Seen seen,
             Predicate<Facet> settled,
-            Predicate<Difference> outdated) {
+            Predicate<Difference> outdated,
+            boolean removalsHeld) {
         this.desired = desired;
         this.applied = applied;
         this.seen = seen;
         this.settled = settled;
         this.outdated = outdated;
+        this.removalsHeld = removalsHeld;
     }
 
     /** The facets in which something has drifted. */
@@ -76,6 +80,9 @@ public final class Drift {
                     .flatMap(change -> change.differences().stream())
                     .filter(outdated.negate())
                     .toList();
+        }
+        if (action instanceof Action.RemoveStreams && removalsHeld) {
+            return List.of();
         }
         if (action instanceof Action.AttachOrchestration attach
                 && attach.actual() != null

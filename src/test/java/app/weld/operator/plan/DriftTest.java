@@ -41,7 +41,7 @@ class DriftTest {
     }
 
     private static Drift drift(LastApplied applied, Set<String> seen, Set<Facet> settled, List<Difference> outdated) {
-        return new Drift(DESIRED, applied, new Drift.Seen(seen, null), settled::contains, outdated::contains);
+        return new Drift(DESIRED, applied, new Drift.Seen(seen, null), settled::contains, outdated::contains, false);
     }
 
     private static Plan plan(Action... actions) {
@@ -84,9 +84,29 @@ class DriftTest {
                 APPLIED,
                 new Drift.Seen(Set.of("Account"), null),
                 Set.of(Facet.STREAMS)::contains,
-                _ -> false);
+                _ -> false,
+                false);
 
         assertThat(drift.of(STREAMS)).isEqualTo(ADD_ACCOUNT.differences());
+    }
+
+    /** It stayed while nobody knew what the source offers, and nobody added it. */
+    @Test
+    void aRemovalThatWasHeldIsWork() {
+        Action removal = new Action.RemoveStreams("sync_1", List.of(RemoteSyncBuilder.stream("Lead")));
+
+        for (boolean held : List.of(true, false)) {
+            Drift drift = new Drift(
+                    DESIRED,
+                    APPLIED,
+                    new Drift.Seen(Set.of("Account", "Lead"), null),
+                    Set.of(Facet.STREAMS)::contains,
+                    _ -> false,
+                    held);
+            assertThat(drift.of(removal).isEmpty()).isEqualTo(held);
+            assertThat(drift.without(Set.of(Facet.STREAMS), plan(removal)).actions())
+                    .hasSize(held ? 1 : 0);
+        }
     }
 
     @Test
@@ -154,7 +174,7 @@ class DriftTest {
     }
 
     private static Drift seen(LastApplied applied, @Nullable Boolean enabled) {
-        return new Drift(DESIRED, applied, new Drift.Seen(Set.of(), enabled), Set.of()::contains, _ -> false);
+        return new Drift(DESIRED, applied, new Drift.Seen(Set.of(), enabled), Set.of()::contains, _ -> false, false);
     }
 
     @Test

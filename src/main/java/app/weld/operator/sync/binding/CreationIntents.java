@@ -63,20 +63,6 @@ final class CreationIntents {
         return clock.instant().isBefore(written.intended().plus(FRESH));
     }
 
-    /**
-     * Takes the intent out of the status where nothing was sent under it: it keeps every other resource from the sync, and its own
-     * cannot go on. It stays where another process has written other facts meanwhile.
-     */
-    static void withdrawUnsent(SyncContext context) {
-        PendingCreation shown = context.ledger().creation();
-        if (shown != null
-                && context.binding().creation() instanceof CreationState.Written written
-                && written.intentId().equals(shown.id())
-                && context.tryPersist(context.ledger().unbound())) {
-            context.binding().apply(new CreationEvent.IntentWithdrawn());
-        }
-    }
-
     /** Takes the intent out of the status, where one stands there. */
     static void withdraw(SyncContext context) {
         if (context.ledger().creation() != null) {

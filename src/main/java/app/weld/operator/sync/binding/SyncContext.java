@@ -1,5 +1,6 @@
 package app.weld.operator.sync.binding;
 
+import app.weld.operator.api.v1alpha1.PendingCreation;
 import app.weld.operator.api.v1alpha1.PendingRequest;
 import app.weld.operator.api.v1alpha1.RequestState;
 import app.weld.operator.api.v1alpha1.Requests;
@@ -91,9 +92,18 @@ public final class SyncContext extends ResourceContext<WeldEltSync, WeldEltSyncS
         return binding;
     }
 
-    /** The resource cannot go on for now: what it was only about to create, it keeps no other from. */
+    /**
+     * The resource cannot go on for now: an intent under which nothing was sent, which keeps every other resource from the sync, is
+     * taken out of the status. It stays where another process has written other facts meanwhile.
+     */
     public void withdrawUnsentIntent() {
-        CreationIntents.withdrawUnsent(this);
+        PendingCreation shown = ledger().creation();
+        if (shown != null
+                && binding.creation() instanceof CreationState.Written written
+                && written.intentId().equals(shown.id())
+                && tryPersist(ledger().unbound())) {
+            binding.apply(new CreationEvent.IntentWithdrawn());
+        }
     }
 
     /** Sets the WeldWorkspace or WeldConnection that does not let this resource adopt; empty if nothing prevents it. */

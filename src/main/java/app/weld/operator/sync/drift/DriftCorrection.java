@@ -34,6 +34,8 @@ public final class DriftCorrection {
             SyncContext context, DriftMemory memory, DesiredSync desired, Plan plan, SyncExecutor executor) {
         context.planned(plan);
         Drift drift = drift(context, memory, desired);
+        memory.removalsHeld(
+                desired.streamRemovalPolicy() != context.resource().getSpec().streamRemovalPolicyOrDefault());
         Set<Facet> paused = drift.facets(plan);
         paused.removeIf(facet -> !memory.throttle().paused(facet));
         Plan allowed = drift.without(paused, plan);
@@ -61,7 +63,8 @@ public final class DriftCorrection {
                 known ? context.ledger().applied() : LastApplied.NOTHING,
                 Drift.Seen.in(context.before()),
                 facet -> wasInSync || (observed && memory.throttle().suspected(facet)),
-                memory.replaced()::mayShow);
+                memory.replaced()::mayShow,
+                memory.removalsHeld());
     }
 
     private boolean isAllKnown(SyncContext context, CarriedOutGenerations carriedOut) {

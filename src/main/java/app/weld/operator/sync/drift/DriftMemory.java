@@ -8,6 +8,7 @@ public final class DriftMemory {
     private final CarriedOutGenerations carriedOut;
     private final ReplacedValues replaced;
     private final DriftThrottle throttle;
+    private boolean removalsHeld;
 
     /**
      * Remembers nothing yet.
@@ -23,6 +24,15 @@ public final class DriftMemory {
     /** This generation was carried out as far as it can be, and that is written down. */
     public void carriedOut(long generation) {
         carriedOut.carriedOut(generation);
+    }
+
+    /** Whether the last plan removed no stream, though the manifest says so: it was unknown what the source offers. */
+    boolean removalsHeld() {
+        return removalsHeld;
+    }
+
+    void removalsHeld(boolean are) {
+        removalsHeld = are;
     }
 
     CarriedOutGenerations carriedOut() {
