@@ -139,11 +139,11 @@ public final class AuthorizationCallbacks {
         return Stream.concat(
                         waiting.values().stream()
                                 .filter(waiter -> !waiter.subscriber().equals(subscriber))
-                                .map(Waiter::link),
+                                .map(Waiter::link)
+                                .filter(link -> open.test(link.bridge())),
                         paused.values().stream()
                                 .filter(link -> !link.requested().equals(own)))
                 .filter(link -> link.workspace() == null || workspace.equals(link.workspace()))
-                .filter(link -> open.test(link.bridge()))
                 .map(Link::requested)
                 .toList();
     }

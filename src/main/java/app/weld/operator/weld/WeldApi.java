@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 public interface WeldApi {
     /**
      * The current time by Weld's clock, accurate to {@link WeldTime#PRECISION}; empty before Weld has first done what was asked
-     * with this key. Times in Weld's objects ({@code created_at}, {@code started_at}) are compared with this time, never with this machine's clock.
+     * with this key. Times in Weld's objects ({@code created_at}, {@code started_at}) are compared with this time, never with
+     * this machine's clock.
      */
     Optional<Instant> serverTime();
 

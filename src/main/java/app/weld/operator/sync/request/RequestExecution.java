@@ -111,15 +111,16 @@ final class RequestExecution {
             end(request.over(RequestState.Refused, "the sync has no streams"), EventReason.Rejected);
             return;
         }
-        if (request.requestedAt() != null && action != RequestedAction.CANCEL_FULL_REFRESH) {
-            untilShown = known.untilShown(kind, request, context.now());
-        }
+        PendingRequest begun = begun(request);
         if (untilShown.isZero()) {
-            send(begun(request));
+            send(begun);
         }
     }
 
-    /** Notes that a request to Weld is about to be sent; or, where that was written before, with what has begun since. */
+    /**
+     * Notes that a request to Weld is about to be sent; or, where that was written before, with what has begun since, unless the runs
+     * may not show that yet.
+     */
     private PendingRequest begun(PendingRequest request) {
         if (request.requestedAt() == null) {
             PendingRequest asking = request.asking(
@@ -130,6 +131,10 @@ final class RequestExecution {
             return asking;
         }
         if (action == RequestedAction.CANCEL_FULL_REFRESH) {
+            return request;
+        }
+        untilShown = known.untilShown(kind, request, context.now());
+        if (!untilShown.isZero()) {
             return request;
         }
         // A process may have died, or an answer may have been lost, after the request was sent.

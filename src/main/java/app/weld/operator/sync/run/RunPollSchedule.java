@@ -68,8 +68,7 @@ public final class RunPollSchedule {
         String status = StatusText.state(remote.status());
         if (enabled != null && last != null) {
             // The first state that a read shows after the sync was enabled says no more than that it is enabled. What
-            // was known
-            // before is no such read: a reconciliation for another reason may come between.
+            // was known before is no such read: a reconciliation for another reason may come between.
             if (!Objects.equals(last.status(), status) || (listed != null && listed.isAfter(enabled))) {
                 enabled = null;
                 last = last.with(status);

@@ -725,11 +725,7 @@ class SyncCreationTest {
 
     @Test
     void takesTheIntentOutWhereItCannotGoOnAndSearchesFirstFromThenOn() {
-        world.weld.connections();
-        refuseKeyOnce();
-        SyncContext context = process.open();
-        assertThatThrownBy(() -> process.reconcile(context, true)).isInstanceOf(WeldException.Unauthorized.class);
-        assertThat(world.server.ledger.creation()).isNotNull();
+        SyncContext context = refusedAfterIntent();
 
         context.withdrawUnsentIntent();
 
@@ -744,6 +740,15 @@ class SyncCreationTest {
         world.server.beforeNextWrite(() -> {});
         bound(process.reconcile());
         assertThat(world.weld.allSyncs()).hasSize(1);
+    }
+
+    private SyncContext refusedAfterIntent() {
+        world.weld.connections();
+        refuseKeyOnce();
+        SyncContext context = process.open();
+        assertThatThrownBy(() -> process.reconcile(context, true)).isInstanceOf(WeldException.Unauthorized.class);
+        assertThat(world.server.ledger.creation()).isNotNull();
+        return context;
     }
 
     private void refuseKeyOnce() {
@@ -767,10 +772,7 @@ class SyncCreationTest {
 
     @Test
     void leavesTheIntentWhereAnotherProcessHasGoneOnWithIt() {
-        world.weld.connections();
-        refuseKeyOnce();
-        SyncContext context = process.open();
-        assertThatThrownBy(() -> process.reconcile(context, true)).isInstanceOf(WeldException.Unauthorized.class);
+        SyncContext context = refusedAfterIntent();
         SyncLedger other =
                 world.server.ledger.bound("of the other", world.connection, Origin.Created, LastApplied.NOTHING);
         world.server.overwrite(other);
