@@ -9,11 +9,14 @@ import java.util.function.DoubleSupplier;
  *
  * @param pollInterval how often Weld is polled
  * @param creationGrace how long a creation whose outcome is not known is searched for before it is tried again
+ * @param gathering how long a listing before creations waits for others who need it too
  * @param jitter gives numbers from 0 to 1, which keep what was put off together from coming back together
  */
-public record RequeueIntervals(Duration pollInterval, Duration creationGrace, DoubleSupplier jitter) {
+public record RequeueIntervals(
+        Duration pollInterval, Duration creationGrace, Duration gathering, DoubleSupplier jitter) {
     private static final Duration RESYNC = Duration.ofMinutes(10);
     private static final Duration MAX_BLOCKING = Duration.ofSeconds(2);
+    private static final Duration GATHERING = Duration.ofMillis(900);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(2);
     private static final Duration MAX_STALLED_RETRY = Duration.ofMinutes(10);
@@ -22,6 +25,10 @@ public record RequeueIntervals(Duration pollInterval, Duration creationGrace, Do
 
     public RequeueIntervals(Duration pollInterval, Duration creationGrace) {
         this(pollInterval, creationGrace, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    public RequeueIntervals(Duration pollInterval, Duration creationGrace, DoubleSupplier jitter) {
+        this(pollInterval, creationGrace, GATHERING, jitter);
     }
 
     /** Between two reconciliations without an event, in case that one was lost. */

@@ -31,6 +31,7 @@ public final class CallCoalescer<K, V> {
     private final Clock clock;
     private final Duration patience;
     private final Duration interval;
+    private final int enough;
     private final Map<K, Queue<V>> queues = new HashMap<>();
 
     /** The threads that request one key. */
@@ -65,7 +66,7 @@ public final class CallCoalescer<K, V> {
 
     /** @param patience how long a thread waits for its turn */
     public CallCoalescer(Clock clock, Duration patience) {
-        this(clock, patience, Duration.ZERO);
+        this(clock, patience, Duration.ZERO, 1);
     }
 
     /**
@@ -73,11 +74,13 @@ public final class CallCoalescer<K, V> {
      *
      * @param patience how long a thread waits for its turn
      * @param interval from the beginning of a call that served several to that of the next, which serves all who come meanwhile
+     * @param enough as soon as so many threads wait for a call, it begins
      */
-    public CallCoalescer(Clock clock, Duration patience, Duration interval) {
+    public CallCoalescer(Clock clock, Duration patience, Duration interval, int enough) {
         this.clock = clock;
         this.patience = patience;
         this.interval = interval;
+        this.enough = enough;
     }
 
     /**
@@ -114,7 +117,7 @@ public final class CallCoalescer<K, V> {
             awaitTurn(queue, mine);
             try {
                 if (!mine.isOver()) {
-                    gather(queue, othersCome);
+                    gather(queue, mine, othersCome);
                     lead(queue, mine, call);
                 }
                 if (mine.failure != null) {
@@ -168,7 +171,7 @@ public final class CallCoalescer<K, V> {
     }
 
     /** Those who come while the leader waits are served as well. */
-    private void gather(Queue<V> queue, BooleanSupplier othersCome) {
+    private void gather(Queue<V> queue, Round<V> mine, BooleanSupplier othersCome) {
         if (interval.isZero()) {
             return;
         }
@@ -178,14 +181,19 @@ public final class CallCoalescer<K, V> {
             next = queue.lastBegan == null ? began : queue.lastBegan + interval.toNanos();
         }
         try {
-            while (System.nanoTime() - next < 0
-                    || (System.nanoTime() - began < interval.toNanos() && othersCome.getAsBoolean())) {
+            while (!isEnough(mine)
+                    && (System.nanoTime() - next < 0
+                            || (System.nanoTime() - began < interval.toNanos() && othersCome.getAsBoolean()))) {
                 TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WeldException.Unavailable("interrupted before the request to Weld");
         }
+    }
+
+    private synchronized boolean isEnough(Round<V> round) {
+        return round.members >= enough;
     }
 
     private void lead(Queue<V> queue, Round<V> round, Supplier<V> call) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,5 +158,18 @@ class CallCoalescerTest {
         assertThat(impatient.get("a", asked, made::incrementAndGet)).as("kept").isEqualTo(2);
         assertThat(impatient.underWay()).as("nobody else will come for it").isZero();
         assertThat(impatient.get("a", asked, made::incrementAndGet)).isEqualTo(3);
+    }
+
+    @Test
+    void asSoonAsEnoughWaitNobodyWaitsForMore() throws Exception {
+        CallCoalescer<String, Integer> gathering =
+                new CallCoalescer<>(Clock.systemUTC(), Duration.ofSeconds(20), Duration.ofMinutes(10), 3);
+        List<Future<Integer>> asked = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            asked.add(threads.submit(() -> gathering.get("a", Instant.now(), () -> true, made::incrementAndGet)));
+        }
+        for (Future<Integer> each : asked) {
+            assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        }
     }
 }

@@ -118,7 +118,8 @@ final class SimulatedProcess implements Cluster.Secrets {
                 new EventRecorder(client, clock, "history", Runnable::run),
                 trigger,
                 new OperatorCounters(new SimpleMeterRegistry()),
-                new RequeueIntervals(POLL, GRACE, jitter::get),
+                // Nobody comes while the only thread waits.
+                new RequeueIntervals(POLL, GRACE, Duration.ZERO, jitter::get),
                 clock,
                 AppUrls.NONE);
         this.syncs = new WeldEltSyncReconciler(around);

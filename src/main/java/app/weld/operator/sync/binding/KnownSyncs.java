@@ -138,7 +138,8 @@ final class KnownSyncs {
         Connection connection = connections.get(connectionId);
         boolean shows = isSeenInOrder() || !made.isEmpty();
         boolean distrusted = distrustedUntil != null && time.nanos() < distrustedUntil;
-        return connection != null && connection.created != null && shows && !distrusted;
+        // Before any listing has shown a sync, the newest ones may be all that there are.
+        return connection != null && (connection.created != null || newest == null) && shows && !distrusted;
     }
 
     /** Whether these are enough of the newest syncs. */

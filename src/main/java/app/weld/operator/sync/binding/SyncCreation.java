@@ -46,7 +46,11 @@ final class SyncCreation {
         this.clock = controller.clock();
         this.turns = turns;
         this.listings = new SyncListings(
-                controller.poller().writes(), clock, controller.intervals().maxBlocking(), turns::areComing);
+                controller.poller().writes(),
+                clock,
+                controller.intervals().maxBlocking(),
+                controller.intervals().gathering(),
+                turns::areComing);
         this.adoption = new SyncAdoption(controller.events(), claims, duplicates);
         this.intents = new CreationIntents(clock);
         this.request = new CreationRequest(controller, listings, claims, duplicates);

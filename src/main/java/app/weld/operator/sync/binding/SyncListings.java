@@ -24,8 +24,11 @@ final class SyncListings {
     /** Of a few workspaces at the same time. */
     private static final int MAX_WORKSPACES = 100;
 
-    /** So long a listing waits for others who come, and after the last one that served several. */
-    private static final Duration GATHERING = Duration.ofMillis(900);
+    /**
+     * So many a listing does not let wait: their three requests each take about half a second with the preset bound on requests at
+     * the same time, which is then used all the time.
+     */
+    private static final int ENOUGH = 48;
 
     private final RecentWrites writes;
     private final Clock clock;
@@ -47,14 +50,16 @@ final class SyncListings {
      * Lists with no thread so far.
      *
      * @param maxBlocking how long a thread waits for a listing of another one
+     * @param gathering how long a listing waits for others who come, and after the last one that served several
      * @param othersCome whether others will list the syncs of a workspace soon, so that it pays to wait a moment for them
      */
-    SyncListings(RecentWrites writes, Clock clock, Duration maxBlocking, Predicate<ApiKey> othersCome) {
+    SyncListings(
+            RecentWrites writes, Clock clock, Duration maxBlocking, Duration gathering, Predicate<ApiKey> othersCome) {
         this.othersCome = othersCome;
         this.writes = writes;
         this.clock = clock;
-        this.calls = new CallCoalescer<>(clock, maxBlocking, GATHERING);
-        this.newest = new CallCoalescer<>(clock, maxBlocking, GATHERING);
+        this.calls = new CallCoalescer<>(clock, maxBlocking, gathering, ENOUGH);
+        this.newest = new CallCoalescer<>(clock, maxBlocking, gathering, ENOUGH);
     }
 
     /**

@@ -198,14 +198,47 @@ class KnownSyncsTest {
     @Test
     void anEmptyConnectionBeginsWhereTheWorkspaceWasSeenToEnd() {
         known.made(sync("x", "shop", 50));
-        listed("crm", List.of());
-        assertThat(known.canBeUpdated("crm")).as("nothing says what is new").isFalse();
         newest(100, NOW, List.of(sync("x", "shop", 50)));
         listed("crm", List.of());
         assertThat(known.canBeUpdated("crm")).isTrue();
         newest(100, NOW, List.of(sync("a", 0), sync("x", "shop", 50)));
         assertThat(absent("a", NOW)).isFalse();
         assertThat(absent("b", NOW)).isTrue();
+    }
+
+    @Test
+    void anEmptyConnectionOfANewWorkspaceIsShownByAllThatThereIs() {
+        listed("crm", List.of());
+        known.made(sync("x", "shop", 50));
+        assertThat(known.canBeUpdated("crm")).isTrue();
+
+        int read = newest(1, NOW, List.of(sync("a", 40), sync("x", "shop", 50), sync("o", "shop", 10_000)));
+
+        assertThat(read).as("to the end, as nothing says what is new").isEqualTo(3);
+        assertThat(absent("a", NOW)).isFalse();
+        assertThat(absent("b", NOW)).isTrue();
+        Instant later = NOW.plusSeconds(1);
+        newest(1, later, List.of(sync("b", 39), sync("a", 40), sync("x", "shop", 50), sync("o", "shop", 10_000)));
+        assertThat(absent("b", later)).as("from now on, the newest suffice").isFalse();
+        assertThat(absent("c", later)).isTrue();
+    }
+
+    @Test
+    void anEmptyConnectionIsNotShownByAPartOfTheWorkspace() {
+        listed("crm", List.of());
+        known.made(sync("x0", "shop", 10));
+        List<Sync> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            many.add(sync("x" + i, "shop", 10 + i));
+        }
+        many.add(sync("a", 400));
+
+        assertThat(newest(100, NOW, many)).isEqualTo(300);
+
+        assertThat(absent("a", NOW)).isFalse();
+        assertThat(absent("b", NOW)).isFalse();
+        listed("crm", List.of());
+        assertThat(known.canBeUpdated("crm")).as("what is new is known by now").isTrue();
     }
 
     @Test

@@ -24,8 +24,12 @@ class SyncListingsTest {
     /** New syncs of one connection would otherwise list it twice: the first one, and those that come while it does. */
     @Test
     void aCompleteListingWaitsForOthersThatCome() {
-        SyncListings listings =
-                new SyncListings(new RecentWrites(CLOCK, Duration.ofSeconds(90)), CLOCK, Duration.ofSeconds(2), _ -> {
+        SyncListings listings = new SyncListings(
+                new RecentWrites(CLOCK, Duration.ofSeconds(90)),
+                CLOCK,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(900),
+                _ -> {
                     begun.add(weld.count(Call.SYNCS_OF));
                     return begun.size() == 1;
                 });
