@@ -3,14 +3,11 @@ package app.weld.operator.cluster;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldWorkspace;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -78,9 +75,6 @@ public final class ClusterClient {
 
     private ClusterClient() {}
 
-    @JsonIgnoreProperties("managedFields")
-    private interface WithoutManagedFields {}
-
     public static KubernetesClientBuilder builder() {
         return builder(config(System.getenv()), KindLookup.OWN);
     }
@@ -114,12 +108,9 @@ public final class ClusterClient {
     }
 
     private static KubernetesClientBuilder builder(io.fabric8.kubernetes.client.Config config, KindLookup lookup) {
-        JsonFactory unbounded = JsonFactory.builder()
-                .streamReadConstraints(BEYOND_THE_API_SERVERS)
-                .build();
-        ObjectMapper mapper = new ObjectMapper(unbounded).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        ObjectMapper mapper = new ObjectMapper(new WithoutManagedFields(BEYOND_THE_API_SERVERS))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         mapper.registerModule(ResourceReader.module());
-        mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         KubernetesSerialization json = new KubernetesSerialization(mapper, lookup == KindLookup.ALL);
         RECOGNIZED.forEach((kind, type) -> json.registerKubernetesResource(kind.apiVersion(), kind.name(), type));
         return new KubernetesClientBuilder()

@@ -87,6 +87,39 @@ class ClusterClientTest {
         assertThat(sync.getStatus().syncId()).isEqualTo("s1");
     }
 
+    /** Those of the object of a watch, and of each item of a list. The settings of a sync may have any names. */
+    @Test
+    void leavesManagedFieldsOutWhereverTheApiServerPutsThem() {
+        String named = SYNC.replace("\"spec\": {", """
+                "spec": {"settings": {"managedFields": 1, "metadata": {"managedFields": [2]}, "items": [{"metadata":
+                {"managedFields": 3}}], "object": {"metadata": {"managedFields": 4}}}, \
+                """);
+
+        WatchEvent event = json().unmarshal("{\"type\": \"MODIFIED\", \"object\": " + named + "}", WatchEvent.class);
+        SyncList list = json().unmarshal(
+                        "{\"kind\": \"WeldEltSyncList\", \"items\": [" + SYNC + ", " + named
+                                + "], \"metadata\": {\"continue\": \"token\", \"managedFields\": []}}",
+                        SyncList.class);
+
+        assertThat(list.getItems()).hasSize(2);
+        assertThat(list.getMetadata().getContinue()).isEqualTo("token");
+        for (WeldEltSync sync :
+                List.of((WeldEltSync) event.getObject(), list.getItems().get(1))) {
+            assertThat(sync.unreadable()).isNull();
+            assertThat(sync.getMetadata().getName()).isEqualTo("crm");
+            assertThat(sync.getMetadata().getManagedFields()).isEmpty();
+            assertThat(sync.getMetadata().getAdditionalProperties()).isEmpty();
+            assertThat(sync.getSpec().settings().toString())
+                    .isEqualTo("{\"managedFields\":1,\"metadata\":{\"managedFields\":[2]},\"items\":[{\"metadata\":"
+                            + "{\"managedFields\":3}}],\"object\":{\"metadata\":{\"managedFields\":4}}}");
+            assertThat(sync.getStatus().syncId()).isEqualTo("s1");
+        }
+    }
+
+    private static final class SyncList extends DefaultKubernetesResourceList<WeldEltSync> {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Fifty thousand resources would hold millions of copies of a few texts. */
     @Test
     void whatResourcesHaveInCommonIsHeldOnce() {
