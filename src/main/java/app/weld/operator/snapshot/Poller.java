@@ -104,6 +104,10 @@ public final class Poller implements AutoCloseable {
         boolean syncs = workspace.wantsSyncs();
         boolean connections = workspace.wantsConnections();
         workspace.subscribe(subscriber, id);
+        if (before == null && subscriber.kind() == ResourceKey.Kind.CONNECTION && id != null) {
+            // It was there before this process, and most likely syncs that read from it.
+            workspace.listEarly();
+        }
         // No resource waits a whole interval for what is polled for the first time.
         if (syncs != workspace.wantsSyncs() || connections != workspace.wantsConnections()) {
             entry.loop().soon();

@@ -49,6 +49,12 @@ final class Snapshot<T> {
         entries.remove(id);
     }
 
+    /** As if nothing had been seen yet. */
+    void clear() {
+        entries.clear();
+        listed = null;
+    }
+
     Map<String, T> objects() {
         Map<String, T> objects = new HashMap<>();
         entries.forEach((id, entry) -> objects.put(id, entry.object()));

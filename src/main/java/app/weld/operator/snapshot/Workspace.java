@@ -47,6 +47,14 @@ public final class Workspace {
     private int syncSubscribers;
     private int connectionSubscribers;
     private int listingsSinceArrival;
+    private EarlyListing early = EarlyListing.NONE;
+
+    /** A listing of the syncs before a resource that stands for one of them has come. */
+    private enum EarlyListing {
+        NONE,
+        WANTED,
+        BEGUN
+    }
 
     Workspace(ApiKey key, RecentWrites writes) {
         this.key = key;
@@ -212,7 +220,49 @@ public final class Workspace {
         subscribers.put(subscriber, now);
         listingsSinceArrival = 0;
         count(subscriber, id != null, 1);
+        if (id != null && subscriber.kind() == ResourceKey.Kind.SYNC && syncs.get(id) != null) {
+            shown.add(id);
+        }
         forgetFailuresIfNotPolled();
+    }
+
+    /**
+     * The syncs are listed once before a resource that stands for one of them has come. After a start, those of thousands of
+     * resources can be listed while the API server still lists the resources.
+     */
+    synchronized void listEarly() {
+        if (!wantsSyncs() && !syncs.wasListed()) {
+            early = EarlyListing.WANTED;
+        }
+    }
+
+    /** A listing begins. Where nobody came after the early one, what it has shown is too old for whoever comes later. */
+    synchronized void listingBegins() {
+        if (early == EarlyListing.BEGUN) {
+            endEarly();
+        } else if (early == EarlyListing.WANTED) {
+            early = EarlyListing.BEGUN;
+        }
+    }
+
+    private void endEarly() {
+        early = EarlyListing.NONE;
+        if (syncSubscribers == 0) {
+            syncs.clear();
+        }
+    }
+
+    /**
+     * Whether nothing is made of a listing, since nobody has come yet, and it lacks what is read by itself for the resources
+     * that have come: streams, where the listing has none, and the runs of orchestrations.
+     */
+    synchronized boolean isTooEarly(List<Sync> listed) {
+        boolean tooEarly = syncSubscribers == 0
+                && listed.stream().anyMatch(sync -> sync.streams() == null || sync.orchestrationId() != null);
+        if (tooEarly) {
+            endEarly();
+        }
+        return tooEarly;
     }
 
     /** The polling ends where no resource wants a listing: no later one would end a failure, and it would stop the resources. */
@@ -251,7 +301,7 @@ public final class Workspace {
     }
 
     synchronized boolean wantsSyncs() {
-        return syncSubscribers > 0;
+        return syncSubscribers > 0 || early != EarlyListing.NONE;
     }
 
     private boolean wants(ResourceKey.Kind kind) {

@@ -50,6 +50,7 @@ final class WorkspaceLister {
     Result list(Workspace workspace, WeldApi weld) {
         Set<ResourceKey> notified = new HashSet<>();
         List<WeldException> failures = new ArrayList<>();
+        workspace.listingBegins();
         if (workspace.wantsSyncs()) {
             attempt(workspace, ResourceKey.Kind.SYNC, () -> listSyncs(workspace, weld, notified), notified, failures);
         } else {
@@ -103,6 +104,9 @@ final class WorkspaceLister {
         Instant began = clock.instant();
         Listing<Sync> listing = syncs(workspace, weld);
         name(workspace, "syncs", listing);
+        if (workspace.isTooEarly(listing.items())) {
+            return;
+        }
         StreamListing streams = new StreamListing(workspace, weld);
         List<Sync> whole = streams.addTo(listing.items());
         name(workspace, streams.unknown());
