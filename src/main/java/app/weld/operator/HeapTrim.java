@@ -3,6 +3,7 @@ package app.weld.operator;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeapTrim {
     private static final String OLD_OBJECTS_OF_SERIAL = "Tenured Gen";
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
-    private static final long LEAST_BYTES = 32L << 20;
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final long LEAST_BYTES = 24L << 20;
     /** A collection takes 2 ms for each megabyte that stays, so the more stays, the rarer it is. */
     private static final int LEAST_SHARE = 3;
 
@@ -21,20 +22,23 @@ final class HeapTrim {
 
     /** Begins to watch the heap of this process, for as long as it lives. */
     static void start() {
-        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            if (pool.getName().equals(OLD_OBJECTS_OF_SERIAL)) {
-                Thread.ofPlatform().daemon().name("weld-heap").start(() -> watch(pool));
-            }
-        }
+        Thread.ofPlatform().daemon().name("weld-heap").start(HeapTrim::watch);
     }
 
-    private static void watch(MemoryPoolMXBean old) {
+    private static void watch() {
         try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos());
-                if (isDue(old.getUsage().getUsed(), old.getCollectionUsage().getUsed())) {
+            // First of all, since what tells the use of memory would make the start slower.
+            TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos());
+            Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getName().equals(OLD_OBJECTS_OF_SERIAL))
+                    .findFirst();
+            while (old.isPresent()) {
+                if (isDue(
+                        old.get().getUsage().getUsed(),
+                        old.get().getCollectionUsage().getUsed())) {
                     System.gc();
                 }
+                TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

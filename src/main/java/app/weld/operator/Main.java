@@ -67,6 +67,7 @@ public final class Main {
         config.unknown().forEach(name -> LOG.warn("{} is no setting of this operator: misspelled?", name));
         Running running;
         try {
+            HeapTrim.start();
             KubernetesClient client = ClusterClient.builder().build();
             Warmup.ofReading(client);
             running = start(config, client, instance(System.getenv()));
@@ -82,7 +83,6 @@ public final class Main {
             LOG.error("the operator cannot start: {}", e.getMessage(), e);
             return 1;
         }
-        HeapTrim.start();
         running.operator().namespaces().awaitMore();
         LOG.info("there are rights in a namespace that was left out: this process ends, to be started anew with it");
         return 0;

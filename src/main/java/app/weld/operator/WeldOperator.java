@@ -38,13 +38,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The controllers of both kinds, put together. */
 final class WeldOperator implements AutoCloseable {
-    /** Most of them wait: for answers of Weld, or for a listing that serves many creations at once. */
+    /** Most of them wait: for answers of Weld, or for a listing that serves many creations at once. So they are virtual threads. */
     private static final int RECONCILE_THREADS = 96;
 
     private static final long LIST_PAGE = 500;
@@ -168,7 +169,9 @@ final class WeldOperator implements AutoCloseable {
     private void configure(ConfigurationServiceOverrider service, KubernetesClient client, AggregatedMetrics metrics) {
         service.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withConcurrentReconciliationThreads(RECONCILE_THREADS)
+                .withExecutorService(Executors.newFixedThreadPool(
+                        RECONCILE_THREADS,
+                        Thread.ofVirtual().name("weld-reconcile-", 0).factory()))
                 .withReconciliationTerminationTimeout(FINISH)
                 .withUseSSAToPatchPrimaryResource(true)
                 .withResourceCloner(new RecordSharingCloner(client.getKubernetesSerialization()))

@@ -12,9 +12,10 @@ class HeapTrimTest {
     @ParameterizedTest
     @CsvSource({
         "10, 0, false",
-        "32, 0, true",
-        "60, 30, false",
-        "62, 30, true",
+        "23, 0, false",
+        "24, 0, true",
+        "53, 30, false",
+        "54, 30, true",
         "390, 300, false",
         "400, 300, true",
         "80, 90, false"

@@ -22,7 +22,7 @@ final class Environment implements AutoCloseable {
     private static final int CALLS_KEPT = 100;
     /** The chart's memory limit, and the options of chart and image. */
     private static final String LIKE_THE_CHART =
-            "-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=3 -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+            "-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=3 -XX:NewSize=32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
                     + " -XX:+UseCompactObjectHeaders";
     /** The rest is what the image brings. */
     private static final String IMAGE_LIKE_THE_CHART = "-XX:MaxRAM=512m";

@@ -38,6 +38,7 @@ public final class ImageBuild {
             "MaxHeapFreeRatio=20",
             "-ShrinkHeapInSteps",
             "NewRatio=3",
+            "NewSize=32m",
             "-UsePerfData");
 
     private final Path jar;
