@@ -3,11 +3,13 @@ package app.weld.operator.cluster;
 import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldWorkspace;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -75,6 +77,10 @@ public final class ClusterClient {
 
     private ClusterClient() {}
 
+    /** Of what is not read as JSON, such as a manifest. */
+    @JsonIgnoreProperties("managedFields")
+    private interface NoManagedFields {}
+
     public static KubernetesClientBuilder builder() {
         return builder(config(System.getenv()), KindLookup.OWN);
     }
@@ -111,6 +117,7 @@ public final class ClusterClient {
         ObjectMapper mapper = new ObjectMapper(new WithoutManagedFields(BEYOND_THE_API_SERVERS))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         mapper.registerModule(ResourceReader.module());
+        mapper.addMixIn(ObjectMeta.class, NoManagedFields.class);
         KubernetesSerialization json = new KubernetesSerialization(mapper, lookup == KindLookup.ALL);
         RECOGNIZED.forEach((kind, type) -> json.registerKubernetesResource(kind.apiVersion(), kind.name(), type));
         return new KubernetesClientBuilder()

@@ -49,9 +49,16 @@ final class Snapshot<T> {
         entries.remove(id);
     }
 
-    /** As if nothing had been seen yet. */
-    void clear() {
-        entries.clear();
+    /**
+     * As if nothing had been listed yet. What was read or written by itself since then is kept.
+     *
+     * @param kept whether an id is to be kept all the same
+     */
+    void forgetListing(Predicate<String> kept) {
+        Instant last = listed;
+        if (last != null) {
+            entries.entrySet().removeIf(entry -> !entry.getValue().asOf().isAfter(last) && !kept.test(entry.getKey()));
+        }
         listed = null;
     }
 

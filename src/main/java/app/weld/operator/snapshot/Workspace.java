@@ -239,16 +239,12 @@ public final class Workspace {
     /** A listing begins. Where nobody came after the early one, what it has shown is too old for whoever comes later. */
     synchronized void listingBegins() {
         if (early == EarlyListing.BEGUN) {
-            endEarly();
+            early = EarlyListing.NONE;
+            if (syncSubscribers == 0) {
+                syncs.forgetListing(writes::isNew);
+            }
         } else if (early == EarlyListing.WANTED) {
             early = EarlyListing.BEGUN;
-        }
-    }
-
-    private void endEarly() {
-        early = EarlyListing.NONE;
-        if (syncSubscribers == 0) {
-            syncs.clear();
         }
     }
 
@@ -257,10 +253,11 @@ public final class Workspace {
      * that have come: streams, where the listing has none, and the runs of orchestrations.
      */
     synchronized boolean isTooEarly(List<Sync> listed) {
-        boolean tooEarly = syncSubscribers == 0
+        boolean tooEarly = early != EarlyListing.NONE
+                && syncSubscribers == 0
                 && listed.stream().anyMatch(sync -> sync.streams() == null || sync.orchestrationId() != null);
         if (tooEarly) {
-            endEarly();
+            early = EarlyListing.NONE;
         }
         return tooEarly;
     }

@@ -34,9 +34,13 @@ class EarlyListingTest {
     private final Sync other = weld.byHand().createSync(connection, "clients");
     private Poller poller;
 
-    private Workspace start(Duration interval, String connectionId) {
-        poller = new Poller(
+    private Poller poller(Duration interval) {
+        return new Poller(
                 new FakeWeldClients().account(KEY, weld), interval, Duration.ofSeconds(90), clock, requeued::add);
+    }
+
+    private Workspace start(Duration interval, String connectionId) {
+        poller = poller(interval);
         return poller.subscribe(SHOP, KEY, connectionId);
     }
 
@@ -87,6 +91,26 @@ class EarlyListingTest {
         assertThat(weld.count(Call.SYNCS)).isEqualTo(1);
         assertThat(workspace.sync(sync.id())).isInstanceOf(CacheLookup.NotSynced.class);
         assertThat(workspace.listedAt()).isEmpty();
+    }
+
+    /** No read may show it yet. */
+    @Test
+    void whatWasCreatedMeanwhileIsNotForgottenWithIt() {
+        poller = poller(NEVER);
+        Workspace workspace = new Workspace(KEY, poller.writes());
+        WorkspaceLister lister = new WorkspaceLister(clock);
+        workspace.subscribe(SHOP, connection);
+        workspace.listEarly();
+        lister.list(workspace, weld);
+        assertThat(workspace.sync(sync.id())).isInstanceOf(CacheLookup.Hit.class);
+        Sync created = weld.byHand().createSync(connection, "created");
+        poller.writes().created(created);
+        workspace.written(created, clock.instant());
+
+        lister.list(workspace, weld);
+
+        assertThat(workspace.unseen(created.id())).isPresent();
+        assertThat(workspace.sync(sync.id())).isInstanceOf(CacheLookup.NotSynced.class);
     }
 
     @Test
