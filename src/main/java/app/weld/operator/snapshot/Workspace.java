@@ -28,7 +28,8 @@ public final class Workspace {
     private static final int LISTINGS_TO_ARRIVE = 2;
 
     private final ApiKey key;
-    private final Map<ResourceKey, Optional<String>> subscribers = new HashMap<>();
+    private final Subscribers subscribers = new Subscribers();
+    private final EarlyListing early = new EarlyListing();
     private final Snapshot<Sync> syncs = new Snapshot<>();
     private final Snapshot<Connection> connections = new Snapshot<>();
     private final WatchedConnections watchedConnections = new WatchedConnections();
@@ -44,17 +45,7 @@ public final class Workspace {
     private final Map<ResourceKey.Kind, ListingFailure> listingFailures = new EnumMap<>(ResourceKey.Kind.class);
     private Map<String, Set<String>> duplicates = Map.of();
     private Set<String> streamsUnknown = Set.of();
-    private int syncSubscribers;
-    private int connectionSubscribers;
     private int listingsSinceArrival;
-    private EarlyListing early = EarlyListing.NONE;
-
-    /** A listing of the syncs before a resource that stands for one of them has come. */
-    private enum EarlyListing {
-        NONE,
-        WANTED,
-        BEGUN
-    }
 
     Workspace(ApiKey key, RecentWrites writes) {
         this.key = key;
@@ -80,7 +71,7 @@ public final class Workspace {
     }
 
     private @Nullable ListingFailure listingFailure(ResourceKey.Kind kind) {
-        if (wants(kind) || listingFailures.containsKey(kind)) {
+        if (subscribers.want(kind) || listingFailures.containsKey(kind)) {
             return listingFailures.get(kind);
         }
         return listingFailures.values().stream().findFirst().orElse(null);
@@ -212,54 +203,33 @@ public final class Workspace {
     }
 
     synchronized void subscribe(ResourceKey subscriber, @Nullable String id) {
-        Optional<String> now = Optional.ofNullable(id);
-        if (now.equals(subscribers.get(subscriber))) {
+        if (!subscribers.put(subscriber, id)) {
             return;
         }
-        drop(subscriber);
-        subscribers.put(subscriber, now);
         listingsSinceArrival = 0;
-        count(subscriber, id != null, 1);
         if (id != null && subscriber.kind() == ResourceKey.Kind.SYNC && syncs.get(id) != null) {
             shown.add(id);
         }
         forgetFailuresIfNotPolled();
     }
 
-    /**
-     * The syncs are listed once before a resource that stands for one of them has come. After a start, those of thousands of
-     * resources can be listed while the API server still lists the resources.
-     */
+    /** The syncs are listed once before a resource that stands for one of them has come. */
     synchronized void listEarly() {
         if (!wantsSyncs() && !syncs.wasListed()) {
-            early = EarlyListing.WANTED;
+            early.want();
         }
     }
 
-    /** A listing begins. Where nobody came after the early one, what it has shown is too old for whoever comes later. */
+    /** A listing begins. */
     synchronized void listingBegins() {
-        if (early == EarlyListing.BEGUN) {
-            early = EarlyListing.NONE;
-            if (syncSubscribers == 0) {
-                syncs.forgetListing(writes::isNew);
-            }
-        } else if (early == EarlyListing.WANTED) {
-            early = EarlyListing.BEGUN;
+        if (early.begin(subscribers.want(ResourceKey.Kind.SYNC))) {
+            syncs.forgetListing(writes::isNew);
         }
     }
 
-    /**
-     * Whether nothing is made of a listing, since nobody has come yet, and it lacks what is read by itself for the resources
-     * that have come: streams, where the listing has none, and the runs of orchestrations.
-     */
+    /** Whether nothing is made of a listing that came before its resources. */
     synchronized boolean isTooEarly(List<Sync> listed) {
-        boolean tooEarly = early != EarlyListing.NONE
-                && syncSubscribers == 0
-                && listed.stream().anyMatch(sync -> sync.streams() == null || sync.orchestrationId() != null);
-        if (tooEarly) {
-            early = EarlyListing.NONE;
-        }
-        return tooEarly;
+        return early.rejects(listed, subscribers.want(ResourceKey.Kind.SYNC));
     }
 
     /** The polling ends where no resource wants a listing: no later one would end a failure, and it would stop the resources. */
@@ -274,39 +244,20 @@ public final class Workspace {
         return wantsSyncs() || wantsConnections();
     }
 
-    /** A count, since each reconcile of thousands of resources reads it. */
-    private void count(ResourceKey subscriber, boolean known, int more) {
-        if (subscriber.kind() == ResourceKey.Kind.CONNECTION) {
-            connectionSubscribers += more;
-        } else if (known) {
-            syncSubscribers += more;
-        }
-    }
-
-    private void drop(ResourceKey subscriber) {
-        if (subscribers.containsKey(subscriber)) {
-            count(subscriber, subscribers.remove(subscriber).isPresent(), -1);
-        }
-    }
-
     /** Returns whether any subscriber is left. */
     synchronized boolean unsubscribe(ResourceKey subscriber) {
-        drop(subscriber);
+        subscribers.remove(subscriber);
         watchedConnections.drop(subscriber);
         forgetFailuresIfNotPolled();
         return !subscribers.isEmpty();
     }
 
     synchronized boolean wantsSyncs() {
-        return syncSubscribers > 0 || early != EarlyListing.NONE;
-    }
-
-    private boolean wants(ResourceKey.Kind kind) {
-        return kind == ResourceKey.Kind.SYNC ? syncSubscribers > 0 : connectionSubscribers > 0;
+        return subscribers.want(ResourceKey.Kind.SYNC) || early.isWanted();
     }
 
     synchronized boolean wantsConnections() {
-        return connectionSubscribers > 0;
+        return subscribers.want(ResourceKey.Kind.CONNECTION);
     }
 
     /** Whether syncs watch connections, whatever other resources want listed. */
@@ -316,14 +267,7 @@ public final class Workspace {
 
     /** Ids of the syncs that resources stand for. */
     synchronized Set<String> wantedSyncs() {
-        return wanted(ResourceKey.Kind.SYNC);
-    }
-
-    private Set<String> wanted(ResourceKey.Kind kind) {
-        return subscribers.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == kind)
-                .flatMap(entry -> entry.getValue().stream())
-                .collect(Collectors.toSet());
+        return subscribers.ids(ResourceKey.Kind.SYNC);
     }
 
     /** The runs of the orchestrations that start syncs which resources stand for. */
@@ -334,13 +278,11 @@ public final class Workspace {
     /** The orchestrations that start syncs which resources stand for, with these resources. */
     synchronized Map<String, Set<ResourceKey>> orchestrationsInUse() {
         Map<String, Set<ResourceKey>> used = new HashMap<>();
-        subscribers.forEach((subscriber, id) -> {
-            if (subscriber.kind() == ResourceKey.Kind.SYNC && id.isPresent()) {
-                Sync sync = syncs.get(id.get());
-                if (sync != null && sync.orchestrationId() != null) {
-                    used.computeIfAbsent(sync.orchestrationId(), unused -> new HashSet<>())
-                            .add(subscriber);
-                }
+        subscribers.forEach(ResourceKey.Kind.SYNC, (subscriber, id) -> {
+            Sync sync = syncs.get(id);
+            if (sync != null && sync.orchestrationId() != null) {
+                used.computeIfAbsent(sync.orchestrationId(), unused -> new HashSet<>())
+                        .add(subscriber);
             }
         });
         return used;
@@ -397,8 +339,8 @@ public final class Workspace {
         Stream.concat(before.keySet().stream(), duplicates.keySet().stream())
                 .filter(id -> !Objects.equals(before.get(id), duplicates.get(id)))
                 .forEach(changed::add);
-        return subscribers.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == ResourceKey.Kind.SYNC)
+        return subscribers
+                .of(ResourceKey.Kind.SYNC)
                 .filter(entry -> entry.getValue().isPresent()
                         && (first || changed.contains(entry.getValue().get())))
                 .map(Map.Entry::getKey)
@@ -441,11 +383,11 @@ public final class Workspace {
         Map<String, Connection> byId =
                 listed.stream().collect(Collectors.toMap(Connection::id, Function.identity(), (a, b) -> a));
         Set<String> changed = connections.list(byId, began, showsAbsence);
-        Set<String> wanted = wanted(ResourceKey.Kind.CONNECTION);
+        Set<String> wanted = subscribers.ids(ResourceKey.Kind.CONNECTION);
         shownConnections.retainAll(wanted);
         byId.keySet().stream().filter(wanted::contains).forEach(shownConnections::add);
-        Set<ResourceKey> notified = subscribers.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == ResourceKey.Kind.CONNECTION)
+        Set<ResourceKey> notified = subscribers
+                .of(ResourceKey.Kind.CONNECTION)
                 .filter(entry ->
                         first || entry.getValue().map(changed::contains).orElse(!changed.isEmpty()))
                 .map(Map.Entry::getKey)
@@ -465,16 +407,12 @@ public final class Workspace {
         ListingFailure last = listingFailures.get(kind);
         boolean neverListed = !wasListed && last == null;
         listingFailures.put(kind, new ListingFailure(reason, last == null ? 1 : last.times() + 1));
-        return (failure(kind) != null && !wasReported) || neverListed ? allSubscribers() : Set.of();
+        return (failure(kind) != null && !wasReported) || neverListed ? subscribers.all() : Set.of();
     }
 
     /** Returns the resources to notify: all of them, if they had been notified of a failure. */
     synchronized Set<ResourceKey> succeeded(ResourceKey.Kind kind) {
         ListingFailure before = listingFailures.remove(kind);
-        return before != null && before.isReportable() ? allSubscribers() : Set.of();
-    }
-
-    private Set<ResourceKey> allSubscribers() {
-        return new HashSet<>(subscribers.keySet());
+        return before != null && before.isReportable() ? subscribers.all() : Set.of();
     }
 }
