@@ -20,12 +20,10 @@ final class Environment implements AutoCloseable {
     static final Duration DELAY = Duration.ofMillis(30);
 
     private static final int CALLS_KEPT = 100;
-    /** The chart's memory limit, and the options of chart and image. */
-    private static final String LIKE_THE_CHART =
-            "-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=3 -XX:NewSize=32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-                    + " -XX:+UseCompactObjectHeaders";
-    /** The rest is what the image brings. */
+    /** The chart's memory limit. The rest is what an image brings. */
     private static final String IMAGE_LIKE_THE_CHART = "-XX:MaxRAM=512m";
+
+    private static final String LIKE_THE_CHART = IMAGE_LIKE_THE_CHART + " " + ImageBuild.OPTIONS;
 
     private final ControlPlane controlPlane = ControlPlane.start(line -> {});
     private final SeedClock clock = new SeedClock();

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,10 @@ public final class ImageBuild {
             "NewRatio=3",
             "NewSize=32m",
             "-UsePerfData");
+
+    /** The options of an image's Java, for a Java that is not that of an image. */
+    public static final String OPTIONS =
+            FLAGS.stream().map(flag -> "-XX:" + flag).collect(Collectors.joining(" "));
 
     private final Path jar;
     private final JavaRuntime runtime;
