@@ -162,8 +162,10 @@ class AuthorizationIT {
                         .bridge()
                         .id());
         tenant.awaitNote("Connected", "was authorized again");
-        assertThat(tenant.connection("salesforce").getStatus().ledger().bridge())
-                .isNull();
+        // The status is written after the event.
+        Harness.await()
+                .until(() ->
+                        tenant.connection("salesforce").getStatus().ledger().bridge() == null);
     }
 
     @Test
