@@ -71,28 +71,13 @@ final class ArgoCd implements AutoCloseable {
                 "-k",
                 source.resolve("manifests/base/config").toString());
         await().until(() -> List.of("applications", "appprojects", "applicationsets").stream()
-                .allMatch(kind -> isEstablished(harness, kind + ".argoproj.io")));
+                .allMatch(kind -> harness.controlPlane().crds().isEstablished(kind + ".argoproj.io")));
         ArgoCd argo = new ArgoCd(harness, folder, environment(harness, folder, source));
         argo.merge("argocd-cm.yaml");
         argo.platform.write("README.md", "What the teams have.");
         argo.platform.push("Begin");
         argo.startProcesses();
         return argo;
-    }
-
-    private static boolean isEstablished(Harness harness, String crd) {
-        var found = harness.client()
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(crd)
-                .get();
-        return found != null
-                && found.getStatus() != null
-                && found.getStatus().getConditions() != null
-                && found.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
     }
 
     private static Map<String, String> environment(Harness harness, Path folder, Path source) throws IOException {

@@ -42,10 +42,7 @@ class FluxIT {
     /** From nothing: the CRDs come with the operator, and a team's syncs are there before both. */
     @BeforeAll
     static void start() throws Exception {
-        var crds = harness.client().apiextensions().v1().customResourceDefinitions();
-        List.of("weldconnections.weld.app", "weldeltsyncs.weld.app")
-                .forEach(crd -> crds.withName(crd).delete());
-        await().until(() -> crds.withName("weldeltsyncs.weld.app").get() == null);
+        harness.controlPlane().crds().delete(List.of("weldconnections.weld.app", "weldeltsyncs.weld.app"));
         long start = Figures.now();
         flux = Flux.start(harness, Folders.fresh(FOLDER));
         first = flux.team("first");

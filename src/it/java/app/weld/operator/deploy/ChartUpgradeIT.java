@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +46,7 @@ class ChartUpgradeIT {
 
     @AfterEach
     void deleteCrds() {
-        CRDS.forEach(name -> client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(name)
-                .delete());
-        // The API server itself tries for a minute to delete what is left of a kind, and then again.
-        Harness.await().atMost(Duration.ofMinutes(3)).until(() -> CRDS.stream().allMatch(name -> crd(name) == null));
+        cluster.crds().delete(CRDS);
     }
 
     @ParameterizedTest
@@ -116,8 +109,9 @@ class ChartUpgradeIT {
         assertThat(helm.at(cluster, "upgrade", "weld-operator", chart, release, "--set=crds.keep=false"))
                 .contains("deletes the CRDs, and with them every connection and sync");
         assertThat(List.of(connection(namespace), sync(namespace))).isEqualTo(before);
+        cluster.crds().awaitListed();
         assertThat(helm.at(cluster, "uninstall", "weld-operator", release)).doesNotContain("kept");
-        Harness.await().until(() -> CRDS.stream().allMatch(name -> crd(name) == null));
+        Harness.await().until(() -> cluster.crds().areGone(CRDS));
     }
 
     @ParameterizedTest

@@ -32,12 +32,12 @@ final class EmptyCluster implements AutoCloseable {
         } else if (!command.startsWith("kubectl get") && !command.text().contains("deploy/user-roles.yaml")) {
             empty();
         }
-        return shell.run(command.text());
+        return run(command.text());
     }
 
     private void empty() {
         for (String namespace : new String[] {"weld-system", "team-a"}) {
-            shell.run("helm uninstall weld-operator --ignore-not-found -n " + namespace);
+            run("helm uninstall weld-operator --ignore-not-found -n " + namespace);
             must("kubectl delete namespace --ignore-not-found " + namespace);
         }
         for (String kustomization : new String[] {"deploy", "deploy/tenant/cluster", "crds"}) {
@@ -46,8 +46,15 @@ final class EmptyCluster implements AutoCloseable {
     }
 
     private void must(String command) {
-        Shell.Outcome outcome = shell.run(command);
+        Shell.Outcome outcome = run(command);
         assertThat(outcome.exit()).as("%s: %s", command, outcome.text()).isZero();
+    }
+
+    private Shell.Outcome run(String command) {
+        if (command.startsWith("helm uninstall") || command.startsWith("kubectl delete")) {
+            controlPlane.crds().awaitListed();
+        }
+        return shell.run(command);
     }
 
     void write(String file, String text) {

@@ -1,6 +1,5 @@
 package app.weld.operator.e2e;
 
-import static app.weld.operator.Harness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.weld.operator.Harness;
@@ -8,7 +7,6 @@ import app.weld.operator.api.v1alpha1.WeldConnection;
 import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +41,7 @@ class CrdsReinstalledIT {
             var before = tenant.account().syncs();
 
             for (Class<? extends HasMetadata> kind : List.of(WeldEltSync.class, WeldConnection.class)) {
-                delete(harness, HasMetadata.getFullResourceName(kind));
+                cluster.crds().delete(List.of(HasMetadata.getFullResourceName(kind)));
             }
 
             assertThat(tenant.account().syncs()).isEqualTo(before);
@@ -62,11 +60,5 @@ class CrdsReinstalledIT {
             tenant.awaitSyncGone("crm");
             assertThat(tenant.account().syncs()).hasSize(2);
         }
-    }
-
-    private static void delete(Harness harness, String name) {
-        var crd = harness.client().resources(CustomResourceDefinition.class).withName(name);
-        crd.delete();
-        await().until(() -> crd.get() == null);
     }
 }

@@ -9,6 +9,7 @@ import app.weld.operator.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An operator that cannot read WeldWorkspaces works for everybody else, and says to the others what is missing. */
@@ -48,19 +49,7 @@ class WorkspacesOffIT {
         try (ControlPlane controlPlane = ControlPlane.start()) {
             Harness harness = Harness.withoutOperatorAt(controlPlane);
             try {
-                harness.client()
-                        .apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName("weldworkspaces.weld.app")
-                        .delete();
-                await().until(() -> harness.client()
-                                .apiextensions()
-                                .v1()
-                                .customResourceDefinitions()
-                                .withName("weldworkspaces.weld.app")
-                                .get()
-                        == null);
+                controlPlane.crds().delete(List.of("weldworkspaces.weld.app"));
                 harness.startOperator("WORKSPACES_ENABLED", "true");
                 Harness.Tenant team = harness.tenant("nocrd");
                 refer(team);

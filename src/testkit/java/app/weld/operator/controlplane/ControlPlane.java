@@ -5,26 +5,19 @@ import app.weld.operator.process.RunningProgram;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -190,51 +183,14 @@ public final class ControlPlane implements AutoCloseable {
         return controllerManager.isPresent();
     }
 
+    /** Its CRDs. */
+    public Crds crds() {
+        return new Crds(client);
+    }
+
     /** Applies every YAML file of a folder and returns when the custom resources in them can be used. */
-    public void installCrds(Path crds) {
-        List<HasMetadata> applied = new ArrayList<>();
-        for (Path file : yamlFiles(crds)) {
-            try (InputStream yaml = Files.newInputStream(file)) {
-                for (HasMetadata item : client.load(yaml).items()) {
-                    applied.add(client.resource(item)
-                            .patch(new PatchContext.Builder()
-                                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                    .withFieldManager("weld-operator-tests")
-                                    .withForce(true)
-                                    .build()));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        for (HasMetadata item : applied) {
-            if (item instanceof CustomResourceDefinition crd) {
-                client.resource(crd).waitUntilCondition(ControlPlane::isEstablished, 30, TimeUnit.SECONDS);
-            }
-        }
-    }
-
-    private static List<Path> yamlFiles(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> yaml = files.filter(file -> file.getFileName().toString().matches(".*\\.ya?ml"))
-                    .sorted()
-                    .toList();
-            if (yaml.isEmpty()) {
-                throw new IllegalArgumentException("No YAML file in " + folder);
-            }
-            return yaml;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd != null
-                && crd.getStatus() != null
-                && crd.getStatus().getConditions() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                condition.getType().equals("Established") && "True".equals(condition.getStatus()));
+    public void installCrds(Path folder) {
+        crds().install(folder);
     }
 
     /** Creates a namespace that nobody else has: the prefix, a dash and a few letters and digits. */
