@@ -1,13 +1,12 @@
 package app.weld.operator.controlplane;
 
+import app.weld.operator.LocalPort;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
 public final class ApiProxy implements AutoCloseable {
     private final CallGate gate;
     private final Dial dial;
-    private final ServerSocket server;
+    private final LocalPort server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "api-proxy");
@@ -43,12 +42,10 @@ public final class ApiProxy implements AutoCloseable {
     private ApiProxy(CallGate gate, Dial dial) {
         this.gate = gate;
         this.dial = dial;
-        try {
-            this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        this.server = LocalPort.bind(0).take(client -> {
+            open.add(client);
+            threads.execute(() -> serve(client));
+        });
     }
 
     /** In front of a Kubernetes API server, with the rights of this configuration. */
@@ -69,7 +66,7 @@ public final class ApiProxy implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return "http://127.0.0.1:" + server.number();
     }
 
     /** A kubeconfig that leads here. */
@@ -81,21 +78,8 @@ public final class ApiProxy implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                threads.execute(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
     private void serve(Socket client) {
-        open.add(client);
         try (client) {
-            client.setTcpNoDelay(true);
             InputStream fromClient = new BufferedInputStream(client.getInputStream());
             boolean goesOn = true;
             while (goesOn) {

@@ -1,12 +1,10 @@
 package app.weld.operator.controlplane;
 
+import app.weld.operator.LocalPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands between a process and an API server and passes bytes: it can be taken away, or stand still, and come back. */
 public final class TcpRelay implements AutoCloseable {
-    private static final int BACKLOG = 100;
     private static final int CHUNK = 16_384;
 
     private final InetSocketAddress target;
@@ -29,7 +26,7 @@ public final class TcpRelay implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private @Nullable ServerSocket server;
+    private @Nullable LocalPort server;
     private boolean frozen;
 
     /** In front of the server of this URL; it can be reached at once. */
@@ -37,7 +34,7 @@ public final class TcpRelay implements AutoCloseable {
         URI parsed = URI.create(url);
         this.target = new InetSocketAddress(parsed.getHost(), parsed.getPort());
         this.server = listen(0);
-        this.port = server.getLocalPort();
+        this.port = server.number();
     }
 
     public int port() {
@@ -76,35 +73,17 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
-    private ServerSocket listen(int at) {
-        try {
-            ServerSocket made = new ServerSocket();
-            made.setReuseAddress(true);
-            made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), BACKLOG);
-            threads.execute(() -> accept(made));
-            return made;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void accept(ServerSocket from) {
-        while (!from.isClosed()) {
-            try {
-                Socket client = from.accept();
-                threads.execute(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
+    private LocalPort listen(int at) {
+        return LocalPort.bind(at).take(client -> {
+            open.add(client);
+            threads.execute(() -> serve(client));
+        });
     }
 
     private void serve(Socket client) {
         Socket upstream = new Socket();
-        open.add(client);
         open.add(upstream);
         try {
-            client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
             awaitThaw();
             upstream.connect(target);

@@ -1,14 +1,11 @@
 package app.weld.operator.standin;
 
+import app.weld.operator.LocalPort;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -24,7 +21,7 @@ import java.util.function.Supplier;
  * the time that Weld tells is one of the things that tests change.
  */
 final class Listener implements AutoCloseable {
-    private final ServerSocket server;
+    private final LocalPort port;
     private final ExecutorService executor;
     private final RequestHandler handler;
     private final Supplier<String> date;
@@ -38,51 +35,29 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    private Listener(ServerSocket server, ExecutorService executor, RequestHandler handler, Supplier<String> date) {
-        this.server = server;
+    private Listener(LocalPort port, ExecutorService executor, RequestHandler handler, Supplier<String> date) {
+        this.port = port;
         this.executor = executor;
         this.handler = handler;
         this.date = date;
     }
 
-    static ServerSocket bind(int port) {
-        try {
-            ServerSocket bound = new ServerSocket();
-            bound.setReuseAddress(true);
-            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-            return bound;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot listen on port " + port, e);
-        }
-    }
-
-    static Listener serve(ServerSocket bound, ExecutorService executor, RequestHandler handler, Supplier<String> date) {
-        Listener listener = new Listener(bound, executor, handler, date);
-        executor.execute(listener::accept);
+    static Listener serve(LocalPort port, ExecutorService executor, RequestHandler handler, Supplier<String> date) {
+        Listener listener = new Listener(port, executor, handler, date);
+        port.take(listener::take);
         return listener;
     }
 
     /** Connections are refused from now on, and those that are open are closed. */
     @Override
     public void close() {
-        quietly(server);
+        port.close();
         open.forEach(Listener::quietly);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                socket.setTcpNoDelay(true);
-                open.add(socket);
-                executor.execute(() -> converse(socket));
-                if (server.isClosed()) {
-                    quietly(socket);
-                }
-            } catch (IOException e) {
-                // Closed, or the caller has closed it already.
-            }
-        }
+    private void take(Socket socket) {
+        open.add(socket);
+        executor.execute(() -> converse(socket));
     }
 
     private void converse(Socket socket) {

@@ -1,6 +1,6 @@
 package app.weld.operator.standin;
 
-import java.net.ServerSocket;
+import app.weld.operator.LocalPort;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +31,8 @@ public final class WeldStandIn implements AutoCloseable {
 
     private WeldStandIn(int wantedPort, Clock clock) {
         this.clock = clock;
-        ServerSocket bound = Listener.bind(wantedPort);
-        this.port = bound.getLocalPort();
+        LocalPort bound = LocalPort.bind(wantedPort);
+        this.port = bound.number();
         this.handler = new RequestHandler(clock, accountsByKey, new Routes(url(), quirks), quirks, faults, recorder);
         this.listener = serve(bound);
     }
@@ -133,7 +133,7 @@ public final class WeldStandIn implements AutoCloseable {
     /** Answers again, on the same port. */
     public synchronized void up() {
         if (listener == null) {
-            listener = serve(Listener.bind(port));
+            listener = serve(LocalPort.bind(port));
         }
     }
 
@@ -144,7 +144,7 @@ public final class WeldStandIn implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private Listener serve(ServerSocket bound) {
+    private Listener serve(LocalPort bound) {
         return Listener.serve(
                 bound,
                 executor,
