@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.CallGate.Point;
 import app.weld.operator.controlplane.CallGate.Stop;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CutAnywhereIT {
     private static final int AT_ONCE = 24;
-    private static final Duration REACHED = Duration.ofSeconds(15);
 
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator();
@@ -57,29 +54,8 @@ class CutAnywhereIT {
             subjects.get(i).line().stopAt(points.get(i), Stop.CUT);
         }
         subjects.forEach(operation::begin);
-        List<Integer> ended = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            TestResource subject = subjects.get(i);
-            if (!subject.line().awaitStopped(REACHED)) {
-                failures.add(operation + " did not get " + points.get(i) + ", but "
-                        + subject.line().calls());
-            }
-            try {
-                Harness.await().until(() -> operation.isOver(subject));
-                ended.add(i);
-            } catch (ConditionTimeoutException e) {
-                failures.add(operation + " cut " + points.get(i) + " does not end: " + subject.describe());
-            }
-        }
-        operator.awaitQuiet(subjects);
-        for (int i : ended) {
-            TestResource subject = subjects.get(i);
-            try {
-                operation.check(subject);
-            } catch (AssertionError | RuntimeException e) {
-                failures.add(operation + " cut " + points.get(i) + ": " + e.getMessage() + "\n" + subject.describe());
-            }
-        }
+        failures.addAll(operator.notReached(operation, points, subjects));
+        failures.addAll(operator.failures(operation, "cut", points, subjects));
         operator.clear(subjects);
     }
 }

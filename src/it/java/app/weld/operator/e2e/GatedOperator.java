@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The operator as a process whose calls, to the cluster and to Weld, pass a gate; it works for one namespace. */
 final class GatedOperator implements AutoCloseable {
     private static final int TRACES = 3;
+    private static final Duration REACHED = Duration.ofSeconds(15);
     private static final Duration QUIET = Duration.ofMillis(600);
 
     private final Harness harness;
@@ -146,6 +148,50 @@ final class GatedOperator implements AutoCloseable {
                 + (rare.isEmpty() ? "" : ", not each time: " + rare));
         clear(traced);
         return points;
+    }
+
+    /** Which points an operation has not come to within some seconds each. */
+    List<String> notReached(Operation operation, List<Point> points, List<TestResource> subjects)
+            throws InterruptedException {
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            CallGate.Line line = subjects.get(i).line();
+            if (!line.awaitStopped(REACHED)) {
+                failures.add(operation + " did not get " + points.get(i) + ", but " + line.calls());
+            }
+        }
+        return failures;
+    }
+
+    /**
+     * What has not ended as if nothing had happened. It is checked when all have ended: the check of a run lets Weld begin the runs
+     * of all, and so would do it between the operator's look for a run and its request.
+     *
+     * @param happened what happened at the points, for the messages
+     */
+    List<String> failures(Operation operation, String happened, List<Point> points, List<TestResource> subjects) {
+        List<String> failures = new ArrayList<>();
+        List<Integer> ended = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            TestResource subject = subjects.get(i);
+            try {
+                Harness.await().until(() -> operation.isOver(subject));
+                ended.add(i);
+            } catch (ConditionTimeoutException e) {
+                failures.add(operation + " " + happened + " " + points.get(i) + " does not end: " + subject.describe());
+            }
+        }
+        awaitQuiet(subjects);
+        for (int i : ended) {
+            TestResource subject = subjects.get(i);
+            try {
+                operation.check(subject);
+            } catch (AssertionError | RuntimeException e) {
+                failures.add(operation + " " + happened + " " + points.get(i) + ": " + e.getMessage() + "\n"
+                        + subject.describe());
+            }
+        }
+        return failures;
     }
 
     /** Deletes all of it; nothing may stay. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.weld.operator.Harness;
 import app.weld.operator.controlplane.CallGate.Point;
 import app.weld.operator.controlplane.CallGate.Stop;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledAnywhereIT {
     private static final String EVENT = "POST events";
     private static final int AT_ONCE = 12;
-    private static final Duration REACHED = Duration.ofSeconds(15);
 
     @RegisterExtension
     private static final Harness harness = Harness.withoutOperator();
@@ -78,27 +76,13 @@ class KilledAnywhereIT {
             subjects.get(i).line().stopAt(points.get(i), Stop.HOLD);
         }
         subjects.forEach(operation::begin);
-        for (int i = 0; i < points.size(); i++) {
-            if (!subjects.get(i).line().awaitStopped(REACHED)) {
-                failures.add(operation + " did not get " + points.get(i) + ", but "
-                        + subjects.get(i).line().calls());
-            }
-        }
+        failures.addAll(operator.notReached(operation, points, subjects));
         operator.kill();
         subjects.forEach(subject -> subject.line().drop());
         subjects.forEach(operation::meanwhile);
         operator.start();
 
-        for (int i = 0; i < points.size(); i++) {
-            TestResource subject = subjects.get(i);
-            try {
-                Harness.await().until(() -> operation.isOver(subject));
-                operation.check(subject);
-            } catch (AssertionError | RuntimeException e) {
-                failures.add(
-                        operation + " killed " + points.get(i) + ": " + e.getMessage() + "\n" + subject.describe());
-            }
-        }
+        failures.addAll(operator.failures(operation, "killed", points, subjects));
         operator.clear(subjects);
     }
 }
