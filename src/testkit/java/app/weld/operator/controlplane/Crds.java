@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The CRDs of one cluster. */
 public final class Crds {
@@ -80,7 +81,8 @@ public final class Crds {
         return isEstablished(all().withName(name).get());
     }
 
-    private static boolean isEstablished(CustomResourceDefinition crd) {
+    /** Whether the custom resources of a CRD can be used. */
+    public static boolean isEstablished(@Nullable CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
                 && crd.getStatus().getConditions() != null

@@ -1,5 +1,6 @@
 package app.weld.operator.demo;
 
+import app.weld.operator.controlplane.Crds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -67,7 +68,7 @@ final class Manifests {
                             .build());
             if (definition && real) {
                 client.resource((CustomResourceDefinition) applied)
-                        .waitUntilCondition(Manifests::isEstablished, ESTABLISHED.toSeconds(), TimeUnit.SECONDS);
+                        .waitUntilCondition(Crds::isEstablished, ESTABLISHED.toSeconds(), TimeUnit.SECONDS);
             }
         }
     }
@@ -79,15 +80,6 @@ final class Manifests {
                         data.put(name, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
         secret.setData(data);
         secret.setStringData(null);
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd != null
-                && crd.getStatus() != null
-                && crd.getStatus().getConditions() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                condition.getType().equals("Established") && "True".equals(condition.getStatus()));
     }
 
     /** The text with a part replaced that has to be there. */
