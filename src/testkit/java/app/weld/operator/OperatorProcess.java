@@ -47,7 +47,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts it by another command, with nothing else in its environment but a port. */
     public static OperatorProcess run(List<String> command, Map<String, String> environment) {
-        int port = Program.freePort();
+        int port = LocalPort.free();
         Map<String, String> variables = new HashMap<>(environment);
         variables.putIfAbsent("HTTP_PORT", Integer.toString(port));
         try {
@@ -64,6 +64,9 @@ public final class OperatorProcess implements AutoCloseable {
                 throw new AssertionError("not ready: " + log());
             }
         });
+        if (!isAlive()) {
+            throw new IllegalStateException("it has ended, and another program answers at its port: " + log());
+        }
         return this;
     }
 

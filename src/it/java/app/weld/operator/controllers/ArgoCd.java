@@ -2,6 +2,7 @@ package app.weld.operator.controllers;
 
 import app.weld.operator.Harness;
 import app.weld.operator.LocalHttp;
+import app.weld.operator.LocalPort;
 import app.weld.operator.controlplane.GoTool;
 import app.weld.operator.deploy.Kubectl;
 import app.weld.operator.process.Program;
@@ -40,7 +41,7 @@ final class ArgoCd implements AutoCloseable {
     private final GitServer.Repository platform;
     private final Map<String, String> environment;
     private final Map<String, RunningProgram> processes = new HashMap<>();
-    private final int serverPort = Program.freePort();
+    private final int serverPort = LocalPort.free();
 
     private ArgoCd(Harness harness, Path folder, Map<String, String> environment) {
         this.harness = harness;
@@ -123,10 +124,10 @@ final class ArgoCd implements AutoCloseable {
     }
 
     private void startProcesses() {
-        String redis = "127.0.0.1:" + Program.freePort();
+        String redis = "127.0.0.1:" + LocalPort.free();
         processes.put(
                 "redis", Program.of(GoTool.redis().path().toString(), redis).start(folder.resolve("redis.log")));
-        int repoPort = Program.freePort();
+        int repoPort = LocalPort.free();
         String repoServer = "127.0.0.1:" + repoPort;
         start(
                 "repo-server",
@@ -138,7 +139,7 @@ final class ArgoCd implements AutoCloseable {
                 "--address=127.0.0.1",
                 "--port=" + repoPort,
                 "--metrics-address=127.0.0.1",
-                "--metrics-port=" + Program.freePort());
+                "--metrics-port=" + LocalPort.free());
         start(
                 "server",
                 "--redis=" + redis,
@@ -149,21 +150,21 @@ final class ArgoCd implements AutoCloseable {
                 "--address=127.0.0.1",
                 "--port=" + serverPort,
                 "--metrics-address=127.0.0.1",
-                "--metrics-port=" + Program.freePort());
+                "--metrics-port=" + LocalPort.free());
         start(
                 "application-controller",
                 "--redis=" + redis,
                 "--repo-server=" + repoServer,
                 "--repo-server-plaintext",
-                "--metrics-port=" + Program.freePort());
+                "--metrics-port=" + LocalPort.free());
         start(
                 "applicationset-controller",
                 "--argocd-repo-server=" + repoServer,
                 "--repo-server-plaintext",
                 "--namespace=" + NAMESPACE,
-                "--metrics-addr=127.0.0.1:" + Program.freePort(),
-                "--probe-addr=127.0.0.1:" + Program.freePort(),
-                "--webhook-addr=127.0.0.1:" + Program.freePort(),
+                "--metrics-addr=127.0.0.1:" + LocalPort.free(),
+                "--probe-addr=127.0.0.1:" + LocalPort.free(),
+                "--webhook-addr=127.0.0.1:" + LocalPort.free(),
                 "--enable-leader-election=false");
         await().until(() -> {
             try {

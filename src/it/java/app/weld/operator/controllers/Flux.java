@@ -1,6 +1,7 @@
 package app.weld.operator.controllers;
 
 import app.weld.operator.Harness;
+import app.weld.operator.LocalPort;
 import app.weld.operator.controlplane.GoTool;
 import app.weld.operator.process.Program;
 import app.weld.operator.process.RunningProgram;
@@ -71,7 +72,7 @@ final class Flux implements AutoCloseable {
         GitServer.Repository platform = git.repository("platform");
         platform.write("README.md", "What the teams have.");
         platform.push("Begin");
-        String artifacts = "127.0.0.1:" + Program.freePort();
+        String artifacts = "127.0.0.1:" + LocalPort.free();
         RunningProgram source = process(
                 harness,
                 folder,

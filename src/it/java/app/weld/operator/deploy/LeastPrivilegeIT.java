@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import app.weld.operator.Harness;
+import app.weld.operator.LocalPort;
 import app.weld.operator.OperatorProcess;
 import app.weld.operator.TestCertificate;
 import app.weld.operator.api.v1alpha1.Annotations;
@@ -14,7 +15,6 @@ import app.weld.operator.api.v1alpha1.WeldEltSync;
 import app.weld.operator.api.v1alpha1.WeldWorkspace;
 import app.weld.operator.controlplane.AuditLog.Request;
 import app.weld.operator.controlplane.ControlPlane;
-import app.weld.operator.process.Program;
 import app.weld.operator.standin.Account;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -73,7 +73,7 @@ class LeastPrivilegeIT {
 
     private final String home = harness.controlPlane().newNamespace("weld-system");
     private final TestCertificate certificate = TestCertificate.make("EC");
-    private final int metricsPort = Program.freePort();
+    private final int metricsPort = LocalPort.free();
     private final List<HasMetadata> installed = new ArrayList<>();
     private Rendered chart;
 

@@ -101,7 +101,11 @@ final class GatedOperator implements AutoCloseable {
         for (int i = 0; i < number; i++) {
             all.add(subject());
         }
-        operation.prepare(all);
+        try {
+            operation.prepare(all);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("log of the operator, alive: " + process.isAlive() + "\n" + process.log(), e);
+        }
         awaitQuiet(all);
         return all;
     }

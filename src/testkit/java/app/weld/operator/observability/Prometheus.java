@@ -2,6 +2,7 @@ package app.weld.operator.observability;
 
 import app.weld.operator.Harness;
 import app.weld.operator.LocalHttp;
+import app.weld.operator.LocalPort;
 import app.weld.operator.controlplane.GoTool;
 import app.weld.operator.process.Program;
 import app.weld.operator.process.RunningProgram;
@@ -57,7 +58,7 @@ final class Prometheus implements AutoCloseable {
                       - targets: ['127.0.0.1:%d']
                         labels: {namespace: weld-system, pod: weld-operator-0, endpoint: http}
                 """.formatted(RULES.toAbsolutePath(), operator));
-        int port = Program.freePort();
+        int port = LocalPort.free();
         RunningProgram process = Program.of(
                         GoTool.prometheus().path().toString(),
                         "--config.file=" + config,

@@ -3,7 +3,6 @@ package app.weld.operator.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -115,14 +114,5 @@ public record Program(List<String> command, Path folder, Map<String, String> env
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder;
-    }
-
-    /** A port that nobody listens at now. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
