@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The CRDs of one cluster. */
 public final class Crds {
     private static final int ESTABLISHED_SECONDS = 30;
-    private static final Duration LISTED = Duration.ofMinutes(1);
-
-    /** Longer than the five minutes after which kube-apiserver looks again at each CRD. */
-    private static final Duration GONE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
 
@@ -100,7 +97,7 @@ public final class Crds {
     public void delete(Collection<String> names) {
         awaitListed();
         names.forEach(name -> all().withName(name).delete());
-        Awaitility.await().atMost(GONE).until(() -> areGone(names));
+        Awaitility.await().atMost(PATIENCE).until(() -> areGone(names));
     }
 
     /**
@@ -130,7 +127,7 @@ public final class Crds {
                 .build();
         // A CRD is served some time after it was made, and no more when somebody else deletes it.
         Awaitility.await()
-                .atMost(LISTED)
+                .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> areGone(List.of(crd.getMetadata().getName()))
                         || client.genericKubernetesResources(kind)

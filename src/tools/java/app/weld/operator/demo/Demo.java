@@ -1,6 +1,7 @@
 package app.weld.operator.demo;
 
 import app.weld.operator.LocalOperator;
+import app.weld.operator.LocalPort;
 import app.weld.operator.api.v1alpha1.Annotations;
 import app.weld.operator.api.v1alpha1.StreamStatus;
 import app.weld.operator.api.v1alpha1.WeldConnection;
@@ -19,7 +20,6 @@ import ch.qos.logback.core.FileAppender;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -107,7 +107,7 @@ public final class Demo {
         logToFile();
         screen.line(screen.coloured(Screen.Colour.BOLD, "Weld operator, demo"));
         screen.line("Log of the operator: " + LOG);
-        URI callback = URI.create("http://localhost:" + freePort() + "/oauth/callback");
+        URI callback = URI.create("http://localhost:" + LocalPort.free() + "/oauth/callback");
         try (Cluster cluster = Cluster.start();
                 KubernetesClient client = cluster.client();
                 WeldStandIn weld = WeldStandIn.start()) {
@@ -128,13 +128,6 @@ public final class Demo {
                 screen.line(screen.coloured(Screen.Colour.RED, "FAILED: " + e.getMessage()));
                 return 1;
             }
-        }
-    }
-
-    /** A port that nothing listens at now. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import app.weld.operator.LocalPort;
 import app.weld.operator.weld.ApiKey;
 import app.weld.operator.weld.ConnectionBridge;
 import app.weld.operator.weld.NewBridge;
@@ -24,8 +25,6 @@ import app.weld.operator.weld.http.limit.Limits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -477,10 +476,8 @@ class AnswersTest {
         }
     }
 
-    private static URI unusedUrl() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
+    private static URI unusedUrl() {
+        return URI.create("http://127.0.0.1:" + LocalPort.free());
     }
 
     private static Class<?> outcome(Runnable call) {
